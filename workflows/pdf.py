@@ -1,0 +1,113 @@
+"""Letters, agreements, minutes and reports: typst templates made into tagged PDF (PDF/UA-1).
+
+Templates live in `<app>/templates/typst/*.typ` and import `house.typ`, which knows the page, the letter head, and how
+money and dates are written. They receive what they say as JSON and print it as text: a name that looks like markup is
+printed, never run. The same template, data, language and title always give the same bytes, so a stored SHA-256 proves
+what was sent. Nothing is fetched, and only the fonts inside the typst wheel are used.
+"""
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.template import TemplateDoesNotExist
+from django.template.utils import get_app_template_dirs
+from django.utils import formats, translation
+from django.utils.dates import MONTHS, MONTHS_AP
+from django.utils.translation import gettext
+
+FOLDER = "typst"
+HOUSE = "house.typ"
+
+
+def render(template: str, data: dict[str, Any], *, language: str, title: str) -> bytes:
+    """Make one document and return the bytes of its PDF.
+
+    template  "typst/decision.typ", "decision.typ" or "decision": a file of an app's `templates/typst/`
+    data      what the template prints, as JSON: integer cents, ISO dates (dates and lazy strings are converted);
+              `data["letter"]` is what `#show: letter` of house.typ prints around it
+    language  of the reader: rules the fixed words, the amounts, the dates, and what a screen reader speaks
+    title     of the document, as PDF viewers and screen readers announce it
+    raises    TemplateDoesNotExist; typst.TypstError when the template is wrong (never because of a person's words)
+    """
+    sources, name = _sources(), _name(template)
+    if name not in sources:
+        raise TemplateDoesNotExist(f"{FOLDER}/{name}")
+    with translation.override(language):
+        inputs = {
+            "data": json.dumps(data, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False),
+            "house": json.dumps(_house(), ensure_ascii=False),
+            "language": language.split("-")[0],
+            "title": str(title),
+        }
+    others = {other: text for other, text in sources.items() if other != name}
+    try:
+        return typst.compile(
+            {"main.typ": sources[name], **others},
+            root=str(Path(__file__).parent / "templates" / FOLDER),
+            format="pdf",
+            font_paths=_fonts(),
+            sys_inputs=inputs,
+            pdf_standards=["ua-1"],
+            timestamp=0,
+        )
+    except typst.TypstError as error:
+        error.add_note(f"in {FOLDER}/{name}")
+        raise
+
+
+def version(template: str) -> str:
+    """Name the wording of a template and the house layout in 12 hex digits, to be stored beside a sent document."""
+    sources = _sources()
+    return hashlib.sha256(sources[_name(template)] + sources[HOUSE]).hexdigest()[:12]
+
+
+def sha256(document: bytes) -> str:
+    return hashlib.sha256(document).hexdigest()
+
+
+def _name(template: str) -> str:
+    name = template.removeprefix(f"{FOLDER}/")
+    return name if name.endswith(".typ") else f"{name}.typ"
+
+
+def _sources() -> dict[str, bytes]:
+    return _read() if settings.DEBUG else _read_once()
+
+
+def _read() -> dict[str, bytes]:
+    """Every typst template by name; as with Django templates, the first app that has a name wins."""
+    found: dict[str, bytes] = {}
+    for folder in get_app_template_dirs("templates"):
+        for path in sorted(Path(folder, FOLDER).glob("*.typ")):
+            found.setdefault(path.name, path.read_bytes())
+    return found
+
+
+_read_once = cache(_read)
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+
+
+def _house() -> dict[str, Any]:
+    """The fixed words and the number and date shapes of the active language, as on screen."""
+    return {
+        "thousands": str(formats.get_format("THOUSAND_SEPARATOR")).replace(" ", "\u00a0"),
+        "decimal": str(formats.get_format("DECIMAL_SEPARATOR")),
+        "months": [str(MONTHS[number]) for number in range(1, 13)],
+        "short_months": [str(MONTHS_AP[number]) for number in range(1, 13)],
+        "words": {
+            "page": gettext("Page %(page)s of %(pages)s"),
+            "total": gettext("Total"),
+            "date": gettext("Date"),
+            "none": gettext("none"),
+        },
+    }

@@ -1,0 +1,147 @@
+"""A proof of counting said in words, in the language that is active.
+
+Data in, sentences out: the same stored facts read in English in the meeting and in French in the minutes.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext, override, pgettext
+
+from workflows.templatetags.entraide import money
+
+BASES = {
+    "in_office": lazy("members in office"),
+    "not_recused": lazy("members not recused"),
+    "present": lazy("members present"),
+    "cast": lazy("votes cast"),
+}
+OUTCOMES = {
+    "granted": lazy("Granted"),
+    "refused": lazy("Refused"),
+    "deferred": lazy("Deferred"),
+    "no_quorum": lazy("No decision: the quorum is missing"),
+}
+CHOICES = {
+    "grant": lazy("grant"),
+    "refuse": lazy("refuse"),
+    "defer": lazy("defer"),
+    "abstain": lazy("abstain"),
+}
+TIES = {
+    "refused": lazy("In a tie the request is refused."),
+    "deferred": lazy("In a tie the request is deferred."),
+    "casting_vote": lazy("In a tie the chair has the casting vote."),
+}
+
+
+def share(numerator: int, denominator: int, strict: bool) -> str:
+    """ "more than 1/2", "at least 2/3", "all"."""
+    if numerator == denominator:
+        return pgettext("share of a committee", "all")
+    fraction = {"fraction": f"{numerator}/{denominator}"}
+    return (_("more than %(fraction)s") if strict else _("at least %(fraction)s")) % fraction
+
+
+def sentences(proof: Iterable[Mapping[str, Any]], currency: str) -> list[str]:
+    """One sentence per fact, in the active language. Amounts in `currency`."""
+    return [_WORDS[fact["fact"]](fact, currency) for fact in proof]
+
+
+def in_words(proof: Iterable[Mapping[str, Any]], currency: str, language: str) -> str:
+    with override(language):
+        return "\n".join(sentences(proof, currency))
+
+
+def _measure(fact: Mapping[str, Any]) -> dict[str, object]:
+    """The figures of a fact with its share and base in words, ready for a sentence."""
+    share_in_words = share(fact["numerator"], fact["denominator"], fact["strict"])
+    return {**fact, "share": share_in_words, "base": BASES[fact["base"]]}
+
+
+def _quorum(fact: Mapping[str, Any], currency: str) -> str:
+    recused = ""
+    if fact["recused"]:
+        recused = " " + ngettext(
+            "%(recused)d of %(in_office)d is recused.",
+            "%(recused)d of %(in_office)d are recused.",
+            fact["recused"],
+        ) % dict(fact)
+    said = (
+        _("Quorum reached: %(present)d present, %(needed)d needed (%(share)s of %(of)d %(base)s).")
+        if fact["met"]
+        else _("Quorum missing: %(present)d present, %(needed)d needed (%(share)s of %(of)d %(base)s).")
+    )
+    return said % _measure(fact) + recused
+
+
+def _votes(fact: Mapping[str, Any], currency: str) -> str:
+    said = _("Votes: %(grant)d to grant, %(refuse)d to refuse, %(defer)d to defer, %(abstain)d abstentions.")
+    abstentions = ""
+    if fact["abstain"]:
+        abstentions = " " + (
+            _("Abstentions count as votes cast.")
+            if fact["abstentions_count"]
+            else _("Abstentions do not count as votes cast.")
+        )
+    return said % dict(fact) + abstentions
+
+
+def _majority(fact: Mapping[str, Any], currency: str) -> str:
+    said = {
+        ("grant", True): _("Majority to grant: %(votes)d, %(needed)d needed (%(share)s of %(of)d %(base)s)."),
+        ("grant", False): _(
+            "No majority to grant: %(votes)d, %(needed)d needed (%(share)s of %(of)d %(base)s)."
+        ),
+        ("keep_open", True): _(
+            "Majority to keep the request open (to grant or to defer): %(votes)d,"
+            " %(needed)d needed (%(share)s of %(of)d %(base)s)."
+        ),
+        ("keep_open", False): _(
+            "No majority to keep the request open (to grant or to defer): %(votes)d,"
+            " %(needed)d needed (%(share)s of %(of)d %(base)s)."
+        ),
+    }
+    return said[fact["question"], fact["met"]] % _measure(fact)
+
+
+def _amounts(fact: Mapping[str, Any], currency: str) -> str:
+    return _(
+        "Amounts voted: %(amounts)s. A vote for an amount supports every smaller one: the largest amount"
+        " with at least %(needed)d votes is %(cents)s, which %(supporters)d support."
+    ) % {
+        "amounts": " · ".join(money(cents, currency) for cents in fact["amounts"]),
+        "needed": fact["needed"],
+        "cents": money(fact["cents"], currency),
+        "supporters": fact["supporters"],
+    }
+
+
+def _tie(fact: Mapping[str, Any], currency: str) -> str:
+    said = _("A tie: %(each)d would keep the request open and %(each)d would refuse it.") % dict(fact)
+    return f"{said} {TIES[fact['rule']]}"
+
+
+def _casting_vote(fact: Mapping[str, Any], currency: str) -> str:
+    if fact["choice"] in (None, "abstain"):
+        return _("The chair gave no casting vote: the request is deferred.")
+    return _("The chair's casting vote is to %(choice)s.") % {"choice": CHOICES[fact["choice"]]}
+
+
+def _outcome(fact: Mapping[str, Any], currency: str) -> str:
+    if fact["cents"] is None:
+        return f"{OUTCOMES[fact['outcome']]}."
+    return _("Granted: %(cents)s.") % {"cents": money(fact["cents"], currency)}
+
+
+_WORDS: dict[str, Callable[[Mapping[str, Any], str], str]] = {
+    "quorum": _quorum,
+    "votes": _votes,
+    "majority": _majority,
+    "amounts": _amounts,
+    "tie": _tie,
+    "casting_vote": _casting_vote,
+    "outcome": _outcome,
+}

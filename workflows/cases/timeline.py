@@ -1,0 +1,162 @@
+"""The story of a case: the same events told to the applicant in plain words, and to staff by name."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any, Protocol, TypedDict
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from workflows.cases import clock, urgency
+from workflows.people.permissions import Role
+
+Words = str | Promise
+
+
+class Step(TypedDict):
+    """One line of `ui/timeline.html`; `state` is past, present or next; no date means not known yet."""
+
+    label: Words
+    date: date | None
+    who: Words
+    state: str
+
+
+class Told(Protocol):
+    """What a timeline reads of a case."""
+
+    state: str
+    urgency: int
+    decided_on: date | None
+
+    @property
+    def created_on(self) -> date: ...
+
+
+FOR_APPLICANT: Mapping[str, Words] = {
+    "submit": _("Request sent"),
+    "take": _("A case officer started reading it"),
+    "ask_correction": _("We asked you to complete it"),
+    "answer_correction": _("You completed it"),
+    "ready": _("Complete, ready for the committee"),
+    "defer": _("The committee put its decision off"),
+    "grant": _("Granted"),
+    "refuse": _("Refused"),
+    "close": _("Closed"),
+    "withdraw": _("Withdrawn"),
+    "expire": _("Draft removed, because it was not sent"),
+}
+FOR_STAFF: Mapping[str, Words] = {
+    "submit": _("Sent"),
+    "take": _("Taken"),
+    "hand_over": _("Handed over"),
+    "ask_correction": _("Correction asked"),
+    "answer_correction": _("Correction answered"),
+    "opinion": _("Opinion recorded"),
+    "document": _("Document added"),
+    "ready": _("Marked ready for the committee"),
+    "defer": _("Deferred"),
+    "grant": _("Granted"),
+    "refuse": _("Refused"),
+    "close": _("Closed"),
+    "withdraw": _("Withdrawn"),
+    "expire": _("Expired"),
+}
+PRESENT: Mapping[str, Words] = {
+    "draft": _("You are writing your request"),
+    "submitted": _("Waiting for a case officer"),
+    "in_review": _("A case officer is reading it"),
+    "waiting": _("Waiting for you"),
+    "ready": _("Waiting for the committee"),
+    "granted": _("The payment is being prepared"),
+}
+NEXT: Mapping[str, Words] = {
+    "draft": _("Send it, or the draft is removed"),
+    "submitted": _("Decision of the committee"),
+    "in_review": _("Decision of the committee"),
+    "waiting": _("Decision of the committee, after your answer"),
+    "ready": _("Decision of the committee"),
+    "granted": _("Money on the account"),
+}
+LATE_DECISION = _("Decision of the committee: it takes longer than we promised")
+LATE: Mapping[str, Words] = {
+    **NEXT,
+    "submitted": LATE_DECISION,
+    "in_review": LATE_DECISION,
+    "ready": LATE_DECISION,
+    "granted": _("Money on the account: it takes longer than we promised"),
+}
+
+
+def moment(case: Told, *, waiting: bool) -> str:
+    """Where a case stands, in one word: its state, or `waiting` while a correction is open."""
+    return "waiting" if waiting and case.state == "in_review" else case.state
+
+
+def turns(events: Iterable[Any], table: Mapping[str, clock.Turn] = clock.TO_DECISION) -> list[clock.Interval]:
+    """The stretches of the service clock, read from the record."""
+    return clock.intervals([(e.step, timezone.localdate(e.at)) for e in events], dict(table))
+
+
+def expected_on(case: Told, events: Iterable[Any], *, on: date, waiting: bool) -> date | None:
+    """The day by which the next step is promised; None when the applicant decides it, or nothing follows."""
+    match moment(case, waiting=waiting):
+        case "draft":
+            return clock.draft_expires_on(case.created_on)
+        case "submitted" | "in_review" | "ready":
+            return clock.target_on(turns(events), urgency.level(case.urgency), on=on)
+        case "granted" if case.decided_on:
+            return case.decided_on + timedelta(days=clock.MONEY_DAYS)
+    return None
+
+
+def for_applicant(
+    case: Told, events: list[Any], *, on: date, waiting: bool, reader_id: int | None
+) -> list[Step]:
+    """Past steps with a role, the present one, the next with its day. Internal steps are left out."""
+    told = [e for e in events if e.step in FOR_APPLICANT]
+    past = [past_step(FOR_APPLICANT[e.step], e, who_for_applicant(e, reader_id)) for e in told]
+    return past_and_ahead(past, case, events, on=on, waiting=waiting)
+
+
+def for_staff(case: Told, events: list[Any], *, on: date, waiting: bool) -> list[Step]:
+    """Every step, by the name of who took it."""
+    past = [past_step(FOR_STAFF.get(e.step, e.step), e, who_for_staff(e)) for e in events]
+    return past_and_ahead(past, case, events, on=on, waiting=waiting)
+
+
+def past_step(label: Words, event: Any, who: Words) -> Step:
+    return Step(label=label, date=timezone.localdate(event.at), who=who, state="past")
+
+
+def past_and_ahead(past: list[Step], case: Told, events: list[Any], *, on: date, waiting: bool) -> list[Step]:
+    """A case that is over ends on its last step; any other shows where it stands and what follows."""
+    here = moment(case, waiting=waiting)
+    if here not in PRESENT:
+        return [*past[:-1], Step(**{**past[-1], "state": "present"})] if past else []
+    day = expected_on(case, events, on=on, waiting=waiting)
+    late = day is not None and day < on
+    return [
+        *past,
+        Step(label=PRESENT[here], date=None, who="", state="present"),
+        Step(label=LATE[here] if late else NEXT[here], date=None if late else day, who="", state="next"),
+    ]
+
+
+def who_for_applicant(event: Any, reader_id: int | None) -> Words:
+    """A role, never a name; “You” for the reader's own steps."""
+    if event.by_id is not None and event.by_id == reader_id:
+        return _("You")
+    return role_label(event.role)
+
+
+def who_for_staff(event: Any) -> Words:
+    name = event.by_name or role_label(event.role)
+    if not event.on_behalf_of:
+        return name
+    return _("%(name)s for %(whom)s") % {"name": name, "whom": event.on_behalf_of}
+
+
+def role_label(role: str) -> Words:
+    return Role(role).label if role in Role.values else _("The system")

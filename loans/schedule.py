@@ -1,0 +1,200 @@
+"""Repayment schedules at zero interest: who owes how many cents, on which day.
+
+Pure: no database and no clock. Amounts are integer cents. Dates are computed from the anchor day, never from
+the date before (31 January, 28 February, 31 March), then moved to a day on which euro payments settle.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from itertools import repeat
+from typing import NamedTuple
+
+import holidays
+from django.utils.translation import gettext_lazy as _
+
+from workflows.refusals import Unmet
+
+FIRST_YEAR, LAST_YEAR = 2000, 2099  # the ECB calendar of settlement days starts in 2000
+_FIRST_MONTH, _MONTHS = FIRST_YEAR * 12, (LAST_YEAR - FIRST_YEAR + 1) * 12
+_DAY = timedelta(days=1)
+
+
+class Remainder(StrEnum):
+    """Who takes the cents that do not divide."""
+
+    LAST = "last"
+    FIRST = "first"
+    SPREAD = "spread"
+
+
+class BusinessDay(StrEnum):
+    """Where a due date goes that falls on a Saturday, a Sunday or a TARGET holiday."""
+
+    NONE = "none"
+    NEXT = "next"
+    PREVIOUS = "previous"
+    NEXT_IN_MONTH = "next_in_month"  # the next settlement day, or the one before when that is next month
+
+
+class Unplannable(Unmet):
+    """The amount, number of instalments or dates asked for cannot make a schedule."""
+
+
+class Row(NamedTuple):
+    """One instalment. `anchor_on` is the day before any shift; `ahead` marks money paid ahead of the plan."""
+
+    position: int
+    anchor_on: date
+    due_on: date
+    due_cents: int
+    ahead: bool = False
+
+
+_make = tuple.__new__  # Row(*row), at half its price
+
+
+def schedule(
+    principal_cents: int,
+    count: int,
+    first_due_on: date,
+    *,
+    period_months: int = 1,
+    grace_months: int = 0,
+    remainder: Remainder | str = Remainder.LAST,
+    multiple_cents: int = 1,
+    business_day: BusinessDay | str = BusinessDay.NEXT,
+    anchor_day: int | None = None,
+) -> list[Row]:
+    """Split `principal_cents` into exactly `count` dated instalments that sum to it.
+
+    first_due_on    the first due date when there is no grace; its day of month is the anchor of all others
+    grace_months    whole months without instalment before the first one; they lengthen the loan
+    multiple_cents  instalments are whole multiples of this (500 = 5.00), except the one that takes the rest
+    anchor_day      the day of month asked for, when `first_due_on` was clamped (a 31st starting in February)
+    raises          Unplannable
+    """
+    amounts = split(principal_cents, count, remainder, multiple_cents)
+    if period_months < 1 or grace_months < 0:
+        raise Unplannable(_("The rhythm must be at least one month and the grace period zero or more."))
+    start = first_due_on.year * 12 + first_due_on.month - 1 - _FIRST_MONTH + grace_months
+    stop = start + (count - 1) * period_months + 1
+    if start < 0 or stop > _MONTHS:
+        raise Unplannable(
+            _("A repayment schedule must lie between the years 2000 and 2099."), code="dates_out_of_range"
+        )
+    anchors, dues = _calendar(anchor_day or first_due_on.day, business_day)
+    rows = zip(
+        range(1, count + 1),
+        anchors[start:stop:period_months],
+        dues[start:stop:period_months],
+        amounts,
+        repeat(False),
+        strict=False,
+    )
+    return [_make(Row, row) for row in rows]
+
+
+def split(
+    principal_cents: int,
+    count: int,
+    remainder: Remainder | str = Remainder.LAST,
+    multiple_cents: int = 1,
+) -> list[int]:
+    """`count` amounts of cents that sum to `principal_cents`; 1000.00 in 6 by 1.00 is 167.00 x 5 + 165.00.
+
+    A multiple too coarse for the sum (5.00 in 12 by 1.00) is not used: every row keeps its share.
+    """
+    if principal_cents < 1 or count < 1 or multiple_cents < 1:
+        raise Unplannable(
+            _("A schedule needs an amount above zero and at least one instalment."),
+            code="nothing_to_repay",
+            principal_cents=principal_cents,
+            count=count,
+        )
+    if multiple_cents * count > principal_cents:
+        multiple_cents = 1
+    if remainder == Remainder.SPREAD:
+        return _spread(principal_cents, count, multiple_cents)
+    part, rest = _rounded(principal_cents, count, multiple_cents)
+    if remainder == Remainder.FIRST:
+        return [rest] + [part] * (count - 1)
+    if remainder == Remainder.LAST:
+        return [part] * (count - 1) + [rest]
+    raise Unplannable(_("The remainder goes to the last instalment, to the first, or is spread."))
+
+
+def _rounded(cents: int, count: int, multiple: int) -> tuple[int, int]:
+    """The equal part and the rest: down to the cent, or to the nearest multiple (a half to the even one)."""
+    if multiple == 1:
+        part = cents // count
+    else:
+        units, over = divmod(cents, count * multiple)
+        twice = 2 * over - count * multiple
+        part = (units + (twice > 0 or (twice == 0 and units % 2 == 1))) * multiple
+        if part * (count - 1) >= cents:  # rounding up left nothing for the last row
+            part = units * multiple
+    return part, cents - part * (count - 1)
+
+
+def _spread(cents: int, count: int, multiple: int) -> list[int]:
+    """Parts that differ by one multiple at most, larger first; what is under a multiple goes to the last."""
+    units, under = divmod(cents, multiple)
+    part, more = divmod(units, count)
+    amounts = [(part + 1) * multiple] * more + [part * multiple] * (count - more)
+    amounts[-1] += under
+    return amounts
+
+
+@lru_cache(maxsize=256)  # 31 anchor days x 4 rules
+def _calendar(day: int, rule: BusinessDay | str) -> tuple[list[date], list[date]]:
+    """Every month's anchor date for this day of month, and where the rule moves it: a schedule is a slice."""
+    if not 1 <= day <= 31:
+        raise Unplannable(_("The day of the month must be between 1 and 31."))
+    anchors = [_clamped(month, day) for month in range(_FIRST_MONTH, _FIRST_MONTH + _MONTHS)]
+    return anchors, [settlement_day(anchor, rule) for anchor in anchors]
+
+
+def _clamped(month_number: int, day: int) -> date:
+    """The `day` of that month, or its last day."""
+    year, month = divmod(month_number, 12)
+    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    return date(year, month + 1, min(day, (following - _DAY).day))
+
+
+def add_months(anchor_on: date, months: int, *, anchor_day: int | None = None) -> date:
+    """The anchor day, `months` later, clamped to the end of that month."""
+    return _clamped(anchor_on.year * 12 + anchor_on.month - 1 + months, anchor_day or anchor_on.day)
+
+
+def settlement_day(day: date, rule: BusinessDay | str = BusinessDay.NEXT) -> date:
+    """`day` itself, or the settlement day the rule moves it to."""
+    if rule == BusinessDay.NONE or is_settlement_day(day):
+        return day
+    after, before = _open_day(day, _DAY), _open_day(day, -_DAY)
+    if rule == BusinessDay.PREVIOUS:
+        return before
+    if rule == BusinessDay.NEXT or after.month == day.month:
+        return after
+    return before
+
+
+def _open_day(day: date, step: timedelta) -> date:
+    return next(other for other in _from(day, step) if is_settlement_day(other))
+
+
+def _from(day: date, step: timedelta) -> Iterator[date]:
+    while True:
+        yield day
+        day += step
+
+
+def is_settlement_day(day: date) -> bool:
+    """Neither a weekend nor a TARGET holiday (ECB calendar)."""
+    return day.weekday() < 5 and day not in _closed(day.year)
+
+
+@lru_cache(maxsize=128)
+def _closed(year: int) -> frozenset[date]:
+    return frozenset(holidays.financial_holidays("ECB", years=year))

@@ -1,0 +1,144 @@
+"""Tags and filters that the components under templates/ui/ and base.html are made of."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from workflows import navigation
+
+register = template.Library()
+
+
+def request_of(context: template.Context) -> HttpRequest | None:
+    """The request, also inside an include with `only`."""
+    return getattr(context, "request", None) or context.get("request")
+
+
+@register.simple_tag(takes_context=True)
+def page_frame(context: template.Context) -> navigation.Frame:
+    """What header and footer show to this person on this page."""
+    return navigation.frame(request_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def csrf_input(context: template.Context) -> str:
+    """The hidden token, also inside an include with `only` (where csrf_token would print nothing)."""
+    request = request_of(context)
+    if request is None:
+        return ""
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+
+
+@register.filter
+def anchor(field: BoundField) -> str:
+    """The id to jump to; a group of choices has none of its own, so its first choice."""
+    return field.id_for_label or f"{field.auto_id}_0"
+
+
+@register.simple_tag
+def problems(form: Any = None, forms: Any = None, problem: Any = None) -> list[dict[str, str]]:
+    """Every error of one or several forms, as sentences with the field to jump to."""
+    found = [{"text": str(problem), "anchor": ""}] if problem else []
+    for one in _bound_forms(form, forms):
+        found += [{"text": str(error), "anchor": ""} for error in one.non_field_errors()]
+        for field in one:
+            target = "" if field.is_hidden else anchor(field)
+            found += [{"text": str(error), "anchor": target} for error in field.errors]
+    if hasattr(forms, "non_form_errors"):
+        found += [{"text": str(error), "anchor": ""} for error in forms.non_form_errors()]
+    return found
+
+
+def _bound_forms(form: Any, forms: Any) -> Iterator[BaseForm]:
+    for one in [form, *(forms or [])]:
+        if isinstance(one, BaseForm) and one.is_bound:
+            yield one
+
+
+@register.filter
+def day_or_words(value: date | str | None) -> str:
+    """A date with the month in letters; words stay as they are."""
+    return date_format(value, "j M Y") if isinstance(value, date) else str(value or "")
+
+
+@register.filter
+def beside[A, B](left: Iterable[A], right: Iterable[B]) -> Iterator[tuple[A, B]]:
+    return zip(left, right, strict=True)
+
+
+@register.filter
+def nearby(page: Page[Any]) -> list[int | None]:
+    """Page numbers to show: both ends, the neighbours, None where numbers are left out."""
+    last = page.paginator.num_pages
+    wanted = sorted({1, last, *range(max(1, page.number - 1), min(last, page.number + 1) + 1)})
+    numbers: list[int | None] = []
+    for number in wanted:
+        if numbers and number - (numbers[-1] or 0) > 1:
+            numbers.append(None)
+        numbers.append(number)
+    return numbers
+
+
+@register.simple_tag(takes_context=True)
+def page_link(context: template.Context, number: int) -> str:
+    """This address at another page; filters and sort stay."""
+    return _address(context, page=str(number))
+
+
+@register.simple_tag(takes_context=True)
+def address_with(context: template.Context, **changes: Any) -> str:
+    """This address with some parameters changed; None removes one; the page number falls away."""
+    return _address(context, page=None, **changes)
+
+
+@register.simple_tag(takes_context=True)
+def sorted_by(context: template.Context, key: str) -> Mapping[str, str]:
+    """How a list is sorted by `key` now, and the address that sorts it by `key` or turns it round."""
+    request = request_of(context)
+    now = request.GET.get("sort", "") if request else ""
+    direction = {key: "ascending", f"-{key}": "descending"}.get(now, "")
+    following = f"-{key}" if direction == "ascending" else key
+    return {"direction": direction, "url": _address(context, sort=following, page=None)}
+
+
+def _address(context: template.Context, **changes: str | None) -> str:
+    request = request_of(context)
+    if request is None:
+        return "?"
+    query = request.GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def present_step(steps: Sequence[Mapping[str, Any]] | None) -> dict[str, int]:
+    """The number of the present step, from 1, and how many there are."""
+    states = [step["state"] for step in steps or []]
+    return {"number": states.index("present") + 1 if "present" in states else 0, "total": len(states)}
+
+
+@register.simple_tag
+def money_axis_label(cents: int) -> SafeString | str:
+    """Whole units for a chart's axis: 20 000."""
+    from workflows.charts import whole_units
+
+    return whole_units(cents)
+
+
+@register.simple_tag
+def list_count(shown: int, total: int, what: str) -> str:
+    """The words of a caption: "3 of 214 loans"."""
+    return _("%(shown)s of %(total)s %(what)s") % {"shown": shown, "total": total, "what": what}

@@ -1,9 +1,10 @@
 """Letters, agreements, minutes and reports: typst templates made into tagged PDF (PDF/UA-1).
 
-Templates live in `<app>/templates/typst/*.typ` and import `house.typ`, which knows the page, the letter head, and how
-money and dates are written. They receive what they say as JSON and print it as text: a name that looks like markup is
-printed, never run. The same template, data, language and title always give the same bytes, so a stored SHA-256 proves
-what was sent. Nothing is fetched, and only the fonts inside the typst wheel are used.
+Templates live in `<app>/templates/typst/*.typ` and import `house.typ`, which knows the page, the letter head,
+and how money and dates are written. They receive what they say as JSON and print it as text: a name that
+looks like markup is printed, never run. The same template, data, language and title always give the same
+bytes, so a stored SHA-256 proves what was sent. Nothing is fetched, and only the fonts inside the typst wheel
+are used.
 """
 
 import hashlib
@@ -29,11 +30,11 @@ def render(template: str, data: dict[str, Any], *, language: str, title: str) ->
     """Make one document and return the bytes of its PDF.
 
     template  "typst/decision.typ", "decision.typ" or "decision": a file of an app's `templates/typst/`
-    data      what the template prints, as JSON: integer cents, ISO dates (dates and lazy strings are converted);
-              `data["letter"]` is what `#show: letter` of house.typ prints around it
+    data      what the template prints, as JSON: integer cents, ISO dates (dates and lazy strings are
+              converted); `data["letter"]` is what `#show: letter` of house.typ prints around it
     language  of the reader: rules the fixed words, the amounts, the dates, and what a screen reader speaks
     title     of the document, as PDF viewers and screen readers announce it
-    raises    TemplateDoesNotExist; typst.TypstError when the template is wrong (never because of a person's words)
+    raises    TemplateDoesNotExist; typst.TypstError when the template is wrong (never for a person's words)
     """
     sources, name = _sources(), _name(template)
     if name not in sources:
@@ -62,7 +63,7 @@ def render(template: str, data: dict[str, Any], *, language: str, title: str) ->
 
 
 def version(template: str) -> str:
-    """Name the wording of a template and the house layout in 12 hex digits, to be stored beside a sent document."""
+    """Name the wording of a template and the house layout in 12 hex digits, to store beside what was sent."""
     sources = _sources()
     return hashlib.sha256(sources[_name(template)] + sources[HOUSE]).hexdigest()[:12]
 

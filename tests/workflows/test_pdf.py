@@ -1,4 +1,4 @@
-"""Every document is the same bytes each time, speaks its reader's language, and prints what people typed as text."""
+"""Every document is the same bytes each time, speaks its reader's language, and prints typed text as text."""
 
 import datetime
 import hashlib
@@ -19,7 +19,7 @@ DATA = {
         "references": [["Our reference", "A-2026-0001"]],
         "footer": "Coop Brussels, BE0123456789",
     },
-    "text": "#read(\"/etc/passwd\") *not bold* $x$ <here> @there // éàç",
+    "text": '#read("/etc/passwd") *not bold* $x$ <here> @there // éàç',
     "rows": [["2026-12-31", 1, 125_000, "first"], [None, 2, -5, "last"]],
 }
 
@@ -64,7 +64,7 @@ def test_what_people_typed_is_printed_and_never_run(sample: str) -> None:
 
 
 def test_a_template_that_nobody_wrote_is_refused_by_name() -> None:
-    with pytest.raises(TemplateDoesNotExist, match="typst/nowhere.typ"):
+    with pytest.raises(TemplateDoesNotExist, match=r"typst/nowhere\.typ"):
         pdf.render("nowhere", {}, language="en", title="Nowhere")
 
 

@@ -9,12 +9,10 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from workflows import navigation
+from workflows.templatetags.entraide import day
 
 register = template.Library()
 
@@ -68,7 +66,7 @@ def _bound_forms(form: Any, forms: Any) -> Iterator[BaseForm]:
 @register.filter
 def day_or_words(value: date | str | None) -> str:
     """A date with the month in letters; words stay as they are."""
-    return date_format(value, "j M Y") if isinstance(value, date) else str(value or "")
+    return day(value) if isinstance(value, date) else str(value or "")
 
 
 @register.filter
@@ -128,17 +126,3 @@ def present_step(steps: Sequence[Mapping[str, Any]] | None) -> dict[str, int]:
     """The number of the present step, from 1, and how many there are."""
     states = [step["state"] for step in steps or []]
     return {"number": states.index("present") + 1 if "present" in states else 0, "total": len(states)}
-
-
-@register.simple_tag
-def money_axis_label(cents: int) -> SafeString | str:
-    """Whole units for a chart's axis: 20 000."""
-    from workflows.charts import whole_units
-
-    return whole_units(cents)
-
-
-@register.simple_tag
-def list_count(shown: int, total: int, what: str) -> str:
-    """The words of a caption: "3 of 214 loans"."""
-    return _("%(shown)s of %(total)s %(what)s") % {"shown": shown, "total": total, "what": what}

@@ -1,0 +1,24 @@
+"""The worker: `celery -A config worker` and `celery -A config beat`. Tasks carry ids only and run twice safely."""
+
+import os
+
+from celery import Celery
+from django.utils import timezone
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+app = Celery("entraide")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+
+
+@app.task(name="workflows.deliver_due")
+def deliver_due() -> int:
+    from workflows import outbox
+
+    return outbox.deliver()
+
+
+@app.task(name="config.nightly")
+def nightly() -> None:
+    from config.nightly import run
+
+    run(timezone.localdate())

@@ -1,0 +1,31 @@
+"""What the clock does once a day, each part safe to run again. A part that fails stops no other and is named."""
+
+import logging
+from collections.abc import Callable
+from datetime import date
+from importlib import import_module
+from importlib.util import find_spec
+
+log = logging.getLogger(__name__)
+
+AREAS = ["workflows.cases.tasks", "workflows.committee.tasks", "fund.banking.tasks", "fund.aid.tasks", "loans.tasks",
+         "fund.ledger.tasks"]  # fmt: skip
+
+
+def parts() -> list[tuple[str, Callable[[date], object]]]:
+    """Each area's `NIGHTLY`: functions of the day."""
+    found = [import_module(name) for name in AREAS if find_spec(name)]
+    return [(f"{module.__name__}.{part.__name__}", part) for module in found for part in module.NIGHTLY]
+
+
+def run(on: date, say: Callable[[str], None] = lambda line: None) -> list[str]:
+    """Run every part for a day; return the names of those that failed."""
+    failed = []
+    for name, part in parts():
+        try:
+            say(f"{name}: {part(on)}")
+        except Exception:
+            log.exception("nightly part %s failed", name)
+            failed.append(name)
+            say(f"{name}: failed")
+    return failed

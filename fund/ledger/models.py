@@ -1,0 +1,213 @@
+"""The books: funds and envelopes, accounts with their running totals, movements and transfers, commitments.
+
+A transfer moves an amount from one account to another, so that it is balanced by its shape. An account's balance is
+what it received less what it gave (`in_cents - out_cents`).
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from workflows.people.models import Cooperative
+
+
+class Fund(models.Model):
+    """Mutual money in one currency, shared by one or more cooperatives."""
+
+    code = models.SlugField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    currency = models.CharField(_("currency"), max_length=3, default="EUR")
+    cooperatives = models.ManyToManyField(Cooperative, related_name="funds", blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("fund"), _("funds")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Envelope(models.Model):
+    """A part of a fund set aside for a purpose. Each fund has one general envelope, code "general"."""
+
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="envelopes")
+    code = models.SlugField(_("code"), max_length=40)
+    name = models.CharField(_("name"), max_length=100)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("envelope"), _("envelopes")
+        ordering = ["fund", "code"]
+        constraints = [models.UniqueConstraint(fields=["fund", "code"], name="envelope_code_once_a_fund")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Kind(models.TextChoices):
+    """Kinds of account. The first book is accounting, the second the budget."""
+
+    BANK = "bank", _("Bank")
+    TRANSIT = "transit", _("In transit")
+    SUSPENSE = "suspense", _("Not matched yet")
+    LOAN = "loan", _("Loans outstanding")
+    CREDIT = "credit", _("Owed to members")
+    CONTRIBUTIONS = "contributions", _("Contributions")
+    GIFTS = "gifts", _("Gifts")
+    LINE = "line", _("Funding lines")
+    OPENING = "opening", _("Opening balance")
+    FEES = "fees", _("File fees")
+    AID_GIVEN = "aid_given", _("Aid given")
+    LOSSES = "losses", _("Losses")
+    CHARGES = "charges", _("Bank charges")
+    SOURCE = "source", _("Source")
+    AVAILABLE = "available", _("Available")
+    COMMITTED = "committed", _("Promised")
+    SPENT = "spent", _("Given")
+    LENT = "lent", _("Out on loan")
+    LOST = "lost", _("Lost")
+
+
+BUDGET_KINDS = frozenset({Kind.SOURCE, Kind.AVAILABLE, Kind.COMMITTED, Kind.SPENT, Kind.LENT, Kind.LOST})
+
+
+class Account(models.Model):
+    """One account with its running totals. `ref` tells accounts of a kind apart (a loan's number, a bank account)."""
+
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="accounts")
+    envelope = models.ForeignKey(Envelope, models.PROTECT, null=True, blank=True, related_name="accounts")
+    kind = models.CharField(max_length=20, choices=Kind)
+    ref = models.CharField(max_length=60, blank=True)
+    floor_cents = models.BigIntegerField(null=True, help_text="the balance may not fall below; none: no floor")
+    in_cents = models.BigIntegerField(default=0, editable=False)
+    out_cents = models.BigIntegerField(default=0, editable=False)
+    opened_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("account"), _("accounts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fund", "kind", "ref"], condition=Q(envelope=None), name="account_once_a_fund"
+            ),
+            models.UniqueConstraint(fields=["envelope", "kind", "ref"], name="account_once_an_envelope"),
+            models.CheckConstraint(
+                condition=Q(floor_cents=None) | Q(in_cents__gte=F("floor_cents") + F("out_cents")),
+                name="account_keeps_its_floor",
+            ),
+        ]
+        indexes = [models.Index(fields=["fund", "kind"], name="account_by_kind")]
+
+    def __str__(self) -> str:
+        envelope = self.envelope if self.envelope_id else None
+        return " · ".join(filter(None, [str(self.get_kind_display()), envelope and envelope.name, self.ref]))
+
+    @property
+    def book(self) -> str:
+        return "budget" if self.kind in BUDGET_KINDS else "accounting"
+
+    @property
+    def balance_cents(self) -> int:
+        return self.in_cents - self.out_cents
+
+
+class Movement(models.Model):
+    """Transfers that belong together, once by `key`.
+
+    `digest` is the SHA-256 of what moves and when: a key that comes back with other figures is refused, and a row
+    that was altered behind the ledger's back no longer agrees with it. Indexes are few: each one is paid for by
+    every posting.
+    """
+
+    key = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="movements", db_index=False)
+    booked_on = models.DateField(_("booked"))
+    value_on = models.DateField(_("value date"))
+    recorded_at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    why = models.CharField(_("why"), max_length=200)
+    source_ref = models.CharField(_("reference"), max_length=120, blank=True)
+    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("movement"), _("movements")
+        constraints = [models.UniqueConstraint(fields=["key"], name="movement_key_once")]
+        indexes = [
+            models.Index(fields=["fund", "booked_on"], name="movement_by_day"),
+            models.Index(fields=["source_ref"], name="movement_by_reference"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.booked_on} {self.why}"
+
+
+class Transfer(models.Model):
+    """One amount from one account to another. Rows never change; a mistake is reversed."""
+
+    movement = models.ForeignKey(Movement, models.PROTECT, related_name="transfers", db_index=False)
+    position = models.PositiveSmallIntegerField()
+    source = models.ForeignKey(Account, models.PROTECT, related_name="given")
+    target = models.ForeignKey(Account, models.PROTECT, related_name="received")
+    amount_cents = models.BigIntegerField()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("transfer"), _("transfers")
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_cents__gt=0), name="transfer_moves_something"),
+            models.CheckConstraint(condition=~Q(source=F("target")), name="transfer_has_two_ends"),
+            models.UniqueConstraint(fields=["movement", "position"], name="transfer_position_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount_cents} cents: {self.source} to {self.target}"
+
+
+class DayTotal(models.Model):
+    """What an account received and gave on one booking day: a past balance is the sum of few rows, however many
+    transfers there are."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="days", db_index=False)
+    on = models.DateField()
+    in_cents = models.BigIntegerField(default=0)
+    out_cents = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "on"], name="day_total_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.on}"
+
+
+class Commitment(models.Model):
+    """Money set aside for a decision. What is open of all commitments of an envelope is its account "committed"."""
+
+    key = models.CharField(max_length=120, unique=True)
+    envelope = models.ForeignKey(Envelope, models.PROTECT, related_name="commitments")
+    reference = models.CharField(max_length=60, db_index=True)
+    reserved_cents = models.BigIntegerField()
+    used_cents = models.BigIntegerField(default=0)
+    released_cents = models.BigIntegerField(default=0)
+    opened_on = models.DateField()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("commitment"), _("commitments")
+        constraints = [
+            models.CheckConstraint(condition=Q(reserved_cents__gt=0), name="commitment_reserves_something"),
+            models.CheckConstraint(
+                condition=Q(used_cents__gte=0)
+                & Q(released_cents__gte=0)
+                & Q(reserved_cents__gte=F("used_cents") + F("released_cents")),
+                name="commitment_is_never_overused",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference}: {self.open_cents} cents"
+
+    @property
+    def open_cents(self) -> int:
+        return self.reserved_cents - self.used_cents - self.released_cents

@@ -1,0 +1,75 @@
+"""What the ledger declines to do, with the figures."""
+
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from workflows.money_words import money
+from workflows.refusals import Refusal, TooLate
+
+
+class FloorBreached(Refusal):
+    """An account would fall below what it may hold."""
+
+    code = "floor_breached"
+
+
+class InsufficientFunds(FloorBreached):
+    """The fund does not have what is asked of it. Figures: available_cents, asked_cents, currency."""
+
+    code = "insufficient_funds"
+
+
+class KeyReused(Refusal):
+    """An idempotency key came back with another body."""
+
+    status = 409
+    code = "key_reused"
+
+    def __init__(self, key: str, **figures: Any) -> None:
+        super().__init__(
+            _("This was recorded before with other figures. Nothing was recorded a second time."),
+            key=key,
+            **figures,
+        )
+
+
+class AlreadyReversed(TooLate):
+    """A movement is reversed once."""
+
+    code = "already_reversed"
+
+
+class MixedBooks(Refusal):
+    """The transfers of one movement stay inside one fund, and each inside one book."""
+
+    code = "mixed_books"
+
+    def __init__(self) -> None:
+        super().__init__(_("Money cannot move between two funds, or between the accounts and the budget."))
+
+
+class CommitmentExceeded(Refusal):
+    """More is asked of a commitment than it still holds. Figures: open_cents, asked_cents."""
+
+    code = "commitment_exceeded"
+
+
+def breach(*, kind: str, name: str, currency: str, room: int, asked: int) -> FloorBreached:
+    """The refusal for an account that would fall below its floor.
+
+    room   cents that it can still give
+    asked  cents that were asked of it
+    """
+    words = {"room": money(room, currency), "asked": money(asked, currency), "account": name}
+    facts: dict[str, Any] = {
+        "available_cents": room, "asked_cents": asked, "currency": currency, "account": name,
+    }  # fmt: skip
+    if kind == "available":
+        return InsufficientFunds(
+            gettext("%(account)s: %(room)s is available and %(asked)s was asked.") % words, **facts
+        )
+    return FloorBreached(
+        gettext("The account “%(account)s” can give %(room)s and %(asked)s was asked of it.") % words, **facts
+    )

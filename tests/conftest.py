@@ -1,0 +1,68 @@
+"""People whom every test may ask for."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from workflows.people.models import Cooperative, Member, RoleGrant, User
+from workflows.people.permissions import Role
+
+
+@pytest.fixture
+def belgium(db: Any) -> Cooperative:
+    return Cooperative.objects.create(code="be", name="Solidaire BE", country="BE", language="fr")
+
+
+@pytest.fixture
+def france(db: Any) -> Cooperative:
+    return Cooperative.objects.create(code="fr", name="Solidaire FR", country="FR", language="fr")
+
+
+@pytest.fixture
+def person(db: Any) -> Callable[..., User]:
+    """person("Bram", Role.COMMITTEE): a user who holds these roles, approved, in every cooperative."""
+
+    def make(first_name: str, *roles: Role, language: str = "en", cooperative: Cooperative | None = None) -> User:
+        user, _ = User.objects.get_or_create(
+            email=f"{first_name.lower()}@example.org",
+            defaults={"first_name": first_name, "last_name": "Test", "language": language},
+        )
+        for role in roles:
+            RoleGrant.objects.create(
+                user=user, role=role, cooperative=cooperative, from_on=date(2020, 1, 1), approved_at=timezone.now()
+            )
+        user.forget_grants()
+        return user
+
+    return make
+
+
+@pytest.fixture
+def member(person: Callable[..., User], belgium: Cooperative) -> Callable[..., Member]:
+    """member("Ana"): a member with a sign-in and the member's role."""
+
+    def make(first_name: str, cooperative: Cooperative | None = None, **columns: Any) -> Member:
+        user = person(first_name, Role.MEMBER)
+        return Member.objects.create(
+            **{
+                "number": f"M{user.pk:05d}",
+                "user": user,
+                "cooperative": cooperative or belgium,
+                "first_name": first_name,
+                "last_name": "Test",
+                "email": user.email,
+                "language": "en",
+                "joined_on": date(2019, 1, 15),
+                **columns,
+            }
+        )
+
+    return make
+
+
+@pytest.fixture
+def ana(member: Callable[..., Member]) -> Member:
+    return member("Ana")

@@ -1,0 +1,25 @@
+"""The product's own settings, with a fast password hasher, its own data folder, and a loud watch for N+1 queries."""
+
+import tempfile
+
+from config.settings import *  # noqa: F403
+from config.settings import DATABASES, env
+
+_folder = tempfile.mkdtemp(prefix="entraide-tests-")
+MEDIA_ROOT = _folder
+SITE_URL = "http://testserver"
+DEBUG = False
+ALLOWED_HOSTS = ["*"]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+CELERY_BROKER_URL = ""
+BANK_FILES = env.str("BANK_FILES", "../shared/bank-files")
+UI_GALLERY = True
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: the tests open a second real connection.
+    DATABASES["default"]["TEST"] = {"NAME": f"{_folder}/test.sqlite3"}

@@ -1,0 +1,112 @@
+"""The one door for pages and API calls: every route names the permission it asks, or it does not exist."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from rest_framework.permissions import BasePermission
+
+from .people.permissions import PERMISSIONS, may
+from .refusals import Refusal
+
+PUBLIC, SIGNED_IN = "public", "signed_in"
+OURS = ("config.", "loans.", "fund.", "workflows.")
+
+
+def allow[V: Callable[..., Any]](code: str) -> Callable[[V], V]:
+    """Name the permission of a view: "public", "signed_in" or a row of the table."""
+    if code not in (PUBLIC, SIGNED_IN) and code not in PERMISSIONS:
+        raise KeyError(f"{code} is not in the table of permissions")
+
+    def name(view: V) -> V:
+        view.permission_code = code  # type: ignore[attr-defined]
+        return view
+
+    return name
+
+
+def code_of(view: Any) -> str | None:
+    """The permission that a URL's callable names; None where it names none."""
+    return getattr(view, "permission_code", None) or getattr(
+        getattr(view, "view_class", None), "permission_code", None
+    )
+
+
+def is_ours(view: Any) -> bool:
+    return view.__module__.startswith(OURS)
+
+
+def is_api(view: Any) -> bool:
+    return hasattr(view, "cls") or hasattr(view, "initkwargs")
+
+
+class AccessMiddleware:
+    """Default deny. A page of ours without a permission is missing; what is not yours to reach is refused."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        code = code_of(view)
+        if code is None:
+            if is_ours(view) and not is_api(view):
+                raise Http404
+            return None
+        if code == PUBLIC:
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if code != SIGNED_IN and not may(request.user, code):
+            raise PermissionDenied
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A refusal that no view caught still reaches the person as a sentence, with a way back."""
+        if not isinstance(error, Refusal) or request.path.startswith("/api/"):
+            return None
+        back = request.headers.get("referer") or "/"
+        return render(request, "refused.html", {"refusal": error, "back": back}, status=error.status)
+
+
+class Allowed(BasePermission):
+    """The same door for the API: `permission_codes` on the viewset, keyed by action."""
+
+    def has_permission(self, request: Any, view: Any) -> bool:
+        code = view.permission_codes.get(getattr(view, "action", None) or request.method.lower())
+        if request.method == "OPTIONS":
+            code = SIGNED_IN
+        if code == PUBLIC:
+            return True
+        if code is None or not request.user.is_authenticated:
+            return False
+        return code == SIGNED_IN or may(request.user, code)
+
+
+class LanguageMiddleware:
+    """The reader's own language wins over what the browser sends."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated and user.language in dict(settings.LANGUAGES):
+            translation.activate(user.language)
+            request.LANGUAGE_CODE = user.language
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response
+
+
+def say_refusal(request: HttpRequest, refusal: Refusal) -> None:
+    """Show a refusal on the page that the person is sent back to."""
+    messages.error(request, str(refusal))

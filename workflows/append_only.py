@@ -1,0 +1,62 @@
+"""Tables that only grow: the database itself refuses a change, whoever asks."""
+
+from typing import Any
+
+from django.db.migrations.operations.base import Operation
+
+POSTGRESQL = """
+CREATE OR REPLACE FUNCTION entraide_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}
+    FOR EACH ROW {when} EXECUTE FUNCTION entraide_refuse_change();
+CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION entraide_refuse_change();
+"""
+POSTGRESQL_BACK = "DROP TRIGGER {table}_no_change ON {table}; DROP TRIGGER {table}_no_truncate ON {table};"
+
+SQLITE = [
+    """CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {when}
+       BEGIN SELECT RAISE(ABORT, '{table} is append-only: UPDATE refused'); END""",
+    """CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {when}
+       BEGIN SELECT RAISE(ABORT, '{table} is append-only: DELETE refused'); END""",
+]
+SQLITE_BACK = ["DROP TRIGGER {table}_no_update", "DROP TRIGGER {table}_no_delete"]
+
+
+class AppendOnly(Operation):
+    """Refuse UPDATE and DELETE on a table, on PostgreSQL (TRUNCATE too) and on SQLite.
+
+    when  an SQL condition on OLD, both dialects, for tables that freeze only some rows ("OLD.state = 'published'")
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, table: str, when: str = "") -> None:
+        self.table, self.when = table, when
+
+    def deconstruct(self) -> tuple[str, list, dict[str, Any]]:
+        return type(self).__name__, [], {"table": self.table, "when": self.when}
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """The models do not change."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        condition = f"WHEN ({self.when})" if self.when else ""
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(POSTGRESQL.format(table=self.table, when=condition), params=None)
+        else:
+            for statement in SQLITE:
+                schema_editor.execute(statement.format(table=self.table, when=condition), params=None)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(POSTGRESQL_BACK.format(table=self.table), params=None)
+        else:
+            for statement in SQLITE_BACK:
+                schema_editor.execute(statement.format(table=self.table), params=None)
+
+    def describe(self) -> str:
+        return f"Make {self.table} append-only"

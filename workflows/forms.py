@@ -1,0 +1,64 @@
+"""Form fields for what people type: amounts and bank accounts."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+# Digits with any one grouping (space, no-break space, apostrophe, point, comma) and at most two decimals; ASCII only.
+GROUP = "[ .,'’\u00a0\u202f]"
+AMOUNT = re.compile(rf"(?P<whole>[0-9]{{1,12}}|[0-9]{{1,3}}(?:(?P<group>{GROUP})[0-9]{{3}})(?:(?P=group)[0-9]{{3}})*)"
+                    r"(?:[.,](?P<part>[0-9]{1,2}))?")  # fmt: skip
+
+
+def cents_from(text: str) -> int:
+    """The integer cents that a person meant: 1250, 1 250, 1 250,00, 1.250,00, 1,250.00.
+
+    A single separator before exactly three digits groups thousands (`1.250` is 1 250), before one or two it starts
+    the cents. raises ValueError for anything else (`1e3`, `1_000`, other digits, a sign)
+    """
+    found = AMOUNT.fullmatch(text.strip().removesuffix("€").removesuffix("EUR").strip())
+    if found is None:
+        raise ValueError(text)
+    whole, part = re.sub(r"[^0-9]", "", found["whole"]), found["part"] or ""
+    return int(whole) * 100 + int(part.ljust(2, "0") or 0)
+
+
+class MoneyField(forms.CharField):
+    """An amount as people type it; cleans to integer cents."""
+
+    default_error_messages = {
+        "amount": _("Enter an amount such as 1 250,00."),
+        "low": _("The amount must be more than zero."),
+        "high": _("This amount is larger than the system accepts."),
+    }
+
+    def __init__(self, *, min_cents: int = 1, max_cents: int = 10**11, **kwargs: Any) -> None:
+        self.min_cents, self.max_cents = min_cents, max_cents
+        kwargs.setdefault("max_length", 30)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "money"}))
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            return f"{value // 100}.{value % 100:02d}"
+        return value
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            cents = cents_from(text)
+        except ValueError:
+            raise ValidationError(self.error_messages["amount"], code="amount") from None
+        if cents < self.min_cents:
+            raise ValidationError(self.error_messages["low"], code="low")
+        if cents > self.max_cents:
+            raise ValidationError(self.error_messages["high"], code="high")
+        return cents
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)

@@ -1,0 +1,95 @@
+"""The plug for kinds of case. Aid and loans register what is particular to them; the case, the desk and the
+committee ask it here and know neither."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, register
+from django.utils.functional import Promise
+
+Case = Any  # workflows.cases.models.Case, which stands above this module
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer of an application, as the case page shows it."""
+
+    name: str  # what a correction asks for
+    label: str | Promise
+    value: str
+    sensitive: bool = False  # shown to the applicant and to those who handle or decide the case, to nobody else
+    group: str | Promise = ""
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One document that an application asks for."""
+
+    code: str
+    label: str | Promise
+    hint: str | Promise = ""
+    required: bool = True
+
+
+def _nothing(case: Case, *args: Any, **kwargs: Any) -> Any:
+    return []
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a kind of case brings with it. Amounts are integer cents.
+
+    unmet      sentences, one for each thing still missing before the case can be submitted or marked ready
+    committee  code of the committee that decides this case
+    granted    commits the money and makes what follows (award, agreement), inside the deciding transaction;
+               raises a Refusal with the figures where it cannot
+    refused    what else a refusal releases, inside the same transaction
+    fields     the answers, for this reader
+    documents  what the terms ask for
+    edit_url   where the applicant changes a draft or answers a correction
+    panel      (template, context) pairs that the case page shows below its own sections
+    envelope   (available cents, currency) of the envelope this case would draw on; shown while deciding
+    """
+
+    code: str
+    label: str | Promise
+    prefix: str
+    start_label: str | Promise
+    start_url: Callable[[], str]
+    unmet: Callable[[Case], Sequence[str | Promise]]
+    committee: Callable[[Case], str]
+    granted: Callable[..., None]
+    fields: Callable[[Case, Any], Sequence[Answer]]
+    edit_url: Callable[[Case], str]
+    refused: Callable[..., None] = _nothing
+    documents: Callable[[Case], Sequence[Requirement]] = _nothing
+    panel: Callable[[Case, Any], Sequence[tuple[str, dict]]] = _nothing
+    envelope: Callable[[Case], tuple[int, str] | None] = field(default=lambda case: None)
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register_kind(kind: Kind) -> None:
+    _kinds[kind.code] = kind
+
+
+def of(case: Case) -> Kind:
+    return _kinds[case.kind]
+
+
+def all_kinds() -> list[Kind]:
+    return list(_kinds.values())
+
+
+def choices() -> list[tuple[str, str]]:
+    return [(kind.code, str(kind.label)) for kind in _kinds.values()]
+
+
+@register()
+def each_kind_has_its_own_prefix(**kwargs: Any) -> list[CheckMessage]:
+    prefixes = [kind.prefix for kind in _kinds.values()]
+    if len(set(prefixes)) == len(prefixes):
+        return []
+    return [Error("Two kinds of case share a prefix: their references would collide.", id="entraide.E001")]

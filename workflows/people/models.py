@@ -1,0 +1,235 @@
+"""People and what they belong to: cooperatives, users and their roles, members, households, Activities."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.db import models
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from workflows.sealed import SealedText
+
+from .permissions import Role, may
+
+
+class Cooperative(models.Model):
+    """A legal entity with its country, currency and language."""
+
+    code = models.SlugField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    country = models.CharField(_("country"), max_length=2)
+    currency = models.CharField(_("currency"), max_length=3, default="EUR")
+    language = models.CharField(_("language"), max_length=2, default="fr")
+    timezone = models.CharField(_("time zone"), max_length=40, default="Europe/Brussels")
+    address = models.TextField(_("address"), blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("cooperative"), _("cooperatives")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **extra: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **extra)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractUser):
+    """Someone who signs in, by e-mail. What they may do comes from role grants alone, not from `is_superuser`."""
+
+    class Theme(models.TextChoices):
+        SYSTEM = "", _("Like my device")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    username = None  # type: ignore[assignment]
+    email = models.EmailField(_("e-mail"), unique=True)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="fr")
+    theme = models.CharField(_("colours"), max_length=5, choices=Theme, blank=True, default=Theme.SYSTEM)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+    objects = UserManager()  # type: ignore[assignment,misc]
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("user"), _("users")
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+    def grants(self) -> list["RoleGrant"]:
+        """Approved grants that hold today; read once a request."""
+        if not hasattr(self, "_grants"):
+            self._grants = list(self.role_grants.holding(timezone.localdate()))
+        return self._grants
+
+    def roles(self) -> set[Role]:
+        return {Role(grant.role) for grant in self.grants()}
+
+    def has_role(self, role: Role) -> bool:
+        return role in self.roles()
+
+    def may(self, code: str) -> bool:
+        return may(self, code)
+
+    def cooperatives_as(self, *roles: Role) -> models.QuerySet[Cooperative]:
+        """Where these roles reach: the grants' cooperatives, or all for a grant that names none."""
+        grants = [grant for grant in self.grants() if grant.role in roles]
+        if any(grant.cooperative_id is None for grant in grants):
+            return Cooperative.objects.all()
+        return Cooperative.objects.filter(pk__in=[grant.cooperative_id for grant in grants])
+
+    def acting_role(self) -> str:
+        """The role written beside an act: the one the person shows in the header, else the first they hold."""
+        shown = getattr(self, "present_role", "")
+        return shown or min(self.roles(), default="")
+
+    def forget_grants(self) -> None:
+        self.__dict__.pop("_grants", None)
+
+
+class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
+    def holding(self, on: date) -> Self:
+        """Approved, begun, not ended."""
+        return self.filter(Q(to_on=None) | Q(to_on__gte=on), from_on__lte=on, approved_at__isnull=False)
+
+
+class RoleGrant(models.Model):
+    """A role that a person holds, in one cooperative or in all, from a day to a day. Roles that move or decide
+    money hold only once a second person approved them."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="role_grants")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT, null=True, blank=True, related_name="+")
+    from_on = models.DateField(_("from"))
+    to_on = models.DateField(_("until"), null=True, blank=True)
+    granted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("role grant"), _("role grants")
+        constraints = [
+            models.UniqueConstraint(
+                "user",
+                "role",
+                Coalesce("cooperative", Value(0)),
+                condition=Q(to_on=None),
+                name="role_granted_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(granted_by=None) | Q(approved_by=None) | ~Q(granted_by=models.F("approved_by")),
+                name="role_grant_is_approved_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"
+
+
+class Household(models.Model):
+    """People who share income and charges; a link that conflict of interest follows."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    def visible_to(self, user: User) -> Self:
+        """One's own record; an advisor's members; those of an officer's cooperatives; all for administrator and
+        auditor. Nobody else lists members."""
+        roles = user.roles()
+        if roles & {Role.ADMINISTRATOR, Role.AUDITOR}:
+            return self
+        mine = Q(user=user)
+        if Role.ADVISOR in roles:
+            mine |= Q(advisor=user)
+        if Role.OFFICER in roles:
+            mine |= Q(cooperative__in=user.cooperatives_as(Role.OFFICER))
+        return self.filter(mine)
+
+
+class Member(models.Model):
+    """A person with shares in a cooperative. Contact and bank details are sealed."""
+
+    class Category(models.TextChoices):
+        USER = "A", _("User")
+        STAFF = "B", _("Staff")
+        PARTNER = "C", _("Partner")
+
+    number = models.CharField(_("member number"), max_length=20, unique=True)
+    user = models.OneToOneField(User, models.SET_NULL, null=True, blank=True, related_name="member")
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT, related_name="members")
+    household = models.ForeignKey(
+        Household, models.SET_NULL, null=True, blank=True, related_name="members"
+    )
+    advisor = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="advised_members"
+    )
+    first_name = models.CharField(_("first name"), max_length=80)
+    last_name = models.CharField(_("last name"), max_length=80)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = SealedText(_("phone"), blank=True)
+    address = SealedText(_("postal address"), blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="fr")
+    category = models.CharField(_("category"), max_length=1, choices=Category, default=Category.USER)
+    joined_on = models.DateField(_("member since"))
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    iban = SealedText(_("IBAN"), blank=True)
+    iban_holder = SealedText(_("account holder"), blank=True)
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("member"), _("members")
+        indexes = [models.Index(fields=["last_name", "first_name"], name="member_by_name")]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+    @property
+    def months_of_membership(self) -> int:
+        return self.months_on(timezone.localdate())
+
+    def months_on(self, on: date) -> int:
+        """Whole months since joining."""
+        months = (on.year - self.joined_on.year) * 12 + on.month - self.joined_on.month
+        return months - (on.day < self.joined_on.day)
+
+
+class Activity(models.Model):
+    """A budget of one or more members inside the cooperative, fed by what they invoice."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT, related_name="activities")
+    members = models.ManyToManyField(Member, related_name="activities")
+    region = models.CharField(_("region"), max_length=40, blank=True)
+    opened_on = models.DateField(_("opened on"))
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("Activity"), _("Activities")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,133 @@
+"""Who may do what: one table. A row is an act; its roles may try it. *Which* rows of the database they may try it on
+is always a queryset (`visible_to`), and whether it is possible now is asked by the step itself."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    MEMBER = "member", _("Member")
+    ADVISOR = "advisor", _("Advisor")
+    OFFICER = "officer", _("Case officer")
+    COMMITTEE = "committee", _("Committee member")
+    CHAIR = "chair", _("Chair")
+    TREASURER = "treasurer", _("Treasurer")
+    TREASURER2 = "treasurer2", _("Second treasurer")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    INTEGRATION = "integration", _("Integration client")
+
+
+MEM, ADV, OFF, COM, CHR, T1, T2, AUD, ADM, API = (
+    Role.MEMBER, Role.ADVISOR, Role.OFFICER, Role.COMMITTEE, Role.CHAIR,
+    Role.TREASURER, Role.TREASURER2, Role.AUDITOR, Role.ADMINISTRATOR, Role.INTEGRATION,
+)  # fmt: skip
+
+# Roles that move or decide money: granted by two people, never with the administrator's.
+SENSITIVE_ROLES = frozenset({COM, CHR, T1, T2})
+
+PERMISSIONS: dict[str, frozenset[Role]] = {
+    code: frozenset(roles)
+    for code, roles in {
+        # people
+        "people.list": [ADM, AUD],
+        "people.import": [ADM],
+        "people.grant_role": [ADM],
+        "people.approve_role": [CHR, T2],
+        "profile.own": list(Role),
+        # cases
+        "case.apply": [MEM, ADV],
+        "case.own": [MEM],
+        "case.list": [ADV, OFF, COM, CHR, T1, T2, AUD, API],
+        "case.read": [MEM, ADV, OFF, COM, CHR, T1, T2, AUD, API],
+        "case.read_sensitive": [MEM, ADV, OFF, COM, CHR],
+        "case.desk": [OFF],
+        "case.take": [OFF],
+        "case.ask_correction": [OFF],
+        "case.answer_correction": [MEM, ADV],
+        "case.opine": [OFF, ADV],
+        "case.ready": [OFF],
+        "case.withdraw": [MEM],
+        "case.message": [MEM, ADV, OFF],
+        "case.note": [ADV, OFF, COM, CHR],
+        "case.documents": [MEM, ADV, OFF, COM, CHR],
+        "case.export": [OFF, AUD],
+        # committee
+        "committee.list": [COM, CHR, OFF, AUD, ADM],
+        "committee.manage": [ADM, CHR],
+        "session.list": [COM, CHR, OFF, AUD],
+        "session.manage": [CHR],
+        "session.read": [COM, CHR, OFF, AUD],
+        "ballot.read": [COM, CHR, AUD],
+        "ballot.vote": [COM, CHR],
+        "ballot.manage": [CHR],
+        "ballot.decide": [CHR],
+        "recusal.declare": [COM, CHR],
+        "decision.list": [OFF, COM, CHR, T1, T2, AUD],
+        "decision.read": [MEM, ADV, OFF, COM, CHR, T1, T2, AUD, API],
+        # ledger and sources
+        "fund.summary": list(Role),
+        "fund.read": [T1, T2, AUD],
+        "fund.figures": [T1, T2, AUD, API],
+        "ledger.journal": [T1, T2, AUD, API],
+        "ledger.proof": [T1, T2, AUD, ADM],
+        "ledger.envelope": [T1],
+        "sources.read": [T1, T2, AUD],
+        "sources.record": [T1, API],
+        # banking
+        "payment.list": [T1, T2, AUD, API],
+        "payment.prepare": [T1],
+        "payment.approve": [T2],
+        "payment.export": [T2],
+        "payment.cancel": [T1, T2],
+        "statement.list": [T1, T2, AUD],
+        "statement.import": [T1, T2, API],
+        "line.list": [T1, T2, AUD],
+        "line.match": [T1, T2],
+        # aid
+        "programme.read": list(Role),
+        "programme.edit": [T1, ADM],
+        "programme.publish": [T1, ADM],
+        "award.list": [OFF, T1, T2, AUD, API],
+        # loans
+        "product.read": list(Role),
+        "product.edit": [T1, ADM],
+        "product.publish": [T1, ADM],
+        "loan.own": [MEM],
+        "loan.sign": [MEM],
+        "loan.list": [ADV, OFF, T1, T2, AUD, API],
+        "loan.read": [MEM, ADV, OFF, T1, T2, AUD, API],
+        # reports
+        "report.read": [CHR, T1, T2, AUD],
+        "notice.own": list(Role),
+    }.items()
+}
+
+
+def may(user: Any, code: str) -> bool:
+    """Whether one of the person's roles is in the row. An unknown code is a mistake in the code, and loud."""
+    roles = PERMISSIONS[code]
+    return bool(user and user.is_authenticated and user.is_active and user.roles() & roles)
+
+
+def permitted(code: str) -> Any:
+    """The row as a transition's `permission`: a person of these roles; never the system."""
+
+    def ask(subject: Any, user: Any) -> bool:
+        return user is not None and may(user, code)
+
+    if code not in PERMISSIONS:
+        raise KeyError(code)
+    return ask
+
+
+def system_or(code: str) -> Any:
+    """The same, or the system itself: the clock and the bank act without a person."""
+    ask = permitted(code)
+    return lambda subject, user: user is None or ask(subject, user)
+
+
+def system_only(subject: Any, user: Any) -> bool:
+    return user is None

@@ -1,0 +1,82 @@
+"""Fields that are unreadable in the database: AES-256-GCM, the key's id in the value, bound to model and column.
+
+A cell moved to another column, or changed by one bit, does not open. Keys come from SEALING_KEYS, newest first;
+old ones stay readable until every value is written again.
+"""
+
+import base64
+import hashlib
+import json
+import os
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.core.exceptions import FieldError
+from django.db import models
+
+
+class Unreadable(Exception):
+    """A sealed value that no known key opens, or that was tampered with."""
+
+
+def _keys() -> dict[str, bytes]:
+    keys = {}
+    for text in settings.SEALING_KEYS:
+        secret = hashlib.sha256(text.encode()).digest()
+        keys[hashlib.sha256(secret).hexdigest()[:8]] = secret
+    return keys
+
+
+def seal(text: str, bound_to: str) -> str:
+    """`v1:keyid:base64(nonce + ciphertext)`; `bound_to` must be the same to open it."""
+    key_id, secret = next(iter(_keys().items()))
+    nonce = os.urandom(12)
+    sealed = AESGCM(secret).encrypt(nonce, text.encode(), f"v1:{key_id}:{bound_to}".encode())
+    return f"v1:{key_id}:{base64.b64encode(nonce + sealed).decode()}"
+
+
+def unseal(value: str, bound_to: str) -> str:
+    try:
+        version, key_id, body = value.split(":", 2)
+        raw = base64.b64decode(body)
+        secret = _keys()[key_id]
+        return AESGCM(secret).decrypt(raw[:12], raw[12:], f"{version}:{key_id}:{bound_to}".encode()).decode()
+    except (KeyError, ValueError, InvalidTag) as error:
+        raise Unreadable(f"a sealed value of {bound_to} does not open") from error
+
+
+class SealedText(models.TextField):
+    """Text that the database, its backups and its logs cannot read. Empty stays empty; no search, no order."""
+
+    @property
+    def bound_to(self) -> str:
+        return f"{self.model._meta.label_lower}.{self.attname}"
+
+    def get_prep_value(self, value: Any) -> Any:
+        return seal(str(value), self.bound_to) if value else ""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return unseal(value, self.bound_to) if value else ""
+
+    def get_lookup(self, name: str) -> Any:
+        if name in {"isnull", "exact"}:
+            return super().get_lookup(name)
+        raise FieldError(f"{self.bound_to} is sealed: no {name} on it")
+
+
+class SealedJSON(SealedText):
+    """The same for a JSON value; empty is {}."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        return seal(json.dumps(value, ensure_ascii=False), self.bound_to) if value else ""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return json.loads(unseal(value, self.bound_to)) if value else {}
+
+    def to_python(self, value: Any) -> Any:
+        return json.loads(value) if isinstance(value, str) and value else value or {}
+
+    def get_default(self) -> Any:
+        return super().get_default() if self.has_default() else {}

@@ -1,0 +1,92 @@
+"""State machines: the only module that knows the library behind them.
+
+`Stateful` keeps a state from being written by anything but `perform()`: assignment is refused by the field,
+`QuerySet.update()` by the queryset, and a stale copy by its version.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, Self
+
+from django.db import models
+from django.utils.functional import Promise
+from django_fsm import FSMField, transition
+
+from .refusals import TooLate
+
+__all__ = ["StateField", "Stateful", "StatefulQuerySet", "condition", "state_fields", "transition"]
+
+
+def StateField(*args: Any, **kwargs: Any) -> Any:  # noqa: N802 - reads as a field class where models are declared
+    """A protected state: changed by a transition inside `perform()` and by nothing else."""
+    return FSMField(*args, protected=True, editable=False, max_length=20, **kwargs)
+
+
+def state_fields(model: type[models.Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields if isinstance(field, FSMField)]
+
+
+def condition(sentence: str | Promise) -> Callable[[Callable[..., bool]], Callable[..., bool]]:
+    """Give a condition the sentence a person reads when it does not hold."""
+
+    def named(rule: Callable[..., bool]) -> Callable[..., bool]:
+        rule.sentence = sentence  # type: ignore[attr-defined]
+        return rule
+
+    return named
+
+
+class StatefulQuerySet[M: models.Model](models.QuerySet[M]):
+    def update(self, **values: Any) -> int:
+        for name in state_fields(self.model):
+            if name in values:
+                raise AttributeError(f"{self.model.__name__}.{name} changes only through perform()")
+        return super().update(**values)
+
+    def bulk_update(self, objs: Iterable[M], fields: Iterable[str], batch_size: int | None = None) -> int:
+        fields = list(fields)
+        if set(fields) & set(state_fields(self.model)):
+            raise AttributeError(f"{self.model.__name__}: a state changes only through perform()")
+        return super().bulk_update(objs, fields, batch_size)
+
+
+class Stateful(models.Model):
+    """A row with a state. `version` grows with each save through `save_moved`, so that a stale copy is refused."""
+
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = StatefulQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def refresh_from_db(
+        self, using: str | None = None, fields: Iterable[str] | None = None, **kwargs: Any
+    ) -> None:
+        # The field refuses a second assignment, and a refresh is one: forget the value first.
+        names = None if fields is None else list(fields)
+        for name in state_fields(type(self)):
+            if names is None or name in names:
+                self.__dict__.pop(name, None)
+        super().refresh_from_db(using=using, fields=names, **kwargs)
+
+    def save_moved(self) -> None:
+        """Write the whole row if it is still the version that was read.
+
+        raises TooLate when another transaction moved it (the guard where row locks do nothing)
+        """
+        values = {
+            field.attname: getattr(self, field.attname)
+            for field in self._meta.concrete_fields
+            if not field.primary_key and field.attname != "version" and not field.generated
+        }
+        mine = models.QuerySet(type(self)).filter(pk=self.pk, version=self.version)
+        if not mine.update(version=self.version + 1, **values):
+            raise TooLate()
+        self.version += 1
+
+    def copy_from(self, other: Self, names: Collection[str] | None = None) -> None:
+        """Take over what `perform()` changed, so that the caller's own object is not stale."""
+        for field in self._meta.concrete_fields:
+            if names is None or field.attname in names:
+                self.__dict__[field.attname] = getattr(other, field.attname)
+        self._state.fields_cache.clear()

@@ -1,0 +1,112 @@
+"""The one door for every change of state."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from .record import StepEvent
+from .refusals import NotYours, TooLate, Unmet
+from .states import Stateful, state_fields
+
+
+@transaction.atomic
+def perform[S: Stateful](
+    step: Callable[..., Any],
+    subject: S,
+    *,
+    by: Any,
+    on_behalf_of: str = "",
+    reason: str = "",
+    expected_version: int | None = None,
+    payload: dict[str, Any] | None = None,
+    **facts: Any,
+) -> S:
+    """Carry a subject through one step, once, on the record; return it, saved.
+
+    step              the transition itself, e.g. `Case.submit` (searchable, never a string)
+    by                the User who acts; None is the system (the clock, the bank), where the permission admits it
+    on_behalf_of      the name of the person for whom `by` acts
+    expected_version  the version the person was looking at, where they were looking at one
+    payload           what the record keeps beside the step; ids and figures, never intimate text
+    facts             handed to the transition
+    raises            TooLate (state or version moved on), NotYours, Unmet (a condition, by name), and what the
+                      transition itself refuses; nothing is written then
+    """
+    model = type(subject)
+    locked = model._default_manager.select_for_update(of=("self",)).get(pk=subject.pk)
+    field = state_fields(model)[0]
+    before = getattr(locked, field)
+    if expected_version is not None and expected_version != locked.version:
+        raise TooLate(_("This has changed since you opened it. Look at it again before you decide."))
+    _ask(step, locked, before, by)
+    getattr(locked, step.__name__)(by=by, **facts)
+    locked.save_moved()
+    _append(locked, step.__name__, before, getattr(locked, field), by, on_behalf_of, reason, payload or {})
+    subject.copy_from(locked)
+    return subject
+
+
+def _ask(step: Callable[..., Any], subject: Stateful, state: str, by: Any) -> None:
+    move = step._django_fsm.get_transition(state)  # type: ignore[attr-defined]
+    if not step._django_fsm.has_transition(state):  # type: ignore[attr-defined]
+        raise TooLate(
+            _("This is %(state)s now: that step is no longer possible.")
+            % {"state": subject.get_state_display()},  # type: ignore[attr-defined]
+            state=state,
+        )
+    if not move.has_perm(subject, by):
+        raise NotYours()
+    for condition in move.conditions:
+        if not condition(subject):
+            sentence = getattr(condition, "sentence", None) or condition.__name__.replace("_", " ")
+            raise Unmet(sentence, code=condition.__name__)
+
+
+def _append(
+    subject: Stateful, step: str, before: str, after: str, by: Any, for_whom: str, reason: str, payload: dict
+) -> StepEvent:
+    events: type[StepEvent] = subject.events.model  # type: ignore[attr-defined]
+    return events.append(
+        subject,
+        step=step,
+        before=before,
+        after=after,
+        by=by,
+        by_name=by.get_full_name() if by else "",
+        role=by.acting_role() if by else "system",
+        on_behalf_of=for_whom,
+        reason=reason,
+        payload=payload,
+    )
+
+
+@transaction.atomic
+def note(subject: Stateful, step: str, *, by: Any, reason: str = "", payload: dict | None = None) -> StepEvent:
+    """Put on the record something that happened to a subject without moving it (a correction asked, an opinion)."""
+    locked = type(subject)._default_manager.select_for_update(of=("self",)).get(pk=subject.pk)
+    state = getattr(locked, state_fields(type(subject))[0])
+    return _append(locked, step, state, state, by, "", reason, payload or {})
+
+
+def open_steps(subject: Stateful, user: Any) -> list[str]:
+    """Names of the steps that this person may take now, conditions aside: a button whose condition is unmet stays,
+    because the sentence it answers with tells what is missing."""
+    field = subject._meta.get_field(state_fields(type(subject))[0])
+    state = getattr(subject, field.attname)
+    return [
+        name
+        for name, move in field.transitions[type(subject)].items()  # type: ignore[union-attr]
+        if move._django_fsm.has_transition(state) and move._django_fsm.has_transition_perm(subject, state, user)
+    ]
+
+
+def transitions_of(model: type[models.Model]) -> list[tuple[str, str, str]]:
+    """Every (step, source, target) of a machine, for its documentation and its exhaustive tests."""
+    field = model._meta.get_field(state_fields(model)[0])
+    return sorted(
+        (name, source, str(move.target))
+        for name, method in field.transitions[model].items()  # type: ignore[union-attr]
+        for source, move in method._django_fsm.transitions.items()
+    )

@@ -52,7 +52,7 @@ MAIN: dict[Role, list[tuple[str, Label]]] = {
         ("reporting:members", _("The fund")),
         ("help", _("Help")),
     ],
-    Role.ADVISOR: [("cases:desk", _("Cases")), ("people:list", _("Members"))],
+    Role.ADVISOR: [("cases:list", _("Cases"))],
     Role.OFFICER: [("cases:today", _("Today")), ("cases:desk", _("Cases"))],
     Role.COMMITTEE: COMMITTEE,
     Role.CHAIR: [*COMMITTEE, ("people:grants", _("Roles to approve"))],
@@ -161,13 +161,9 @@ def home_of(role: Role | None) -> str:
     return next((url for route, _label in MAIN.get(role, []) if (url := address(route))), "") if role else ""
 
 
-def product_name() -> Label:
-    return getattr(settings, "PRODUCT_NAME", "") or _("Solidarity fund")
-
-
 def frame(request: HttpRequest | None) -> Frame:
     """The frame around a page; without a request (an error far down) only name and footer."""
-    shown = Frame(product=product_name(), foot=links(FOOT), help=address("help"), home=address("start") or "/")
+    shown = Frame(product=settings.SITE_NAME, foot=links(FOOT), help=address("help"), home=address("start") or "/")
     if request is None:
         return shown
     shown.here = request.get_full_path()

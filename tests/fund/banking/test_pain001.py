@@ -1,0 +1,107 @@
+"""What is written is read back by a parser that shares no code with the writer, and checked with the bank's XSD."""
+
+from datetime import date, datetime
+from importlib.resources import files
+from xml.etree import ElementTree
+
+import pytest
+from lxml import etree
+
+from fund.banking import pain001
+from fund.banking.pain001 import Address, CannotPay, Party, PaymentFile, Transfer
+
+FUND = Party("Fonds de solidarité", "BE68539007547034", "GKCCBEBB", Address("Bruxelles", "BE", "Rue Émile Féron", "70", "1060"))
+ANA = Party("Ana Lefèvre", "BE71096123456769", "GKCCBEBB")
+CHLOE = Party("Chloé Ñandú", "FR1420041010050500013M02606", "", Address("Lille", "FR", lines=("12 rue du Nord", "Bâtiment C")))
+N = {"p": pain001.NAMESPACE}
+
+
+def a_file(*transfers: Transfer, currency: str = "EUR") -> PaymentFile:
+    return PaymentFile("B-2026-0001", datetime(2026, 5, 4, 9, 30), date(2026, 5, 5), FUND, currency, transfers)
+
+
+def valid(content: bytes) -> bool:
+    schema = etree.XMLSchema(etree.parse(str(files("sepaxml") / "schemas" / "pain.001.001.09.xsd")))
+    schema.assertValid(etree.fromstring(content))
+    return True
+
+
+def test_the_file_is_valid_and_read_back_says_the_same() -> None:
+    content = pain001.write(
+        a_file(
+            Transfer("A-2026-0001/1", 125_000, ANA, "Aide accordée"),
+            Transfer("A-2026-0002/1", 7, CHLOE, "+++123/4567/89002+++"),
+            Transfer("L-2026-0001/1", 99_999_999_999, ANA, "RF18539007547034"),
+            Transfer("L-2026-0002/1", 100, ANA, ""),
+        )
+    )
+    assert valid(content)
+    root = ElementTree.fromstring(content)
+    for level in ("GrpHdr", "PmtInf"):
+        assert root.findtext(f".//p:{level}/p:NbOfTxs", namespaces=N) == "4"
+        assert root.findtext(f".//p:{level}/p:CtrlSum", namespaces=N) == "1000001251.06"
+    first, second, third, fourth = root.findall(".//p:CdtTrfTxInf", N)
+    assert first.findtext("p:PmtId/p:EndToEndId", namespaces=N) == "A-2026-0001/1"
+    assert first.findtext("p:Amt/p:InstdAmt", namespaces=N) == "1250.00"
+    assert first.findtext("p:Cdtr/p:Nm", namespaces=N) == "Ana Lefevre"
+    assert first.findtext("p:RmtInf/p:Ustrd", namespaces=N) == "Aide accordee"
+    structured = second.find("p:RmtInf/p:Strd/p:CdtrRefInf", N)
+    assert structured is not None
+    assert structured.findtext("p:Ref", namespaces=N) == "123456789002"
+    assert structured.findtext("p:Tp/p:CdOrPrtry/p:Cd", namespaces=N) == "SCOR"
+    assert structured.findtext("p:Tp/p:Issr", namespaces=N) == "BBA"
+    assert second.findtext("p:Cdtr/p:PstlAdr/p:TwnNm", namespaces=N) == "Lille"
+    assert [line.text for line in second.findall("p:Cdtr/p:PstlAdr/p:AdrLine", N)] == ["12 rue du Nord", "Batiment C"]
+    assert second.find("p:CdtrAgt", N) is None
+    assert third.findtext("p:RmtInf/p:Strd/p:CdtrRefInf/p:Ref", namespaces=N) == "RF18539007547034"
+    assert third.findtext(".//p:Issr", namespaces=N) == "ISO"
+    assert fourth.find("p:RmtInf", N) is None
+
+
+def test_ten_thousand_transfers_are_written_whole() -> None:
+    content = pain001.write(a_file(*(Transfer(f"T{n}", n + 1, ANA, "aid") for n in range(10_000))))
+    assert valid(content)
+    assert content.count(b"<CdtTrfTxInf") == 10_000
+    assert b"<CtrlSum>500050.00</CtrlSum>" in content
+
+
+def test_swedish_crowns_are_not_called_sepa() -> None:
+    content = pain001.write(a_file(Transfer("T1", 100, ANA, "aid"), currency="SEK"))
+    assert valid(content)
+    assert b"SEPA" not in content
+    assert b'Ccy="SEK"' in content
+
+
+@pytest.mark.parametrize(
+    ("transfer", "said"),
+    [
+        (Transfer("T1", 100, Party("A" * 71, ANA.iban), "aid"), "71 characters"),
+        (Transfer("T1", 100, Party("", ANA.iban), "aid"), "no name"),
+        (Transfer("T1", 100, Party("Ана", ANA.iban), "aid"), "do not carry"),
+        (Transfer("T1", 100, ANA, "x" * 141), "141 characters"),
+        (Transfer("T1", 100, ANA, "thanks 🎁"), "do not carry"),
+        (Transfer("T1", 0, ANA, "aid"), "between 0.01"),
+        (Transfer("T1", -5, ANA, "aid"), "between 0.01"),
+        (Transfer("T" * 36, 100, ANA, "aid"), "identifier"),
+        (Transfer("/T1", 100, ANA, "aid"), "identifier"),
+        (Transfer("T//1", 100, ANA, "aid"), "identifier"),
+        (Transfer("T1", 100, Party("Ana", ANA.iban, "", Address("", "BE")), "aid"), "town"),
+        (Transfer("T1", 100, Party("Ana", ANA.iban, "", Address("Gent", "BE", lines=("a", "b", "c"))), "aid"), "two free lines"),
+    ],
+)
+def test_what_the_scheme_would_refuse_is_refused_before_and_nothing_is_cut(transfer: Transfer, said: str) -> None:
+    with pytest.raises(CannotPay, match=said):
+        pain001.write(a_file(transfer))
+
+
+def test_a_file_without_transfers_or_with_one_twice_is_refused() -> None:
+    with pytest.raises(CannotPay, match="at least one"):
+        pain001.write(a_file())
+    with pytest.raises(CannotPay, match="same end-to-end id"):
+        pain001.write(a_file(Transfer("T1", 1, ANA, ""), Transfer("T1", 2, ANA, "")))
+
+
+def test_accents_become_plain_letters_and_length_is_that_of_what_is_sent() -> None:
+    assert pain001.scheme_text("Straße & Ødegård, « cœur »".replace("«", "").replace("»", ""), 70) == "Strasse + Odegard, coeur"
+    with pytest.raises(CannotPay):
+        pain001.scheme_text("ß" * 36, 70)

@@ -1,8 +1,8 @@
 """The service clock: how long a case has been in our hands, and when an answer may be expected.
 
-Days are calendar days in the cooperative's zone. The day on which a case comes to us is not counted, the day it
-leaves us is: a request sent and answered on one day took 0 days. The clock stops only while it is the applicant's
-turn; what the applicant takes is added to the day that was promised.
+Days are calendar days in the cooperative's zone. The day on which a case comes to us is not counted, the day
+it leaves us is: a request sent and answered on one day took 0 days. The clock stops only while it is the
+applicant's turn; what the applicant takes is added to the day that was promised.
 """
 
 import calendar

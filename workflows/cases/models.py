@@ -1,22 +1,36 @@
 """A member's request with all that happens to it."""
 
+import uuid
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from workflows import kinds
+from workflows import outbox
 from workflows.people.models import Cooperative, Member, User
-from workflows.people.permissions import Role, may, permitted, system_only, system_or
+from workflows.people.permissions import Role, system_only, system_or
 from workflows.record import StepEvent
+from workflows.refusals import NotYours
 from workflows.sealed import SealedText
-from workflows.states import StateField, Stateful, StatefulQuerySet, condition, transition
+from workflows.states import StateField, Stateful, StatefulQuerySet, transition
 
 from . import visibility
+from .standing import (
+    a_correction_is_open,
+    an_opinion_is_recorded,
+    decides,
+    handles,
+    may_act_for_applicant,
+    may_opine,
+    no_correction_is_open,
+    nothing_is_missing,
+)
+from .storage import sealed_files, sealed_name
 
 
 class State(models.TextChoices):
@@ -38,60 +52,56 @@ ENDED = (State.REFUSED, State.CLOSED, State.WITHDRAWN, State.EXPIRED)
 
 class CaseQuerySet(StatefulQuerySet["Case"]):
     def visible_to(self, user: User) -> Self:
-        """The applicant's own; what one filed for another; a loan's advisor; the officers' cooperatives; what the
-        committee adds; decided cases for treasurers; all for the auditor. Drafts belong to who writes them."""
+        """The applicant's own; what one filed for another; a loan's advisor; the officers' cooperatives; what
+        the committee adds; what was granted, for treasurers; all that was sent, for the auditor. A draft belongs
+        to who writes it, and nobody sees the case of somebody they live with."""
         roles = user.roles()
-        own = Q(applicant__user=user) | Q(filed_by=user)
-        seen = visibility.included(user)
-        if Role.ADVISOR in roles:
-            seen |= Q(kind="loan", advisor=user)
-        if Role.OFFICER in roles:
-            seen |= Q(cooperative__in=user.cooperatives_as(Role.OFFICER))
+        seen = trusted(user)
         if roles & {Role.TREASURER, Role.TREASURER2}:
             reach = user.cooperatives_as(Role.TREASURER, Role.TREASURER2)
-            seen |= Q(cooperative__in=reach, state__in=[State.GRANTED, State.CLOSED])
+            seen |= Q(cooperative__in=reach, granted_cents__isnull=False)
         if roles & {Role.AUDITOR, Role.INTEGRATION}:
-            seen = Q(pk__isnull=False)
-        return self.filter(own | (seen & ~Q(state=State.DRAFT) & ~visibility.excluded(user)))
+            seen |= Q(cooperative__in=user.cooperatives_as(Role.AUDITOR, Role.INTEGRATION))
+        return self.filter(own(user) | (seen & SENT & ~hidden(user)))
+
+    def trusted_to(self, user: User) -> Self:
+        """Those whose sensitive part this reader may read: their own, and those they handle or decide."""
+        return self.filter(own(user) | (trusted(user) & SENT & ~hidden(user)))
 
     def waiting(self) -> Self:
         """Undecided, most urgent first, then longest waiting."""
         return self.filter(state__in=UNDECIDED).order_by("-urgency", "submitted_on", "pk")
 
     def awaiting_applicant(self) -> Self:
-        return self.filter(
-            pk__in=Correction.objects.filter(resolved_at=None).values("case")
-        )
+        return self.filter(pk__in=Correction.objects.open().values("case"), state=State.IN_REVIEW)
+
+    def asking(self) -> Self:
+        """The same rows with `asks`: whether a correction is open."""
+        return self.annotate(asks=Exists(Correction.objects.open().filter(case=OuterRef("pk"))))
 
 
-def may_act_for_applicant(case: "Case", user: Any) -> bool:
-    """The applicant, or who filed for them with their consent."""
-    return user is not None and (case.applicant.user_id == user.pk or case.filed_by_id == user.pk)
+SENT = Q(submitted_on__isnull=False)
 
 
-def handles(code: str) -> Any:
-    """A person of the row's roles who handles this case and has no part in it."""
-    ask = permitted(code)
-
-    def may_handle(case: "Case", user: Any) -> bool:
-        return ask(case, user) and case.applicant.user_id != user.pk and case.filed_by_id != user.pk
-
-    return may_handle
+def own(user: User) -> Q:
+    return Q(applicant__user=user) | Q(filed_by=user)
 
 
-@condition(_("Something is still missing."))
-def nothing_is_missing(case: "Case") -> bool:
-    return not kinds.of(case).unmet(case)
+def trusted(user: User) -> Q:
+    """Whom the sensitive part is for, beside its own people: officers, a loan's advisor, its committee."""
+    roles = user.roles()
+    seen = visibility.included(user)
+    if Role.ADVISOR in roles:
+        seen |= Q(kind="loan", advisor=user)
+    if Role.OFFICER in roles:
+        seen |= Q(cooperative__in=user.cooperatives_as(Role.OFFICER))
+    return seen
 
 
-@condition(_("The member still has to answer a correction."))
-def no_correction_is_open(case: "Case") -> bool:
-    return not case.corrections.filter(resolved_at=None).exists()
-
-
-@condition(_("An opinion must be recorded first."))
-def an_opinion_is_recorded(case: "Case") -> bool:
-    return case.opinions.exists()
+def hidden(user: User) -> Q:
+    """What a recusal hides, and the cases of the people one lives with."""
+    mine = Member.objects.filter(user=user, household__isnull=False)
+    return visibility.excluded(user) | Q(applicant__household__in=mine.values("household"))
 
 
 class Case(Stateful):
@@ -125,7 +135,8 @@ class Case(Stateful):
         constraints = [
             models.CheckConstraint(
                 name="case_past_draft_has_a_submission_date",
-                condition=Q(state__in=[State.DRAFT, State.EXPIRED, State.WITHDRAWN]) | Q(submitted_on__isnull=False),
+                condition=Q(state__in=[State.DRAFT, State.EXPIRED, State.WITHDRAWN])
+                | Q(submitted_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="case_granted_has_an_amount",
@@ -140,17 +151,65 @@ class Case(Stateful):
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def created_on(self) -> date:
+        return timezone.localdate(self.created_at)
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:case", args=[self.reference])
+
+    def is_trusted(self, user: User) -> bool:
+        """Whether this reader may read the sensitive part: the story, documents, messages."""
+        return Case.objects.trusted_to(user).filter(pk=self.pk).exists()
+
+    def tell(self, topic: str, **ids: int) -> None:
+        """Leave word of this step for after the commit; `version` makes each step its own."""
+        outbox.put(topic, f"{topic}/{self.pk}/{self.version}", case_id=self.pk, **ids)
+
     @transition(
-        "state", State.DRAFT, State.SUBMITTED, conditions=[nothing_is_missing], permission=may_act_for_applicant
+        "state",
+        State.DRAFT,
+        State.SUBMITTED,
+        conditions=[nothing_is_missing],
+        permission=may_act_for_applicant,
     )
     def submit(self, *, by: User, on: date) -> None:
         """Hand the case in; the answer period runs from `on`."""
         self.submitted_on = on
+        self.tell("case.submitted")
 
     @transition("state", State.SUBMITTED, State.IN_REVIEW, permission=handles("case.take"))
     def take(self, *, by: User, on: date) -> None:
         """An officer takes the case and becomes the one who answers for it."""
         self.officer = by
+
+    @transition("state", [State.IN_REVIEW, State.READY], permission=handles("case.take"))
+    def hand_over(self, *, by: User, on: date, to: User) -> None:
+        """Another officer answers for the case from now on."""
+        if not handles("case.take")(self, to):
+            raise NotYours(_("%(name)s cannot handle this case.") % {"name": to}, code="cannot_handle")
+        self.officer = to
+
+    @transition(
+        "state",
+        State.IN_REVIEW,
+        conditions=[no_correction_is_open],
+        permission=handles("case.ask_correction"),
+    )
+    def ask_correction(self, *, by: User, on: date, fields: list[str], sentence: str) -> None:
+        """Ask the applicant to look at named fields again; the service clock stops until they answer."""
+        asked = self.corrections.create(fields=fields, sentence=sentence, asked_by=by, opened_on=on)
+        self.tell("case.correction_asked", correction_id=asked.pk)
+
+    @transition("state", State.IN_REVIEW, conditions=[a_correction_is_open], permission=may_act_for_applicant)
+    def answer_correction(self, *, by: User, on: date) -> None:
+        """The applicant says that it is done; the clock runs again."""
+        self.corrections.open().update(resolved_at=timezone.now())
+
+    @transition("state", [State.IN_REVIEW, State.READY], permission=may_opine)
+    def opine(self, *, by: User, on: date, text: str, recommended_cents: int | None = None) -> None:
+        """Write down what should be decided, and why. A later opinion stands beside the earlier ones."""
+        self.opinions.create(by=by, text=text, recommended_cents=recommended_cents)
 
     @transition(
         "state",
@@ -162,20 +221,23 @@ class Case(Stateful):
     def ready(self, *, by: User, on: date) -> None:
         """Everything is there and an opinion is recorded: the committee may decide."""
 
-    @transition("state", State.READY, State.GRANTED, permission=handles("ballot.decide"))
+    @transition("state", State.READY, State.GRANTED, permission=decides)
     def grant(self, *, by: User, on: date, cents: int) -> None:
         """The committee grants `cents`, which may differ from what was asked."""
         self.granted_cents = cents
         self.decided_on = on
+        self.tell("case.decided")
 
-    @transition("state", State.READY, State.REFUSED, permission=handles("ballot.decide"))
+    @transition("state", State.READY, State.REFUSED, permission=decides)
     def refuse(self, *, by: User, on: date) -> None:
         """The committee refuses."""
         self.decided_on = on
+        self.tell("case.decided")
 
-    @transition("state", State.READY, State.IN_REVIEW, permission=handles("ballot.decide"))
+    @transition("state", State.READY, State.IN_REVIEW, permission=decides)
     def defer(self, *, by: User, on: date) -> None:
         """The committee wants to know more; the case goes back to its officer."""
+        self.tell("case.decided")
 
     @transition("state", State.GRANTED, State.CLOSED, permission=system_or("payment.cancel"))
     def close(self, *, by: User | None, on: date) -> None:
@@ -185,21 +247,13 @@ class Case(Stateful):
     @transition("state", [State.DRAFT, *UNDECIDED], State.WITHDRAWN, permission=may_act_for_applicant)
     def withdraw(self, *, by: User, on: date) -> None:
         """The member no longer asks."""
+        self.corrections.open().update(resolved_at=timezone.now())
         self.closed_on = on
 
     @transition("state", State.DRAFT, State.EXPIRED, permission=system_only)
     def expire(self, *, by: None, on: date) -> None:
         """A draft that nobody came back to."""
         self.closed_on = on
-
-    def reader_is_trusted(self, user: User) -> bool:
-        """Whether this reader, who already sees the case, may read its sensitive part: the applicant, who filed it,
-        and those who handle or decide it."""
-        return (
-            self.applicant.user_id == user.pk
-            or self.filed_by_id == user.pk
-            or may(user, "case.read_sensitive")
-        )
 
 
 class CaseEvent(StepEvent):
@@ -212,12 +266,17 @@ class CaseEvent(StepEvent):
         constraints = [models.UniqueConstraint(fields=["case", "sequence"], name="case_event_sequence_once")]
 
 
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def current(self) -> Self:
+        return self.filter(replaced_by=None)
+
+
 class Document(models.Model):
     """A file of a case. Replacing one keeps the earlier one on record."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="documents")
     requirement = models.CharField(max_length=40, blank=True)
-    file = models.FileField(upload_to="documents/%Y/%m")
+    file = models.FileField(upload_to=sealed_name, storage=sealed_files)
     name = models.CharField(_("file name"), max_length=150)
     content_type = models.CharField(max_length=60)
     size = models.PositiveIntegerField()
@@ -225,6 +284,8 @@ class Document(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now)
     replaced_by = models.OneToOneField("self", models.SET_NULL, null=True, related_name="replaces")
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ["uploaded_at", "pk"]
@@ -234,12 +295,15 @@ class Document(models.Model):
 
 
 class Message(models.Model):
-    """A line between the applicant and those who handle the case; `internal` ones the applicant never sees."""
+    """A line between the applicant and those who handle the case; the applicant sees no `internal` one."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="messages")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     text = SealedText(_("message"))
     internal = models.BooleanField(default=False)
+    key = models.UUIDField(
+        default=uuid.uuid4, unique=True
+    )  # made when the form is drawn: a double click posts once
     at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
 
@@ -250,6 +314,11 @@ class Message(models.Model):
         return f"{self.case} {self.at:%Y-%m-%d}"
 
 
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    def open(self) -> Self:
+        return self.filter(resolved_at=None)
+
+
 class Correction(models.Model):
     """Fields that the officer asks the applicant to look at again; open until answered."""
 
@@ -257,8 +326,11 @@ class Correction(models.Model):
     fields = models.JSONField(default=list)
     sentence = SealedText(_("what is needed"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    opened_on = models.DateField()
     opened_at = models.DateTimeField(default=timezone.now)
     resolved_at = models.DateTimeField(null=True)
+
+    objects = CorrectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["opened_at", "pk"]

@@ -1,5 +1,5 @@
-"""Who sees which case, as one queryset condition. The committee stands above cases and adds its own: what is on its
-agenda, and what a recusal hides."""
+"""Who sees which case, as one queryset condition. The committee stands above cases and adds its own: what is on
+its agenda, and what a recusal hides."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,7 +19,7 @@ def include(rule: Rule) -> None:
 
 
 def exclude(rule: Rule) -> None:
-    """Cases that nobody covered by the rule may see, whatever else they are; one's own request is never hidden."""
+    """Cases that nobody covered by the rule may see, whatever else they are; never their own request."""
     if rule not in _excluded:
         _excluded.append(rule)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, register
+from django.core import checks
 from django.utils.functional import Promise
 
 Case = Any  # workflows.cases.models.Case, which stands above this module
@@ -71,7 +71,7 @@ class Kind:
 _kinds: dict[str, Kind] = {}
 
 
-def register_kind(kind: Kind) -> None:
+def register(kind: Kind) -> None:
     _kinds[kind.code] = kind
 
 
@@ -87,9 +87,9 @@ def choices() -> list[tuple[str, str]]:
     return [(kind.code, str(kind.label)) for kind in _kinds.values()]
 
 
-@register()
-def each_kind_has_its_own_prefix(**kwargs: Any) -> list[CheckMessage]:
+@checks.register()
+def each_kind_has_its_own_prefix(**kwargs: Any) -> list[checks.CheckMessage]:
     prefixes = [kind.prefix for kind in _kinds.values()]
     if len(set(prefixes)) == len(prefixes):
         return []
-    return [Error("Two kinds of case share a prefix: their references would collide.", id="entraide.E001")]
+    return [checks.Error("Two kinds of case share a prefix: their references would collide.", id="entraide.E001")]

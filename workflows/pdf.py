@@ -18,9 +18,11 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template import TemplateDoesNotExist
 from django.template.utils import get_app_template_dirs
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.dates import MONTHS, MONTHS_AP
 from django.utils.translation import gettext
+
+from workflows.money_words import SEPARATORS
 
 FOLDER = "typst"
 HOUSE = "house.typ"
@@ -100,9 +102,10 @@ def _fonts() -> typst.Fonts:
 
 def _house() -> dict[str, Any]:
     """The fixed words and the number and date shapes of the active language, as on screen."""
+    thousands, decimal = SEPARATORS.get((translation.get_language() or "en")[:2], SEPARATORS["en"])
     return {
-        "thousands": str(formats.get_format("THOUSAND_SEPARATOR")).replace(" ", "\u00a0"),
-        "decimal": str(formats.get_format("DECIMAL_SEPARATOR")),
+        "thousands": thousands,
+        "decimal": decimal,
         "months": [str(MONTHS[number]) for number in range(1, 13)],
         "short_months": [str(MONTHS_AP[number]) for number in range(1, 13)],
         "words": {

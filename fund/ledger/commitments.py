@@ -1,0 +1,108 @@
+"""Commitments: money set aside when it is promised, used when it is paid, let go when it will not be."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from workflows.money_words import money
+
+from . import chart
+from .models import Commitment, Envelope, Kind
+from .posting import Entry, Leg, post_once
+from .refusals import CommitmentExceeded
+
+
+@transaction.atomic
+def commit(
+    *, key: str, envelope: Envelope, cents: int, reference: str, on: date, by: Any, why: str
+) -> Commitment:
+    """Set `cents` of an envelope aside for a decision; the same key again answers the first commitment.
+
+    reference  the case or agreement that the money is for
+    raises     InsufficientFunds with what is available and what was asked; KeyReused
+    """
+    leg = Leg(
+        chart.account(envelope.fund, Kind.AVAILABLE, envelope),
+        chart.account(envelope.fund, Kind.COMMITTED, envelope),
+        cents,
+    )
+    post_once(Entry(f"commit/{key}", [leg], on, why, by=by, source_ref=reference))
+    commitment, _created = Commitment.objects.get_or_create(
+        key=key,
+        defaults={
+            "envelope": envelope, "reference": reference, "reserved_cents": cents, "opened_on": on,
+        },
+    )  # fmt: skip
+    return commitment
+
+
+@transaction.atomic
+def release(commitment: Commitment, *, cents: int, on: date, by: Any, why: str, key: str) -> Commitment:
+    """Let go of a part of a commitment, or all of what is left: it is available again.
+
+    raises  CommitmentExceeded when less than `cents` is left
+    """
+    envelope = commitment.envelope
+    leg = Leg(
+        chart.account(envelope.fund, Kind.COMMITTED, envelope),
+        chart.account(envelope.fund, Kind.AVAILABLE, envelope),
+        cents,
+    )
+    _movement, now = post_once(
+        Entry(f"release/{key}", [leg], on, why, by=by, source_ref=commitment.reference)
+    )
+    if now:
+        _change(commitment, cents, "released_cents")
+    return commitment
+
+
+def use_legs(commitment: Commitment, cents: int, kind: Kind | str = Kind.SPENT) -> list[Leg]:
+    """The budget's side of a payment out of a commitment: committed → spent, or lent. Whoever posts them calls
+    `mark_used` in the same transaction."""
+    envelope = commitment.envelope
+    return [
+        Leg(
+            chart.account(envelope.fund, Kind.COMMITTED, envelope),
+            chart.account(envelope.fund, kind, envelope),
+            cents,
+        )
+    ]
+
+
+def restore_legs(commitment: Commitment, cents: int, kind: Kind | str = Kind.SPENT) -> list[Leg]:
+    """The opposite, for a payment that came back: spent or lent → committed; with `mark_restored`."""
+    return [Leg(leg.target, leg.source, leg.cents) for leg in use_legs(commitment, cents, kind)]
+
+
+def mark_used(commitment: Commitment, cents: int) -> Commitment:
+    """Write down that a part was paid; raises CommitmentExceeded when less than that is left."""
+    return _change(commitment, cents, "used_cents")
+
+
+def mark_restored(commitment: Commitment, cents: int) -> Commitment:
+    """Write down that a part that was paid came back and waits to be paid again."""
+    return _change(commitment, -cents, "used_cents")
+
+
+def _change(commitment: Commitment, cents: int, column: str) -> Commitment:
+    """Add to one column where the commitment can bear it: one UPDATE, so that two payments cannot both fit."""
+    left = F("reserved_cents") - F("used_cents") - F("released_cents")
+    bearable = Commitment.objects.filter(pk=commitment.pk).annotate(left=left, held=F(column))
+    if not bearable.filter(left__gte=cents, held__gte=-cents).update(**{column: F(column) + cents}):
+        commitment.refresh_from_db()
+        currency = commitment.envelope.fund.currency
+        raise CommitmentExceeded(
+            _("%(reference)s: %(open)s is set aside and %(asked)s was asked.")
+            % {
+                "reference": commitment.reference,
+                "open": money(commitment.open_cents, currency),
+                "asked": money(abs(cents), currency),
+            },
+            open_cents=commitment.open_cents,
+            asked_cents=abs(cents),
+        )
+    commitment.refresh_from_db()
+    return commitment

@@ -1,0 +1,117 @@
+"""How a movement reaches the database in as few round trips as it allows.
+
+PostgreSQL takes a movement with all its transfers in one statement, which outside a transaction is also the whole
+transaction. SQLite lives in this process: a few statements under its one write lock. Inside a caller's transaction a
+savepoint keeps that transaction usable when a floor refuses.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+from django.db import connection, transaction
+
+type Legs = Sequence[tuple[int, int, int]]
+"""(source account id, target account id, cents), in order."""
+
+COLUMNS = (
+    "key", "digest", "fund_id", "booked_on", "value_on", "recorded_at", "by_id", "why", "source_ref", "reverses_id",
+)  # fmt: skip
+_NAMES = ", ".join(COLUMNS)
+_INTO_MOVEMENT = f"INSERT INTO ledger_movement ({_NAMES})"
+_INTO_TRANSFER = "INSERT INTO ledger_transfer (movement_id, position, source_id, target_id, amount_cents)"
+_ONCE = "ON CONFLICT (key) DO NOTHING RETURNING id"
+_VALUES = ", ".join(["%s"] * len(COLUMNS))
+
+POSTGRESQL_ONE = f"""
+WITH movement AS ({_INTO_MOVEMENT} VALUES ({_VALUES}) {_ONCE}),
+legs AS ({_INTO_TRANSFER} SELECT movement.id, leg.* FROM movement, (VALUES %s) AS leg)
+SELECT id FROM movement"""
+
+POSTGRESQL_MANY = f"""
+WITH entry AS (
+    SELECT * FROM json_to_recordset(%s) AS entry (
+        key text, digest text, fund_id bigint, booked_on date, value_on date, recorded_at timestamptz, by_id bigint,
+        why text, source_ref text, reverses_id bigint)
+), movement AS (
+    {_INTO_MOVEMENT} SELECT {_NAMES} FROM entry {_ONCE}, key
+), legs AS (
+    {_INTO_TRANSFER}
+    SELECT movement.id, leg.position, leg.source_id, leg.target_id, leg.cents
+    FROM json_to_recordset(%s) AS leg (key text, position int, source_id bigint, target_id bigint, cents bigint)
+    JOIN movement USING (key)
+)
+SELECT key FROM movement"""
+
+SQLITE_MANY = f"""
+{_INTO_MOVEMENT}
+SELECT {", ".join(f"value->>'{name}'" for name in COLUMNS)} FROM json_each(%s) WHERE true {_ONCE}, key"""
+
+SQLITE_LEGS = f"""
+{_INTO_TRANSFER}
+SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(%s)"""
+
+SQLITE_FOLD = "INSERT INTO ledger_fold (first_id, last_id) VALUES (%s, %s)"
+
+
+def insert(row: Mapping[str, Any], legs: Legs) -> int | None:
+    """Write one movement with its transfers; its id, or None when the key is there already."""
+    values = [row[name] for name in COLUMNS]
+    if connection.vendor == "postgresql":
+        return _insert_postgresql(values, legs)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"{_INTO_MOVEMENT} VALUES ({_VALUES}) {_ONCE}", values)
+        found = cursor.fetchone()
+        if found is None:
+            return None
+        places = ", ".join(["(%s, %s, %s, %s, %s)"] * len(legs))
+        flat = [cell for position, leg in enumerate(legs) for cell in (found[0], position, *leg)]
+        cursor.execute(f"{_INTO_TRANSFER} VALUES {places}", flat)
+        cursor.execute(SQLITE_FOLD, [found[0], found[0]])
+        return found[0]
+
+
+def _insert_postgresql(values: list[Any], legs: Legs) -> int | None:
+    # Account ids, positions and cents are our own integers: written into the statement, they need no casts.
+    rows = ", ".join(
+        f"({position}, {source:d}::bigint, {target:d}::bigint, {cents:d}::bigint)"
+        for position, (source, target, cents) in enumerate(legs)
+    )
+    statement = POSTGRESQL_ONE.replace("(VALUES %s)", f"(VALUES {rows})")
+    with _protected(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        found = cursor.fetchone()
+    return found[0] if found else None
+
+
+def insert_many(rows: Sequence[Mapping[str, Any]], legs: Mapping[str, Legs]) -> set[str]:
+    """Write movements (distinct keys) with their transfers, all or none; the keys that were not there before."""
+    entries = json.dumps([{name: row[name] for name in COLUMNS} for row in rows], default=str)
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                POSTGRESQL_MANY,
+                [entries, json.dumps([
+                    {"key": key, "position": position, "source_id": leg[0], "target_id": leg[1], "cents": leg[2]}
+                    for key, some in legs.items()
+                    for position, leg in enumerate(some)
+                ])],
+            )  # fmt: skip
+            return {key for (key,) in cursor.fetchall()}
+        cursor.execute(SQLITE_MANY, [entries])
+        numbers = {key: number for number, key in cursor.fetchall()}
+        if numbers:
+            cursor.execute(SQLITE_LEGS, [json.dumps([
+                [number, position, *leg]
+                for key, number in numbers.items()
+                for position, leg in enumerate(legs[key])
+            ])])  # fmt: skip
+            # The write lock is ours: every id between the first and the last is of this set.
+            cursor.execute(SQLITE_FOLD, [min(numbers.values()), max(numbers.values())])
+        return set(numbers)
+
+
+def _protected() -> AbstractContextManager[Any]:
+    """A savepoint inside a transaction; outside one, nothing: a single statement stands or falls by itself."""
+    return transaction.atomic() if connection.in_atomic_block else nullcontext()

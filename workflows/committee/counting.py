@@ -273,9 +273,7 @@ def _largest_supported(amounts: tuple[int, ...], needed: int, proof: list[Fact])
 def _shall_it_be_kept_open(rules: Rules, figures: _Figures, proof: list[Fact]) -> bool:
     if not figures.deferrals:
         return False
-    proof.append(
-        _majority(rules, question="keep_open", votes=figures.keeping_open, base=figures.base(rules))
-    )
+    proof.append(_majority(rules, question="keep_open", votes=figures.keeping_open, base=figures.base(rules)))
     return bool(proof[-1]["met"])
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext, override, pgettext
 
-from workflows.templatetags.entraide import money
+from workflows.money_words import money
 
 BASES = {
     "in_office": lazy("members in office"),

@@ -1,0 +1,31 @@
+"""Who leads: permissions of the committee's machines, each a fact about a session or ballot and a person."""
+
+from typing import Any
+
+from workflows.people.permissions import may
+
+from .committees import Mandate
+
+LEADS = (Mandate.Role.CHAIR, Mandate.Role.VICE_CHAIR)
+KEEPS = (*LEADS, Mandate.Role.SECRETARY)
+
+
+def holds(committee: Any, user: Any, on: Any, *roles: Mandate.Role) -> bool:
+    """Whether this person holds one of these offices (any office, where none is named) on that day."""
+    mandates = Mandate.objects.in_office(on).filter(committee=committee, user=user)
+    return (mandates.filter(role__in=roles, substitute_of=None) if roles else mandates).exists()
+
+
+def presides(session: Any, user: Any) -> bool:
+    """The chair or the vice-chair of the committee on the day of the session."""
+    return may(user, "session.manage") and holds(session.committee, user, session.held_on, *LEADS)
+
+
+def keeps_the_minutes(session: Any, user: Any) -> bool:
+    """The chair, the vice-chair or the secretary."""
+    return may(user, "session.manage") and holds(session.committee, user, session.held_on, *KEEPS)
+
+
+def sits_on_the_committee(ballot: Any, user: Any) -> bool:
+    session = ballot.session
+    return may(user, "ballot.vote") and holds(session.committee, user, session.held_on)

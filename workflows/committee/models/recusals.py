@@ -1,0 +1,81 @@
+"""Who stands aside from which case, and why."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from workflows.cases.models import Case
+from workflows.people.models import Member, User
+
+
+class Recusal(models.Model):
+    """One person stands aside from one case, for good: found by the system, declared, or imposed."""
+
+    class Kind(models.TextChoices):
+        AUTOMATIC = "automatic", _("found by the system")
+        DECLARED = "declared", _("declared")
+        IMPOSED = "imposed", _("imposed by the chair")
+
+    class Reason(models.TextChoices):
+        APPLICANT = "applicant", _("It is their own request.")
+        HOUSEHOLD = "household", _("They live in the applicant's household.")
+        ACTIVITY = "activity", _("They share an Activity with the applicant.")
+        FILED = "filed", _("They filed the request.")
+        ADVISOR = "advisor", _("They are the case's or the applicant's advisor.")
+        OFFICER = "officer", _("They handled the case as its officer.")
+        CLOSE = "close", _("They are close to the applicant.")
+        INTEREST = "interest", _("They have an interest in the outcome.")
+        OTHER = "other", _("Another reason.")
+
+    # Those who handled a case, filed it or advise the applicant do not sit on it, yet go on handling it.
+    HANDLING = (Reason.APPLICANT, Reason.FILED, Reason.ADVISOR, Reason.OFFICER)
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="recusals")
+    user = models.ForeignKey(User, models.PROTECT, related_name="recusals")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    reason = models.CharField(_("reason"), max_length=10, choices=Reason)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("recusal"), _("recusals")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "user"], name="recusal_once_a_case_and_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.case.reference}"
+
+
+def own_or_filed(user: User) -> Q:
+    """Cases of which this person is the applicant, or which they filed for another."""
+    return Q(applicant__user=user) | Q(filed_by=user)
+
+
+def close_to_the_applicant(user: User) -> Q:
+    """Cases of members of the same household or of the same Activity."""
+    member = Member.objects.filter(user=user).first()
+    if member is None:
+        return Q(pk__in=[])
+    near = Q(activities__in=member.activities.values("pk"))
+    if member.household_id:
+        near |= Q(household=member.household_id)
+    return Q(applicant__in=Member.objects.filter(near).exclude(pk=member.pk).values("pk"))
+
+
+def hidden_from(user: User) -> Q:
+    """Cases that this person may not see in any role: a close link, declared, imposed or found."""
+    stood_aside = Recusal.objects.filter(user=user).exclude(reason__in=Recusal.HANDLING)
+    return close_to_the_applicant(user) | Q(pk__in=stood_aside.values("case"))
+
+
+def conflicted(user: User) -> Q:
+    """Cases on which this person may not sit: hidden ones, their own, and those they handled or advised."""
+    handled = Q(advisor=user) | Q(officer=user) | Q(applicant__advisor=user)
+    return (
+        own_or_filed(user)
+        | handled
+        | close_to_the_applicant(user)
+        | Q(pk__in=Recusal.objects.filter(user=user).values("case"))
+    )

@@ -1,0 +1,200 @@
+"""A meeting of a committee: when, who was in the room, and what was on the table."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from workflows.cases.models import Case
+from workflows.people.models import User
+from workflows.people.permissions import Role
+from workflows.record import StepEvent
+from workflows.states import StateField, Stateful, StatefulQuerySet, condition, transition
+
+from .committees import Committee, Mandate
+from .office import keeps_the_minutes, presides
+from .recusals import own_or_filed
+
+
+class SessionQuerySet(StatefulQuerySet["Session"]):
+    def visible_to(self, user: User) -> Self:
+        """Where one had a seat that day; those of an officer's cooperatives; all for the auditor."""
+        roles = user.roles()
+        if Role.AUDITOR in roles:
+            return self
+        held = Mandate.objects.filter(user=user, committee=models.OuterRef("committee")).in_office(
+            models.OuterRef("held_on")  # type: ignore[arg-type]
+        )
+        seen = Q(models.Exists(held))
+        if Role.OFFICER in roles:
+            places = Committee.cooperatives.through.objects.filter(
+                cooperative__in=user.cooperatives_as(Role.OFFICER)
+            )
+            seen |= Q(committee__in=places.values("committee"))
+        return self.filter(seen)
+
+    def coming(self) -> Self:
+        return self.filter(state__in=Session.COMING).order_by("held_on", "starts_at", "pk")
+
+
+@condition(_("A ballot is still open: close or void it first."))
+def no_ballot_is_open(session: "Session") -> bool:
+    return not session.ballots.filter(state__in=["created", "open"]).exists()
+
+
+@condition(_("A ballot was counted but not decided: decide or void it first."))
+def every_counted_ballot_is_decided(session: "Session") -> bool:
+    return not session.ballots.undecided().exists()
+
+
+@condition(_("There is nothing on the agenda yet."))
+def something_is_on_the_agenda(session: "Session") -> bool:
+    return session.agenda.exists()
+
+
+class Session(Stateful):
+    """One meeting of one committee."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        CONVENED = "convened", _("convened")
+        OPEN = "open", _("open")
+        CLOSED = "closed", _("closed")
+        MINUTES_APPROVED = "minutes_approved", _("minutes approved")
+        CANCELLED = "cancelled", _("cancelled")
+
+    COMING = (State.PLANNED, State.CONVENED, State.OPEN)
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="sessions")
+    held_on = models.DateField(_("day"))
+    starts_at = models.TimeField(_("starts at"))
+    place = models.CharField(_("place or link"), max_length=200, blank=True)
+    state = StateField(_("state"), choices=State, default=State.PLANNED)
+    convened_at = models.DateTimeField(null=True, editable=False)
+    opened_at = models.DateTimeField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("session"), _("sessions")
+        ordering = ["-held_on", "-starts_at", "-pk"]
+        indexes = [models.Index(fields=["held_on"], name="session_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.committee}, {self.held_on}"
+
+    @transition(
+        "state",
+        source=State.PLANNED,
+        target=State.CONVENED,
+        permission=keeps_the_minutes,
+        conditions=[something_is_on_the_agenda],
+    )
+    def convene(self, *, by: Any, at: Any) -> None:
+        """Call the members; from here on they read the files."""
+        self.convened_at = at
+
+    @transition("state", source=[State.PLANNED, State.CONVENED], target=State.OPEN, permission=presides)
+    def open(self, *, by: Any, at: Any) -> None:
+        self.opened_at = at
+
+    @transition(
+        "state",
+        source=State.OPEN,
+        target=State.CLOSED,
+        permission=presides,
+        conditions=[no_ballot_is_open, every_counted_ballot_is_decided],
+    )
+    def close(self, *, by: Any, at: Any) -> None:
+        """End the meeting. What was not decided stays ready for another one."""
+        self.closed_at = at
+
+    @transition("state", source=[State.PLANNED, State.CONVENED], target=State.CANCELLED, permission=presides)
+    def cancel(self, *, by: Any) -> None:
+        """It does not take place; its cases are free for another session."""
+
+    @transition("state", source=State.CLOSED, target=State.MINUTES_APPROVED, permission=presides)
+    def approve_minutes(self, *, by: Any) -> None:
+        """The minutes say what happened."""
+
+
+class SessionEvent(StepEvent):
+    session = models.ForeignKey(Session, models.PROTECT, related_name="events")
+    subject_field = "session"
+
+    class Meta(StepEvent.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["session", "sequence"], name="session_event_numbered_once")
+        ]
+
+
+class Attendance(models.Model):
+    """One stay of one person in the room: who left and came back has two."""
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="attendance")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    arrived_at = models.DateTimeField(_("arrived"))
+    left_at = models.DateTimeField(_("left"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["arrived_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "user"], condition=Q(left_at=None), name="attendance_one_stay_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(left_at=None) | Q(left_at__gte=F("arrived_at")),
+                name="attendance_leaves_after_arriving",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.session}"
+
+
+class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
+    def visible_to(self, user: User) -> Self:
+        """On the agenda of a session one sees, for cases one sees otherwise than as one's own."""
+        return self.filter(
+            session__in=Session.objects.visible_to(user).values("pk"),
+            case__in=Case.objects.visible_to(user).exclude(own_or_filed(user)).values("pk"),
+        )
+
+
+class AgendaItem(models.Model):
+    """A case on the table of a session."""
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="agenda")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="agenda_items")
+    position = models.PositiveSmallIntegerField(_("position"))
+
+    objects = AgendaItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "case"], name="agenda_names_a_case_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.case.reference}"
+
+
+class Minutes(models.Model):
+    """The approved minutes as they were printed. Never changed."""
+
+    session = models.OneToOneField(Session, models.PROTECT, related_name="minutes")
+    file = models.FileField(upload_to="minutes/%Y/")
+    sha256 = models.CharField(max_length=64)
+    template_version = models.CharField(max_length=12)
+    language = models.CharField(max_length=2)
+    approved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "minutes"
+
+    def __str__(self) -> str:
+        return f"{self.session}: {self.sha256[:12]}"

@@ -1,0 +1,136 @@
+"""The life of a meeting: planned, convened, opened, people coming and going, closed."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from workflows.cases.models import Case, State
+from workflows.people.models import User
+from workflows.refusals import NotYours, Unmet
+from workflows.steps import note, perform
+
+from .models import AgendaItem, Attendance, Committee, Session
+from .models.office import holds, keeps_the_minutes
+from .recusing import record_conflicts
+from .refusals import NoMandate, NotForThisCommittee, OnAnotherAgenda, Recused
+from .routing import committee_for
+
+
+@transaction.atomic
+def plan_session(
+    committee: Committee, *, held_on: date, starts_at: time, by: User, place: str = ""
+) -> Session:
+    """raises NotYours unless `by` is chair, vice-chair or secretary on that day"""
+    session = Session(committee=committee, held_on=held_on, starts_at=starts_at, place=place)
+    require_keeper(session, by)
+    session.save(force_insert=True)
+    note(session, "plan", by=by)
+    return session
+
+
+def convene(session: Session, *, by: User, at: datetime) -> Session:
+    return perform(Session.convene, session, by=by, at=at)
+
+
+def open_session(session: Session, *, by: User, at: datetime) -> Session:
+    return perform(Session.open, session, by=by, at=at)
+
+
+@transaction.atomic
+def close_session(session: Session, *, by: User, at: datetime) -> Session:
+    """raises Unmet while a ballot is open, or counted and not decided; who is still there leaves now"""
+    session = perform(Session.close, session, by=by, at=at)
+    session.attendance.filter(left_at=None, arrived_at__lte=at).update(left_at=at)
+    return session
+
+
+def cancel_session(session: Session, *, by: User, reason: str = "") -> Session:
+    return perform(Session.cancel, session, by=by, reason=reason)
+
+
+@transaction.atomic
+def record_arrival(session: Session, user: User, *, by: User, at: datetime) -> Attendance:
+    """Note that someone with a mandate came in; who is in the room already stays with one row."""
+    session = _running(session)
+    require_keeper(session, by)
+    if not holds(session.committee, user, session.held_on):
+        raise NoMandate(_("%(name)s holds no mandate of this committee on that day.") % {"name": user})
+    stay, arrived = Attendance.objects.get_or_create(
+        session=session, user=user, left_at=None, defaults={"arrived_at": at}
+    )
+    if arrived:
+        note(session, "arrival", by=by, payload={"user": user.pk, "at": at})
+    return stay
+
+
+@transaction.atomic
+def record_departure(session: Session, user: User, *, by: User, at: datetime) -> None:
+    """Note that someone left; their votes cast before stand."""
+    session = _running(session)
+    require_keeper(session, by)
+    if session.attendance.filter(user=user, left_at=None).update(left_at=at):
+        note(session, "departure", by=by, payload={"user": user.pk, "at": at})
+
+
+@transaction.atomic
+def put_on_agenda(session: Session, cases: Iterable[Case], *, by: User) -> list[AgendaItem]:
+    """Lay ready cases on the table, most urgent first, then longest waiting, after what is there already.
+
+    raises NotYours; Recused for a case `by` stands aside from; Unmet for one that is not ready, belongs to
+    another committee, or lies on another coming agenda. One refusal leaves the agenda as it was.
+    """
+    session = Session.objects.select_for_update().get(pk=session.pk)
+    require_keeper(session, by)
+    if session.state not in Session.COMING:
+        raise Unmet(_("This session is over: its agenda no longer changes."), code="session_over")
+    ordered = Case.objects.filter(pk__in=[case.pk for case in cases])
+    ordered = ordered.select_for_update().order_by("-urgency", "submitted_on", "pk")
+    last = session.agenda.aggregate(last=Max("position"))["last"] or 0
+    items = [_lay(session, case, by, last + n) for n, case in enumerate(ordered, start=1)]
+    if items:
+        note(session, "agenda", by=by, payload={"cases": [item.case.reference for item in items]})
+    return items
+
+
+def _lay(session: Session, case: Case, by: User, position: int) -> AgendaItem:
+    figures = {"case": case.reference}
+    if case.state != State.READY:
+        raise Unmet(_("Case %(case)s is not ready for the committee.") % figures, code="not_ready", **figures)
+    committee = committee_for(case)
+    if committee != session.committee:
+        sentence = _("Case %(case)s is decided by %(committee)s.") % {**figures, "committee": committee}
+        raise NotForThisCommittee(sentence, committee=committee.code, **figures)
+    elsewhere = AgendaItem.objects.filter(case=case, session__state__in=Session.COMING).first()
+    if elsewhere is not None:
+        raise OnAnotherAgenda(_("Case %(case)s lies on a coming agenda already.") % figures, **figures)
+    if by.pk in record_conflicts(case, session):
+        raise Recused(_("You stand aside from case %(case)s: somebody else puts it on the agenda.") % figures)
+    return AgendaItem.objects.create(session=session, case=case, position=position)
+
+
+@transaction.atomic
+def take_off_agenda(item: AgendaItem, *, by: User) -> None:
+    """Take a case off the table again; refused once there was a ballot on it."""
+    session = Session.objects.select_for_update().get(pk=item.session_id)
+    require_keeper(session, by)
+    if session.state not in Session.COMING:
+        raise Unmet(_("This session is over: its agenda no longer changes."), code="session_over")
+    if item.ballots.exists():
+        raise Unmet(_("There was a ballot on this case: it stays on the agenda."), code="was_voted")
+    note(session, "off_agenda", by=by, payload={"case": item.case.reference})
+    item.delete()
+
+
+def require_keeper(session: Session, by: User) -> None:
+    if not keeps_the_minutes(session, by):
+        raise NotYours(_("This is for the chair, the vice-chair or the secretary of this committee."))
+
+
+def _running(session: Session) -> Session:
+    session = Session.objects.select_for_update().get(pk=session.pk)
+    if session.state != Session.State.OPEN:
+        raise Unmet(_("The session is not open."), code="session_not_open")
+    return session

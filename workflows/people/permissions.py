@@ -58,12 +58,12 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "committee.list": [COM, CHR, OFF, AUD, ADM],
         "committee.manage": [ADM, CHR],
         "session.list": [COM, CHR, OFF, AUD],
-        "session.manage": [CHR],
+        "session.manage": [COM, CHR],  # whose, the office says: chair, vice-chair, secretary
         "session.read": [COM, CHR, OFF, AUD],
         "ballot.read": [COM, CHR, AUD],
         "ballot.vote": [COM, CHR],
-        "ballot.manage": [CHR],
-        "ballot.decide": [CHR],
+        "ballot.manage": [COM, CHR],  # and only who presides over that case
+        "ballot.decide": [COM, CHR],
         "recusal.declare": [COM, CHR],
         "decision.list": [OFF, COM, CHR, T1, T2, AUD],
         "decision.read": [MEM, ADV, OFF, COM, CHR, T1, T2, AUD, API],

@@ -5,10 +5,37 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db.backends.postgresql.base import DatabaseWrapper as Postgresql
+from django.db.backends.sqlite3.base import DatabaseWrapper as Sqlite
 from django.utils import timezone
 
 from workflows.people.models import Cooperative, Member, RoleGrant, User
 from workflows.people.permissions import Role
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptying_the_test_database() -> None:
+    """Between tests that commit, the database is emptied: the append-only triggers stand aside for that, and only
+    for that."""
+
+    def emptied_sqlite(self: Any, statements: list[str]) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _ in triggers:
+                cursor.execute(f"DROP TRIGGER {name}")
+            sqlite_flush(self, statements)
+            for _, sql in triggers:
+                cursor.execute(sql)
+
+    def emptied_postgresql(self: Any, statements: list[str]) -> None:
+        quiet = "SET session_replication_role = replica;"
+        postgresql_flush(self, [quiet, *statements, "SET session_replication_role = DEFAULT;"])
+
+    sqlite_flush = Sqlite.ops_class.execute_sql_flush
+    postgresql_flush = Postgresql.ops_class.execute_sql_flush
+    Sqlite.ops_class.execute_sql_flush = emptied_sqlite
+    Postgresql.ops_class.execute_sql_flush = emptied_postgresql
 
 
 @pytest.fixture

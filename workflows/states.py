@@ -62,10 +62,17 @@ class Stateful(models.Model):
     def refresh_from_db(
         self, using: str | None = None, fields: Iterable[str] | None = None, **kwargs: Any
     ) -> None:
-        # The field refuses a second assignment, and a refresh is one: forget the value first.
-        names = None if fields is None else list(fields)
+        # The field refuses a second assignment, and a refresh is one: forget the value first. A forgotten value
+        # counts as deferred, so that a whole refresh must name its fields.
+        if fields is None:
+            deferred = self.get_deferred_fields()
+            names = [field.attname for field in self._meta.concrete_fields if field.attname not in deferred]
+            self._state.fields_cache.clear()
+            self.__dict__.pop("_prefetched_objects_cache", None)
+        else:
+            names = list(fields)
         for name in state_fields(type(self)):
-            if names is None or name in names:
+            if name in names:
                 self.__dict__.pop(name, None)
         super().refresh_from_db(using=using, fields=names, **kwargs)
 

@@ -1,0 +1,282 @@
+"""Money as the bank tells it: files, statements, lines, and what each line was matched to."""
+
+from typing import Self
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q, Sum
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from fund.ledger.models import Movement
+from workflows.people.models import User
+from workflows.people.permissions import permitted, system_or
+from workflows.record import StepEvent
+from workflows.sealed import SealedJSON, SealedText
+from workflows.states import StateField, Stateful, StatefulQuerySet, transition
+
+from .accounts import BankAccount, funds_of
+from .expected import ExpectedPayment
+from .payments import BatchLine
+
+
+class StatementFileQuerySet(models.QuerySet["StatementFile"]):
+    def visible_to(self, user: User) -> Self:
+        """Files with a statement of one's funds, and what one brought in oneself."""
+        mine = Statement.objects.filter(account__fund__in=funds_of(user))
+        return self.filter(Q(pk__in=mine.values("file")) | Q(uploaded_by=user))
+
+
+class StatementFile(models.Model):
+    """A bank file as it came, byte for byte, once.
+
+    raw       sealed, the bytes decoded as latin-1
+    problems  what did not add up: [{line, sentence}]; a quarantined file moved nothing
+    """
+
+    class State(models.TextChoices):
+        STAGED = "staged", _("read, not imported yet")
+        IMPORTED = "imported", _("imported")
+        QUARANTINED = "quarantined", _("set aside: does not add up")
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    name = models.CharField(_("file"), max_length=200)
+    size = models.PositiveIntegerField()
+    raw = SealedText()
+    format = models.CharField(_("format"), max_length=20, blank=True)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.STAGED)
+    problems = models.JSONField(default=list, blank=True, encoder=DjangoJSONEncoder)
+    report = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = StatementFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("bank file"), _("bank files")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("banking:file", args=[self.pk])
+
+    @property
+    def content(self) -> bytes:
+        return self.raw.encode("latin-1")
+
+
+class StatementQuerySet(models.QuerySet["Statement"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(account__fund__in=funds_of(user))
+
+
+class Statement(models.Model):
+    """One account between two balances, proved before it is written. `kind` other than statement moves no money."""
+
+    file = models.ForeignKey(StatementFile, models.PROTECT, related_name="statements")
+    account = models.ForeignKey(BankAccount, models.PROTECT, related_name="statements")
+    kind = models.CharField(max_length=12)
+    number = models.CharField(_("number"), max_length=35)
+    opening_cents = models.BigIntegerField(_("opening balance"), null=True)
+    closing_cents = models.BigIntegerField(_("closing balance"), null=True)
+    opened_on = models.DateField(null=True)
+    booked_on = models.DateField(_("of"), null=True)
+    entries = models.PositiveIntegerField(_("entries"), default=0)
+    known = models.PositiveIntegerField(_("known before"), default=0)
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("statement"), _("statements")
+        ordering = ["-booked_on", "-pk"]
+        indexes = [models.Index(fields=["account", "booked_on"], name="statement_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.account.name} {self.number}"
+
+
+class StatementLineQuerySet(StatefulQuerySet["StatementLine"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(account__fund__in=funds_of(user))
+
+    def to_match(self) -> Self:
+        """Those that somebody has to look at."""
+        return self.filter(state__in=[StatementLine.State.TO_MATCH, StatementLine.State.SPLIT])
+
+
+class StatementLine(Stateful):
+    """One amount that moved on the account, once: `account, booked_on, cents, bank_reference, rank` is its identity.
+
+    cents        positive came in, negative went out
+    fingerprint  what tells it from its twins when the bank gives no reference
+    """
+
+    class State(models.TextChoices):
+        TO_MATCH = "to_match", _("to match")
+        SPLIT = "split", _("matched in part")
+        MATCHED = "matched", _("matched")
+        IGNORED = "ignored", _("set aside")
+
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="lines")
+    account = models.ForeignKey(BankAccount, models.PROTECT, related_name="lines")
+    booked_on = models.DateField(_("booked"))
+    value_on = models.DateField(_("value date"))
+    cents = models.BigIntegerField(_("amount"))
+    bank_reference = models.CharField(_("bank's reference"), max_length=105, blank=True)
+    rank = models.PositiveIntegerField(default=0)
+    fingerprint = models.CharField(max_length=32)
+    file_line = models.PositiveIntegerField(default=0)
+    end_to_end_id = models.CharField(_("end-to-end id"), max_length=35, blank=True, db_index=True)
+    batch_id = models.CharField(max_length=35, blank=True)
+    reference = models.CharField(_("structured communication"), max_length=35, blank=True, db_index=True)
+    communication = models.TextField(_("communication"), blank=True)
+    party_name = SealedText(_("counterparty"), blank=True)
+    party_iban = SealedText(_("IBAN of the counterparty"), blank=True)
+    party_key = models.CharField(max_length=32, blank=True, db_index=True, editable=False)
+    return_reason = models.CharField(_("return reason"), max_length=35, blank=True)
+    movement = models.ForeignKey(Movement, models.PROTECT, null=True, related_name="+", editable=False)
+    matched_cents = models.BigIntegerField(default=0, editable=False)
+    ignored_because = models.CharField(_("set aside because"), max_length=200, blank=True, editable=False)
+    state = StateField(_("state"), choices=State, default=State.TO_MATCH, db_index=True)
+
+    objects = StatementLineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("bank line"), _("bank lines")
+        ordering = ["-booked_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "booked_on", "cents", "bank_reference", "rank"], name="bank_line_once"
+            ),
+            models.CheckConstraint(condition=~Q(cents=0), name="bank_line_moves_something"),
+            models.CheckConstraint(
+                condition=Q(matched_cents__gte=0)
+                & (Q(cents__gt=0, matched_cents__lte=models.F("cents"))
+                   | Q(cents__lt=0, matched_cents__lte=-models.F("cents"))),
+                name="bank_line_matched_within_its_amount",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.booked_on} {self.cents} cents"
+
+    def get_absolute_url(self) -> str:
+        return reverse("banking:line", args=[self.pk])
+
+    @property
+    def open_cents(self) -> int:
+        """What of it is not matched yet, without sign."""
+        return abs(self.cents) - self.matched_cents
+
+    @property
+    def came_in(self) -> bool:
+        return self.cents > 0
+
+    # ---- steps
+
+    @transition("state", [State.TO_MATCH, State.SPLIT], State.SPLIT, permission=system_or("line.match"))
+    def match_part(self, *, by: User | None, cents: int) -> None:
+        """A part of the line finds what it is for."""
+        self.matched_cents += cents
+
+    @transition("state", [State.TO_MATCH, State.SPLIT], State.MATCHED, permission=system_or("line.match"))
+    def match_rest(self, *, by: User | None, cents: int) -> None:
+        """All that was left of the line finds what it is for."""
+        self.matched_cents += cents
+
+    @transition("state", [State.MATCHED, State.SPLIT], State.SPLIT, permission=permitted("line.match"))
+    def undo_part(self, *, by: User, cents: int) -> None:
+        """A match was a mistake; others of this line stand."""
+        self.matched_cents -= cents
+
+    @transition("state", [State.MATCHED, State.SPLIT], State.TO_MATCH, permission=permitted("line.match"))
+    def undo_all(self, *, by: User, cents: int) -> None:
+        """The line's only match was a mistake."""
+        self.matched_cents -= cents
+
+    @transition("state", State.TO_MATCH, State.IGNORED, permission=permitted("line.match"))
+    def ignore(self, *, by: User, why: str) -> None:
+        """It is not for the fund to book: the money stays where the import put it."""
+        self.ignored_because = why[:200]
+
+    @transition("state", State.IGNORED, State.TO_MATCH, permission=permitted("line.match"))
+    def reconsider(self, *, by: User) -> None:
+        """It is to be matched after all."""
+        self.ignored_because = ""
+
+
+class StatementLineEvent(StepEvent):
+    subject_field = "line"
+    line = models.ForeignKey(StatementLine, models.PROTECT, related_name="events")
+
+    class Meta(StepEvent.Meta):
+        constraints = [models.UniqueConstraint(fields=["line", "sequence"], name="bank_line_event_once")]
+
+
+class NoticeDetail(models.Model):
+    """What a camt.054 tells about one payment inside a line of the camt.053: it explains, and moves nothing."""
+
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="details")
+    account = models.ForeignKey(BankAccount, models.PROTECT, related_name="notice_details")
+    bank_reference = models.CharField(max_length=105, db_index=True)
+    booked_on = models.DateField()
+    cents = models.BigIntegerField()
+    told = SealedJSON()  # reference, end_to_end_id, communication, party_name, party_iban
+
+    def __str__(self) -> str:
+        return f"{self.bank_reference}: {self.cents} cents"
+
+
+class MatchQuerySet(models.QuerySet["Match"]):
+    def standing(self) -> Self:
+        return self.filter(undone_at=None)
+
+    def total_cents(self) -> int:
+        return self.aggregate(total=Sum("cents"))["total"] or 0
+
+
+class Match(models.Model):
+    """What a line, or a part of it, was for. Undoing keeps the row.
+
+    use     "expected", "order", "return", or the code of a plain use (`fund.banking.uses`)
+    cents   without sign
+    """
+
+    line = models.ForeignKey(StatementLine, models.PROTECT, related_name="matches")
+    use = models.CharField(max_length=20)
+    cents = models.BigIntegerField(_("amount"))
+    expected = models.ForeignKey(ExpectedPayment, models.PROTECT, null=True, related_name="matches")
+    batch_line = models.ForeignKey(BatchLine, models.PROTECT, null=True, related_name="matches")
+    movement = models.ForeignKey(Movement, models.PROTECT, null=True, related_name="+")
+    because = models.CharField(_("because"), max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+    objects = MatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("match"), _("matches")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(cents__gt=0), name="match_is_above_zero"),
+            models.UniqueConstraint(
+                fields=["batch_line"], condition=Q(use="order", undone_at=None), name="payment_confirmed_once"
+            ),
+            models.UniqueConstraint(
+                fields=["batch_line"], condition=Q(use="return", undone_at=None), name="payment_returned_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line}: {self.cents} cents"
+
+    @property
+    def key(self) -> str:
+        """Unique for ever: the key of what this match posts."""
+        return f"bank/match/{self.pk}"

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from workflows.refusals import Refusal
 
 MAX_CENTS = 99_999_999_999_99
-"""Ceiling of one typed amount: a hundred thousand million less a cent, far below what a 64-bit column holds."""
+"""Ceiling of one typed amount: a hundred thousand million less a cent, far below what a 64-bit column
+holds."""
 
 BASIS_POINTS = 10_000
 """One whole, in hundredths of a percent: 6.5 % is 650 basis points."""
@@ -75,7 +76,8 @@ def equal_parts(cents: int, count: int) -> list[int]:
 
 
 def shares(cents: int, weights: Sequence[int | Fraction]) -> list[int]:
-    """Split in proportion to `weights`; every cent goes to someone, largest remainder first, then first come."""
+    """Split in proportion to `weights`; every cent goes to someone, largest remainder first, then first
+    come."""
     whole = sum(weights, Fraction(0))
     if whole <= 0 or any(weight < 0 for weight in weights):
         raise ValueError("weights must be at least zero and not all zero")

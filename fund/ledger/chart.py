@@ -1,4 +1,5 @@
-"""The chart of accounts: what each kind of account is, the floor it keeps, and the one way to get an account."""
+"""The chart of accounts: what each kind of account is, the floor it keeps, and the one way to get an
+account."""
 
 from .models import BUDGET_KINDS, Account, Envelope, Fund, Kind
 
@@ -9,8 +10,8 @@ ACCOUNTING_KINDS = tuple(kind for kind in Kind if kind not in BUDGET_KINDS)
 ENVELOPE_KINDS = frozenset({Kind.AVAILABLE, Kind.COMMITTED, Kind.SPENT, Kind.LENT, Kind.LOST})
 """Budget accounts that each envelope has one of."""
 
-# What may not fall below zero. The bank has no floor: its statement is a fact, and a fact is recorded even when it
-# hurts. What the fund may promise or pay is bounded by what is available and committed.
+# What may not fall below zero. The bank has no floor: its statement is a fact, and a fact is recorded even
+# when it hurts. What the fund may promise or pay is bounded by what is available and committed.
 _FLOORED = frozenset(
     {
         Kind.TRANSIT, Kind.LOAN, Kind.AID_GIVEN, Kind.LOSSES,

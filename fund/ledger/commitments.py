@@ -60,8 +60,8 @@ def release(commitment: Commitment, *, cents: int, on: date, by: Any, why: str, 
 
 
 def use_legs(commitment: Commitment, cents: int, kind: Kind | str = Kind.SPENT) -> list[Leg]:
-    """The budget's side of a payment out of a commitment: committed → spent, or lent. Whoever posts them calls
-    `mark_used` in the same transaction."""
+    """The budget's side of a payment out of a commitment: committed → spent, or lent. Whoever posts them
+    calls `mark_used` in the same transaction."""
     envelope = commitment.envelope
     return [
         Leg(
@@ -88,7 +88,8 @@ def mark_restored(commitment: Commitment, cents: int) -> Commitment:
 
 
 def _change(commitment: Commitment, cents: int, column: str) -> Commitment:
-    """Add to one column where the commitment can bear it: one UPDATE, so that two payments cannot both fit."""
+    """Add to one column where the commitment can bear it: one UPDATE, so that two payments cannot both
+    fit."""
     left = F("reserved_cents") - F("used_cents") - F("released_cents")
     bearable = Commitment.objects.filter(pk=commitment.pk).annotate(left=left, held=F(column))
     if not bearable.filter(left__gte=cents, held__gte=-cents).update(**{column: F(column) + cents}):

@@ -1,13 +1,12 @@
 """The books: funds and envelopes, accounts with their running totals, movements and transfers, commitments.
 
-A transfer moves an amount from one account to another, so that it is balanced by its shape. An account's balance is
-what it received less what it gave (`in_cents - out_cents`).
+A transfer moves an amount from one account to another, so that it is balanced by its shape. An account's
+balance is what it received less what it gave (`in_cents - out_cents`).
 """
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -74,13 +73,16 @@ BUDGET_KINDS = frozenset({Kind.SOURCE, Kind.AVAILABLE, Kind.COMMITTED, Kind.SPEN
 
 
 class Account(models.Model):
-    """One account with its running totals. `ref` tells accounts of a kind apart (a loan's number, a bank account)."""
+    """One account with its running totals. `ref` tells accounts of a kind apart (a loan's number, a bank
+    account)."""
 
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="accounts")
     envelope = models.ForeignKey(Envelope, models.PROTECT, null=True, blank=True, related_name="accounts")
     kind = models.CharField(max_length=20, choices=Kind)
     ref = models.CharField(max_length=60, blank=True)
-    floor_cents = models.BigIntegerField(null=True, help_text="the balance may not fall below; none: no floor")
+    floor_cents = models.BigIntegerField(
+        null=True, help_text="the balance may not fall below; none: no floor"
+    )
     in_cents = models.BigIntegerField(default=0, editable=False)
     out_cents = models.BigIntegerField(default=0, editable=False)
     opened_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -115,9 +117,9 @@ class Account(models.Model):
 class Movement(models.Model):
     """Transfers that belong together, once by `key`.
 
-    `digest` is the SHA-256 of what moves and when: a key that comes back with other figures is refused, and a row
-    that was altered behind the ledger's back no longer agrees with it. Indexes are few: each one is paid for by
-    every posting.
+    `digest` is the SHA-256 of what moves and when: a key that comes back with other figures is refused, and a
+    row that was altered behind the ledger's back no longer agrees with it. Indexes are few: each one is paid
+    for by every posting.
     """
 
     key = models.CharField(max_length=120)
@@ -167,8 +169,8 @@ class Transfer(models.Model):
 
 
 class DayTotal(models.Model):
-    """What an account received and gave on one booking day: a past balance is the sum of few rows, however many
-    transfers there are."""
+    """What an account received and gave on one booking day: a past balance is the sum of few rows, however
+    many transfers there are."""
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="days", db_index=False)
     on = models.DateField()
@@ -183,7 +185,8 @@ class DayTotal(models.Model):
 
 
 class Commitment(models.Model):
-    """Money set aside for a decision. What is open of all commitments of an envelope is its account "committed"."""
+    """Money set aside for a decision. What is open of all commitments of an envelope is its account
+    "committed"."""
 
     key = models.CharField(max_length=120, unique=True)
     envelope = models.ForeignKey(Envelope, models.PROTECT, related_name="commitments")

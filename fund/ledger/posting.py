@@ -1,8 +1,9 @@
 """The only place where money moves: post a movement, reverse it, or post many at once.
 
-Totals are not written here. The database folds each new transfer into its accounts' running and day totals (see the
-migration `totals_follow_transfers`), accounts in the order of their ids, and its CHECK holds every floor. This module
-says what moves, once by its key, and turns what the database refuses into a sentence with the figures.
+Totals are not written here. The database folds each new transfer into its accounts' running and day totals
+(see the migration `totals_follow_transfers`), accounts in the order of their ids, and its CHECK holds every
+floor. This module says what moves, once by its key, and turns what the database refuses into a sentence with
+the figures.
 """
 
 import hashlib
@@ -68,7 +69,8 @@ def post(
     """Move money once: the legs hold together or not at all.
 
     returns  the movement; the first one when this key and body were posted before
-    raises   InsufficientFunds, FloorBreached (with the figures), KeyReused, MixedBooks; nothing is written then
+    raises   InsufficientFunds, FloorBreached (with the figures), KeyReused, MixedBooks; nothing is written
+             then
     """
     return post_once(Entry(key, list(legs), on, str(why), value_on, by, source_ref))[0]
 
@@ -176,8 +178,8 @@ def _row(entry: Entry) -> dict[str, Any]:
 
 
 def digest(booked_on: date, value_on: date, source_ref: str, legs: Sequence[tuple[int, int, int]]) -> str:
-    """SHA-256 of what moves and when: (source id, target id, cents) in order, dates, reference. Who asks and in
-    which words may differ between two tries of one act."""
+    """SHA-256 of what moves and when: (source id, target id, cents) in order, dates, reference. Who asks and
+    in which words may differ between two tries of one act."""
     body = json.dumps([booked_on.isoformat(), value_on.isoformat(), source_ref, legs], separators=(",", ":"))
     return hashlib.sha256(body.encode()).hexdigest()
 
@@ -197,7 +199,8 @@ def _same_as_before(rows: Sequence[dict[str, Any]]) -> None:
 
 
 def _refusal(error: IntegrityError, entries: Sequence[Entry]) -> Exception:
-    """The sentence for what the database refused: the first account, by id, that cannot give what is asked."""
+    """The sentence for what the database refused: the first account, by id, that cannot give what is
+    asked."""
     if "account_keeps_its_floor" not in str(error):
         return AlreadyReversed(_("This movement was reversed before.")) if "reverses" in str(error) else error
     asked: Counter[int] = Counter()

@@ -1,8 +1,8 @@
 """How a movement reaches the database in as few round trips as it allows.
 
-PostgreSQL takes a movement with all its transfers in one statement, which outside a transaction is also the whole
-transaction. SQLite lives in this process: a few statements under its one write lock. Inside a caller's transaction a
-savepoint keeps that transaction usable when a floor refuses.
+PostgreSQL takes a movement with all its transfers in one statement, which outside a transaction is also the
+whole transaction. SQLite lives in this process: a few statements under its one write lock. Inside a caller's
+transaction a savepoint keeps that transaction usable when a floor refuses.
 """
 
 import json
@@ -16,7 +16,8 @@ type Legs = Sequence[tuple[int, int, int]]
 """(source account id, target account id, cents), in order."""
 
 COLUMNS = (
-    "key", "digest", "fund_id", "booked_on", "value_on", "recorded_at", "by_id", "why", "source_ref", "reverses_id",
+    "key", "digest", "fund_id", "booked_on", "value_on", "recorded_at", "by_id", "why", "source_ref",
+    "reverses_id",
 )  # fmt: skip
 _NAMES = ", ".join(COLUMNS)
 _INTO_MOVEMENT = f"INSERT INTO ledger_movement ({_NAMES})"
@@ -32,14 +33,15 @@ SELECT id FROM movement"""
 POSTGRESQL_MANY = f"""
 WITH entry AS (
     SELECT * FROM json_to_recordset(%s) AS entry (
-        key text, digest text, fund_id bigint, booked_on date, value_on date, recorded_at timestamptz, by_id bigint,
-        why text, source_ref text, reverses_id bigint)
+        key text, digest text, fund_id bigint, booked_on date, value_on date, recorded_at timestamptz,
+        by_id bigint, why text, source_ref text, reverses_id bigint)
 ), movement AS (
     {_INTO_MOVEMENT} SELECT {_NAMES} FROM entry {_ONCE}, key
 ), legs AS (
     {_INTO_TRANSFER}
     SELECT movement.id, leg.position, leg.source_id, leg.target_id, leg.cents
-    FROM json_to_recordset(%s) AS leg (key text, position int, source_id bigint, target_id bigint, cents bigint)
+    FROM json_to_recordset(%s)
+        AS leg (key text, position int, source_id bigint, target_id bigint, cents bigint)
     JOIN movement USING (key)
 )
 SELECT key FROM movement"""
@@ -86,32 +88,36 @@ def _insert_postgresql(values: list[Any], legs: Legs) -> int | None:
 
 
 def insert_many(rows: Sequence[Mapping[str, Any]], legs: Mapping[str, Legs]) -> set[str]:
-    """Write movements (distinct keys) with their transfers, all or none; the keys that were not there before."""
+    """Write movements (distinct keys) with their transfers, all or none; the keys that were new."""
     entries = json.dumps([{name: row[name] for name in COLUMNS} for row in rows], default=str)
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(
-                POSTGRESQL_MANY,
-                [entries, json.dumps([
-                    {"key": key, "position": position, "source_id": leg[0], "target_id": leg[1], "cents": leg[2]}
-                    for key, some in legs.items()
-                    for position, leg in enumerate(some)
-                ])],
-            )  # fmt: skip
+            cursor.execute(POSTGRESQL_MANY, [entries, json.dumps(_legs_by_key(legs))])
             return {key for (key,) in cursor.fetchall()}
         cursor.execute(SQLITE_MANY, [entries])
         numbers = {key: number for number, key in cursor.fetchall()}
         if numbers:
-            cursor.execute(SQLITE_LEGS, [json.dumps([
-                [number, position, *leg]
-                for key, number in numbers.items()
-                for position, leg in enumerate(legs[key])
-            ])])  # fmt: skip
+            cursor.execute(SQLITE_LEGS, [json.dumps(_legs_by_number(numbers, legs))])
             # The write lock is ours: every id between the first and the last is of this set.
             cursor.execute(SQLITE_FOLD, [min(numbers.values()), max(numbers.values())])
         return set(numbers)
 
 
+def _legs_by_key(legs: Mapping[str, Legs]) -> list[dict[str, Any]]:
+    return [
+        {"key": key, "position": position, "source_id": source, "target_id": target, "cents": cents}
+        for key, some in legs.items()
+        for position, (source, target, cents) in enumerate(some)
+    ]
+
+
+def _legs_by_number(numbers: Mapping[str, int], legs: Mapping[str, Legs]) -> list[tuple[int, ...]]:
+    return [
+        (number, position, *leg) for key, number in numbers.items() for position, leg in enumerate(legs[key])
+    ]
+
+
 def _protected() -> AbstractContextManager[Any]:
-    """A savepoint inside a transaction; outside one, nothing: a single statement stands or falls by itself."""
+    """A savepoint inside a transaction; outside one, nothing: a single statement stands or falls by
+    itself."""
     return transaction.atomic() if connection.in_atomic_block else nullcontext()

@@ -15,7 +15,7 @@ from workflows import money_words
 Words = str | Promise
 
 WIDTH, HEIGHT = 640, 280
-LEFT, RIGHT, TOP, BOTTOM = 82, 12, 24, 36
+LEFT, RIGHT, TOP, BOTTOM = 82, 12, 34, 36
 ROW, BAR = 52, 18
 MOST_SERIES, MOST_LABELS, LABEL_GAP = 3, 6, 24
 DASHES = ("", "8 5", "2 4")
@@ -144,10 +144,9 @@ def _spread(count: int) -> list[float]:
 
 
 def _thinned(count: int) -> list[int]:
-    """Which labels are written: the first, the last, and as many between as there is room for."""
-    if count <= MOST_LABELS:
-        return list(range(count))
-    return sorted({round(at * (count - 1) / (MOST_LABELS - 1)) for at in range(MOST_LABELS)})
+    """Which labels are written: the last one and evenly back from it, as many as there is room for."""
+    step = -(-count // MOST_LABELS)
+    return list(range(count - 1, -1, -step))[::-1]
 
 
 def _rows(labels: Sequence[Words], series: Sequence[Series]) -> list[Row]:

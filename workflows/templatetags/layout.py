@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils.html import format_html
 
-from workflows import navigation
+from workflows import money_words, navigation
 from workflows.templatetags.entraide import day
 
 register = template.Library()
@@ -51,7 +51,7 @@ def problems(form: Any = None, forms: Any = None, problem: Any = None) -> list[d
         found += [{"text": str(error), "anchor": ""} for error in one.non_field_errors()]
         for field in one:
             target = "" if field.is_hidden else anchor(field)
-            found += [{"text": str(error), "anchor": target} for error in field.errors]
+            found += [{"text": f"{field.label}: {error}", "anchor": target} for error in field.errors]
     if hasattr(forms, "non_form_errors"):
         found += [{"text": str(error), "anchor": ""} for error in forms.non_form_errors()]
     return found
@@ -67,6 +67,12 @@ def _bound_forms(form: Any, forms: Any) -> Iterator[BaseForm]:
 def day_or_words(value: date | str | None) -> str:
     """A date with the month in letters; words stay as they are."""
     return day(value) if isinstance(value, date) else str(value or "")
+
+
+@register.filter
+def grouped(number: int | None) -> str:
+    """A count with its thousands apart, as amounts have them: 35,913."""
+    return "" if number is None else money_words.amount(number * 100)[:-3]
 
 
 @register.filter

@@ -1,0 +1,192 @@
+"""A real Chromium against the running product.
+
+    def test_ana_sees_her_requests(page, sign_in, axe):
+        sign_in(ana.user, Role.MEMBER)     # a browser that is signed in, acting as a member
+        page.goto("/cases/mine/")          # addresses are relative to the live server
+        axe(page)                          # fails with every finding of axe-core, named and located
+
+Rows are committed for real, so that the server's threads see them; afterwards the tables are emptied, the
+append-only ones too.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management.commands import flush
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from workflows.people.models import User
+from workflows.people.permissions import Role
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread; we do not use it
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE, DESK = 360, 1280
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def chromium_of(playwright: Playwright) -> str:
+    """The Chromium of this machine, by CHROMIUM, from the PATH, or playwright's own; "" where there is none."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+    own = playwright.chromium.executable_path
+    return found or (own if Path(own).exists() else "")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = chromium_of(playwright)
+        if not path:
+            pytest.skip("no Chromium on this machine: `make browser` installs one")
+        options = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--font-render-hinting=none"]
+        started = playwright.chromium.launch(executable_path=path, args=options)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def committed(transactional_db: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Real commits; the emptying of the tables afterwards lifts the append-only triggers and puts them back."""
+    empty = flush.Command.handle
+
+    def emptied(command: flush.Command, **options: Any) -> None:
+        triggers = _lift_triggers()
+        try:
+            empty(command, **options)
+        finally:
+            _restore_triggers(triggers)
+
+    flush.Command.handle = emptied  # type: ignore[method-assign]  # undone after the emptying, see below
+    _undo.append(empty)
+
+
+_undo: list[Any] = []
+
+
+@pytest.fixture(autouse=True)
+def _flush_as_it_was() -> Iterator[None]:
+    """First in, last out: set up before `transactional_db`, so it ends after the tables were emptied."""
+    yield
+    while _undo:
+        flush.Command.handle = _undo.pop()  # type: ignore[method-assign]
+
+
+def _lift_triggers() -> list[str]:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = replica")
+            return []
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        found = cursor.fetchall()
+        for name, _sql in found:
+            cursor.execute(f'DROP TRIGGER "{name}"')
+        return [sql for _name, sql in found]
+
+
+def _restore_triggers(triggers: list[str]) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = origin")
+        for sql in triggers:
+            cursor.execute(sql)
+
+
+@pytest.fixture
+def context(browser: Browser, committed: None, live_server: Any) -> Iterator[BrowserContext]:
+    """A fresh browser profile, in English, that starts addresses at the live server."""
+    made = browser.new_context(
+        base_url=live_server.url, locale="en-GB", viewport={"width": DESK, "height": 900}, accept_downloads=True
+    )
+    made.set_default_timeout(15_000)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page that fails its test when the browser reports an error: a script's, or the policy's."""
+    opened, said = context.new_page(), []
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    opened.on("console", lambda line: said.append(line.text) if "Content Security Policy" in line.text else None)
+    yield opened
+    assert not said, f"the browser reported: {said}"
+
+
+@pytest.fixture
+def sign_in(context: BrowserContext, live_server: Any) -> Callable[..., None]:
+    """sign_in(user) or sign_in(user, Role.CHAIR): this browser now acts for that person, in that role."""
+
+    def act_for(user: User, role: Role | None = None) -> None:
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        if role:
+            session["role"] = role.value
+        session.save()
+        context.clear_cookies()
+        context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": live_server.url}]
+        )
+
+    return act_for
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[..., None]:
+    """axe(page): every finding of axe-core on the page as it stands, or none."""
+    if not AXE.exists():
+        pytest.skip("no axe-core here: `make browser` installs it")
+    script = AXE.read_text()
+
+    def examine(page: Page) -> None:
+        page.evaluate(script)
+        found = page.evaluate(
+            "rules => axe.run({runOnly: {type: 'tag', values: rules}}).then(r => r.violations.map(v => "
+            "v.id + ': ' + v.help + '\\n' + v.nodes.map(n => '    ' + n.target + '  ' + n.html.slice(0, 160) + '  '"
+            " + (n.any[0]?.message || '')).join('\\n')))",
+            RULES,
+        )
+        assert not found, f"{page.url} at {page.viewport_size}:\n" + "\n".join(found)
+
+    return examine
+
+
+@pytest.fixture
+def no_sideways_scroll() -> Callable[[Page], None]:
+    def measure(page: Page) -> None:
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{page.url} is {wide} px wider than its window of {page.viewport_size}"
+
+    return measure
+
+
+@pytest.fixture
+def in_every_look(axe: Callable[..., None], no_sideways_scroll: Callable[[Page], None]) -> Callable[..., None]:
+    """in_every_look(page, "/ui/"): axe and the width, on a phone and a desk, in light and dark."""
+
+    def look(page: Page, address: str) -> None:
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            for width in (PHONE, DESK):
+                page.set_viewport_size({"width": width, "height": 900})
+                page.goto(address)
+                axe(page)
+                no_sideways_scroll(page)
+
+    return look

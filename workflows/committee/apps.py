@@ -7,3 +7,9 @@ class CommitteeConfig(AppConfig):
     label = "committee"
     verbose_name = _("Committee")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import deliveries, exclusion
+
+        exclusion.register()
+        deliveries.register()

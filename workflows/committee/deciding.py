@@ -55,7 +55,7 @@ def decide(
     _require_reasons(ballot, case, reasons, text)
     decision = _written(ballot, case, by, on, conditions, sorted(set(reasons)), text)
     _carry_out(decision, case, by, on)
-    outbox.put("case.decided", f"decision/{decision.number}", decision=decision.pk, case=case.pk)
+    outbox.put("decision.taken", f"decision/{decision.number}", decision_id=decision.pk)
     return decision
 
 

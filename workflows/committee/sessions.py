@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from workflows import outbox
 from workflows.cases.models import Case, State
 from workflows.people.models import User
 from workflows.refusals import NotYours, Unmet
@@ -31,8 +32,12 @@ def plan_session(
     return session
 
 
+@transaction.atomic
 def convene(session: Session, *, by: User, at: datetime) -> Session:
-    return perform(Session.convene, session, by=by, at=at)
+    """Call the members: each is told, and may read the files."""
+    session = perform(Session.convene, session, by=by, at=at)
+    outbox.put("session.convened", f"session.convened/{session.pk}", session_id=session.pk)
+    return session
 
 
 def open_session(session: Session, *, by: User, at: datetime) -> Session:

@@ -7,7 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from workflows.cases.models import Case
+from workflows.cases.storage import sealed_files, sealed_name
 from workflows.people.models import User
+from workflows.people.permissions import Role
 from workflows.sealed import SealedText
 
 from .ballots import Ballot
@@ -40,6 +42,12 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, user: User) -> Self:
         """Those on cases one may see; recusal hides the decision with its case."""
         return self.filter(case__in=Case.objects.visible_to(user).values("pk"))
+
+    def readable_by(self, user: User) -> Self:
+        """Those whose reasons and letter one may read: the readers of the sensitive part, and the auditor."""
+        if Role.AUDITOR in user.roles():
+            return self.visible_to(user)
+        return self.filter(case__in=Case.objects.trusted_to(user).values("pk"))
 
 
 class Decision(models.Model):
@@ -96,7 +104,7 @@ class DecisionLetter(models.Model):
     """The letter as it was sent, in the applicant's language. Never changed."""
 
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="letter")
-    file = models.FileField(upload_to="letters/%Y/")
+    file = models.FileField(upload_to=sealed_name, storage=sealed_files)
     sha256 = models.CharField(max_length=64)
     template_version = models.CharField(max_length=12)
     language = models.CharField(max_length=2)

@@ -3,10 +3,12 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from workflows.cases.models import Case
+from workflows.cases.storage import sealed_files, sealed_name
 from workflows.people.models import User
 from workflows.people.permissions import Role
 from workflows.record import StepEvent
@@ -23,16 +25,23 @@ class SessionQuerySet(StatefulQuerySet["Session"]):
         roles = user.roles()
         if Role.AUDITOR in roles:
             return self
-        held = Mandate.objects.filter(user=user, committee=models.OuterRef("committee")).in_office(
-            models.OuterRef("held_on")  # type: ignore[arg-type]
-        )
-        seen = Q(models.Exists(held))
+        seen = Q(pk__in=self.model.objects.where_seated(user).values("pk"))
         if Role.OFFICER in roles:
             places = Committee.cooperatives.through.objects.filter(
                 cooperative__in=user.cooperatives_as(Role.OFFICER)
             )
             seen |= Q(committee__in=places.values("committee"))
         return self.filter(seen)
+
+    def where_seated(self, user: User) -> Self:
+        """Sessions of committees in which this person held a mandate on the day."""
+        held = Mandate.objects.filter(
+            Q(to_on=None) | Q(to_on__gte=OuterRef("held_on")),
+            user=user,
+            committee=OuterRef("committee"),
+            from_on__lte=OuterRef("held_on"),
+        )
+        return self.filter(Exists(held))
 
     def coming(self) -> Self:
         return self.filter(state__in=Session.COMING).order_by("held_on", "starts_at", "pk")
@@ -84,6 +93,9 @@ class Session(Stateful):
 
     def __str__(self) -> str:
         return f"{self.committee}, {self.held_on}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("committee:meeting", args=[self.pk])
 
     @transition(
         "state",
@@ -186,7 +198,7 @@ class Minutes(models.Model):
     """The approved minutes as they were printed. Never changed."""
 
     session = models.OneToOneField(Session, models.PROTECT, related_name="minutes")
-    file = models.FileField(upload_to="minutes/%Y/")
+    file = models.FileField(upload_to=sealed_name, storage=sealed_files)
     sha256 = models.CharField(max_length=64)
     template_version = models.CharField(max_length=12)
     language = models.CharField(max_length=2)

@@ -1,0 +1,26 @@
+"""What the committee adds to who sees which case: its own agenda, and what a recusal hides."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from workflows.cases import visibility
+from workflows.people.permissions import Role
+
+from .models import AgendaItem, Session
+from .models.recusals import conflicted, hidden_from
+
+SITTING = {Role.COMMITTEE, Role.CHAIR}
+
+
+def on_my_agenda(user: Any) -> Q:
+    """Cases on the agenda of sessions one has a seat in, where no conflict stands between."""
+    if not user.roles() & SITTING:
+        return Q(pk__in=[])
+    mine = Session.objects.where_seated(user).exclude(state=Session.State.CANCELLED)
+    return Q(pk__in=AgendaItem.objects.filter(session__in=mine).values("case")) & ~conflicted(user)
+
+
+def register() -> None:
+    visibility.include(on_my_agenda)
+    visibility.exclude(hidden_from)

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cases', '0003_committees_sessions_ballots_decisions'),
+        ('cases', '0001_cases_and_their_record'),
         ('people', '0001_cooperatives_users_members'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,7 +1,7 @@
 """A member's request with all that happens to it."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -19,7 +19,7 @@ from workflows.refusals import NotYours
 from workflows.sealed import SealedText
 from workflows.states import StateField, Stateful, StatefulQuerySet, transition
 
-from . import visibility
+from . import clock, urgency, visibility
 from .standing import (
     a_correction_is_open,
     an_opinion_is_recorded,
@@ -52,9 +52,9 @@ ENDED = (State.REFUSED, State.CLOSED, State.WITHDRAWN, State.EXPIRED)
 
 class CaseQuerySet(StatefulQuerySet["Case"]):
     def visible_to(self, user: User) -> Self:
-        """The applicant's own; what one filed for another; a loan's advisor; the officers' cooperatives; what
-        the committee adds; what was granted, for treasurers; all that was sent, for the auditor. A draft belongs
-        to who writes it, and nobody sees the case of somebody they live with."""
+        """The applicant's own; what one filed for another; a loan's advisor; the officers' cooperatives;
+        what the committee adds; what was granted, for treasurers; all that was sent, for the auditor. A
+        draft belongs to who writes it, and nobody sees the case of somebody they live with."""
         roles = user.roles()
         seen = trusted(user)
         if roles & {Role.TREASURER, Role.TREASURER2}:
@@ -125,6 +125,7 @@ class Case(Stateful):
     state = StateField(_("state"), choices=State, default=State.DRAFT, db_index=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     submitted_on = models.DateField(_("submitted on"), null=True, editable=False, db_index=True)
+    promised_on = models.DateField(_("decision promised by"), null=True, editable=False)
     decided_on = models.DateField(_("decided on"), null=True, editable=False)
     closed_on = models.DateField(_("closed on"), null=True, editable=False)
 
@@ -155,6 +156,10 @@ class Case(Stateful):
     def created_on(self) -> date:
         return timezone.localdate(self.created_at)
 
+    @property
+    def is_undecided(self) -> bool:
+        return self.state in UNDECIDED
+
     def get_absolute_url(self) -> str:
         return reverse("cases:case", args=[self.reference])
 
@@ -162,7 +167,7 @@ class Case(Stateful):
         """Whether this reader may read the sensitive part: the story, documents, messages."""
         return Case.objects.trusted_to(user).filter(pk=self.pk).exists()
 
-    def tell(self, topic: str, **ids: int) -> None:
+    def tell(self, topic: str, **ids: int | str) -> None:
         """Leave word of this step for after the commit; `version` makes each step its own."""
         outbox.put(topic, f"{topic}/{self.pk}/{self.version}", case_id=self.pk, **ids)
 
@@ -176,6 +181,7 @@ class Case(Stateful):
     def submit(self, *, by: User, on: date) -> None:
         """Hand the case in; the answer period runs from `on`."""
         self.submitted_on = on
+        self.promised_on = on + timedelta(days=clock.TARGET_DAYS[urgency.level(self.urgency)])
         self.tell("case.submitted")
 
     @transition("state", State.SUBMITTED, State.IN_REVIEW, permission=handles("case.take"))
@@ -203,8 +209,13 @@ class Case(Stateful):
 
     @transition("state", State.IN_REVIEW, conditions=[a_correction_is_open], permission=may_act_for_applicant)
     def answer_correction(self, *, by: User, on: date) -> None:
-        """The applicant says that it is done; the clock runs again."""
+        """The applicant says that it is done; the clock runs again, and the promise moves by what they
+        took."""
+        asked = self.corrections.open().get()
+        if self.promised_on:
+            self.promised_on += max(on - asked.opened_on, timedelta(0))
         self.corrections.open().update(resolved_at=timezone.now())
+        self.tell("case.correction_answered", correction_id=asked.pk)
 
     @transition("state", [State.IN_REVIEW, State.READY], permission=may_opine)
     def opine(self, *, by: User, on: date, text: str, recommended_cents: int | None = None) -> None:
@@ -226,18 +237,18 @@ class Case(Stateful):
         """The committee grants `cents`, which may differ from what was asked."""
         self.granted_cents = cents
         self.decided_on = on
-        self.tell("case.decided")
+        self.tell("case.decided", event=self.version, outcome="granted")
 
     @transition("state", State.READY, State.REFUSED, permission=decides)
     def refuse(self, *, by: User, on: date) -> None:
         """The committee refuses."""
         self.decided_on = on
-        self.tell("case.decided")
+        self.tell("case.decided", event=self.version, outcome="refused")
 
     @transition("state", State.READY, State.IN_REVIEW, permission=decides)
     def defer(self, *, by: User, on: date) -> None:
         """The committee wants to know more; the case goes back to its officer."""
-        self.tell("case.decided")
+        self.tell("case.decided", event=self.version, outcome="deferred")
 
     @transition("state", State.GRANTED, State.CLOSED, permission=system_or("payment.cancel"))
     def close(self, *, by: User | None, on: date) -> None:

@@ -1,4 +1,4 @@
-"""Who stands how towards a case, and what must hold before it moves: permissions and conditions of its steps."""
+"""Who stands how towards a case, and what must hold before it moves."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +55,29 @@ def may_opine(case: "Case", user: Any) -> bool:
     if user is not None and case.advisor_id == user.pk:
         return permitted("case.opine")(case, user) and not has_a_part_in(case, user)
     return handles("case.opine")(case, user) and user.has_role(Role.OFFICER)
+
+
+def is_its_officer(case: "Case", user: Any) -> bool:
+    """A case officer within reach who has no part in the case."""
+    return user is not None and user.has_role(Role.OFFICER) and handles("case.take")(case, user)
+
+
+def may_write_to_applicant(case: "Case", user: Any) -> bool:
+    """Messages go between the applicant's side, the officers and, for a loan, its advisor."""
+    return may_act_for_applicant(case, user) or case.advisor_id == user.pk or is_its_officer(case, user)
+
+
+def may_note(case: "Case", user: Any) -> bool:
+    """Internal notes are for those who handle or decide the case, never for who asked or filed it."""
+    return user.may("case.note") and not has_a_part_in(case, user) and case.is_trusted(user)
+
+
+def may_attach(case: "Case", user: Any) -> bool:
+    """The applicant's side at any time before the decision; its officer or a loan's advisor once it was
+    sent."""
+    if may_act_for_applicant(case, user):
+        return case.state == "draft" or case.is_undecided
+    return case.is_undecided and (case.advisor_id == user.pk or is_its_officer(case, user))
 
 
 @condition(_("Something is still missing."))

@@ -1,7 +1,8 @@
 """Files of a case, unreadable on the disk: AES-256-GCM frames under the same keys as sealed fields.
 
-A file is `v1`, the key's id and a random prefix, then frames of 1 MiB. Each frame knows its place and whether it
-is the last one, so a file that was cut, reordered or put together from two does not open. Names are random.
+A file is `v1`, the key's id and a random prefix, then frames of 1 MiB. Each frame knows its place and
+whether it is the last one, so a file that was cut, reordered or put together from two does not open. Names
+are random.
 """
 
 import io

@@ -1,5 +1,5 @@
-"""Who sees which case, as one queryset condition. The committee stands above cases and adds its own: what is on
-its agenda, and what a recusal hides."""
+"""Who sees which case, as one queryset condition. The committee stands above cases and adds its own: what
+is on its agenda, and what a recusal hides."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,0 +1,79 @@
+"""What people are told about a case, after the commit. Texts are neutral; what they are about is on the
+page."""
+
+from typing import Any
+
+from workflows import outbox
+from workflows.notices.telling import notify
+
+from . import clock
+from .models import Case, Correction, Message, State
+from .standing import may_act_for_applicant
+
+
+def tell_applicant(key: str, case: Case, template: str, **context: Any) -> None:
+    """The applicant, and the person who filed for them if somebody did."""
+    context = {"reference": case.reference, **context}
+    path = case.get_absolute_url()
+    notify(key, member=case.applicant, template=template, context=context, path=path)
+    if case.filed_by_id != case.applicant.user_id:
+        notify(f"{key}/helper", user=case.filed_by, template=template, context=context, path=path)
+
+
+def of(case_id: int) -> Case:
+    return Case.objects.select_related("applicant__user", "filed_by", "officer").get(pk=case_id)
+
+
+@outbox.handles("case.submitted")
+def tell_submitted(*, case_id: int) -> None:
+    tell_applicant(f"case.submitted/{case_id}", of(case_id), "submitted")
+
+
+@outbox.handles("case.correction_asked")
+def tell_correction_asked(*, case_id: int, correction_id: int) -> None:
+    tell_applicant(f"case.correction_asked/{correction_id}", of(case_id), "correction_asked")
+
+
+@outbox.handles("case.correction_answered")
+def tell_correction_answered(*, case_id: int, correction_id: int) -> None:
+    tell_officer(f"case.correction_answered/{correction_id}", of(case_id), "case_answered")
+
+
+@outbox.handles("case.correction_reminder")
+def remind_of_correction(*, case_id: int, correction_id: int, days: int) -> None:
+    """Silent when the answer came between the reminder and its delivery."""
+    if Correction.objects.open().filter(pk=correction_id, case__state=State.IN_REVIEW).exists():
+        tell_applicant(f"case.correction_reminder/{correction_id}/{days}", of(case_id), "reminder")
+
+
+@outbox.handles("case.draft_ending")
+def warn_of_ending_draft(*, case_id: int) -> None:
+    case = of(case_id)
+    if case.state == State.DRAFT:
+        last = clock.draft_expires_on(case.created_on)
+        tell_applicant(f"case.draft_ending/{case_id}", case, "case_draft_ending", last_day=last)
+
+
+@outbox.handles("case.decided")
+def tell_decided(*, case_id: int, event: int, outcome: str) -> None:
+    """`event` is the version of the case that was decided: one that was deferred is decided again."""
+    template = "case_deferred" if outcome == "deferred" else "decided"
+    tell_applicant(f"case.decided/{case_id}/{event}", of(case_id), template)
+
+
+@outbox.handles("case.message")
+def tell_message(*, case_id: int, message_id: int) -> None:
+    """The other side of the conversation, by name of nobody."""
+    case, message = of(case_id), Message.objects.select_related("by").get(pk=message_id)
+    key = f"case.message/{message_id}"
+    if may_act_for_applicant(case, message.by):
+        tell_officer(key, case, "message")
+    else:
+        tell_applicant(key, case, "message")
+
+
+def tell_officer(key: str, case: Case, template: str) -> None:
+    """The officer who answers for the case; an untaken case shows on everyone's Today page instead."""
+    if case.officer is not None:
+        context = {"reference": case.reference}
+        notify(key, user=case.officer, template=template, context=context, path=case.get_absolute_url())

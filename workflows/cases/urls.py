@@ -1,0 +1,25 @@
+from django.urls import path
+
+from .views import documents, file, member, officer
+
+app_name = "cases"
+
+urlpatterns = [
+    path("", officer.cases, name="desk"),
+    path("today/", officer.today, name="today"),
+    path("mine/", member.mine, name="mine"),
+    path("<slug:reference>/", file.case, name="case"),
+    path("<slug:reference>/message/", file.message, name="message"),
+    path("<slug:reference>/note/", file.note, name="note"),
+    path("<slug:reference>/documents/", documents.upload, name="upload"),
+    path("<slug:reference>/documents/<int:pk>/", documents.download, name="document"),
+    path("<slug:reference>/documents/<int:pk>/replace/", documents.replace, name="replace"),
+    path("<slug:reference>/documents/<int:pk>/remove/", documents.discard, name="remove"),
+    path("<slug:reference>/answer/", member.answer, name="answer"),
+    path("<slug:reference>/withdraw/", member.withdraw, name="withdraw"),
+    path("<slug:reference>/take/", officer.take, name="take"),
+    path("<slug:reference>/hand-over/", officer.hand_over, name="hand_over"),
+    path("<slug:reference>/correction/", officer.correction, name="correction"),
+    path("<slug:reference>/opinion/", officer.opinion, name="opinion"),
+    path("<slug:reference>/ready/", officer.ready, name="ready"),
+]

@@ -1,0 +1,175 @@
+"""The page of one case: told to its applicant in plain words, shown as a file to everyone else; and its
+messages."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from workflows import kinds
+from workflows.access import allow
+from workflows.people.models import User
+from workflows.refusals import Refusal
+from workflows.steps import open_steps
+
+from .. import clock, corrections, history, messages, panels, timeline, urgency, wording
+from ..forms import DocumentForm, MessageForm
+from ..models import Case
+from ..standing import is_its_officer, may_act_for_applicant, may_attach, may_note, may_write_to_applicant
+from .common import fetch, reader
+
+PARTS = ("answers", "documents", "messages", "notes", "history")
+
+
+@require_safe
+@allow("case.read")
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    return page(request, fetch(request, reference))
+
+
+def page(
+    request: HttpRequest,
+    case: Case,
+    *,
+    problem: Any = None,
+    status: int = 200,
+    part: str = "",
+    **forms: Any,
+) -> HttpResponse:
+    """The case as this reader sees it; `forms` are the ones that came back with a problem."""
+    user = reader(request)
+    if request.method == "GET":
+        messages.mark_read(case, user, timezone.now())
+    applicant = may_act_for_applicant(case, user)
+    context = shared(request, case, user, applicant) | {
+        "problem": problem,
+        "form": next(iter(forms.values()), None),
+    }
+    context |= for_applicant(case, user) if applicant else for_handler(request, case, user, part)
+    context |= {f"{name}_form": form for name, form in forms.items()}
+    return render(request, "cases/case.html" if applicant else "cases/file.html", context, status=status)
+
+
+def shared(request: HttpRequest, case: Case, user: User, applicant: bool) -> dict[str, Any]:
+    """What both readers see, each in their words."""
+    on, asked = timezone.localdate(), corrections.open_one(case)
+    events = list(case.events.select_related("by"))
+    trusted = applicant or case.is_trusted(user)
+    tell = timeline.for_applicant if applicant else timeline.for_staff
+    reading = {"reader_id": user.pk} if applicant else {}
+    return {
+        "case": case,
+        "kind": kinds.of(case).label,
+        "trusted": trusted,
+        "asked": asked,
+        "asked_items": corrections.asked_of(case, asked, user) if asked else [],
+        "tag": wording.tag(case, asks=asked is not None, for_applicant=applicant),
+        "events": events,
+        "timeline": tell(case, events, on=on, waiting=asked is not None, **reading),
+        "groups": groups(case, user, trusted),
+        "lines": lines(case, user, internal=False),
+        "documents": list(case.documents.current().select_related("uploaded_by")) if trusted else [],
+        "labels": {need.code: need.label for need in kinds.of(case).documents(case)},
+        "panels": panels.rendered(case, request),
+        "steps": open_steps(case, user),
+        "message_form": MessageForm()
+        if may_write_to_applicant(case, user) and case.state not in messages.SILENT
+        else None,
+        "document_form": DocumentForm(case) if may_attach(case, user) else None,
+    }
+
+
+def for_applicant(case: Case, user: User) -> dict[str, Any]:
+    asks = corrections.open_one(case) is not None
+    return {"help": wording.help_for(case, asks=asks), "edit_url": kinds.of(case).edit_url(case)}
+
+
+def for_handler(request: HttpRequest, case: Case, user: User, part: str) -> dict[str, Any]:
+    """The file: a part at a time, the clock, the urgency with its points, and who may do what."""
+    on = timezone.localdate()
+    events = list(case.events.all())
+    wanted = part or request.GET.get("part", "")
+    visible = [name for name in PARTS if may_see(name, case, user)]
+    return {
+        "part": wanted if wanted in visible else visible[0],
+        "tabs": [tab(name, request, wanted if wanted in visible else visible[0]) for name in visible],
+        "days_with_us": clock.with_us(timeline.turns(events), on=on),
+        "points": urgency.points(case.urgency_points),
+        "level": urgency.words(case.urgency),
+        "whole": history.is_whole(events),
+        "notes": lines(case, user, internal=True),
+        "note_form": MessageForm(label=_("Note"), auto_id="id_note_%s") if may_note(case, user) else None,
+        "opinions": list(case.opinions.select_related("by")) if case.is_trusted(user) else [],
+        "unmet": kinds.of(case).unmet(case) if is_its_officer(case, user) and case.is_undecided else [],
+    }
+
+
+def may_see(part: str, case: Case, user: User) -> bool:
+    if part == "notes":
+        return may_note(case, user)
+    return part in ("answers", "history") or case.is_trusted(user)
+
+
+def tab(name: str, request: HttpRequest, current: str) -> dict[str, Any]:
+    label = {
+        "answers": _("Answers"),
+        "documents": _("Documents"),
+        "messages": _("Messages"),
+        "notes": _("Internal notes"),
+        "history": _("History"),
+    }[name]
+    return {
+        "label": label,
+        "url": f"{request.path.split('/part')[0]}?part={name}",
+        "current": name == current,
+    }
+
+
+def groups(case: Case, user: User, trusted: bool) -> list[dict[str, Any]]:
+    """The answers under their headings; the sensitive ones only for those they are meant for."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for answer in kinds.of(case).fields(case, user):
+        if trusted or not answer.sensitive:
+            found.setdefault(str(answer.group), []).append({"label": answer.label, "value": answer.value})
+    return [{"label": label, "rows": rows} for label, rows in found.items()]
+
+
+def lines(case: Case, user: User, *, internal: bool) -> list[dict[str, Any]]:
+    """Messages or notes with who wrote them, in words for this reader."""
+    return [
+        {"line": line, "who": wording.writer(case, line.by, user), "own": line.by_id == user.pk}
+        for line in messages.seen_by(case, user, internal=internal)
+    ]
+
+
+@require_POST
+@allow("case.message")
+def message(request: HttpRequest, reference: str) -> HttpResponse:
+    return write(request, reference, internal=False)
+
+
+@require_POST
+@allow("case.note")
+def note(request: HttpRequest, reference: str) -> HttpResponse:
+    return write(request, reference, internal=True)
+
+
+def write(request: HttpRequest, reference: str, *, internal: bool) -> HttpResponse:
+    """Post a line or a note; what was typed comes back with the problem."""
+    case, user = fetch(request, reference), reader(request)
+    form = MessageForm(request.POST, auto_id="id_note_%s" if internal else "id_%s")
+    part, name = ("notes", "note") if internal else ("messages", "message")
+    problem, status = None, 422
+    if form.is_valid():
+        typed = form.cleaned_data
+        try:
+            messages.post(
+                case, by=user, text=typed["text"], at=timezone.now(), internal=internal, key=typed["key"]
+            )
+            return redirect(f"{case.get_absolute_url()}?part={part}#{part}")
+        except Refusal as refusal:
+            problem, status = refusal.message, refusal.status
+    return page(request, case, problem=problem, status=status, part=part, **{name: form})

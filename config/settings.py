@@ -27,6 +27,7 @@ SITE_NAME = env.str("SITE_NAME", "Entraide")
 SITE_URL = env.str("SITE_URL", "http://localhost:8000")
 
 INSTALLED_APPS = [
+    "config.apps.WiringConfig",
     "config.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,0 +1,1 @@
+"""Demonstration data: a cooperative calibrated on published annual reports, made through the real verbs."""

@@ -1,0 +1,181 @@
+"""How a request goes its way, step by step, through the verbs that pages and API call."""
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from PIL import Image, ImageDraw
+
+from fund.aid import applying
+from fund.aid.models import AidApplication, Programme
+from loans import application as loan_requests
+from loans import signing
+from loans.models import Agreement, LoanApplication, LoanProduct
+from loans.models.applications import QUOTE
+from workflows.cases import attachments
+from workflows.cases.models import Case
+from workflows.committee import balloting, deciding, sessions
+from workflows.committee.models import Committee, Decision
+from workflows.people.models import Member, User
+from workflows.steps import perform
+
+from .clock import at, moment
+
+
+def receipt(text: str) -> bytes:
+    """A small picture of a receipt."""
+    picture = Image.new("RGB", (420, 240), "white")
+    ImageDraw.Draw(picture).multiline_text((24, 24), text, fill="black")
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+@dataclass
+class Wish:
+    """What somebody asks aid for."""
+
+    need: str
+    figures: dict[str, Any] = field(default_factory=dict)
+    urgent: Sequence[str] = ()
+    household: dict[str, int] = field(
+        default_factory=lambda: {"adults": 1, "children": 0, "income_cents": 98_000, "charges_cents": 84_000}
+    )
+    creditors: Sequence[dict[str, Any]] = ()
+
+
+def begin_aid(member: Member, programme: Programme, wish: Wish, on: date, *, by: User | None = None) -> AidApplication:
+    """A draft with every page answered and its documents attached, not yet sent."""
+    who: Any = by or member.user
+    with at(on, 9) as now:
+        situation = {"months": str(max(3, member.months_on(on))), "hardship": "yes", "public_aid": "yes"}
+        consent = "" if who == member.user else "Asked on the telephone that day"
+        request = applying.start_application(programme, member, by=who, on=on, situation=situation, consent=consent)
+        pages: dict[str, dict[str, Any]] = {
+            "need": {"need": wish.need},
+            "household": wish.household,
+            "payment": {"creditors": list(wish.creditors)} if wish.creditors else {
+                "iban": member.iban, "iban_holder": member.iban_holder or str(member)
+            },
+            "urgency": {row["code"]: "yes" if row["code"] in wish.urgent else "no"
+                        for row in request.version.urgency_questions},
+        }  # fmt: skip
+        if request.version.rule().needs:
+            pages["figures"] = wish.figures
+        for page, given in pages.items():
+            request = applying.save_answers(request, page, given, by=who, on=on)
+        for row in request.version.required_documents():
+            attachments.attach(
+                request.case, name=f"{row['code']}.png", content=receipt(f"{row['code']} {request.case.reference}"),
+                by=who, at=now, requirement=row["code"],
+            )  # fmt: skip
+    return request
+
+
+def send_aid(request: AidApplication, on: date) -> Case:
+    with at(on, 9, 30) as now:
+        who = request.case.filed_by
+        request = applying.submit(request, by=who, on=on, at=now, declared=True)
+    return request.case
+
+
+def ask_aid(member: Member, programme: Programme, wish: Wish, on: date) -> Case:
+    return send_aid(begin_aid(member, programme, wish, on), on)
+
+
+def begin_loan(
+    member: Member, product: LoanProduct, cents: int, months: int, project: str, on: date, *, purpose: str = "equipment"
+) -> LoanApplication:
+    user: Any = member.user
+    with at(on, 11) as now:
+        terms = product.open_version(on)
+        assert terms is not None
+        request = loan_requests.start(member, terms, by=user, on=on)
+        first_due = (on.replace(day=1) + timedelta(days=75)).replace(day=5)
+        request = loan_requests.save_answers(
+            request, by=user, cents=cents, purpose=purpose, project=project, months=months, first_due_on=first_due,
+            activity=member.activities.first(), invoiced_year_cents=2_480_000, iban=member.iban,
+            iban_holder=str(member), budget="The instalment is paid from what the Activity invoices each month.",
+        )  # fmt: skip
+        attachments.attach(
+            request.case, name="quote.png", content=receipt(f"Quote for {project}"), by=user, at=now, requirement=QUOTE
+        )
+    return request
+
+
+def ask_loan(member: Member, product: LoanProduct, cents: int, months: int, project: str, on: date) -> Case:
+    request = begin_loan(member, product, cents, months, project, on)
+    with at(on, 11, 30) as now:
+        return loan_requests.submit(request, by=member.user, on=on, at=now)  # type: ignore[arg-type]
+
+
+def take(case: Case, officer: User, on: date) -> Case:
+    with at(on, 13):
+        return perform(Case.take, case, by=officer, on=on)
+
+
+def make_ready(case: Case, officer: User, on: date, *, opinion: str, cents: int | None = None) -> Case:
+    """Taken, given an opinion, marked ready for the committee."""
+    with at(on, 14):
+        if case.state == "submitted":
+            perform(Case.take, case, by=officer, on=on)
+        recommended = case.requested_cents if cents is None else cents
+        perform(Case.opine, case, by=officer, on=on, text=opinion, recommended_cents=recommended)
+        return perform(Case.ready, case, by=officer, on=on)
+
+
+@dataclass
+class Verdict:
+    """How the committee votes on a case: `cents` to grant, none to refuse; `defer` to wait."""
+
+    cents: int | None = None
+    reasons: Sequence[str] = ()
+    text: str = ""
+    conditions: str = ""
+    defer: bool = False
+    against: int = 0  # votes that differ from the majority
+
+
+def evening(
+    committee: Committee, chair: User, voters: Sequence[User], verdicts: Iterable[tuple[Case, Verdict]], on: date
+) -> list[Decision]:
+    """One session: convened, opened, everybody present, each case voted and decided, closed."""
+    agenda = dict(verdicts)
+    by_pk = {case.pk: (case, verdict) for case, verdict in agenda.items()}
+    decisions = []
+    with at(on, 18):
+        session = sessions.plan_session(committee, held_on=on, starts_at=moment(on, 19).time(), by=chair, place="Bruxelles")
+        sessions.put_on_agenda(session, list(agenda), by=chair)
+        sessions.convene(session, by=chair, at=moment(on, 18, 5))
+    with at(on, 19) as now:
+        sessions.open_session(session, by=chair, at=now)
+        for voter in voters:
+            sessions.record_arrival(session, voter, by=chair, at=now)
+        for item in session.agenda.select_related("case").order_by("position"):
+            case, verdict = by_pk[item.case_id]
+            decisions.append(_decide(item, case, verdict, chair, voters, now, on))
+        sessions.close_session(session, by=chair, at=moment(on, 21))
+    return decisions
+
+
+def _decide(item: Any, case: Case, verdict: Verdict, chair: User, voters: Sequence[User], now: Any, on: date) -> Decision:
+    ballot = balloting.open_ballot(item, by=chair, at=now)
+    wanted = "defer" if verdict.defer else "grant" if verdict.cents else "refuse"
+    other = "refuse" if wanted == "grant" else "abstain"
+    for place, voter in enumerate(voters):
+        choice = other if place >= len(voters) - verdict.against else wanted
+        balloting.cast_vote(
+            ballot, by=voter, choice=choice, at=now, cents=verdict.cents if choice == "grant" else None
+        )
+    ballot = balloting.close_ballot(ballot, by=chair, at=now)
+    return deciding.decide(
+        ballot, by=chair, on=on, conditions=verdict.conditions, reasons=verdict.reasons, text=verdict.text
+    )
+
+
+def sign(agreement: Agreement, on: date) -> Agreement:
+    with at(on, 20) as now:
+        borrower: Any = agreement.case.applicant.user
+        return signing.accept(agreement, by=borrower, at=now, agreed_hash=agreement.agreed_hash)

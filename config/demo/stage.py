@@ -1,0 +1,203 @@
+"""What must stand before anyone can ask: the fund with its envelopes and bank account, the committee with its rules
+and mandates, the published programmes and loan products."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from fund.aid import publishing
+from fund.aid.models import Programme
+from fund.banking.models import BankAccount
+from fund.ledger import chart
+from fund.ledger.envelopes import allot, open_envelope
+from fund.ledger.models import Envelope, Fund, Kind
+from fund.ledger.posting import Leg, post
+from loans import versions
+from loans.models import LoanProduct
+from workflows.committee import mandates
+from workflows.committee.models import Committee, Mandate
+from workflows.people.models import Cooperative
+
+from .people import Cast
+
+Words = dict[str, str]
+
+
+@dataclass
+class Stage:
+    fund: Fund
+    account: BankAccount
+    committee: Committee
+    programmes: dict[str, Programme]
+    products: dict[str, LoanProduct]
+    envelopes: dict[str, Envelope]
+
+
+def words(en: str, fr: str) -> Words:
+    return {"en": en, "fr": fr}
+
+
+def found_fund(be: Cooperative, fr: Cooperative) -> tuple[Fund, BankAccount]:
+    fund = Fund.objects.create(code="solidarity", name="Fonds de solidarité", currency="EUR")
+    fund.cooperatives.set([be, fr])
+    account = BankAccount.objects.create(
+        fund=fund, cooperative=be, name="Compte du fonds", iban="BE71096123456769", bic="GKCCBEBB",
+        holder="Solidaire Belgique", street="Rue du Commun", building="12", postcode="1060", town="Bruxelles",
+        country="BE",
+    )  # fmt: skip
+    chart.general(fund)
+    return fund, account
+
+
+def open_with(fund: Fund, cents: int, *, on: date, by: Any) -> None:
+    """The opening balance: both books begin with the same sum."""
+    legs = [
+        Leg(chart.account(fund, Kind.OPENING), chart.account(fund, Kind.BANK), cents),
+        Leg(chart.account(fund, Kind.SOURCE), chart.account(fund, Kind.AVAILABLE, chart.general(fund)), cents),
+    ]
+    post(key=f"opening/{fund.code}", legs=legs, on=on, by=by, why="Opening balance")
+
+
+def set_aside(fund: Fund, code: str, name: str, cents: int, *, on: date, by: Any) -> Envelope:
+    envelope = open_envelope(fund, code, name)
+    if cents:
+        allot(
+            key=f"{fund.code}/{code}/{on}", source=chart.general(fund), target=envelope, cents=cents, on=on, by=by,
+            why=f"Set aside for {name}",
+        )  # fmt: skip
+    return envelope
+
+
+def seat_committee(people: Cast, *, on: date) -> Committee:
+    """Five seats, a chair with a casting vote, half of the members not recused as quorum."""
+    committee = Committee.objects.create(code="solidarity", name="Comité de solidarité", ceiling_cents=2_500_000)
+    committee.cooperatives.set([people.be, people.fr])
+    administrator = people.staff["Max"]
+    roles = {"Bram": Mandate.Role.CHAIR, "Carla": Mandate.Role.SECRETARY}
+    for name in ("Bram", "Carla", "Dirk", "Élise", "Farid"):
+        mandates.give_mandate(
+            committee, people.staff[name], role=roles.get(name, Mandate.Role.MEMBER), from_on=on, by=administrator
+        )
+    mandates.publish_rules(
+        committee, by=administrator, from_on=on, quorum_base="not_recused", quorum_numerator=1, quorum_denominator=2,
+        quorum_strict=True, majority_base="cast", majority_numerator=1, majority_denominator=2, majority_strict=True,
+        abstentions_count=False, tie="casting_vote", appeal_days=60,
+    )  # fmt: skip
+    return committee
+
+
+MEMBER_SINCE = {
+    "code": "months", "wanted": "number", "least": 3, "most": None,
+    "question": words("For how many months have you been a member?", "Depuis combien de mois êtes-vous membre ?"),
+    "reason": words("Aid is for members of at least 3 months.", "L'aide est réservée aux membres depuis au moins 3 mois."),
+}  # fmt: skip
+HARDSHIP = {
+    "code": "hardship", "wanted": "yes", "least": None, "most": None,
+    "question": words("Has your income fallen or have you lost work?", "Vos revenus ont-ils baissé ou avez-vous perdu du travail ?"),
+    "reason": words("This aid is for members whose situation has become harder.", "Cette aide vise les membres dont la situation est devenue plus difficile."),
+}  # fmt: skip
+PUBLIC_AID = {
+    "code": "public_aid", "wanted": "yes", "least": None, "most": None,
+    "question": words("Have you asked for the public aid you may have a right to?", "Avez-vous demandé les aides publiques auxquelles vous pourriez avoir droit ?"),
+    "reason": words("Public aid comes first; our help completes it.", "Les aides publiques viennent d'abord ; la nôtre les complète."),
+}  # fmt: skip
+URGENCY = [
+    {"code": "housing", "points": 4, "question": words("Could you lose your home within a month?", "Risquez-vous de perdre votre logement dans le mois ?")},
+    {"code": "food", "points": 4, "question": words("Do you lack money for food or medicine today?", "Manquez-vous aujourd'hui d'argent pour manger ou vous soigner ?")},
+    {"code": "energy", "points": 3, "question": words("Could your energy be cut off?", "Risquez-vous une coupure d'énergie ?")},
+    {"code": "children", "points": 2, "question": words("Do children depend on you?", "Des enfants dépendent-ils de vous ?")},
+]  # fmt: skip
+DECLARATION = words(
+    "What I have written is true and complete. I know that aid is decided on what I show.",
+    "Ce que j'ai écrit est exact et complet. Je sais que l'aide est décidée sur ce que je montre.",
+)
+PROOF = {
+    "code": "situation", "required": True, "max_age_days": 90,
+    "label": words("Proof of your situation", "Preuve de votre situation"),
+    "hint": words(
+        "A bill, a reminder, a letter of cancellation or a bank statement of the last 3 months.",
+        "Une facture, un rappel, une lettre d'annulation ou un extrait de compte des 3 derniers mois.",
+    ),
+}  # fmt: skip
+BILL = {
+    "code": "bill", "required": True, "max_age_days": 90,
+    "label": words("The bill to be paid", "La facture à payer"),
+    "hint": words("With the creditor's name and account.", "Avec le nom et le compte du créancier."),
+}  # fmt: skip
+
+PROGRAMMES: dict[str, dict[str, Any]] = {
+    "hardship": {
+        "name": words("Hardship grant", "Aide d'urgence"),
+        "summary": words("One sum for members at a dead end.", "Une somme unique pour les membres dans l'impasse."),
+        "rules": {
+            "formula": "lump_sum", "parameters": {"cents": 150_000}, "ceiling_case_cents": 150_000,
+            "ceiling_member_year_cents": 250_000, "paid_to": "member", "documents": [PROOF],
+            "criteria": [MEMBER_SINCE, HARDSHIP, PUBLIC_AID],
+        },
+    },
+    "daily": {
+        "name": words("Daily supplement", "Complément journalier"),
+        "summary": words("7 EUR for each day of temporary unemployment.", "7 EUR par jour de chômage temporaire."),
+        "rules": {
+            "formula": "per_day", "parameters": {"day_cents": 700}, "ceiling_case_cents": 64_400,
+            "ceiling_member_year_cents": 128_800, "paid_to": "member", "documents": [PROOF],
+            "criteria": [HARDSHIP],
+        },
+    },
+    "lost-income": {
+        "name": words("Lost income", "Perte de revenus"),
+        "summary": words("Three quarters of the income lost, at most 50 EUR a day.", "Les trois quarts du revenu perdu, au plus 50 EUR par jour."),
+        "rules": {
+            "formula": "lost_income", "parameters": {"share": "3/4", "day_cap_cents": 5_000}, "ceiling_case_cents": 200_000,
+            "ceiling_member_year_cents": 300_000, "paid_to": "member", "documents": [PROOF],
+            "criteria": [MEMBER_SINCE, HARDSHIP],
+        },
+    },
+    "housing": {
+        "name": words("Rent and energy", "Loyer et énergie"),
+        "summary": words("Bills paid to the landlord or the supplier.", "Des factures payées au propriétaire ou au fournisseur."),
+        "rules": {
+            "formula": "receipts", "parameters": {}, "ceiling_case_cents": 100_000,
+            "ceiling_member_year_cents": 150_000, "paid_to": "creditors", "documents": [BILL],
+            "criteria": [MEMBER_SINCE],
+        },
+    },
+}  # fmt: skip
+
+
+def publish_programme(code: str, envelope: Envelope, *, by: Any, opens_on: date, **rules: Any) -> Programme:
+    plan = PROGRAMMES[code]
+    programme = Programme.objects.create(
+        code=code, name=plan["name"], summary=plan["summary"], envelope=envelope, committee_code="solidarity"
+    )
+    shared = {"opens_on": opens_on, "urgency_questions": URGENCY, "declaration": DECLARATION}
+    version = publishing.draft_version(programme, {**shared, **plan["rules"], **rules}, by=by)
+    publishing.publish_version(version, by=by, on=opens_on)
+    return programme
+
+
+PURPOSES = [
+    {"code": "equipment", "label": words("Equipment and material", "Équipement et matériel")},
+    {"code": "goods", "label": words("Goods for an order", "Marchandises pour une commande")},
+    {"code": "training", "label": words("Training", "Formation")},
+]
+
+
+def publish_product(envelope: Envelope, *, by: Any, on: date) -> LoanProduct:
+    """The investment credit as it was first: with a file fee of 3 %."""
+    product = LoanProduct.objects.create(
+        code="investment", name=words("Zero-rate loan", "Prêt à taux zéro"),
+        summary=words("Equipment, goods or training, repaid without interest.", "Équipement, marchandises ou formation, remboursé sans intérêt."),
+    )  # fmt: skip
+    first = versions.draft_version(
+        product, by=by, from_on=on, envelope=envelope, committee_code="solidarity", countries=["BE", "FR"],
+        purposes=PURPOSES, min_cents=30_000, max_cents=1_000_000, min_months=3, max_months=48, grace_months_max=6,
+        file_fee_basis_points=300,
+    )  # fmt: skip
+    versions.publish_version(first, by=by, on=on)
+    return product
+
+
+def publish_without_fee(product: LoanProduct, *, by: Any, on: date) -> None:
+    second = versions.draft_version(product, by=by, from_on=on, file_fee_basis_points=0)
+    versions.publish_version(second, by=by, on=on)

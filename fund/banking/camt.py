@@ -279,12 +279,14 @@ class _Document:
         reference, communication = self._communication(source, entry)
         party, account = self._party(source, cents)
         own = text(detail, "Refs/AcctSvcrRef") if detail is not None and is_part else ""
-        bank_reference = own or text(entry, "AcctSvcrRef", "NtryRef", "NtryDtls/TxDtls/Refs/AcctSvcrRef")
+        whole = text(entry, "AcctSvcrRef", "NtryRef")
+        bank_reference = own or whole or text(entry, "NtryDtls/TxDtls/Refs/AcctSvcrRef")
         return Entry(
             booked_on=booked,
             value_on=valued,
             cents=cents,
             bank_reference=plain(told(bank_reference), 105),
+            entry_reference=plain(told(whole), 105),
             end_to_end_id=plain(told(text(source, "Refs/EndToEndId")), 35),
             batch_id=plain(
                 told(text(source, "Refs/PmtInfId")) or told(text(entry, "NtryDtls/Btch/PmtInfId", "NtryDtls/Btch/MsgId")), 35

@@ -49,6 +49,7 @@ class Entry:
     value_on: date
     cents: int
     bank_reference: str = ""
+    entry_reference: str = ""  # of the whole entry, where the bank books several payments as one
     end_to_end_id: str = ""
     batch_id: str = ""  # the payment file that the bank booked as one amount
     reference: str = ""  # structured communication, in its canonical writing where it is valid

@@ -126,11 +126,6 @@ class PaymentOrder(Stateful):
         """The bank refuses the order or sends the money back: it waits to be paid again."""
         self.paid_on, self.return_reason = None, why[:140]
 
-    @transition("state", State.PAID, State.EXPORTED, permission=permitted("line.match"))
-    def unconfirm(self, *, by: User) -> None:
-        """A confirmation by hand was a mistake."""
-        self.paid_on = None
-
     @transition("state", State.WAITING, State.WAITING, permission=permitted("payment.prepare"))
     def redirect(self, *, by: User, payee_name: str, iban: str, bic: str) -> None:
         """Pay to another account of the payee, after a return for a wrong one."""
@@ -264,10 +259,6 @@ class PaymentBatch(Stateful):
     )
     def settle(self, *, by: User | None) -> None:
         """The bank has answered for every order."""
-
-    @transition("state", State.SETTLED, State.EXPORTED, permission=permitted("line.match"))
-    def reopen(self, *, by: User) -> None:
-        """A confirmation by hand was undone."""
 
     @transition(
         "state", [State.PREPARED, State.APPROVED], State.CANCELLED, permission=permitted("payment.cancel")

@@ -1,0 +1,37 @@
+"""Who may not touch a payment: those who decided its case, and the person it is for."""
+
+from collections.abc import Collection
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from workflows.cases.models import Case, CaseEvent
+from workflows.committee.models import Decision, Vote
+from workflows.people.models import User
+from workflows.refusals import NotYours
+
+DECIDING = ("grant", "refuse", "defer")
+
+
+def deciders(references: Collection[str]) -> set[int]:
+    """Ids of everyone who voted on, decided, or took the deciding step of one of these cases."""
+    votes = Vote.objects.filter(ballot__case__reference__in=references).values_list("voter", flat=True)
+    decisions = Decision.objects.filter(case__reference__in=references).values_list("by", flat=True)
+    steps = CaseEvent.objects.filter(case__reference__in=references, step__in=DECIDING, by__isnull=False)
+    return {*votes, *decisions, *steps.values_list("by", flat=True)}
+
+
+def refuse_the_involved(by: User, references: Collection[str]) -> None:
+    """raises NotYours, naming the first case that this person decided or asked for themself."""
+    own = Case.objects.filter(Q(applicant__user=by) | Q(filed_by=by), reference__in=references).first()
+    if own:
+        raise NotYours(
+            _("%(case)s is your own request: another person handles its payment.") % {"case": own.reference},
+            code="own_case",
+        )
+    if by.pk in deciders(references):
+        decided = sorted(reference for reference in references if by.pk in deciders([reference]))
+        raise NotYours(
+            _("You took part in deciding %(case)s: another person handles its payment.") % {"case": decided[0]},
+            code="decided_the_case",
+        )

@@ -1,0 +1,89 @@
+"""Orders to pay: made once by their key, redirected after a return, cancelled."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from fund.banking import iban as accounts
+from fund.banking import pain001, purposes, references
+from fund.banking.models import PaymentOrder
+from fund.ledger.models import Commitment, Fund
+from fund.ledger.refusals import KeyReused
+from workflows.people.models import User
+from workflows.refusals import Refusal
+from workflows.steps import note, perform
+
+
+@transaction.atomic
+def order_payment(
+    *,
+    key: str,
+    purpose: str,
+    fund: Fund,
+    payee_name: str,
+    iban: str,
+    cents: int,
+    communication: str,
+    case_reference: str,
+    on: date,
+    by: User | None,
+    bic: str = "",
+    commitment: Commitment | None = None,
+) -> PaymentOrder:
+    """Order one payment; the same key and figures again answer the first order.
+
+    communication  a structured reference as people type it, or free text of at most 140 characters
+    raises         BadIban, CannotPay (nobody to pay, text too long), KeyReused
+    """
+    purposes.of(purpose)
+    payee, text = accounts.parse(iban), references.recognise(communication) or " ".join(communication.split())
+    name = " ".join(payee_name.split())
+    if not name or cents <= 0 or len(name) > 140 or len(text) > pain001.TEXT_LENGTH:
+        raise pain001.CannotPay(
+            _("A payment needs a payee, an amount above zero and at most 140 characters of text."), code="cannot_pay"
+        )
+    order, created = PaymentOrder.objects.get_or_create(
+        key=key,
+        defaults={
+            "purpose": purpose, "fund": fund, "case_reference": case_reference, "payee_name": name,
+            "iban": payee.compact, "bic": accounts.check_bic(bic) or payee.bic, "cents": cents,
+            "communication": text, "commitment": commitment, "ordered_on": on, "ordered_by": by,
+        },
+    )  # fmt: skip
+    if created:
+        note(order, "order", by=by, payload={"cents": cents, "purpose": purpose})
+    elif (order.cents, order.purpose, order.fund_id, order.case_reference) != (
+        cents, purpose, fund.pk, case_reference,
+    ):  # fmt: skip
+        raise KeyReused(key, cents=order.cents)
+    return order
+
+
+@transaction.atomic
+def redirect(order: PaymentOrder, *, payee_name: str, iban: str, why: str, by: User) -> PaymentOrder:
+    """Pay to another account, with the reason on the record. Two people still see it: it has to be batched and
+    approved like any order.
+
+    raises  BadIban, CannotPay, TooLate when the order is no longer waiting
+    """
+    payee = accounts.parse(iban)
+    name = " ".join(payee_name.split())
+    if not pain001.scheme_text(name, pain001.NAME_LENGTH):
+        raise pain001.CannotPay(_("The payee has no name."), code="no_name")
+    if not why.strip():
+        raise Refusal(_("Say why the payment goes elsewhere."), code="no_reason")
+    payload = {"before": accounts.masked(order.iban), "after": accounts.masked(payee.compact)}
+    return perform(
+        PaymentOrder.redirect, order, by=by, reason=why, payload=payload,
+        payee_name=name, iban=payee.compact, bic=payee.bic,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def cancel_order(order: PaymentOrder, *, by: User | None, why: str) -> PaymentOrder:
+    """It will not be paid; what was set aside for it is the business of the purpose."""
+    order = perform(PaymentOrder.cancel, order, by=by, reason=why)
+    if hook := purposes.of(order.purpose).cancelled:
+        hook(order)
+    return order

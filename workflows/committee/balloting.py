@@ -99,7 +99,7 @@ def _require_a_voice(ballot: Ballot, by: User) -> None:
     session = ballot.session
     if not may(by, "ballot.vote") or not holds(session.committee, by, session.held_on):
         raise NoMandate(_("You hold no mandate of this committee on the day of this session."))
-    if by.pk in conflicts(ballot.case):
+    if conflicts(ballot.case, [by.pk]):
         raise Recused(_("You stand aside from this case: you cannot vote on it."))
     if not session.attendance.filter(user=by, left_at=None).exists():
         raise NotPresent(_("You are not recorded as present: you cannot vote."))

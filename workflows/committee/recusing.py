@@ -20,21 +20,17 @@ from .refusals import NoMandate
 
 def record_conflicts(case: Case, session: Session) -> set[int]:
     """Write down the conflicts found among the committee's mandates; return who stands aside."""
-    aside = conflicts(case)
-    seated = set(
-        Mandate.objects.in_office(session.held_on)
-        .filter(committee=session.committee, user__in=aside)
-        .values_list("user", flat=True)
-    )
+    mandates = Mandate.objects.in_office(session.held_on).filter(committee=session.committee)
+    aside = conflicts(case, set(mandates.values_list("user", flat=True)))
     at = timezone.now()
     Recusal.objects.bulk_create(
         [
             Recusal(case=case, user_id=user, kind=Recusal.Kind.AUTOMATIC, reason=aside[user], at=at)
-            for user in seated
+            for user in aside
         ],
         ignore_conflicts=True,
     )
-    return seated
+    return set(aside)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@ from .ballots import Ballot, BallotEvent, Vote
 from .committees import Committee, Mandate, RulesVersion
 from .decisions import Decision, DecisionLetter, Reason
 from .recusals import Recusal
-from .sessions import AgendaItem, Attendance, Minutes, Session, SessionEvent
+from .sessions import AgendaItem, Attendance, Minutes, Reading, Session, SessionEvent
 
 __all__ = [
     "AgendaItem",
@@ -14,6 +14,7 @@ __all__ = [
     "DecisionLetter",
     "Mandate",
     "Minutes",
+    "Reading",
     "Reason",
     "Recusal",
     "RulesVersion",

@@ -1,12 +1,13 @@
 """Who may vote on a case in a session: seats from mandates, presence from attendance, conflicts found."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Self
 
 from workflows.cases.models import Case
 from workflows.committee import counting
-from workflows.people.models import Member, User
+from workflows.people.models import Activity, Member, User
 from workflows.people.permissions import may
 
 from .committees import Mandate
@@ -14,6 +15,8 @@ from .recusals import Recusal
 from .sessions import Session
 
 RANK = {Mandate.Role.CHAIR: 0, Mandate.Role.VICE_CHAIR: 1, Mandate.Role.MEMBER: 2}
+
+Aside = dict[int, Recusal.Reason]  # user id → why they stand aside
 
 
 @dataclass(frozen=True)
@@ -37,97 +40,149 @@ class Holder:
         return asdict(self)
 
 
-def conflicts(case: Case) -> dict[int, Recusal.Reason]:
-    """User ids and why each stands aside: what is recorded, then what is found. The first reason stays."""
-    found: dict[int, Recusal.Reason] = {
-        row.user_id: Recusal.Reason(row.reason) for row in case.recusals.all()
-    }
-    applicant = case.applicant
-    linked: list[tuple[int | None, Recusal.Reason]] = [
-        (applicant.user_id, Recusal.Reason.APPLICANT),
+def conflicts_among(cases: Collection[Case], users: Collection[int]) -> dict[int, Aside]:
+    """By case id: which of these users stand aside, and why. The first reason stays: what is recorded, then
+    what is found. A handful of queries, however many cases."""
+    aside: dict[int, Aside] = {case.pk: {} for case in cases}
+    for row in Recusal.objects.filter(case__in=cases, user__in=users):
+        aside[row.case_id][row.user_id] = Recusal.Reason(row.reason)
+    members = list(Member.objects.filter(user__in=users))
+    homes, activities = _homes(members), _activities(members)
+    working = _activities_of_applicants(cases, activities)
+    for case in cases:
+        for user, reason in [
+            *_had_a_part(case),
+            *((user, Recusal.Reason.HOUSEHOLD) for user in homes.get(case.applicant.household_id, ())),
+            *((user, Recusal.Reason.ACTIVITY) for user in working[case.applicant_id]),
+        ]:
+            if user in users:
+                aside[case.pk].setdefault(user, reason)
+    return aside
+
+
+def conflicts(case: Case, users: Collection[int]) -> Aside:
+    return conflicts_among([case], users)[case.pk]
+
+
+def _had_a_part(case: Case) -> Iterable[tuple[int, Recusal.Reason]]:
+    parts = [
+        (case.applicant.user_id, Recusal.Reason.APPLICANT),
         (case.filed_by_id, Recusal.Reason.FILED),
         (case.officer_id, Recusal.Reason.OFFICER),
         (case.advisor_id, Recusal.Reason.ADVISOR),
-        (applicant.advisor_id, Recusal.Reason.ADVISOR),
+        (case.applicant.advisor_id, Recusal.Reason.ADVISOR),
     ]
-    if applicant.household_id:
-        sharing = Member.objects.filter(household=applicant.household_id).exclude(user=None)
-        linked += [(user, Recusal.Reason.HOUSEHOLD) for user in sharing.values_list("user", flat=True)]
-    working = Member.objects.filter(activities__in=applicant.activities.values("pk")).exclude(user=None)
-    linked += [(user, Recusal.Reason.ACTIVITY) for user in working.values_list("user", flat=True)]
-    for user, reason in linked:
-        if user is not None:
-            found.setdefault(user, reason)
+    return [(user, reason) for user, reason in parts if user is not None]
+
+
+def _homes(members: Iterable[Member]) -> dict[int | None, set[int]]:
+    homes: dict[int | None, set[int]] = defaultdict(set)
+    for member in members:
+        if member.household_id and member.user_id:
+            homes[member.household_id].add(member.user_id)
+    return homes
+
+
+def _activities(members: Iterable[Member]) -> dict[int, set[int]]:
+    """Activity id → users among these members who belong to it."""
+    user_of = {member.pk: member.user_id for member in members if member.user_id}
+    belonging = Activity.members.through.objects.filter(member__in=user_of)
+    found: dict[int, set[int]] = defaultdict(set)
+    for activity, member in belonging.values_list("activity_id", "member_id"):
+        found[activity].add(user_of[member])
     return found
 
 
-def people_present(session: Session) -> set[int]:
-    return set(session.attendance.filter(left_at=None).values_list("user", flat=True))
+def _activities_of_applicants(cases: Iterable[Case], activities: dict[int, set[int]]) -> dict[int, set[int]]:
+    """Applicant id → users who share one of these Activities with them."""
+    sharing: dict[int, set[int]] = defaultdict(set)
+    if activities:
+        links = Activity.members.through.objects.filter(
+            activity__in=activities, member__in={case.applicant_id for case in cases}
+        )
+        for activity, member in links.values_list("activity_id", "member_id"):
+            sharing[member] |= activities[activity]
+    return sharing
 
 
-def holders(session: Session, case: Case, voted: Collection[int] = ()) -> list[Holder]:
-    """Every seat with a voice on the day of the session, who fills it for this case, and who presides.
+@dataclass
+class Room:
+    """A session's mandates and who is in the room, read once for all its cases."""
 
-    A substitute steps in where the member stands aside or is away, if they are present and free of conflict
-    themselves; who has voted keeps the seat. The secretary has no voice.
-    """
-    mandates = list(
-        Mandate.objects.in_office(session.held_on)
-        .filter(committee=session.committee)
-        .exclude(role=Mandate.Role.SECRETARY)
-        .select_related("user")
-    )
-    present, aside = people_present(session) | set(voted), conflicts(case)
-    substitutes: dict[int, list[Mandate]] = {}
-    for mandate in mandates:
-        if mandate.substitute_of_id:
-            substitutes.setdefault(mandate.substitute_of_id, []).append(mandate)
-    seats = sorted((m for m in mandates if m.substitute_of_id is None), key=_seniority)
-    filled = [_filled(seat, substitutes.get(seat.pk, []), present, aside, set(voted)) for seat in seats]
-    return _with_presiding(filled)
+    seats: list[Mandate]
+    substitutes: dict[int, list[Mandate]]
+    present: set[int]
+
+    @classmethod
+    def of(cls, session: Session) -> Self:
+        mandates = list(
+            Mandate.objects.in_office(session.held_on)
+            .filter(committee=session.committee_id)
+            .exclude(role=Mandate.Role.SECRETARY)
+            .select_related("user")
+        )
+        substitutes: dict[int, list[Mandate]] = defaultdict(list)
+        for mandate in mandates:
+            if mandate.substitute_of_id:
+                substitutes[mandate.substitute_of_id].append(mandate)
+        seats = sorted((m for m in mandates if m.substitute_of_id is None), key=_seniority)
+        present = set(session.attendance.filter(left_at=None).values_list("user", flat=True))
+        return cls(seats, substitutes, present)
+
+    @property
+    def users(self) -> set[int]:
+        """Everybody who could vote here, substitutes included."""
+        standing_in = (mandate for group in self.substitutes.values() for mandate in group)
+        return {mandate.user_id for mandate in [*self.seats, *standing_in]}
+
+    def holders(self, aside: Aside, voted: Collection[int] = ()) -> list[Holder]:
+        """Every seat with a voice, who fills it for a case, and who presides.
+
+        A substitute steps in where the member stands aside or is away, if they are present and free of
+        conflict themselves; who has voted keeps the seat. The secretary has no voice.
+        """
+        able = (self.present | set(voted)) - set(aside)
+        return _with_presiding(
+            [self._filled(seat, aside, able, set(voted) - set(aside)) for seat in self.seats]
+        )
+
+    def _filled(self, seat: Mandate, aside: Aside, able: set[int], voted: set[int]) -> Holder:
+        standing_in = [s for s in self.substitutes.get(seat.pk, []) if s.user_id in able]
+        has_voted = next((s for s in standing_in if s.user_id in voted), None)
+        if seat.user_id in voted or (seat.user_id in able and has_voted is None) or not standing_in:
+            return _holder(seat.user, seat.role, aside, able)
+        filling = has_voted or min(standing_in, key=_seniority)
+        return replace(
+            _holder(filling.user, Mandate.Role.MEMBER.value, aside, able), stands_in_for=str(seat.user)
+        )
 
 
 def _seniority(mandate: Mandate) -> tuple[int, Any, int]:
     return RANK[Mandate.Role(mandate.role)], mandate.from_on, mandate.pk
 
 
-def _filled(
-    seat: Mandate,
-    substitutes: Iterable[Mandate],
-    present: set[int],
-    aside: dict[int, Recusal.Reason],
-    voted: set[int],
-) -> Holder:
-    free = seat.user_id in present and seat.user_id not in aside
-    if not free or any(s.user_id in voted for s in substitutes if s.user_id not in aside):
-        able = [s for s in substitutes if s.user_id in present and s.user_id not in aside]
-        able.sort(key=lambda s: (s.user_id not in voted, s.from_on, s.pk))
-        if able and seat.user_id not in voted - set(aside):
-            return _holder(able[0].user, seat, present, aside, stands_in_for=str(seat.user))
-    return _holder(seat.user, seat, present, aside)
-
-
-def _holder(
-    user: User, seat: Mandate, present: set[int], aside: dict[int, Recusal.Reason], stands_in_for: str = ""
-) -> Holder:
+def _holder(user: User, role: str, aside: Aside, able: set[int]) -> Holder:
     reason = aside.get(user.pk)
     return Holder(
         user=user.pk,
         name=str(user),
-        role=Mandate.Role.MEMBER.value if stands_in_for else seat.role,
-        present=user.pk in present and reason is None,
+        role=role,
+        present=user.pk in able,
         recused=reason.value if reason else "",
-        stands_in_for=stands_in_for,
     )
 
 
 def _with_presiding(filled: list[Holder]) -> list[Holder]:
     """The chair presides, else the vice-chair, else who has sat longest; a substitute only as the last."""
-    able = [holder for holder in filled if holder.present and not holder.recused]
+    able = [holder for holder in filled if holder.present]
     first = min(able, key=lambda h: (bool(h.stands_in_for), filled.index(h)), default=None)
-    return [
-        Holder(**{**asdict(holder), "presides": True}) if holder is first else holder for holder in filled
-    ]
+    return [replace(holder, presides=True) if holder is first else holder for holder in filled]
+
+
+def holders(session: Session, case: Case, voted: Collection[int] = ()) -> list[Holder]:
+    """Who fills the seats of a session for one case, now."""
+    room = Room.of(session)
+    return room.holders(conflicts(case, room.users), voted)
 
 
 def presiding(session: Session, case: Case) -> int | None:

@@ -194,6 +194,22 @@ class AgendaItem(models.Model):
         return f"{self.position}. {self.case.reference}"
 
 
+class Reading(models.Model):
+    """That a member of the committee said they have no link with the applicant, and opened the file."""
+
+    item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="readings")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "user"], name="reading_once_a_file_and_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.item}"
+
+
 class Minutes(models.Model):
     """The approved minutes as they were printed. Never changed."""
 

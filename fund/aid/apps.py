@@ -7,3 +7,8 @@ class AidConfig(AppConfig):
     label = "aid"
     verbose_name = _("Aid")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from fund.aid import kind
+
+        kind.register()

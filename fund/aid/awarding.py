@@ -1,0 +1,195 @@
+"""What follows a decision: money set aside and orders to pay it, and then the bank's answer."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from fund.aid import publishing
+from fund.aid.models import AidApplication, Award, AwardPayment
+from fund.banking.models import PaymentOrder
+from fund.banking.orders import order_payment
+from fund.ledger import chart
+from fund.ledger.commitments import commit, release, use_legs
+from fund.ledger.envelopes import available
+from fund.ledger.models import Kind as AccountKind
+from fund.ledger.posting import Leg
+from fund.money import shares
+from workflows.cases.models import Case
+from workflows.cases.models import State as CaseState
+from workflows.money_words import money
+from workflows.notices.telling import notify
+from workflows.people.models import Member, User
+from workflows.refusals import Refusal
+from workflows.steps import perform
+
+PURPOSE = "aid"
+
+
+class CeilingPassed(Refusal):
+    """The amount is above a ceiling of the programme; the figures say which and by how much."""
+
+    code = "ceiling_passed"
+
+
+class MoreThanOwed(Refusal):
+    """Creditors would be paid more than they are owed."""
+
+    code = "more_than_owed"
+
+
+@dataclass(frozen=True)
+class Payee:
+    """Who is paid a part of an award, and how much."""
+
+    name: str
+    iban: str
+    communication: str
+    cents: int
+
+
+@transaction.atomic
+def grant(case: Case, *, cents: int, by: User, on: date) -> Award:
+    """Set the money aside in the programme's envelope, and order one payment for each payee.
+
+    Called inside the deciding transaction: whatever is raised here undoes the decision.
+    raises   CeilingPassed, MoreThanOwed, InsufficientFunds (with what is available and what was asked)
+    """
+    related = ("version__programme__envelope__fund", "case__applicant")
+    application = AidApplication.objects.select_related(*related).get(case=case)
+    Member.objects.select_for_update(of=("self",)).get(pk=application.case.applicant_id)
+    refuse_above_ceilings(application, cents, on)
+    payees = payees_of(application, cents)
+    programme = application.version.programme
+    commitment = commit(
+        key=f"aid/{case.reference}/commitment",
+        envelope=programme.envelope,
+        cents=cents,
+        reference=case.reference,
+        on=on,
+        by=by,
+        why=f"Aid granted: {case.reference}",
+    )
+    award = Award.objects.create(
+        case=case,
+        programme=programme,
+        cents=cents,
+        currency=programme.currency,
+        commitment=commitment,
+        granted_on=on,
+    )
+    for place, payee in enumerate(payees, start=1):
+        _order(award, payee, place, by=by, on=on)
+    publishing.close_used_up(programme.envelope, available_cents=available(programme.envelope), on=on)
+    return award
+
+
+def refuse_above_ceilings(application: AidApplication, cents: int, on: date) -> None:
+    """The ceilings bind the committee too. The member's row is held, so that two grants cannot both fit."""
+    ceilings, programme = application.version.ceilings, application.version.programme
+    said = partial(money, currency=programme.currency)
+    if ceilings.case_cents is not None and cents > ceilings.case_cents:
+        words = _("%(asked)s is above the programme's ceiling of %(ceiling)s for one request.")
+        raise CeilingPassed(
+            words % {"asked": said(cents), "ceiling": said(ceilings.case_cents)},
+            ceiling_cents=ceilings.case_cents,
+            asked_cents=cents,
+        )
+    already = Award.objects.in_twelve_months(programme, application.case.applicant, on).total_cents()
+    left = ceilings.left_cents(already)
+    if left is not None and cents > left:
+        words = _(
+            "%(asked)s is above what this member may still receive: %(already)s was granted in the last "
+            "12 months, so %(left)s is left."
+        )
+        raise CeilingPassed(
+            words % {"asked": said(cents), "already": said(already), "left": said(left)},
+            ceiling_cents=ceilings.member_year_cents,
+            already_cents=already,
+            left_cents=left,
+            asked_cents=cents,
+        )
+
+
+def payees_of(application: AidApplication, cents: int) -> list[Payee]:
+    """The member; or the creditors, each in proportion to what they are owed, to the cent."""
+    if not application.pays_creditors:
+        return [Payee(application.iban_holder, application.iban, application.case.reference, cents)]
+    creditors = list(application.creditors.all())
+    owed = sum(creditor.cents for creditor in creditors)
+    if cents > owed:
+        said = partial(money, currency=application.case.currency)
+        words = _("The creditors named are owed %(owed)s in all, less than %(asked)s.")
+        raise MoreThanOwed(
+            words % {"owed": said(owed), "asked": said(cents)}, owed_cents=owed, asked_cents=cents
+        )
+    parts = shares(cents, [creditor.cents for creditor in creditors])
+    return [
+        Payee(creditor.name, creditor.iban, creditor.communication or application.case.reference, part)
+        for creditor, part in zip(creditors, parts, strict=True)
+        if part
+    ]
+
+
+def _order(award: Award, payee: Payee, place: int, *, by: User, on: date) -> AwardPayment:
+    order = order_payment(
+        key=f"aid/{award.case.reference}/payment/{place}",
+        purpose=PURPOSE,
+        fund=award.programme.fund,
+        payee_name=payee.name,
+        iban=payee.iban,
+        cents=payee.cents,
+        communication=payee.communication,
+        commitment=award.commitment,
+        case_reference=award.case.reference,
+        on=on,
+        by=by,
+    )
+    return AwardPayment.objects.create(award=award, order=order)
+
+
+def paid(order: PaymentOrder, *, on: date, by: User | None) -> list[Leg]:
+    """The bank confirms an order: the money was given. The case closes with the last order of its award.
+
+    returns  the legs that banking posts in one movement, marking what leaves `committed` as used
+    """
+    award = _award_of(order)
+    _close_when_done(award, order, on=on)
+    _tell(award, f"aid.paid/{order.pk}/{on.isoformat()}", "payment_sent", on)
+    fund = award.programme.fund
+    transit, given = (chart.account(fund, kind) for kind in (AccountKind.TRANSIT, AccountKind.AID_GIVEN))
+    return [Leg(transit, given, order.cents), *use_legs(award.commitment, order.cents)]
+
+
+def returned(order: PaymentOrder, *, reason: str, on: date, by: User | None) -> None:
+    """The bank could not pay an order: the member is told; the order waits in the treasurer's queue again."""
+    _tell(_award_of(order), f"aid.returned/{order.pk}/{on.isoformat()}", "payment_returned", on)
+
+
+def cancelled(order: PaymentOrder) -> None:
+    """An order will not be paid: what was set aside for it is available again."""
+    award, on = _award_of(order), timezone.localdate()
+    why = f"Payment cancelled: {award.case.reference}"
+    release(award.commitment, cents=order.cents, on=on, by=None, why=why, key=f"aid/order/{order.pk}")
+    _close_when_done(award, order, on=on)
+
+
+def _award_of(order: PaymentOrder) -> Award:
+    related = ("programme__envelope__fund", "commitment__envelope__fund", "case__applicant__user")
+    return Award.objects.select_related(*related).get(payments__order=order)
+
+
+def _close_when_done(award: Award, order: PaymentOrder, *, on: date) -> None:
+    left = award.payments.exclude(order=order).still_to_pay()
+    if award.case.state == CaseState.GRANTED and not left.exists():
+        perform(Case.close, award.case, by=None, on=on)
+
+
+def _tell(award: Award, key: str, template: str, on: date) -> None:
+    """Tell the applicant, in their language, that there is news of their money."""
+    facts = {"reference": award.case.reference, "on": on}
+    path = award.case.get_absolute_url()
+    notify(key, member=award.case.applicant, template=template, context=facts, path=path)

@@ -1,0 +1,270 @@
+"""One form for each page of a request. What they clean is what `fund.aid.answers.keep` takes."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from fund.aid.answers import MOST_TEXT
+from fund.aid.eligibility import criterion
+from fund.aid.models import AidApplication, ProgrammeVersion
+from fund.aid.models.applications import MOST_CREDITORS
+from fund.aid.wording import in_language
+from fund.banking import iban
+from workflows.forms import MoneyField
+from workflows.kinds import Requirement
+from workflows.refusals import Refusal
+
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+
+
+def yes_or_no(label: str, *, required: bool, hint: str = "") -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, choices=YES_NO, widget=forms.RadioSelect, required=required, help_text=hint
+    )
+
+
+class IbanInput(forms.CharField):
+    """An account number as people type it; cleans to its compact form."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("IBAN"))
+        kwargs.setdefault("help_text", _("The account number, for example BE68 5390 0754 7034."))
+        kwargs.setdefault("max_length", 60)
+        attrs = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """In groups of four once it is an account number; as it was typed otherwise."""
+        text = value or ""
+        return iban.printed(text) if text.isalnum() and text == text.upper() else text
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        try:
+            return iban.parse(text).compact
+        except Refusal as refusal:
+            raise forms.ValidationError(str(refusal), code=refusal.code) from None
+
+
+class SituationForm(forms.Form):
+    """The programme's criteria as questions; also the eligibility check, where nothing is stored."""
+
+    def __init__(self, *args: Any, version: ProgrammeVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for data in version.criteria:
+            one = criterion(data)
+            label = in_language(one.question)
+            if one.asks_number:
+                widget = forms.TextInput(attrs={"inputmode": "numeric"})
+                self.fields[one.code] = forms.IntegerField(
+                    label=label, min_value=0, max_value=999_999, widget=widget
+                )
+            else:
+                self.fields[one.code] = yes_or_no(label, required=True)
+
+    def clean(self) -> dict[str, str]:
+        return {name: str(value) for name, value in super().clean().items()}  # type: ignore[union-attr]
+
+
+class UrgencyForm(forms.Form):
+    def __init__(self, *args: Any, version: ProgrammeVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for question in version.urgency_questions:
+            self.fields[question["code"]] = yes_or_no(in_language(question["question"]), required=True)
+
+
+class NeedForm(forms.Form):
+    need = forms.CharField(
+        label=_("What happened, and what do you need?"),
+        help_text=_(
+            "A few sentences are enough. Only the team and the committee read this, never your advisor."
+        ),
+        max_length=MOST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+
+class FiguresForm(forms.Form):
+    """Only the figures that the formula asks for; receipts are rows of their own."""
+
+    days = forms.IntegerField(
+        label=_("How many days?"),
+        min_value=1,
+        max_value=366,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4}),
+    )
+    lost_cents = MoneyField(
+        label=_("How much income did you lose in those days?"), help_text=_("Before tax, in all.")
+    )
+
+    def __init__(self, *args: Any, needs: frozenset[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("days", "lost_cents"):
+            if name not in needs:
+                del self.fields[name]
+
+
+class ReceiptForm(forms.Form):
+    label = forms.CharField(label=_("What it was for"), max_length=200)
+    cents = MoneyField(label=_("Amount"))
+
+
+class HouseholdForm(forms.Form):
+    adults = forms.IntegerField(
+        label=_("Adults in your household"),
+        help_text=_("With you: those who share income and costs."),
+        min_value=1,
+        max_value=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4}),
+    )
+    children = forms.IntegerField(
+        label=_("Children"),
+        min_value=0,
+        max_value=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4}),
+    )
+    income_cents = MoneyField(
+        label=_("Income of the household, a month"),
+        help_text=_("Wages, benefits, pensions: everything that comes in, after tax."),
+        min_cents=0,
+    )
+    charges_cents = MoneyField(
+        label=_("Fixed costs of the household, a month"),
+        help_text=_("Rent or loan, energy, insurance, care, transport to work."),
+        min_cents=0,
+    )
+
+
+class AccountForm(forms.Form):
+    iban_holder = forms.CharField(label=_("Name on the account"), max_length=70)
+    iban = IbanInput()
+
+
+class CreditorForm(forms.Form):
+    name = forms.CharField(label=_("Who is to be paid"), help_text=_("As on the invoice."), max_length=70)
+    iban = IbanInput()
+    cents = MoneyField(label=_("Amount owed"))
+    communication = forms.CharField(
+        label=_("Reference on the invoice"),
+        help_text=_("A structured communication, or a customer or invoice number."),
+        max_length=140,
+        required=False,
+    )
+
+
+class RowSet(forms.BaseFormSet):
+    """Rows of which the empty ones are left out; at least one must be filled."""
+
+    def clean(self) -> None:
+        if not any(self.errors) and not self.rows():
+            raise forms.ValidationError(_("Fill in at least one row."))
+
+    def rows(self) -> list[dict[str, Any]]:
+        filled = [form.cleaned_data for form in self.forms if form.is_valid() and form.cleaned_data]
+        return [
+            {name: value for name, value in row.items() if name != "DELETE"}
+            for row in filled
+            if not row.get("DELETE")
+        ]
+
+
+def receipt_rows(application: AidApplication, data: Any = None) -> RowSet:
+    """The receipts given, and three empty rows for more."""
+    made = forms.formset_factory(ReceiptForm, formset=RowSet, extra=3, max_num=20, can_delete=True)
+    return made(data, prefix="receipts", initial=application.figures.get("receipts", []))  # type: ignore[return-value]
+
+
+def creditor_rows(application: AidApplication, data: Any = None) -> RowSet:
+    made = forms.formset_factory(
+        CreditorForm, formset=RowSet, extra=2, max_num=MOST_CREDITORS, can_delete=True
+    )
+    initial = [
+        {"name": one.name, "iban": one.iban, "cents": one.cents, "communication": one.communication}
+        for one in application.creditors.all()
+    ]
+    return made(data, prefix="creditors", initial=initial)  # type: ignore[return-value]
+
+
+class DocumentsForm(forms.Form):
+    """One file field for each document asked for, and one for anything else."""
+
+    def __init__(self, *args: Any, needs: list[Requirement], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.codes = {f"file_{place}": need.code for place, need in enumerate(needs)} | {"file_other": ""}
+        for name, need in zip(self.codes, needs, strict=False):
+            self.fields[name] = _file(need.label, need.hint)
+        self.fields["file_other"] = _file(_("Anything else that helps us understand"), "")
+
+    def uploads(self) -> Iterator[tuple[str, UploadedFile]]:
+        """The files that came in, by field."""
+        for name in self.codes:
+            if upload := self.files.get(name):
+                yield name, upload
+
+    def requirement(self, name: str) -> str:
+        return self.codes[name]
+
+
+def _file(label: Any, hint: Any) -> forms.FileField:
+    widget = forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"})
+    return forms.FileField(label=label, help_text=hint, required=False, widget=widget, allow_empty_file=True)
+
+
+class DeclarationForm(forms.Form):
+    declared = forms.BooleanField(
+        label=_("I declare this"), error_messages={"required": _("Confirm the declaration.")}
+    )
+    consent = forms.BooleanField(
+        label=_("I agree that the team and the committee read my situation and my documents to decide"),
+        error_messages={"required": _("Without your agreement, nobody can read your request.")},
+    )
+
+
+class ForMemberForm(forms.Form):
+    """An advisor files for a member who asked for it."""
+
+    number = forms.CharField(label=_("Member number"), max_length=20)
+    consent = forms.CharField(
+        label=_("How and when did the member ask you to file?"),
+        help_text=_("For example: by telephone on 3 March. The member sees this and sees the request."),
+        max_length=200,
+    )
+
+
+def form_for(page: str, application: AidApplication, data: Any = None) -> forms.Form:
+    """The form of a page with what was kept before, or with what was just typed."""
+    version = application.version
+    match page:
+        case "situation":
+            return SituationForm(data, version=version, initial=application.situation)
+        case "need":
+            return NeedForm(data, initial={"need": application.need})
+        case "figures":
+            return FiguresForm(data, needs=version.rule().needs, initial=_filled(application.figures))
+        case "household":
+            return HouseholdForm(data, initial=application.household)
+        case "urgency":
+            return UrgencyForm(data, version=version, initial=application.urgency_answers)
+        case "payment" if not application.pays_creditors:
+            initial = {"iban": application.iban, "iban_holder": application.iban_holder}
+            return AccountForm(data, initial=initial)
+    return forms.Form(data)
+
+
+def rows_for(page: str, application: AidApplication, data: Any = None) -> RowSet | None:
+    """The rows of a page that has them: receipts, creditors."""
+    if page == "figures" and "receipts_cents" in application.version.rule().needs:
+        return receipt_rows(application, data)
+    if page == "payment" and application.pays_creditors:
+        return creditor_rows(application, data)
+    return None
+
+
+def _filled(figures: Mapping[str, Any]) -> dict[str, Any]:
+    """Zero means not given yet: the field stays empty."""
+    return {name: value for name, value in figures.items() if value}

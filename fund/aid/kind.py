@@ -1,0 +1,117 @@
+"""What aid brings to a case: what is missing, who decides, what a grant does, what the case page shows."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from fund.aid import answers, applying, awarding
+from fund.aid.models import AidApplication, Award, ProgrammeVersion
+from fund.aid.reckoning import spoken
+from fund.aid.summary import summary
+from fund.aid.wording import in_language
+from fund.banking.purposes import Purpose
+from fund.banking.purposes import register as register_purpose
+from fund.ledger.envelopes import available
+from workflows.cases.models import Case
+from workflows.kinds import Answer, Kind, Requirement
+from workflows.kinds import register as register_kind
+from workflows.money_words import money
+from workflows.people.models import User
+
+
+def application_of(case: Case) -> AidApplication:
+    related = ("case__applicant", "case__cooperative", "version__programme__envelope__fund")
+    return AidApplication.objects.select_related(*related).get(case=case)
+
+
+def unmet(case: Case) -> list[str | Promise]:
+    return [sentence for _page, sentence in answers.missing(application_of(case))]
+
+
+def committee(case: Case) -> str:
+    return application_of(case).version.programme.committee_code
+
+
+def granted(case: Case, decision: Any, *, cents: int, by: User, on: date) -> None:
+    awarding.grant(case, cents=cents, by=by, on=on)
+
+
+def fields(case: Case, user: User) -> Sequence[Answer]:
+    return summary(application_of(case))
+
+
+def documents(case: Case) -> list[Requirement]:
+    return requirements(application_of(case).version)
+
+
+def requirements(version: ProgrammeVersion) -> list[Requirement]:
+    """The documents that the version asks for, in the reader's language, each with its greatest age."""
+    return [
+        Requirement(row["code"], in_language(row["label"]), _hint(row), bool(row.get("required", True)))
+        for row in version.documents
+    ]
+
+
+def _hint(row: dict[str, Any]) -> str:
+    hint = in_language(row.get("hint") or {})
+    if not row.get("max_age_days"):
+        return hint
+    age = _("Not older than %(days)d days.") % {"days": row["max_age_days"]}
+    return f"{hint} {age}".strip()
+
+
+def edit_url(case: Case) -> str:
+    return reverse("aid:application", args=[case.reference])
+
+
+def panel(case: Case, user: User) -> list[tuple[str, dict[str, Any]]]:
+    """The reckoning while the case is open; the award and its payments once it is granted."""
+    award = Award.objects.filter(case=case).prefetch_related("payments__order").first()
+    if award is not None:
+        return [("aid/panel_award.html", {"award": award, "payments": list(award.payments.all())})]
+    application = application_of(case)
+    reckoning = applying.reckoning_of(application, timezone.localdate())
+    lines = spoken(reckoning, partial(money, currency=case.currency))
+    context = {"lines": lines, "cents": reckoning.cents, "currency": case.currency}
+    return [("aid/panel_reckoning.html", context)]
+
+
+def envelope(case: Case) -> tuple[int, str]:
+    """What the programme's envelope has left to promise."""
+    programme = application_of(case).version.programme
+    return available(programme.envelope), programme.currency
+
+
+def register() -> None:
+    register_kind(
+        Kind(
+            code=applying.KIND,
+            label=_("Aid"),
+            prefix=applying.PREFIX,
+            start_label=_("Ask for aid"),
+            start_url=lambda: reverse("aid:start"),
+            unmet=unmet,
+            committee=committee,
+            granted=granted,
+            fields=fields,
+            documents=documents,
+            edit_url=edit_url,
+            panel=panel,
+            envelope=envelope,
+        )
+    )
+    register_purpose(
+        Purpose(
+            awarding.PURPOSE,
+            _("Aid"),
+            paid=awarding.paid,
+            returned=awarding.returned,
+            cancelled=awarding.cancelled,
+        )
+    )

@@ -1,0 +1,1 @@
+"""Pages of aid: open to all, of the applicant, and of those who write programmes."""

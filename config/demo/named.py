@@ -1,0 +1,243 @@
+"""Two years of a small cooperative: 60 named members, cases in every state, running loans, some of them late."""
+
+import random
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from fund.aid.models import Programme
+from fund.banking.models import PaymentOrder
+from loans.models import Agreement, LoanProduct
+from workflows.cases.models import Case
+from workflows.people.models import Member
+from workflows.steps import perform
+
+from . import income, journeys, people, stage
+from .clock import at, month_starts, working_day
+from .journeys import Verdict, Wish
+from .treasury import Treasury
+
+Say = Callable[[str], None]
+
+AID = [  # (months ago, member, programme, need, figures, urgent, cents granted; 0 refused)
+    (22, 1, "hardship", "My two main clients stopped at once.", {}, ["children"], 150_000),
+    (20, 5, "daily", "Out of work between two tours.", {"days": 62}, [], 43_400),
+    (19, 38, "hardship", "I lost my workshop in a fire.", {}, ["housing", "children"], 150_000),
+    (17, 9, "lost-income", "Six cancelled bookings in spring.", {"days": 30, "lost_cents": 174_000}, ["energy"], 130_500),
+    (16, 12, "daily", "Temporary unemployment after an operation.", {"days": 45}, [], 31_500),
+    (14, 40, "lost-income", "My festival season was called off.", {"days": 40, "lost_cents": 240_000}, [], 120_000),
+    (13, 15, "hardship", "I would like new furniture.", {}, [], 0),
+    (11, 18, "daily", "No work in January.", {"days": 31}, ["food"], 21_700),
+    (9, 22, "hardship", "Separated, with two children, rent unpaid.", {}, ["housing", "children"], 150_000),
+    (7, 44, "hardship", "Hospital for three months.", {}, ["children"], 120_000),
+    (6, 25, "daily", "Training cancelled by the client.", {"days": 28}, [], 19_600),
+    (5, 28, "lost-income", "Illness in the middle of a contract.", {"days": 20, "lost_cents": 118_000}, ["energy"], 88_500),
+    (4, 47, "hardship", "A second request for the same event.", {}, [], 0),
+]  # fmt: skip
+LOANS = [  # (months ago, member, cents, months, project, how it is repaid)
+    (21, 2, 600_000, 24, "A second-hand van for deliveries", "on time"),
+    (19, 3, 240_000, 12, "A laptop and its software", "settled"),
+    (18, 39, 450_000, 24, "A pottery kiln", "late 2"),
+    (15, 6, 900_000, 36, "A lighting rig for small venues", "on time"),
+    (12, 7, 300_000, 18, "A professional camera", "late 1"),
+    (10, 43, 500_000, 24, "A year's training in sound engineering", "on time"),
+    (8, 8, 150_000, 12, "Tools for a bicycle workshop", "late 3"),
+    (7, 42, 720_000, 30, "An embroidery machine", "ahead"),
+    (5, 11, 380_000, 24, "Shelves and stock for a market stall", "on time"),
+]
+
+
+class Named:
+    """Builds the two years; `today` is the last day of them."""
+
+    def __init__(self, today: date, say: Say) -> None:
+        self.today, self.say, self.chance = today, say, random.Random(7)
+        self.start = (today.replace(day=1) - timedelta(days=729)).replace(day=1)
+        self.followed: dict[str, str] = {}  # agreement number -> how it is repaid
+
+    def build(self) -> None:
+        self._found()
+        months = list(month_starts(self.start, self.today))
+        for place, month in enumerate(months):
+            self._live(month, len(months) - 1 - place)
+            self.say(f"{month:%B %Y}: {Case.objects.count()} cases, {Agreement.objects.count()} loans")
+        self._today()
+
+    def _found(self) -> None:
+        with at(self.start):
+            self.cast = people.cast(self.chance)
+            fund, account = stage.found_fund(self.cast.be, self.cast.fr)
+            staff, start = self.cast.staff, self.start
+            stage.open_with(fund, 4_500_000, on=start, by=staff["Chloé"])
+            income.rates(self.cast.be, self.cast.fr)
+            aid = stage.set_aside(fund, "aid", "Aide sociale", 1_200_000, on=start, by=staff["Chloé"])
+            loans = stage.set_aside(fund, "loans", "Prêts à taux zéro", 2_800_000, on=start, by=staff["Chloé"])
+            self.committee = stage.seat_committee(self.cast, on=start)
+            self.programmes: dict[str, Programme] = {
+                code: stage.publish_programme(code, aid, by=staff["Chloé"], opens_on=start) for code in stage.PROGRAMMES
+            }
+            self.product: LoanProduct = stage.publish_product(loans, by=staff["Chloé"], on=start)
+        self.fund, self.aid, self.loans = fund, aid, loans
+        self.treasury = Treasury(account, self.cast)
+        self.members: list[Member] = self.cast.members
+        self.voters = [staff[name] for name in ("Bram", "Carla", "Dirk", "Élise", "Farid")]
+
+    # ---- a month
+
+    def _live(self, month: date, ago: int) -> None:
+        self._income(month, ago)
+        if ago == 13:
+            with at(month + timedelta(days=2)):
+                stage.publish_without_fee(self.product, by=self.cast.staff["Chloé"], on=month + timedelta(days=2))
+        asked = self._aid_of(month, ago) + self._loans_of(month, ago)
+        meeting = working_day(month + timedelta(days=16))
+        if asked and meeting < self.today - timedelta(days=10):
+            journeys.evening(self.committee, self.voters[0], self.voters, asked, meeting)
+            for agreement in Agreement.objects.filter(state="offered"):
+                journeys.sign(agreement, meeting + timedelta(days=2))
+            self.treasury.pay_all(working_day(meeting + timedelta(days=4)))
+        self._repayments(month, ago)
+
+    def _income(self, month: date, ago: int) -> None:
+        on = month + timedelta(days=3)
+        if on > self.today:
+            return
+        with at(on, 8):
+            cents = income.month(self.fund, self.members, month, self.chance, by=self.cast.staff["Chloé"])
+            for envelope, share in ((self.aid, 3), (self.loans, 5)):
+                stage.allot(
+                    key=f"{envelope.code}/{month:%Y-%m}", source=stage.chart.general(self.fund), target=envelope,
+                    cents=cents * share // 10, on=on, by=self.cast.staff["Chloé"], why="Monthly share of contributions",
+                )  # fmt: skip
+
+    def _aid_of(self, month: date, ago: int) -> list[tuple[Case, Verdict]]:
+        found = []
+        for when, who, code, need, figures, urgent, cents in AID:
+            if when != ago:
+                continue
+            wish = Wish(need, figures, urgent, {"adults": 1, "children": 2 if "children" in urgent else 0,
+                                                "income_cents": 104_000, "charges_cents": 81_500})  # fmt: skip
+            case = journeys.ask_aid(self.members[who], self.programmes[code], wish, month + timedelta(days=4))
+            self._ready(case, month, cents)
+            reasons = [] if cents == case.requested_cents else ["less_urgent"] if cents else ["outside_rules"]
+            found.append((case, Verdict(cents or None, reasons, against=1 if cents else 0)))
+        return found
+
+    def _loans_of(self, month: date, ago: int) -> list[tuple[Case, Verdict]]:
+        found = []
+        for when, who, cents, months, project, how in LOANS:
+            if when != ago:
+                continue
+            case = journeys.ask_loan(self.members[who], self.product, cents, months, project, month + timedelta(days=5))
+            self._ready(case, month, cents)
+            self.followed[case.reference] = how
+            found.append((case, Verdict(cents, conditions="The invoice is sent to the secretariat within a month.")))
+        return found
+
+    def _ready(self, case: Case, month: date, cents: int) -> None:
+        officer = self.cast.staff["Omar" if case.cooperative_id == self.cast.be.pk else "Lucie"]
+        opinion = "The documents show the situation; the amount is in line with the rules."
+        journeys.make_ready(case, officer, month + timedelta(days=10), opinion=opinion, cents=cents or None)
+
+    def _repayments(self, month: date, ago: int) -> None:
+        """Instalments of the month come in on the 20th, as each member pays them."""
+        on = working_day(month + timedelta(days=19))
+        if on >= self.today:
+            return
+        lines = []
+        for agreement in Agreement.objects.filter(state="running").select_related("case__applicant").order_by("pk"):
+            cents = self._pays(agreement, ago, on)
+            if cents:
+                payer = agreement.case.applicant
+                lines.append(
+                    self.treasury.received(cents, agreement.structured_reference, str(payer), payer.iban, on)
+                )
+        if lines:
+            self.treasury.statement(on, lines)
+
+    def _pays(self, agreement: Agreement, ago: int, on: date) -> int:
+        how = self.followed.get(agreement.case.reference, "on time")
+        late = int(how.split()[1]) if how.startswith("late") else 0
+        if late and ago <= late:
+            return 0
+        due = agreement.late_cents(on)
+        if how == "ahead" and due:
+            return due + 20_000
+        if how == "settled" and ago <= 9:
+            return agreement.outstanding_cents
+        return due
+
+    # ---- what stands open today
+
+    def _today(self) -> None:
+        staff, today = self.cast.staff, self.today
+        ago = lambda days: today - timedelta(days=days)  # noqa: E731
+        wish = Wish("My client went bankrupt and my rent is due.", {}, ["housing"])
+        journeys.begin_aid(self.members[0], self.programmes["hardship"], wish, ago(2))  # Ana's draft
+
+        sent = journeys.ask_aid(self.members[20], self.programmes["daily"], Wish("Between two contracts.", {"days": 21}), ago(3))
+        urgent = journeys.ask_aid(
+            self.members[21], self.programmes["hardship"],
+            Wish("I may lose my flat at the end of the month.", {}, ["housing", "food", "children"]), ago(1),
+        )  # fmt: skip
+        journeys.ask_loan(self.members[23], self.product, 420_000, 24, "A cargo bike and its trailer", ago(4))
+        self.say(f"waiting for an officer: {sent.reference}, {urgent.reference}")
+
+        creditor = {"name": "Energie Commune", "iban": "BE68539007547034", "cents": 48_050, "communication": "Client 88213"}
+        bills = Wish("Two energy bills in one winter.", {"receipts": [{"label": "Energy", "cents": 48_050}]}, ["energy"], creditors=[creditor])  # fmt: skip
+        taken = journeys.take(journeys.ask_aid(self.members[24], self.programmes["housing"], bills, ago(8)), staff["Omar"], ago(6))
+        with at(ago(5), 15):
+            names = ["need"]
+            perform(Case.ask_correction, taken, by=staff["Omar"], on=ago(5), fields=names, sentence="Which months do the two bills cover?")
+
+        self._ready_today("hardship", Wish("My workshop was flooded.", {}, ["housing"]), 26, 12, staff)
+        self._ready_today("daily", Wish("Temporary unemployment since September.", {"days": 38}, ["children"]), 27, 11, staff)
+        loan = journeys.ask_loan(self.members[29], self.product, 640_000, 36, "A food truck's kitchen", ago(14))
+        journeys.make_ready(loan, staff["Omar"], ago(6), opinion="Quotes are complete; the Activity carries the instalment.")
+
+        self._money_under_way(staff)
+        gone = journeys.ask_aid(self.members[30], self.programmes["daily"], Wish("No longer needed.", {"days": 10}), ago(20))
+        with at(ago(18)):
+            perform(Case.withdraw, gone, by=gone.filed_by, on=ago(18))
+
+    def _ready_today(self, code: str, wish: Wish, who: int, days: int, staff: Any) -> Case:
+        case = journeys.ask_aid(self.members[who], self.programmes[code], wish, self.today - timedelta(days=days))
+        opinion = "Documented; urgent enough to be decided at the next session."
+        return journeys.make_ready(case, staff["Omar"], self.today - timedelta(days=5), opinion=opinion)
+
+    def _money_under_way(self, staff: Any) -> None:
+        """Granted last week: one waiting, one in a batch to approve, one on its way; one loan offered, one signed."""
+        today = self.today
+        wishes = [(31, "hardship", {}), (32, "daily", {"days": 30}), (33, "daily", {"days": 44})]
+        found: list[tuple[Case, Verdict]] = []
+        for who, code, figures in wishes:
+            case = journeys.ask_aid(
+                self.members[who], self.programmes[code], Wish("Less work than usual.", figures, ["energy"]), today - timedelta(days=24)
+            )
+            journeys.make_ready(case, staff["Omar"], today - timedelta(days=16), opinion="In line with the rules.")
+            found.append((case, Verdict(case.requested_cents)))
+        for who, cents, project in ((34, 260_000, "A sewing machine"), (14, 310_000, "A translation licence and a screen")):
+            case = journeys.ask_loan(self.members[who], self.product, cents, 18, project, today - timedelta(days=25))
+            journeys.make_ready(case, staff["Omar"], today - timedelta(days=15), opinion="A sound plan.")
+            found.append((case, Verdict(cents)))
+        decided_on = working_day(today - timedelta(days=9))
+        journeys.evening(self.committee, self.voters[0], self.voters, found, decided_on)
+        journeys.sign(Agreement.objects.filter(state="offered").order_by("pk")[0], decided_on + timedelta(days=1))
+        orders = list(PaymentOrder.objects.waiting().order_by("pk"))
+        self.treasury.export(self.treasury.approve(self.treasury.prepare(orders[:1], today - timedelta(days=4)), today - timedelta(days=3)), today - timedelta(days=3))
+        self.treasury.prepare(orders[1:2], today - timedelta(days=1))
+        self._unknown_money()
+
+    def _unknown_money(self) -> None:
+        """The bank also brings what belongs to nobody yet: a wrong reference, a gift without a word."""
+        on = working_day(self.today - timedelta(days=3))
+        stranger = people.fake_iban("BE", 77_001_234)
+        lines = [
+            self.treasury.received(12_500, "", "J. Vandevelde", stranger, on, text="Instalment November, thank you"),
+            self.treasury.received(5_000, "", "Studio Lumen", people.fake_iban("FR", 88_001), on, text="Solidarity"),
+        ]
+        self.treasury.statement(on, lines)
+
+
+def build(today: date, say: Say) -> None:
+    Named(today, say).build()

@@ -7,3 +7,8 @@ class ReportingConfig(AppConfig):
     label = "reporting"
     verbose_name = _("Reporting")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import sections
+
+        sections.register_all()

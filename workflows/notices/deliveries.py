@@ -1,6 +1,6 @@
-"""E-mail leaves after the commit, outside any transaction, and is tried again when the mail server does not answer.
+"""E-mail leaves after the commit, outside any transaction, and is tried again when that fails.
 
-Each attempt is an outbox row. Before it tries, it has already put the next one, due later: if the process dies in
+Each attempt is an outbox row. Before it tries, it has put the next one, due later: if the process dies in
 between, the next attempt finds the notice unsent; if all went well, it finds nothing left to do.
 """
 

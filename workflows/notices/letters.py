@@ -1,4 +1,4 @@
-"""Letters: a typst template with the cooperative's head and the member's address around it, as a tagged PDF."""
+"""Letters: a typst template with the cooperative's head and the member's address around it, as PDF."""
 
 from datetime import date
 from typing import Any

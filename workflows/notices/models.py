@@ -1,4 +1,4 @@
-"""What we tell a person: one row a message, shown under "Notices" and sent by e-mail without saying anything in it."""
+"""What we tell a person: one row a message, shown under "Notices"; an e-mail only says there is news."""
 
 from typing import Self
 
@@ -24,7 +24,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """One message to one person, once by `key`. Subject and body are what was said, in the reader's language."""
+    """One message to one person, once by `key`. Subject and body are as said, in the reader's language."""
 
     key = models.CharField(max_length=160, unique=True)
     user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="notices")
@@ -63,7 +63,7 @@ class Notice(models.Model):
 
     @property
     def address(self) -> str:
-        """The e-mail address of the reader: that of their account, else the one in the register of members."""
+        """The e-mail address of the reader: that of their account, else the one in the register."""
         if self.user is not None:
             return self.user.email
         assert self.member is not None

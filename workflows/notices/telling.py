@@ -1,4 +1,4 @@
-"""Telling a person something: `notify` writes a Notice beside its cause; the e-mail leaves after the commit."""
+"""Telling a person something: `notify` writes a Notice beside its cause; the e-mail leaves after it."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -100,7 +100,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "loan.list": [ADV, OFF, T1, T2, AUD, API],
         "loan.read": [MEM, ADV, OFF, T1, T2, AUD, API],
         # reports
-        "report.read": [CHR, T1, T2, AUD],
+        "report.read": [CHR, T1, T2, AUD, API],
         "notice.own": list(Role),
     }.items()
 }

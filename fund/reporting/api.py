@@ -1,0 +1,96 @@
+from datetime import date
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils.timezone import localdate
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from fund.ledger.models import Fund
+from workflows.sheets import as_day
+
+from . import figures, report
+from .scope import funds_for, period, reads_exactly
+
+
+class FigureSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    label = serializers.CharField()
+    cents = serializers.IntegerField()
+
+
+class FiguresSerializer(serializers.Serializer[Any]):
+    fund = serializers.CharField()
+    currency = serializers.CharField()
+    on = serializers.DateField()
+    figures = FigureSerializer(many=True)
+
+
+class LineSerializer(serializers.Serializer[Any]):
+    label = serializers.CharField()
+    number = serializers.IntegerField(allow_null=True)
+    share = serializers.IntegerField(allow_null=True, help_text="whole percent by number")
+    cents = serializers.IntegerField(allow_null=True)
+    cents_share = serializers.IntegerField(allow_null=True, help_text="whole percent by amount")
+    total = serializers.BooleanField()
+
+
+class PartSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    title = serializers.CharField()
+    note = serializers.CharField()
+    lines = LineSerializer(many=True)
+
+
+class ReportSerializer(serializers.Serializer[Any]):
+    fund = serializers.CharField(source="fund.code")
+    currency = serializers.CharField(source="fund.currency")
+    since = serializers.DateField()
+    until = serializers.DateField()
+    parts = PartSerializer(many=True)
+
+
+FUND = OpenApiParameter("fund", str, description="code of a fund; default: the first one")
+
+
+def fund_of(request: Request) -> Fund:
+    funds = funds_for(request.user)
+    code = request.query_params.get("fund")
+    return get_object_or_404(funds, code=code) if code else get_object_or_404(funds[:1])
+
+
+class FiguresViewSet(viewsets.ViewSet):
+    """What a fund holds on a day, in integer cents."""
+
+    permission_codes = {"list": "fund.figures"}
+
+    @extend_schema(parameters=[FUND, OpenApiParameter("on", date)], responses=FiguresSerializer)
+    def list(self, request: Request) -> Response:
+        fund = fund_of(request)
+        on = as_day(request.query_params["on"]) if request.query_params.get("on") else localdate()
+        found = [
+            {"code": section.code, "label": section.label, "cents": section.compute(fund, on)}
+            for section in figures.sections()
+        ]
+        told = {"fund": fund.code, "currency": fund.currency, "on": on, "figures": found}
+        return Response(FiguresSerializer(told).data)
+
+
+class ReportsViewSet(viewsets.ViewSet):
+    """The report of a fund for any period: the same figures as the page."""
+
+    permission_codes = {"list": "report.read"}
+
+    @extend_schema(
+        parameters=[FUND, OpenApiParameter("from", date), OpenApiParameter("to", date)],
+        responses=ReportSerializer,
+    )
+    def list(self, request: Request) -> Response:
+        since, until = period(request.query_params, localdate())
+        exactly = reads_exactly(request.user)
+        return Response(ReportSerializer(report.build(fund_of(request), since, until, exactly=exactly)).data)
+
+
+routes = [("figures", FiguresViewSet), ("reports", ReportsViewSet)]

@@ -1,0 +1,105 @@
+"""The report of a fund for any period: its parts in order, the same as a flat table, and on paper."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fund.ledger.models import Fund
+from workflows import pdf
+from workflows.sheets import Column
+
+from . import figures
+from .casework import without_small_cells
+from .figures import Line, Part
+
+KINDS = {"number": "number", "share": "percent", "cents": "amount", "cents_share": "percent"}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What happened in a fund from `since` to `until`, both included."""
+
+    fund: Fund
+    since: date
+    until: date
+    parts: list[Part]
+
+    @property
+    def title(self) -> str:
+        return _("%(fund)s, %(since)s to %(until)s") % {
+            "fund": self.fund.name,
+            "since": date_format(self.since, "j M Y"),
+            "until": date_format(self.until, "j M Y"),
+        }
+
+    def part(self, code: str) -> Part:
+        return next(part for part in self.parts if part.code == code)
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Each line of each part as one row of a flat table."""
+        for part in self.parts:
+            for line in part.lines:
+                yield {"part": part.title, "code": part.code, "line": line}
+
+
+def build(fund: Fund, since: date, until: date, *, exactly: bool = True) -> Report:
+    """Read every part; `exactly=False` leaves out what could point at one person."""
+    parts = [build_part(fund, since, until) for build_part in figures.parts()]
+    if not exactly:
+        parts = [without_small_cells(part) for part in parts]
+    return Report(fund, since, until, parts)
+
+
+COLUMNS = [
+    Column(gettext_lazy("Part"), "part"),
+    Column(gettext_lazy("Line"), "line.label"),
+    Column(gettext_lazy("Number"), "line.number", "number"),
+    Column(gettext_lazy("% by number"), "line.share", "number"),
+    Column(gettext_lazy("Amount"), "line.cents", "amount"),
+    Column(gettext_lazy("% by amount"), "line.cents_share", "number"),
+]
+
+
+def headings(part: Part, currency: str) -> list[dict[str, Any]]:
+    """The columns that a part fills, for a table on screen or on paper."""
+    labels = {
+        "number": part.number_label or _("Number"),
+        "share": _("% by number"),
+        "cents": currency,
+        "cents_share": _("% by amount"),
+    }
+    return [{"name": name, "label": str(labels[name]), "kind": KINDS[name]} for name in part.shows]
+
+
+def values(part: Part, line: Line) -> list[int | None]:
+    return [getattr(line, name) for name in part.shows]
+
+
+def printed(report: Report, *, language: str) -> bytes:
+    """The report as a tagged PDF."""
+    with translation.override(language):
+        currency = report.fund.currency
+        data = {
+            "letter": {"sender": {"name": report.fund.name}},
+            "currency": _("Amounts in %(currency)s.") % {"currency": currency},
+            "empty": _("Nothing in this period."),
+            "parts": [
+                {
+                    "title": part.title,
+                    "note": part.note,
+                    "columns": [{"label": "", "kind": "text"}, *headings(part, currency)],
+                    "rows": [
+                        {"total": line.total, "cells": [str(line.label), *values(part, line)]}
+                        for line in part.lines
+                    ],
+                }
+                for part in report.parts
+            ],
+        }
+        return pdf.render("typst/report.typ", data, language=language, title=report.title)

@@ -1,0 +1,119 @@
+"""The reports page, and the report of one period on screen, as a table, and on paper."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from workflows.access import allow
+from workflows.refusals import Refusal
+from workflows.sheets import BadSheet, table_response
+
+from . import report
+from .figures import page as page_of
+from .forms import PeriodForm, query, shortcuts
+from .scope import BadPeriod, funds_for, period, reads_exactly
+from .views import frame, no_fund
+
+
+@allow("report.read")
+@require_GET
+def reports(request: HttpRequest) -> HttpResponse:
+    page = frame(request)
+    if page["fund"] is None:
+        return no_fund(request)
+    form = PeriodForm(funds=funds_for(request.user), initial={"fund": page["fund"].code})
+    page |= {"form": form, "periods": periods(page), "lists": lists(request.user)}
+    return render(request, "reporting/reports.html", page)
+
+
+def periods(page: dict[str, Any]) -> list[dict[str, Any]]:
+    address = reverse("reporting:report")
+    return [
+        {"label": label, "since": since, "until": until, "url": address + query(page["fund"], since, until)}
+        for label, since, until in shortcuts(page["on"])
+    ]
+
+
+def lists(user: Any) -> list[dict[str, Any]]:
+    """Lists that treasurers take out for other programs."""
+    known = [
+        ("fund.read", "reporting:envelopes", _("Envelopes")),
+        ("fund.read", "reporting:promised", _("Promised, not paid")),
+        ("ledger.journal", "ledger:journal", _("Journal")),
+        ("ledger.proof", "ledger:proof", _("Proof")),
+        ("loan.list", "loans:list", _("Loans")),
+        ("payment.list", "banking:payments", _("Payments out")),
+        ("line.list", "banking:lines", _("Bank lines")),
+    ]
+    return [
+        {"label": label, "url": url}
+        for code, route, label in known
+        if user.may(code) and (url := page_of(route)())
+    ]
+
+
+@allow("report.read")
+@require_GET
+def period_report(request: HttpRequest) -> HttpResponseBase:
+    page = frame(request)
+    if page["fund"] is None:
+        return no_fund(request)
+    try:
+        since, until = period(request.GET, page["on"])
+    except (BadSheet, BadPeriod) as refusal:
+        return asked_again(request, page, refusal)
+    made = report.build(page["fund"], since, until, exactly=reads_exactly(request.user))
+    if request.GET.get("format") == "pdf":
+        return as_pdf(made)
+    if download := table_response(request, f"report-{made.since}-{made.until}", report.COLUMNS, made.rows()):
+        return download
+    initial = {"fund": page["fund"].code, "from": since, "to": until}
+    page |= {
+        "report": made,
+        "form": PeriodForm(funds=funds_for(request.user), initial=initial),
+        "tables": [table(part, page["fund"].currency) for part in made.parts],
+        "downloads": [
+            {"label": label, "url": query(page["fund"], since, until, format=kind)}
+            for kind, label in (("pdf", "PDF"), ("xlsx", "XLSX"), ("csv", "CSV"))
+        ],
+    }
+    return render(request, "reporting/report.html", page)
+
+
+def asked_again(request: HttpRequest, page: dict[str, Any], refusal: Refusal) -> HttpResponse:
+    form = PeriodForm(request.GET, funds=funds_for(request.user))
+    if form.is_valid():
+        form.add_error(None, str(refusal))
+    page |= {"form": form, "periods": periods(page), "lists": lists(request.user)}
+    return render(request, "reporting/reports.html", page, status=refusal.status)
+
+
+def table(part: report.Part, currency: str) -> dict[str, Any]:
+    """A part as the template draws it: headings, lines of shown values, its note."""
+    headings = report.headings(part, currency)
+    return {
+        "part": part,
+        "headings": headings,
+        "lines": [
+            {
+                "line": line,
+                "cells": [
+                    {"value": value, "kind": heading["kind"], "label": heading["label"]}
+                    for value, heading in zip(report.values(part, line), headings, strict=True)
+                ],
+            }
+            for line in part.lines
+        ],
+    }
+
+
+def as_pdf(made: report.Report) -> HttpResponse:
+    content = report.printed(made, language=get_language() or "en")
+    name = f"report-{made.fund.code}-{made.since}-{made.until}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)

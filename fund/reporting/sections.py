@@ -1,0 +1,87 @@
+"""The figures, lines to do and report parts that reporting itself knows; loans adds its own from above."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from fund.banking.models import PaymentBatch, PaymentOrder, StatementLine
+from fund.ledger import balances
+from fund.ledger.models import Fund, Kind
+from workflows.people.permissions import may
+
+from . import casework, flows
+from .figures import Section, Task, page, register, register_part, register_task
+
+
+def register_all() -> None:
+    _register_figures()
+    _register_tasks()
+    for order, (code, build) in enumerate(PARTS.items(), start=1):
+        register_part(code, build, order=order * 10)
+
+
+PARTS = {
+    "requests": casework.requests,
+    "country": casework.by_country,
+    "cooperative": casework.by_cooperative,
+    "programme": casework.by_programme,
+    "delays": casework.delays,
+    "flows": flows.fund_flows,
+    "envelopes": flows.envelopes,
+}
+
+
+def of_kind(kind: Kind) -> Any:
+    """The balance of a fund's accounts of a kind, on a day."""
+
+    def compute(fund: Fund, on: date) -> int:
+        return balances.total(fund, kind, on)
+
+    return compute
+
+
+def _register_figures() -> None:
+    register(Section("available", _("Available"), of_kind(Kind.AVAILABLE), page("reporting:envelopes"), 10))
+    register(
+        Section("promised", _("Promised, not paid"), of_kind(Kind.COMMITTED), page("reporting:promised"), 20)
+    )
+    register(Section("lent", _("Out on loan"), of_kind(Kind.LENT), page("loans:list"), 30))
+    register(Section("in_transit", _("In transit"), of_kind(Kind.TRANSIT), page("reporting:transit"), 50))
+
+
+def orders_to_prepare(user: Any, on: date) -> int:
+    if not may(user, "payment.prepare"):
+        return 0
+    return PaymentOrder.objects.visible_to(user).waiting().count()
+
+
+def batches_to_approve(user: Any, on: date) -> int:
+    """Batches prepared by somebody else: nobody approves their own."""
+    if not may(user, "payment.approve"):
+        return 0
+    waiting = PaymentBatch.objects.visible_to(user).filter(state=PaymentBatch.State.PREPARED)
+    return waiting.exclude(prepared_by=user).count()
+
+
+def batches_to_send(user: Any, on: date) -> int:
+    if not may(user, "payment.export"):
+        return 0
+    return PaymentBatch.objects.visible_to(user).filter(state=PaymentBatch.State.APPROVED).count()
+
+
+def lines_to_match(user: Any, on: date) -> int:
+    if not may(user, "line.match"):
+        return 0
+    return StatementLine.objects.visible_to(user).to_match().count()
+
+
+def _register_tasks() -> None:
+    waiting = [
+        ("orders", _("Payment orders to put in a batch"), orders_to_prepare, "banking:payments"),
+        ("approve", _("Batches to approve"), batches_to_approve, "banking:batches"),
+        ("send", _("Approved batches to send to the bank"), batches_to_send, "banking:batches"),
+        ("match", _("Bank lines to match"), lines_to_match, "banking:lines"),
+    ]
+    for order, (code, label, count, route) in enumerate(waiting, start=1):
+        register_task(Task(code, label, count, page(route), order * 10))

@@ -1,0 +1,201 @@
+"""The report prints what the rows add up to: exactly, for any period, on screen, as a table and on paper."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import openpyxl
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from fund.aid.models import Award, Programme
+from fund.ledger.models import Fund, Kind
+from fund.reporting import casework, flows, report
+from fund.reporting.figures import Line, Part
+from workflows.people.models import Cooperative, User
+from workflows.people.permissions import Role
+
+from .conftest import FIRST, LAST
+
+pytestmark = pytest.mark.django_db
+
+
+def lines(part: Part) -> dict[str, Line]:
+    return {str(line.label): line for line in part.lines}
+
+
+@pytest.fixture
+def chloe(person: Callable[..., User]) -> User:
+    return person("Chloé", Role.TREASURER)
+
+
+def test_the_crisis_is_reported_to_the_cent(solidarity: Fund, crisis: Programme) -> None:
+    by_country = lines(casework.by_country(solidarity, FIRST, LAST))
+    assert (by_country["Total"].number, by_country["Total"].cents) == (445, 46_236_079)
+    assert (by_country["BE"].number, by_country["BE"].share) == (396, 89)
+    assert (by_country["FR"].number, by_country["FR"].share) == (49, 11)
+    asked = {line.label: line.number for line in casework.requests(solidarity, FIRST, LAST).lines}
+    sent, granted, declined, withdrawn, waiting = asked.values()
+    assert (sent, granted, declined, withdrawn, waiting) == (480, 445, 30, 5, 0)
+
+
+def test_a_day_outside_the_period_does_not_count(
+    solidarity: Fund, corona: Programme, belgium: Cooperative, awarded: Callable[..., list[Award]]
+) -> None:
+    awarded(corona, belgium, 6, 600, on=date(2020, 3, 1))  # decided on 6 March
+    for since, until, expected in [
+        (date(2020, 3, 6), date(2020, 3, 6), 6),
+        (date(2020, 3, 7), date(2020, 12, 31), 0),
+        (date(2020, 1, 1), date(2020, 3, 5), 0),
+    ]:
+        found = lines(casework.by_country(solidarity, since, until))
+        assert (found["Total"].number if found else 0) == expected
+
+
+def test_what_waits_at_the_end_is_counted_as_it_stood_then(
+    solidarity: Fund, corona: Programme, belgium: Cooperative, awarded: Callable[..., list[Award]]
+) -> None:
+    awarded(corona, belgium, 6, 600, on=date(2020, 3, 1))
+    told = [line.number for line in casework.requests(solidarity, date(2020, 3, 1), date(2020, 3, 5)).lines]
+    assert told == [6, 0, 0, 0, 6]
+
+
+def test_delays_are_the_middle_and_nine_in_ten(solidarity: Fund, crisis: Programme) -> None:
+    assert casework.delay([]) is None
+    assert casework.delay(range(1, 11)) == casework.Delay(10, 6, 9)
+    assert [line.number for line in casework.delays(solidarity, FIRST, LAST).lines] == [5, 5, 4, 4]
+
+
+def test_the_money_adds_up_from_start_to_end(
+    solidarity: Fund, feed: Callable[..., None], move: Callable[..., None]
+) -> None:
+    feed(date(2019, 12, 31), 100_000)
+    feed(date(2020, 1, 1), 50_000)
+    move(date(2020, 2, 1), (Kind.GIFTS, Kind.BANK, 700), (Kind.SOURCE, Kind.AVAILABLE, 700))
+    move(date(2020, 2, 1), (Kind.AVAILABLE, Kind.COMMITTED, 40_000))
+    move(date(2020, 2, 2), (Kind.BANK, Kind.TRANSIT, 38_800))
+    move(
+        date(2020, 2, 3),
+        (Kind.TRANSIT, "loan:L-1", 28_800), (Kind.FEES, "loan:L-1", 1_200),
+        (Kind.TRANSIT, Kind.AID_GIVEN, 9_000),
+        (Kind.SOURCE, Kind.AVAILABLE, 1_200), (Kind.COMMITTED, Kind.LENT, 30_000),
+        (Kind.COMMITTED, Kind.SPENT, 9_000),
+    )  # fmt: skip
+    move(date(2020, 3, 1), (Kind.SUSPENSE, Kind.BANK, 5_000))
+    move(date(2020, 3, 1), ("loan:L-1", Kind.SUSPENSE, 4_000), (Kind.LENT, Kind.AVAILABLE, 4_000))
+    move(date(2020, 3, 2), (Kind.SUSPENSE, "loan:L-1", 1_000), (Kind.AVAILABLE, Kind.LENT, 1_000))
+    move(date(2020, 3, 3), ("loan:L-1", Kind.LOSSES, 2_000), (Kind.LENT, Kind.LOST, 2_000))
+    move(date(2020, 3, 4), (Kind.BANK, Kind.CHARGES, 30))
+    feed(date(2021, 1, 1), 99)
+    part = flows.fund_flows(solidarity, date(2020, 1, 1), date(2020, 12, 31))
+    told = {str(line.label): line.cents for line in part.lines}
+    start, *between, end = [line.cents or 0 for line in part.lines]
+    assert start == 100_000
+    assert start + sum(between) == end == 100_000 + 50_000 + 700 - 37_800 + 5_000 - 30
+    assert told["Loans paid out"] == -28_800
+    assert told["File fees added to loans"] == -1_200
+    assert told["Loans repaid"] == 3_000
+    assert told["Loans given up"] == 2_000
+    assert told["Losses"] == -2_000
+    assert told["Contributions"] == 50_000
+    assert told["Aid given"] == -9_000
+    assert flows.repaid_cents(solidarity, date(2020, 1, 1), date(2020, 12, 31)) == 3_000
+    held = lines(flows.envelopes(solidarity, date(2020, 1, 1), date(2020, 12, 31)))
+    assert held["Solidarity fund: Out on loan"].cents == 25_000
+
+
+def test_the_page_prints_the_exact_figures(client: Client, chloe: User, crisis: Programme) -> None:
+    client.force_login(chloe)
+    page = client.get(f"/fund/report/?from={FIRST}&to={LAST}").content.decode()
+    for figure in ("445", "462,360.79", "89&nbsp;%", "11&nbsp;%", "480"):
+        assert figure in page
+
+
+def test_the_table_holds_the_same_lines(client: Client, chloe: User, crisis: Programme) -> None:
+    chloe.language = "fr"
+    chloe.save()
+    client.force_login(chloe)
+    response = client.get(f"/fund/report/?from={FIRST}&to={LAST}&format=csv")
+    text = b"".join(response).decode("utf-8-sig")  # type: ignore[arg-type]
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
+    assert any(row[2:] == ["445", "100", "462360,79", "100"] for row in rows)
+    response = client.get(f"/fund/report/?from={FIRST}&to={LAST}&format=xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(response)))  # type: ignore[arg-type]
+    cells = [[cell.value for cell in row] for row in book.worksheets[0].rows]
+    assert any(row[2:] == [445, 100, 462360.79, 100] for row in cells)
+
+
+def test_the_report_on_paper_is_a_tagged_pdf_and_the_same_each_time(
+    client: Client, chloe: User, crisis: Programme
+) -> None:
+    client.force_login(chloe)
+    address = f"/fund/report/?from={FIRST}&to={LAST}&format=pdf"
+    response = client.get(address)
+    assert response["Content-Type"] == "application/pdf"
+    assert response.content.startswith(b"%PDF")
+    assert b"pdfuaid:part" in response.content
+    assert response.content == client.get(address).content
+
+
+def test_the_report_speaks_every_language(solidarity: Fund, crisis: Programme) -> None:
+    for language in ("fr", "nl", "en", "de"):
+        with translation.override(language):
+            made = report.build(solidarity, FIRST, LAST)
+        assert report.printed(made, language=language)
+
+
+@pytest.mark.parametrize(
+    "query", ["from=2021-01-01&to=2020-01-01", "from=soon&to=2020-01-01", "from=2020-02-30"]
+)
+def test_a_period_that_makes_no_sense_is_asked_again(
+    client: Client, chloe: User, solidarity: Fund, query: str
+) -> None:
+    client.force_login(chloe)
+    response = client.get(f"/fund/report/?{query}")
+    assert response.status_code == 422
+    assert b"There is a problem" in response.content
+
+
+def test_a_fund_that_is_not_hers_is_missing(client: Client, chloe: User, solidarity: Fund) -> None:
+    Fund.objects.create(code="other", name="Other")
+    client.force_login(chloe)
+    assert client.get("/fund/report/?fund=other").status_code in (404,)
+    assert client.get("/fund/report/?fund=solidarity").status_code == 200
+
+
+def test_the_api_gives_the_same_report(client: Client, chloe: User, crisis: Programme) -> None:
+    client.force_login(chloe)
+    told: dict[str, Any] = client.get(f"/api/v1/reports/?from={FIRST}&to={LAST}").json()
+    country = next(part for part in told["parts"] if part["code"] == "country")
+    total = country["lines"][-1]
+    assert (total["number"], total["cents"], total["total"]) == (445, 46_236_079, True)
+    refused = client.get("/api/v1/reports/?from=2021-01-01&to=2020-01-01")
+    assert (refused.status_code, refused.json()["code"]) == (422, "bad_period")
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.ADVISOR, Role.OFFICER])
+def test_others_read_no_report(client: Client, person: Callable[..., User], role: Role) -> None:
+    client.force_login(person("Bram", role))
+    assert client.get("/fund/report/").status_code == 403
+    assert client.get("/api/v1/reports/").status_code == 403
+
+
+def test_a_chair_never_reads_a_count_under_five(
+    client: Client,
+    person: Callable[..., User],
+    corona: Programme,
+    belgium: Cooperative,
+    france: Cooperative,
+    awarded: Callable[..., list[Award]],
+) -> None:
+    awarded(corona, belgium, 30, 3_000)
+    awarded(corona, france, 2, 77_700)
+    client.force_login(person("Dries", Role.CHAIR))
+    page = client.get("/fund/report/?from=2020-01-01&to=2020-12-31").content.decode()
+    assert "777.00" not in page
+    assert "fewer than five" in page
+    client.force_login(person("Chloé", Role.TREASURER))
+    assert "777.00" in client.get("/fund/report/?from=2020-01-01&to=2020-12-31").content.decode()

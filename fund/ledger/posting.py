@@ -84,9 +84,7 @@ def post_once(entry: Entry) -> tuple[Movement, bool]:
         raise _refusal(error, [entry]) from error
     if number is None:
         return _first_answer(row), False
-    movement = Movement(id=number, **row)
-    movement._state.adding, movement._state.db = False, connection.alias
-    return movement, True
+    return Movement.from_db(connection.alias, ("id", *writing.COLUMNS), (number, *row.values())), True
 
 
 def reverse(movement: Movement, *, on: date, by: Any, why: str) -> Movement:
@@ -151,7 +149,8 @@ def _post_chunk(entries: Sequence[Entry]) -> int:
 
 
 def _row(entry: Entry) -> dict[str, Any]:
-    """The movement's columns; the body is checked here, before the database sees it."""
+    """The movement's columns, in the order of `writing.COLUMNS`; the body is checked here, before the
+    database sees it."""
     if not entry.legs:
         raise ValueError(f"{entry.key}: a movement without transfers")
     for leg in entry.legs:

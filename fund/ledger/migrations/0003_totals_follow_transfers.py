@@ -1,5 +1,8 @@
 """Running totals and day totals follow the transfers, by the database itself, and change in no other way.
 
+ledger_post (PostgreSQL) writes one movement with its transfers in one short call whose plans the server keeps; it
+answers nothing when the key is there already.
+
 PostgreSQL: a statement trigger on ledger_transfer folds all new rows at once (one row or a hundred thousand), locking
 the accounts in the order of their ids. SQLite has no statement triggers: posting inserts the range of new movements
 into ledger_fold, whose trigger does the same fold and empties the table again.
@@ -54,6 +57,26 @@ END $$""",
 CREATE TRIGGER ledger_transfer_fold AFTER INSERT ON ledger_transfer REFERENCING NEW TABLE AS fresh
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_fold()""",
     """
+CREATE FUNCTION ledger_post(
+    the_key text, the_digest text, the_fund bigint, booked date, value_date date, recorded timestamptz,
+    the_user bigint, reason text, reference text, reversed bigint, legs bigint[]
+) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    number bigint;
+BEGIN
+    INSERT INTO ledger_movement (
+        key, digest, fund_id, booked_on, value_on, recorded_at, by_id, why, source_ref, reverses_id)
+    VALUES (
+        the_key, the_digest, the_fund, booked, value_date, recorded, the_user, reason, reference, reversed)
+    ON CONFLICT (key) DO NOTHING RETURNING id INTO number;
+    IF number IS NOT NULL THEN
+        INSERT INTO ledger_transfer (movement_id, position, source_id, target_id, amount_cents)
+        SELECT number, n, legs[3 * n + 1], legs[3 * n + 2], legs[3 * n + 3]
+          FROM generate_series(0, cardinality(legs) / 3 - 1) AS n;
+    END IF;
+    RETURN number;
+END $$""",
+    """
 CREATE FUNCTION ledger_refuse_totals() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'totals follow transfers: % of % refused', TG_OP, TG_TABLE_NAME
@@ -81,6 +104,7 @@ POSTGRESQL_BACK = [
     "DROP TRIGGER ledger_account_totals ON ledger_account",
     "DROP TRIGGER ledger_transfer_fold ON ledger_transfer",
     "DROP FUNCTION ledger_refuse_totals",
+    "DROP FUNCTION ledger_post",
     "DROP FUNCTION ledger_fold",
 ]
 

@@ -1,0 +1,270 @@
+"""The ledger against plain psycopg, on databases made for the run: medians of interleaved rounds.
+
+`BENCH_DATABASE_URL` names a PostgreSQL server (its database is only used to create another); SQLite runs in a
+temporary folder with the product's own settings. Each database is measured in a child process, because Django
+is set up once for one database.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from statistics import median
+from typing import Any
+from urllib.parse import urlsplit
+
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "9"))
+POSTS = 250
+READS = 300
+SMALL, LARGE = 10_000, 1_000_000
+DAYS = 365
+START = date(2025, 1, 1)
+SERVER = os.environ.get("BENCH_DATABASE_URL", "postgres://root@127.0.0.1/postgres")
+
+RAW_TABLES = """
+CREATE SCHEMA raw;
+CREATE TABLE raw.account (LIKE ledger_account INCLUDING ALL);
+CREATE TABLE raw.movement (LIKE ledger_movement INCLUDING ALL);
+CREATE TABLE raw.transfer (LIKE ledger_transfer INCLUDING ALL);
+CREATE TABLE raw.daytotal (LIKE ledger_daytotal INCLUDING ALL);
+ALTER TABLE raw.movement ADD FOREIGN KEY (fund_id) REFERENCES ledger_fund DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE raw.movement ADD FOREIGN KEY (by_id) REFERENCES people_user DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE raw.movement ADD FOREIGN KEY (reverses_id) REFERENCES raw.movement DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE raw.transfer ADD FOREIGN KEY (movement_id) REFERENCES raw.movement DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE raw.transfer ADD FOREIGN KEY (source_id) REFERENCES raw.account DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE raw.transfer ADD FOREIGN KEY (target_id) REFERENCES raw.account DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE raw.daytotal ADD FOREIGN KEY (account_id) REFERENCES raw.account DEFERRABLE INITIALLY DEFERRED;
+CREATE TRIGGER no_change BEFORE UPDATE OR DELETE ON raw.movement
+    FOR EACH ROW EXECUTE FUNCTION entraide_refuse_change();
+CREATE TRIGGER no_change BEFORE UPDATE OR DELETE ON raw.transfer
+    FOR EACH ROW EXECUTE FUNCTION entraide_refuse_change();
+INSERT INTO raw.account SELECT * FROM ledger_account;
+"""
+
+# All that a posting writes, in one prepared statement and one round trip: no faster way was found to write it
+# by hand.
+RAW_POST = """
+WITH locked AS (
+    SELECT id FROM raw.account WHERE id IN (%(source)s, %(target)s) ORDER BY id FOR NO KEY UPDATE
+), movement AS (
+    INSERT INTO raw.movement (key, digest, fund_id, booked_on, value_on, recorded_at, by_id, why, source_ref)
+    VALUES (%(key)s, %(digest)s, %(fund)s, %(on)s, %(on)s, now(), NULL, 'Transfer', '')
+    ON CONFLICT (key) DO NOTHING RETURNING id
+), leg AS (
+    INSERT INTO raw.transfer (movement_id, position, source_id, target_id, amount_cents)
+    SELECT id, 0, %(source)s, %(target)s, %(cents)s FROM movement RETURNING movement_id
+), totals AS (
+    UPDATE raw.account SET
+        in_cents = in_cents + CASE WHEN account.id = %(target)s THEN %(cents)s ELSE 0 END,
+        out_cents = out_cents + CASE WHEN account.id = %(source)s THEN %(cents)s ELSE 0 END
+    FROM locked, movement WHERE account.id = locked.id
+), days AS (
+    INSERT INTO raw.daytotal (account_id, "on", in_cents, out_cents)
+    SELECT half.* FROM movement, (VALUES
+        (%(source)s::bigint, %(on)s::date, 0::bigint, %(cents)s::bigint), (%(target)s, %(on)s, %(cents)s, 0)
+    ) AS half ORDER BY 1
+    ON CONFLICT (account_id, "on") DO UPDATE SET
+        in_cents = daytotal.in_cents + EXCLUDED.in_cents, out_cents = daytotal.out_cents + EXCLUDED.out_cents
+)
+SELECT id FROM movement
+"""
+
+
+def run() -> list[dict[str, Any]]:
+    """Both databases; where no PostgreSQL server answers, SQLite alone."""
+    lines = []
+    with tempfile.TemporaryDirectory() as folder:
+        lines += _child(f"sqlite:///{folder}/bench.sqlite3")
+    with _database() as url:
+        lines = (_child(url) if url else []) + lines
+    return lines
+
+
+def _child(url: str) -> list[dict[str, Any]]:
+    root = Path(__file__).resolve().parent.parent
+    settings = os.environ.get("DJANGO_SETTINGS_MODULE", "config.settings")
+    env = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": settings, "DEBUG": "0"}
+    env |= {"SECRET_KEY": "bench", "ALLOWED_HOSTS": "localhost", "SEALING_KEYS": "bench"}
+    answer = subprocess.run(
+        [sys.executable, "-m", "bench.ledger", "measure"],
+        cwd=root,
+        env=env,
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    return json.loads(answer.stdout)
+
+
+@contextmanager
+def _database() -> Iterator[str]:
+    """A PostgreSQL database for this run; an empty address where no server answers."""
+    import psycopg
+
+    name = f"entraide_bench_{os.getpid()}"
+    try:
+        server = psycopg.connect(SERVER, autocommit=True, connect_timeout=5)
+    except psycopg.OperationalError:
+        print("no PostgreSQL server answers: measured on SQLite alone", file=sys.stderr)
+        yield ""
+        return
+    server.execute(f"CREATE DATABASE {name}")
+    try:
+        yield urlsplit(SERVER)._replace(path=f"/{name}").geturl()
+    finally:
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        server.close()
+
+
+def measure() -> list[dict[str, Any]]:
+    """Everything that one database is asked, in this process."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    call_command("migrate", "ledger", verbosity=0)
+    if connection.vendor == "postgresql":
+        return [*_single_against_psycopg(), *_balances("ledger.", 1.3)]
+    return [*_single_on_sqlite(), *_balances("ledger.sqlite_", None)]
+
+
+def _fund() -> Any:
+    from fund.ledger.models import Fund
+
+    return Fund.objects.get_or_create(code="bench", defaults={"name": "Bench"})[0]
+
+
+def _poster() -> Callable[[str], None]:
+    from fund.ledger import chart
+    from fund.ledger.posting import Leg, post
+
+    fund = _fund()
+    source, target = chart.account(fund, chart.Kind.SOURCE), chart.account(fund, chart.Kind.AVAILABLE)
+
+    def one(key: str) -> None:
+        post(key=key, legs=[Leg(source, target, 125)], on=START, why="Transfer")
+
+    return one
+
+
+def _raw_poster() -> Callable[[str], None]:
+    import psycopg
+    from django.db import connection
+
+    from fund.ledger import chart
+
+    fund = _fund()
+    source, target = chart.account(fund, chart.Kind.SOURCE), chart.account(fund, chart.Kind.AVAILABLE)
+    with connection.cursor() as cursor:
+        cursor.execute(RAW_TABLES)
+    params = {
+        name: value for name, value in connection.get_connection_params().items() if name != "cursor_factory"
+    }
+    raw = psycopg.connect(
+        **{name: params[name] for name in ("dbname", "user", "password", "host", "port") if params.get(name)},
+        autocommit=True,
+        prepare_threshold=0,
+    )
+    facts = {
+        "fund": fund.pk, "on": START, "source": source.pk, "target": target.pk, "cents": 125, "digest": "0" * 64,
+    }  # fmt: skip
+
+    def one(key: str) -> None:
+        raw.execute(RAW_POST, facts | {"key": key}).fetchone()
+
+    return one
+
+
+def _rate(one: Callable[[str], None], label: str, count: int = POSTS) -> float:
+    started = time.perf_counter()
+    for number in range(count):
+        one(f"{label}/{number}")
+    return count / (time.perf_counter() - started)
+
+
+def _single_against_psycopg() -> list[dict[str, Any]]:
+    """One durable transfer: by the public verb, and by one statement over tables of the same shape."""
+    ours, raw = _poster(), _raw_poster()
+    _rate(ours, "warm", 50), _rate(raw, "warm", 50)
+    pairs = [(_rate(ours, f"r{n}"), _rate(raw, f"r{n}")) for n in range(ROUNDS)]
+    ratio = median(a / b for a, b in pairs)
+    return [
+        _line("ledger.single_vs_raw", round(ratio, 2), "ratio", 0.6, ratio >= 0.6),
+        _line("ledger.single_per_s", round(median(a for a, _b in pairs)), "transfers/s"),
+        _line("ledger.raw_single_per_s", round(median(b for _a, b in pairs)), "transfers/s"),
+    ]
+
+
+def _single_on_sqlite() -> list[dict[str, Any]]:
+    ours = _poster()
+    _rate(ours, "warm", 50)
+    rate = median(_rate(ours, f"r{n}") for n in range(ROUNDS))
+    return [_line("ledger.sqlite_single_per_s", round(rate), "transfers/s")]
+
+
+def _balances(name: str, goal: float | None) -> list[dict[str, Any]]:
+    """The balance of an account with ten thousand transfers and of one with a million, now and on a past
+    day."""
+    from django.db import connection
+
+    from fund.ledger.balances import balance
+
+    small, large = (_filled(count) for count in (SMALL, LARGE))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    past = START + timedelta(days=DAYS // 2)
+    lines = []
+    for suffix, on in (("", None), ("_past", past)):
+        times = [(_read(balance, small, on), _read(balance, large, on)) for _round in range(ROUNDS)]
+        growth = median(b / a for a, b in times)
+        met = None if goal is None else growth <= goal
+        micro = round(median(b for _a, b in times) * 1e6)
+        lines += [
+            _line(f"{name}balance_growth{suffix}", round(growth, 2), "ratio", goal, met),
+            _line(f"{name}balance{suffix}_us", micro, "microseconds"),
+        ]
+    return lines
+
+
+def _filled(count: int) -> Any:
+    """An account with so many transfers, spread over a year."""
+    from fund.ledger import chart
+    from fund.ledger.posting import Entry, Leg, post_many
+
+    fund = _fund()
+    source = chart.account(fund, chart.Kind.CONTRIBUTIONS, ref=f"{count}")
+    target = chart.account(fund, chart.Kind.BANK, ref=f"{count}")
+    legs = [Leg(source, target, 100 + n) for n in range(count // 1000)]
+    post_many(
+        (Entry(f"fill/{count}/{n}", legs, START + timedelta(days=n % DAYS), "Filling") for n in range(1000)),
+        chunk=20,
+    )
+    return target
+
+
+def _read(balance: Callable[..., int], account: Any, on: date | None) -> float:
+    started = time.perf_counter()
+    for _read in range(READS):
+        balance(account, on)
+    return (time.perf_counter() - started) / READS
+
+
+def _line(
+    name: str, value: float, unit: str, goal: float | None = None, met: bool | None = None
+) -> dict[str, Any]:
+    return {"name": name, "value": value, "unit": unit, "goal": goal, "met": met}
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["measure"]:
+        json.dump(measure(), sys.stdout)
+    else:
+        for each in run():
+            print(each)

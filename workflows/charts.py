@@ -6,7 +6,7 @@ Every axis starts at zero, at most three series, each told apart by dashes and a
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from django.utils.functional import Promise
 
@@ -110,7 +110,9 @@ def line_chart(
     across = _spread(len(labels))
 
     def height_of(cents: int) -> float:
-        return round(HEIGHT - BOTTOM - (cents - scale[0]) / (scale[-1] - scale[0]) * (HEIGHT - TOP - BOTTOM), 1)
+        return round(
+            HEIGHT - BOTTOM - (cents - scale[0]) / (scale[-1] - scale[0]) * (HEIGHT - TOP - BOTTOM), 1
+        )
 
     chart = Chart(key, title, description or title, unit, [one.name for one in series], _rows(labels, series))
     chart.ticks = [Tick(height_of(cents), whole_units(cents)) for cents in scale]
@@ -164,9 +166,9 @@ def _line(name: Words, number: int, points: Sequence[tuple[float, float] | None]
 
 
 def _part_labels(lines: list[Line]) -> None:
-    """Names at the ends of lines never lie on each other: the lower ones move down, then all fit the picture."""
+    """Names at the ends of lines never lie on each other: the lower ones move down, and all stay inside."""
     placed = sorted(lines, key=lambda line: line.label_y)
-    for above, below in zip(placed, placed[1:], strict=False):
+    for above, below in pairwise(placed):
         below.label_y = max(below.label_y, above.label_y + LABEL_GAP)
     floor = HEIGHT - BOTTOM - 4
     for line in reversed(placed):

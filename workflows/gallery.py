@@ -1,4 +1,4 @@
-"""The gallery at /ui/: every component in every state, for eyes and for axe-core. Development and tests only."""
+"""The gallery at /ui/: every component in every state, for eyes and axe-core. Development and tests only."""
 
 from datetime import date
 from typing import Any

@@ -163,7 +163,9 @@ def home_of(role: Role | None) -> str:
 
 def frame(request: HttpRequest | None) -> Frame:
     """The frame around a page; without a request (an error far down) only name and footer."""
-    shown = Frame(product=settings.SITE_NAME, foot=links(FOOT), help=address("help"), home=address("start") or "/")
+    shown = Frame(
+        product=settings.SITE_NAME, foot=links(FOOT), help=address("help"), home=address("start") or "/"
+    )
     if request is None:
         return shown
     shown.here = request.get_full_path()

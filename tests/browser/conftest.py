@@ -26,7 +26,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 from workflows.people.models import User
 from workflows.people.permissions import Role
 
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread; we do not use it
+os.environ.setdefault(
+    "DJANGO_ALLOW_ASYNC_UNSAFE", "1"
+)  # playwright keeps a loop in this thread; we do not use it
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -41,7 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def chromium_of(playwright: Playwright) -> str:
-    """The Chromium of this machine, by CHROMIUM, from the PATH, or playwright's own; "" where there is none."""
+    """The Chromium of this machine, by CHROMIUM, the PATH, or playwright's own; "" where there is none."""
     found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
     own = playwright.chromium.executable_path
     return found or (own if Path(own).exists() else "")
@@ -110,7 +112,10 @@ def _restore_triggers(triggers: list[str]) -> None:
 def context(browser: Browser, committed: None, live_server: Any) -> Iterator[BrowserContext]:
     """A fresh browser profile, in English, that starts addresses at the live server."""
     made = browser.new_context(
-        base_url=live_server.url, locale="en-GB", viewport={"width": DESK, "height": 900}, accept_downloads=True
+        base_url=live_server.url,
+        locale="en-GB",
+        viewport={"width": DESK, "height": 900},
+        accept_downloads=True,
     )
     made.set_default_timeout(15_000)
     yield made
@@ -122,7 +127,9 @@ def page(context: BrowserContext) -> Iterator[Page]:
     """A page that fails its test when the browser reports an error: a script's, or the policy's."""
     opened, said = context.new_page(), []
     opened.on("pageerror", lambda error: said.append(str(error)))
-    opened.on("console", lambda line: said.append(line.text) if "Content Security Policy" in line.text else None)
+    opened.on(
+        "console", lambda line: said.append(line.text) if "Content Security Policy" in line.text else None
+    )
     yield opened
     assert not said, f"the browser reported: {said}"
 
@@ -177,7 +184,9 @@ def no_sideways_scroll() -> Callable[[Page], None]:
 
 
 @pytest.fixture
-def in_every_look(axe: Callable[..., None], no_sideways_scroll: Callable[[Page], None]) -> Callable[..., None]:
+def in_every_look(
+    axe: Callable[..., None], no_sideways_scroll: Callable[[Page], None]
+) -> Callable[..., None]:
     """in_every_look(page, "/ui/"): axe and the width, on a phone and a desk, in light and dark."""
 
     def look(page: Page, address: str) -> None:

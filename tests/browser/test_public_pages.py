@@ -17,7 +17,9 @@ def test_a_public_page_has_no_barrier_on_phone_or_desk_in_light_or_dark(
     in_every_look(page, address)
 
 
-def test_a_page_at_400_percent_keeps_one_column(page: Page, no_sideways_scroll: Callable[[Page], None]) -> None:
+def test_a_page_at_400_percent_keeps_one_column(
+    page: Page, no_sideways_scroll: Callable[[Page], None]
+) -> None:
     page.set_viewport_size({"width": 320, "height": 256})
     for address in ("/ui/", "/", "/account/login/"):
         page.goto(address)

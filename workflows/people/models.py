@@ -167,6 +167,18 @@ class MemberQuerySet(models.QuerySet["Member"]):
             mine |= Q(cooperative__in=user.cooperatives_as(Role.OFFICER))
         return self.filter(mine)
 
+    def search(self, text: str) -> Self:
+        """Every word stands somewhere in the number, the name or the e-mail."""
+        found = self
+        for word in text.split()[:6]:
+            found = found.filter(
+                Q(number__istartswith=word)
+                | Q(last_name__icontains=word)
+                | Q(first_name__icontains=word)
+                | Q(email__istartswith=word)
+            )
+        return found
+
 
 class Member(models.Model):
     """A person with shares in a cooperative. Contact and bank details are sealed."""
@@ -179,12 +191,8 @@ class Member(models.Model):
     number = models.CharField(_("member number"), max_length=20, unique=True)
     user = models.OneToOneField(User, models.SET_NULL, null=True, blank=True, related_name="member")
     cooperative = models.ForeignKey(Cooperative, models.PROTECT, related_name="members")
-    household = models.ForeignKey(
-        Household, models.SET_NULL, null=True, blank=True, related_name="members"
-    )
-    advisor = models.ForeignKey(
-        User, models.SET_NULL, null=True, blank=True, related_name="advised_members"
-    )
+    household = models.ForeignKey(Household, models.SET_NULL, null=True, blank=True, related_name="members")
+    advisor = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="advised_members")
     first_name = models.CharField(_("first name"), max_length=80)
     last_name = models.CharField(_("last name"), max_length=80)
     email = models.EmailField(_("e-mail"), blank=True)
@@ -230,6 +238,34 @@ class Activity(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("Activity"), _("Activities")
         ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MemberImport(models.Model):
+    """A table of members that somebody handed in: read and shown first, then written whole or not at all."""
+
+    class State(models.TextChoices):
+        READ = "read", _("To confirm")
+        WRITING = "writing", _("Being written")
+        DONE = "done", _("Written")
+        DROPPED = "dropped", _("Dropped")
+
+    name = models.CharField(_("file"), max_length=200)
+    sha256 = models.CharField(max_length=64)
+    content = SealedText(blank=True)  # base64; emptied once written or dropped
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.READ)
+    lines = models.PositiveIntegerField(_("lines"), default=0)
+    created = models.PositiveIntegerField(_("new"), default=0)
+    changed = models.PositiveIntegerField(_("changed"), default=0)
+    problems = models.JSONField(_("problems"), default=list)  # [[line, sentence], …]
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("import of members"), _("imports of members")
+        ordering = ["-at"]
 
     def __str__(self) -> str:
         return self.name

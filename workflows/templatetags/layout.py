@@ -12,6 +12,7 @@ from django.middleware.csrf import get_token
 from django.utils.html import format_html
 
 from workflows import money_words, navigation
+from workflows.people.permissions import may
 from workflows.templatetags.entraide import day
 
 register = template.Library()
@@ -64,6 +65,12 @@ def _bound_forms(form: Any, forms: Any) -> Iterator[BaseForm]:
 
 
 @register.filter
+def allowed(user: Any, code: str) -> bool:
+    """Whether one of the person's roles may try this, to show or leave out a link; the page asks again."""
+    return may(user, code)
+
+
+@register.filter
 def day_or_words(value: date | str | None) -> str:
     """A date with the month in letters; words stay as they are."""
     return day(value) if isinstance(value, date) else str(value or "")
@@ -97,12 +104,6 @@ def nearby(page: Page[Any]) -> list[int | None]:
 def page_link(context: template.Context, number: int) -> str:
     """This address at another page; filters and sort stay."""
     return _address(context, page=str(number))
-
-
-@register.simple_tag(takes_context=True)
-def address_with(context: template.Context, **changes: Any) -> str:
-    """This address with some parameters changed; None removes one; the page number falls away."""
-    return _address(context, page=None, **changes)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,126 @@
+"""What people fill in about themselves, and what administrators fill in about others."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from workflows.iban import BadIban, Iban, parse
+
+from .models import Cooperative, Member, User
+from .permissions import Role
+
+PHONE = re.compile(r"\+?[0-9][0-9 ./()-]{5,28}", re.ASCII)
+MOST_BYTES = 20 * 1024 * 1024
+
+
+class ProfileForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["language", "theme"]
+        widgets = {"theme": forms.RadioSelect}
+        help_texts = {"language": _("Pages, e-mails and letters follow it.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["theme"].choices = User.Theme.choices  # type: ignore[attr-defined]
+
+
+class ContactForm(forms.ModelForm):
+    class Meta:
+        model = Member
+        fields = ["email", "phone", "address"]
+        widgets = {"address": forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"})}
+        labels = {"email": _("E-mail for letters and notices")}
+        help_texts = {"email": _("The address that you sign in with stays as it is.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
+        self.fields["email"].widget.attrs["autocomplete"] = "email"
+
+    def clean_phone(self) -> str:
+        phone = " ".join(self.cleaned_data["phone"].split())
+        if phone and not PHONE.fullmatch(phone):
+            raise ValidationError(_("Enter a phone number such as +32 2 542 10 80."))
+        return phone
+
+
+class AccountNumberForm(forms.Form):
+    """A new account number: checked, and confirmed with the password."""
+
+    iban = forms.CharField(
+        label=_("IBAN"), max_length=50, help_text=_("For instance BE71 0961 2345 6769. Spaces do not matter."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
+    )  # fmt: skip
+    holder = forms.CharField(label=_("Account holder"), max_length=70, help_text=_("As the bank writes it."))
+    password = forms.CharField(
+        label=_("Your password"), help_text=_("So that nobody else sends your money elsewhere."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def clean_iban(self) -> Iban:
+        try:
+            return parse(self.cleaned_data["iban"])
+        except BadIban as refusal:
+            raise ValidationError(str(refusal)) from None
+
+    def clean_password(self) -> str:
+        if not self.user.check_password(self.cleaned_data["password"]):
+            raise ValidationError(_("This is not your password."))
+        return ""
+
+
+class GrantForm(forms.Form):
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    cooperative = forms.ModelChoiceField(
+        label=_("Cooperative"),
+        queryset=Cooperative.objects.all(),
+        required=False,
+        empty_label=_("All of them"),
+    )
+    from_on = forms.DateField(
+        label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    to_on = forms.DateField(
+        label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Leave empty while it is open."),
+    )  # fmt: skip
+
+
+class AccountForm(forms.ModelForm):
+    """A sign-in for someone who is no member: staff, auditors."""
+
+    class Meta:
+        model = User
+        fields = ["first_name", "last_name", "email", "language"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("first_name", "last_name"):
+            self.fields[name].required = True
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"].lower()
+        if User.objects.filter(email__iexact=email).exists():
+            raise ValidationError(_("Someone signs in with this address already."))
+        return email
+
+
+class ImportForm(forms.Form):
+    file = forms.FileField(
+        label=_("Table of members"), help_text=_("CSV or XLSX, at most 20 MB. Nothing is written before you confirm."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
+    )  # fmt: skip
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise ValidationError(_("The file is larger than 20 MB: split it."))
+        return file

@@ -1,0 +1,70 @@
+"""Everything kept about a person, for that person: each app adds its sections, the page and the download show all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .models import Member, User
+
+
+@dataclass(frozen=True)
+class Section:
+    """rows(user) gives dicts whose keys are words the person understands and whose values are text or numbers."""
+
+    code: str
+    label: str | Promise
+    rows: Callable[[User], list[dict[str, Any]]]
+
+
+_sections: dict[str, Section] = {}
+
+
+def register(section: Section) -> None:
+    _sections[section.code] = section
+
+
+def of(user: User) -> list[tuple[Section, list[dict[str, Any]]]]:
+    return [(section, section.rows(user)) for section in _sections.values()]
+
+
+def _account(user: User) -> list[dict[str, Any]]:
+    grants = user.role_grants.select_related("cooperative").order_by("from_on")
+    return [
+        {
+            str(_("Name")): user.get_full_name(),
+            str(_("E-mail")): user.email,
+            str(_("Language")): user.get_language_display(),
+            str(_("Roles")): ", ".join(str(grant.get_role_display()) for grant in grants),
+            str(_("Account since")): user.date_joined.date().isoformat(),
+        }
+    ]
+
+
+def _membership(user: User) -> list[dict[str, Any]]:
+    member = Member.objects.select_related("cooperative", "household", "advisor").filter(user=user).first()
+    if member is None:
+        return []
+    return [
+        {
+            str(_("Member number")): member.number,
+            str(_("Name")): str(member),
+            str(_("Cooperative")): member.cooperative.name,
+            str(_("Category")): str(member.get_category_display()),
+            str(_("Member since")): member.joined_on.isoformat(),
+            str(_("E-mail")): member.email,
+            str(_("Phone")): member.phone,
+            str(_("Postal address")): member.address,
+            str(_("IBAN")): member.iban,
+            str(_("Account holder")): member.iban_holder,
+            str(_("Household")): member.household.code if member.household else "",
+            str(_("Advisor")): str(member.advisor or ""),
+            str(_("Activities")): ", ".join(activity.name for activity in member.activities.all()),
+        }
+    ]
+
+
+register(Section("account", _("Your account"), _account))
+register(Section("membership", _("Your membership"), _membership))

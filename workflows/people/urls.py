@@ -1,0 +1,20 @@
+from django.urls import path
+
+from . import views
+
+app_name = "people"
+
+urlpatterns = [
+    path("", views.people, name="list"),
+    path("members/<str:number>/", views.member, name="member"),
+    path("accounts/new/", views.add_account, name="add_account"),
+    path("accounts/<int:pk>/", views.account, name="account"),
+    path("grants/", views.grants, name="grants"),
+    path("grants/<int:pk>/<str:step>/", views.grant_step, name="grant_step"),
+    path("import/", views.import_members, name="import"),
+    path("import/<int:pk>/", views.member_import, name="member_import"),
+    path("profile/", views.profile, name="profile"),
+    path("profile/contact/", views.contact, name="contact"),
+    path("profile/account-number/", views.account_number, name="account_number"),
+    path("my-data/", views.my_data, name="my_data"),
+]

@@ -1,0 +1,320 @@
+"""Pages about people: the register, roles, the import of members, and what everyone sees of themselves."""
+
+import base64
+import hashlib
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from workflows import iban, outbox
+from workflows.access import allow
+from workflows.refusals import Refusal
+from workflows.sheets import BadSheet, Column, table_response
+
+from . import importing, own_data, roles
+from .forms import AccountForm, AccountNumberForm, ContactForm, GrantForm, ImportForm, ProfileForm
+from .models import Cooperative, Member, MemberImport, RoleGrant, User
+from .permissions import SENSITIVE_ROLES, Role, may
+
+PER_PAGE = 50
+SORTS = {"number", "last_name", "joined_on"}
+MEMBER_COLUMNS = [
+    Column(gettext_lazy("Number"), "number"),
+    Column(gettext_lazy("Last name"), "last_name"),
+    Column(gettext_lazy("First name"), "first_name"),
+    Column(gettext_lazy("Cooperative"), "cooperative.code"),
+    Column(gettext_lazy("E-mail"), "email"),
+    Column(gettext_lazy("Language"), "language"),
+    Column(gettext_lazy("Category"), "category"),
+    Column(gettext_lazy("Member since"), "joined_on", "day"),
+    Column(gettext_lazy("Left on"), "left_on", "day"),
+]
+
+
+@require_safe
+@allow("people.list")
+def people(request: HttpRequest) -> HttpResponseBase:
+    """The register: members, or those who hold another role."""
+    if request.GET.get("view") == "staff":
+        return _staff(request)
+    members = _members(request)
+    if download := table_response(request, "members", MEMBER_COLUMNS, members):
+        return download
+    page = Paginator(members, PER_PAGE).get_page(request.GET.get("page"))
+    chips = []
+    if words := request.GET.get("q", "").strip():
+        chips.append({"label": _("Search"), "value": words, "name": "q"})
+    cooperatives = list(Cooperative.objects.all())
+    for one in cooperatives:
+        if one.code == request.GET.get("cooperative"):
+            chips.append({"label": _("Cooperative"), "value": one.name, "name": "cooperative"})
+    return render(
+        request, "people/list.html", {"page": page, "chips": chips, "cooperatives": cooperatives, "q": words}
+    )
+
+
+def _members(request: HttpRequest) -> QuerySet[Member]:
+    found = Member.objects.visible_to(request.user).search(request.GET.get("q", ""))
+    if code := request.GET.get("cooperative"):
+        found = found.filter(cooperative__code=code)
+    sort = request.GET.get("sort", "")
+    order = sort if sort.removeprefix("-") in SORTS else "last_name"
+    # The list shows no sealed column: none is opened.
+    return (
+        found.select_related("cooperative")
+        .defer("phone", "address", "iban", "iban_holder")
+        .order_by(order, "first_name", "pk")
+    )
+
+
+def _staff(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    grants = RoleGrant.objects.exclude(role=Role.MEMBER).filter(Q(to_on=None) | Q(to_on__gte=today))
+    if words := request.GET.get("q", "").strip():
+        grants = grants.filter(Q(user__last_name__icontains=words) | Q(user__email__icontains=words))
+    grants = grants.select_related("user", "cooperative").order_by("user__last_name", "user__email", "role")
+    page = Paginator(grants, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "people/staff.html", {"page": page, "q": words})
+
+
+@require_safe
+@allow("people.list")
+def member(request: HttpRequest, number: str) -> HttpResponse:
+    """One member's file, without bank details."""
+    found = get_object_or_404(
+        Member.objects.visible_to(request.user).select_related("cooperative", "household", "advisor", "user"),
+        number=number,
+    )
+    facts = [
+        {"label": _("Member number"), "value": found.number},
+        {"label": _("Cooperative"), "value": found.cooperative.name},
+        {"label": _("Category"), "value": found.get_category_display()},
+        {"label": _("Member since"), "value": found.joined_on},
+        {"label": _("Left on"), "value": found.left_on},
+        {"label": _("E-mail"), "value": found.email or None},
+        {"label": _("Language"), "value": found.get_language_display()},
+        {"label": _("Advisor"), "value": found.advisor},
+        {"label": _("Household"), "value": found.household},
+        {"label": _("Activities"), "value": ", ".join(a.name for a in found.activities.all()) or None},
+    ]
+    return render(request, "people/member.html", {"member": found, "facts": facts})
+
+
+@require_http_methods(["GET", "POST"])
+@allow("people.grant_role")
+def add_account(request: HttpRequest) -> HttpResponse:
+    """A sign-in for someone who is no member."""
+    form = AccountForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = form.save(commit=False)
+        made.set_unusable_password()
+        made.save()
+        messages.success(
+            request, _("%(name)s chooses a password with “Forgot your password?”.") % {"name": made}
+        )
+        return redirect("people:account", made.pk)
+    return render(request, "people/add_account.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@allow("people.grant_role")
+def account(request: HttpRequest, pk: int) -> HttpResponse:
+    """A person's roles: those held, those asked, and a form for one more."""
+    holder = get_object_or_404(User, pk=pk)
+    form = GrantForm(request.POST or None, initial={"from_on": timezone.localdate()})
+    problem: Refusal | None = None
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data | {"role": Role(form.cleaned_data["role"])}
+        try:
+            made = roles.grant(holder, by=request.user, at=timezone.now(), **facts)
+        except Refusal as refusal:
+            problem = refusal
+        else:
+            waits = _("Proposed. The chair or the second treasurer now approves it.")
+            messages.success(request, _("The role is given.") if made.approved_at else waits)
+            return redirect("people:account", pk)
+    today = timezone.localdate()
+    held = holder.role_grants.select_related("cooperative", "granted_by", "approved_by").order_by(
+        "-from_on", "-pk"
+    )
+    context = {
+        "holder": holder, "grants": held, "form": form, "problem": problem, "today": today,
+        "member": Member.objects.filter(user=holder).first(),
+        "sensitive": ", ".join(str(Role(role).label) for role in sorted(SENSITIVE_ROLES)),
+    }  # fmt: skip
+    return render(request, "people/account.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@allow("people.approve_role")
+def grants(request: HttpRequest) -> HttpResponse:
+    """Roles that wait for a second person."""
+    return render(request, "people/grants.html", {"waiting": roles.waiting(timezone.localdate())})
+
+
+@require_POST
+@allow("signed_in")
+def grant_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Approve, decline or end a role; who may is asked by the rule itself."""
+    asked = get_object_or_404(RoleGrant.objects.select_related("user"), pk=pk)
+    now = timezone.now()
+    acts: dict[str, Any] = {
+        "approve": lambda: roles.approve(asked, by=request.user, at=now),
+        "decline": lambda: roles.decline(asked, by=request.user, on=timezone.localdate()),
+        "end": lambda: roles.end(asked, by=request.user, on=timezone.localdate()),
+    }
+    if step not in acts:
+        return redirect("start")
+    acts[step]()  # a refusal becomes the page that says so
+    messages.success(
+        request, _("Done: %(role)s, %(name)s.") % {"role": asked.get_role_display(), "name": asked.user}
+    )
+    return (
+        redirect("people:account", asked.user_id)
+        if may(request.user, "people.grant_role")
+        else redirect("people:grants")
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@allow("people.import")
+def import_members(request: HttpRequest) -> HttpResponse:
+    """Hand in a table of members; it is read and shown, nothing is written."""
+    form = ImportForm(request.POST or None, request.FILES or None)
+    problem: Refusal | None = None
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            reading = importing.read(file)
+        except BadSheet as refusal:
+            problem = refusal
+        else:
+            return redirect("people:member_import", _keep(request, file, reading).pk)
+    latest = MemberImport.objects.defer("content").select_related("by")[:10]
+    context = {"form": form, "problem": problem, "latest": latest,
+               "required": importing.REQUIRED, "optional": sorted(importing.KNOWN - set(importing.REQUIRED))}  # fmt: skip
+    return render(request, "people/import.html", context, status=422 if form.is_bound else 200)
+
+
+def _keep(request: HttpRequest, file: Any, reading: importing.Reading) -> MemberImport:
+    file.seek(0)
+    content = file.read()
+    return MemberImport.objects.create(
+        name=file.name[:200], sha256=hashlib.sha256(content).hexdigest(), by=request.user,
+        content="" if reading.problems else base64.b64encode(content).decode(),
+        lines=len(reading.lines) + len(reading.problems), created=reading.created, changed=reading.changed,
+        problems=[[line, str(sentence)] for line, sentence in reading.problems],
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@allow("people.import")
+def member_import(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a table would change; confirm or drop it; then what it changed."""
+    found = get_object_or_404(MemberImport.objects.defer("content").select_related("by"), pk=pk)
+    if request.method == "POST":
+        with transaction.atomic():
+            found = MemberImport.objects.select_for_update(of=("self",)).select_related("by").get(pk=pk)
+            if found.state == MemberImport.State.READ and request.POST.get("step") == "drop":
+                found.state, found.content = MemberImport.State.DROPPED, ""
+                found.save()
+            elif found.state == MemberImport.State.READ and not found.problems:
+                found.state = MemberImport.State.WRITING
+                found.save(update_fields=["state"])
+                outbox.put("people.write_members", f"import/{pk}", import_id=pk)
+        return redirect("people:member_import", pk)
+    kept = found.lines - found.created - found.changed - len(found.problems)
+    page = Paginator(found.problems, 200).get_page(request.GET.get("page"))
+    return render(request, "people/member_import.html", {"import": found, "kept": kept, "page": page})
+
+
+@require_http_methods(["GET", "POST"])
+@allow("signed_in")
+def profile(request: HttpRequest) -> HttpResponse:
+    """Language and colours; contact and account number, shown with a way to change them."""
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        translation.activate(request.user.language)
+        response = redirect("people:profile")
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, request.user.language, max_age=365 * 86400, samesite="Lax"
+        )
+        messages.success(request, _("Your profile is saved."))
+        return response
+    own = Member.objects.select_related("cooperative").filter(user=request.user).first()
+    context = {"form": form, "member": own, "bank": _bank_of(own)}
+    return render(request, "people/profile.html", context, status=422 if form.is_bound else 200)
+
+
+def _bank_of(own: Member | None) -> dict[str, str]:
+    """The account number as its owner recognises it, with the bank it is at."""
+    if own is None or not own.iban:
+        return {}
+    return {
+        "masked": iban.masked(own.iban),
+        "bank": iban.parse(own.iban, sepa=False).bank_name,
+        "holder": own.iban_holder,
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@allow("signed_in")
+def contact(request: HttpRequest) -> HttpResponse:
+    own = get_object_or_404(Member, user=request.user)
+    form = ContactForm(request.POST or None, instance=own)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Your contact details are saved."))
+        return redirect("people:profile")
+    return render(request, "people/contact.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@allow("signed_in")
+def account_number(request: HttpRequest) -> HttpResponse:
+    """Change where one's money goes; requests already sent keep the account they were sent with."""
+    own = get_object_or_404(Member, user=request.user)
+    form = AccountNumberForm(
+        request.POST or None, user=request.user, initial={"holder": own.iban_holder or str(own)}
+    )
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data["iban"]
+        own.iban, own.iban_holder = given.compact, form.cleaned_data["holder"]
+        with transaction.atomic():
+            own.save(update_fields=["iban", "iban_holder"])
+            key = f"member.account_changed/{own.pk}/{hashlib.sha256(given.compact.encode()).hexdigest()[:16]}"
+            outbox.put("member.account_changed", f"{key}/{timezone.now():%Y%m%d%H%M%S%f}", member_id=own.pk)
+        messages.success(
+            request, _("Saved: %(iban)s, %(bank)s.") % {"iban": given.printed, "bank": given.bank_name}
+        )
+        return redirect("people:profile")
+    return render(request, "people/account_number.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@allow("signed_in")
+def my_data(request: HttpRequest) -> HttpResponse:
+    """Everything kept about oneself, on screen and as a file."""
+    sections = own_data.of(request.user)
+    if request.GET.get("format") == "json":
+        content = {str(section.label): rows for section, rows in sections}
+        response = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 2})
+        response["Content-Disposition"] = 'attachment; filename="my-data.json"'
+        response["Cache-Control"] = "private, no-store"
+        return response
+    shown = [
+        (section.label, [[{"label": k, "value": v or None} for k, v in row.items()] for row in rows])
+        for section, rows in sections
+    ]
+    return render(request, "people/my_data.html", {"sections": shown})

@@ -45,7 +45,7 @@ def rule_in_words(version: ProgrammeVersion) -> list[str]:
     if version.ceiling_member_year_cents is not None:
         most = money(version.ceiling_member_year_cents, currency)
         said.append(_("At most %(sum)s for one member in 12 months.") % {"sum": most})
-    if version.paid_to == "creditors":
+    if version.pays_creditors:
         said.append(_("The money goes to those you owe: a landlord, an energy supplier, a school."))
     else:
         said.append(_("The money goes to your own account."))

@@ -13,7 +13,7 @@ from workflows.cases.models import Case
 from workflows.people.models import User
 from workflows.sealed import SealedJSON, SealedText
 
-from .programmes import PaidTo, ProgrammeVersion
+from .programmes import ProgrammeVersion
 
 MOST_CREDITORS = 5
 MOST_RECEIPTS = 20
@@ -65,7 +65,7 @@ class AidApplication(models.Model):
 
     @property
     def pays_creditors(self) -> bool:
-        return self.version.paid_to == PaidTo.CREDITORS
+        return self.version.pays_creditors
 
     @property
     def masked_iban(self) -> str:

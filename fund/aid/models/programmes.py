@@ -194,6 +194,10 @@ class ProgrammeVersion(Stateful):
     def ceilings(self) -> reckoning.Ceilings:
         return reckoning.Ceilings(self.ceiling_case_cents, self.ceiling_member_year_cents)
 
+    @property
+    def pays_creditors(self) -> bool:
+        return self.paid_to == PaidTo.CREDITORS
+
     def said_declaration(self) -> str:
         return in_language(self.declaration)
 

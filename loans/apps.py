@@ -7,3 +7,13 @@ class LoansConfig(AppConfig):
     label = "loans"
     verbose_name = _("Loans")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Plug loans into cases, banking, the proof and the reports below."""
+        from fund.banking import purposes, receivables
+        from loans import deliveries, disbursement, kind, proof, repayment, reporting  # noqa: F401
+
+        kind.register()
+        purposes.register(disbursement.PURPOSE)
+        receivables.register(repayment.RECEIVABLE)
+        reporting.register()

@@ -1,0 +1,240 @@
+"""A member's request for a loan, from first draft to handing it in."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from fund.banking import iban as bank
+from loans.eligibility import criteria
+from loans.models import LoanApplication, ProductVersion
+from loans.models.applications import QUOTE
+from loans.schedule import Unplannable
+from workflows.cases.models import Case, State
+from workflows.money_words import money
+from workflows.numbering import next_number
+from workflows.people.models import Member, User
+from workflows.people.permissions import may
+from workflows.refusals import NotYours, Refusal, TooLate, Unmet
+from workflows.steps import perform
+
+KIND, PREFIX = "loan", "L"
+EDITABLE = frozenset(
+    {
+        "purpose", "project", "months", "grace_months", "first_due_on", "activity",
+        "invoiced_year_cents", "budget", "iban", "iban_holder",
+    }
+)  # fmt: skip
+
+
+@transaction.atomic
+def start(member: Member, terms: ProductVersion, *, by: User, on: date, consent: str = "") -> LoanApplication:
+    """Open a draft for a member who may borrow under these terms.
+
+    by       the member, or their advisor, who says in `consent` how the member asked for it
+    raises   NotYours; Unmet with the first criterion that does not hold
+    """
+    if not _may_file_for(by, member) or (member.user_id != by.pk and not consent.strip()):
+        raise NotYours(_("You may file for yourself, or for a member whom you advise and who asked you to."))
+    for criterion in criteria(member, terms, on):
+        if not criterion.met:
+            raise Unmet(criterion.sentence, code=f"not_eligible_{criterion.code}")
+    case = Case.objects.create(
+        reference=next_number(PREFIX, on.year),
+        kind=KIND,
+        cooperative=member.cooperative,
+        applicant=member,
+        filed_by=by,
+        consent=consent.strip()[:200],
+        advisor=member.advisor,
+        currency=terms.currency,
+    )
+    return LoanApplication.objects.create(
+        case=case, terms=terms, iban=member.iban, iban_holder=member.iban_holder or str(member)
+    )
+
+
+def _may_file_for(by: User, member: Member) -> bool:
+    return may(by, "case.apply") and by.pk in (member.user_id, member.advisor_id)
+
+
+@transaction.atomic
+def save_answers(
+    application: LoanApplication, *, by: User, cents: int | None = None, **answers: Any
+) -> LoanApplication:
+    """Keep what was filled in so far; nothing need be complete, but what is given must be right.
+
+    raises  NotYours; TooLate once it is handed in and no correction is open; Unmet by name
+    """
+    case = Case.objects.select_for_update(of=("self",)).get(pk=application.case_id)
+    application = LoanApplication.objects.select_related("terms__envelope__fund").get(pk=application.pk)
+    _refuse_strangers(case, by)
+    if unknown := set(answers) - EDITABLE:
+        raise ValueError(f"not an answer of a loan application: {sorted(unknown)}")
+    answers = {name: _checked(application, case, name, value) for name, value in answers.items()}
+    changed = {name for name, value in answers.items() if getattr(application, name) != value}
+    changed |= {"amount"} if cents not in (None, case.requested_cents) else set()
+    _refuse_closed(case, changed)
+    for name, value in answers.items():
+        setattr(application, name, value)
+    application.case = case
+    if cents is not None:
+        _refuse_amount(application.terms, cents)
+        case.requested_cents = cents
+        case.save(update_fields=["requested_cents"])
+    application.plan()  # raises Unplannable for what the bounds let through (dates far away)
+    if case.state == State.DRAFT:
+        application.declared_at = application.declared_by = None  # what changed must be declared again
+    application.save()
+    return application
+
+
+def _refuse_strangers(case: Case, by: User) -> None:
+    if by.pk not in (case.applicant.user_id, case.filed_by_id):
+        raise NotYours()
+
+
+def _refuse_closed(case: Case, changed: set[str]) -> None:
+    """A draft is open; afterwards only the answers that an open correction names."""
+    if case.state == State.DRAFT:
+        return
+    correction = case.corrections.filter(resolved_at=None).first()
+    if correction is None:
+        raise TooLate(_("This request was handed in: it can be changed when a correction is asked."))
+    if changed - set(correction.fields):
+        raise TooLate(_("Only the answers that the correction asks about can be changed now."))
+
+
+def _checked(application: LoanApplication, case: Case, name: str, value: Any) -> Any:
+    terms = application.terms
+    if name == "purpose" and value and value not in dict(terms.purpose_choices()):
+        raise Unmet(_("Choose one of the purposes of this loan."), code="unknown_purpose")
+    if name == "months" and value is not None:
+        _refuse_months(terms, value)
+    if name == "grace_months" and not 0 <= (value or 0) <= terms.grace_months_max:
+        raise Unmet(
+            _("At most %(months)d months can pass before the first instalment.")
+            % {"months": terms.grace_months_max},
+            code="grace_too_long",
+            months=value,
+        )
+    if name == "activity" and value and not value.members.filter(pk=case.applicant_id).exists():
+        raise Unmet(_("Choose one of your own Activities."), code="foreign_activity")
+    if name == "iban" and value:
+        return bank.parse(value).compact
+    if name == "grace_months":
+        return value or 0
+    return value.strip() if isinstance(value, str) else value
+
+
+def _refuse_amount(terms: ProductVersion, cents: int) -> None:
+    if not terms.min_cents <= cents <= terms.max_cents:
+        words = {
+            "low": money(terms.min_cents, terms.currency),
+            "high": money(terms.max_cents, terms.currency),
+        }
+        raise Unmet(
+            _("The amount must be between %(low)s and %(high)s.") % words,
+            code="amount_out_of_bounds",
+            cents=cents,
+            min_cents=terms.min_cents,
+            max_cents=terms.max_cents,
+        )
+
+
+def _refuse_months(terms: ProductVersion, months: int) -> None:
+    if not terms.min_months <= months <= terms.max_months:
+        words = {"low": terms.min_months, "high": terms.max_months}
+        raise Unmet(
+            _("The term must be between %(low)d and %(high)d months.") % words,
+            code="term_out_of_bounds",
+            months=months,
+        )
+    if months % terms.period_months:
+        raise Unmet(
+            _("The term must be a whole number of periods of %(months)d months.")
+            % {"months": terms.period_months},
+            code="term_not_whole",
+        )
+
+
+def refuse_quote(terms: ProductVersion, cents: int, months: int, grace_months: int = 0) -> None:
+    """Raise Unmet unless a loan of this size and term exists under the terms."""
+    _refuse_amount(terms, cents)
+    _refuse_months(terms, months)
+    if not 0 <= grace_months <= terms.grace_months_max:
+        raise Unmet(
+            _("At most %(months)d months can pass before the first instalment.")
+            % {"months": terms.grace_months_max},
+            code="grace_too_long",
+        )
+
+
+def unmet(case: Case) -> Sequence[str | Promise]:
+    """What is missing before the request can be handed in or marked ready, one sentence each."""
+    application: LoanApplication = case.loan_application
+    missing = _missing_answers(application)
+    if case.requested_cents:
+        missing += _refused(_refuse_amount, application.terms, case.requested_cents)
+    else:
+        missing.append(_("Say how much you ask for."))
+    if application.months:
+        missing += _refused(_refuse_months, application.terms, application.months)
+    else:
+        missing.append(_("Choose a term."))
+    missing += _missing_bank(application)
+    if (
+        application.terms.quotes_required
+        and not case.documents.filter(requirement=QUOTE, replaced_by=None).exists()
+    ):
+        missing.append(_("Add a quote for what you want to buy."))
+    if application.declared_at is None:
+        missing.append(_("Read and confirm the declaration."))
+    return missing
+
+
+def _missing_answers(application: LoanApplication) -> list[str | Promise]:
+    asked = [
+        (application.purpose, _("Choose a purpose.")),
+        (application.project, _("Describe your project.")),
+        (application.first_due_on, _("Choose the first due date.")),
+        (application.activity_id, _("Choose the Activity that will repay the loan.")),
+        (application.budget, _("Say how the Activity will repay the loan.")),
+    ]
+    return [sentence for value, sentence in asked if not value]
+
+
+def _missing_bank(application: LoanApplication) -> list[str | Promise]:
+    if not application.iban or not application.iban_holder:
+        return [_("Give the bank account that the loan is paid to, and whose it is.")]
+    return _refused(bank.parse, application.iban)
+
+
+def _refused(rule: Any, *facts: Any) -> list[str | Promise]:
+    try:
+        rule(*facts)
+    except Refusal as refusal:
+        return [refusal.message]
+    return []
+
+
+@transaction.atomic
+def submit(application: LoanApplication, *, by: User, on: date, at: datetime | None = None) -> Case:
+    """Declare that all is true, and hand the request in; raises Unmet with what is missing."""
+    case = application.case
+    _refuse_strangers(case, by)
+    application.declared_at, application.declared_by = at or timezone.now(), by
+    application.save(update_fields=["declared_at", "declared_by"])
+    case.loan_application = application
+    if missing := unmet(case):
+        raise Unmet(" ".join(map(str, missing)), code="incomplete", missing=[str(one) for one in missing])
+    return perform(Case.submit, case, by=by, on=on)
+
+
+__all__ = [
+    "KIND", "PREFIX", "Unplannable", "refuse_quote", "save_answers", "start", "submit", "unmet",
+]  # fmt: skip

@@ -1,0 +1,92 @@
+"""What is late, on any day: derived from dates and allocations on read. The nightly picture is only for reports."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from loans.models import Agreement, Allocation, ArrearsSnapshot, Instalment
+from loans.models.agreements import AgreementQuerySet
+
+BUCKETS: Sequence[tuple[int, str | Promise]] = (
+    (1, _("1 to 30 days")),
+    (31, _("31 to 60 days")),
+    (61, _("61 to 90 days")),
+    (91, _("more than 90 days")),
+)
+
+
+@dataclass
+class Bucket:
+    """Loans late by `from_days` days or more, and less than the next bucket."""
+
+    from_days: int
+    label: str | Promise
+    loans: int = 0
+    late_cents: int = 0
+    outstanding_cents: int = 0
+
+
+def with_late_cents(agreements: AgreementQuerySet, on: date) -> AgreementQuerySet:
+    """Annotate `late_cents`: what fell due before `on`, less what was paid of it."""
+    due = Instalment.objects.filter(schedule=OuterRef("schedule"), due_on__lt=on)
+    paid = Allocation.objects.filter(instalment__schedule=OuterRef("schedule"), instalment__due_on__lt=on)
+    return agreements.annotate(
+        late_cents=_total(due, "schedule", "due_cents") - _total(paid, "instalment__schedule", "cents")
+    )
+
+
+def _total(rows: Any, by: str, column: str) -> Any:
+    return Coalesce(Subquery(rows.order_by().values(by).annotate(total=Sum(column)).values("total")), 0)
+
+
+def late_cents(agreements: AgreementQuerySet, on: date) -> int:
+    """All that is late that day over these loans."""
+    late = with_late_cents(agreements.in_arrears(on), on)
+    return late.aggregate(total=Sum("late_cents"))["total"] or 0
+
+
+def out_on_loan_cents(agreements: AgreementQuerySet) -> int:
+    """What is lent and not yet repaid over these loans."""
+    running = agreements.running().aggregate(total=Sum(F("principal_cents") - F("repaid_cents")))
+    return running["total"] or 0
+
+
+def ageing(agreements: AgreementQuerySet, on: date) -> list[Bucket]:
+    """The late loans by how late they are."""
+    buckets = [Bucket(days, label) for days, label in BUCKETS]
+    late = with_late_cents(agreements.in_arrears(on), on)
+    columns = ("oldest_unpaid_on", "late_cents", "principal_cents", "repaid_cents")
+    for oldest, cents, principal, repaid in late.values_list(*columns):
+        bucket = bucket_of(buckets, (on - oldest).days)
+        bucket.loans += 1
+        bucket.late_cents += cents
+        bucket.outstanding_cents += principal - repaid
+    return buckets
+
+
+def bucket_of(buckets: Sequence[Bucket], days: int) -> Bucket:
+    return next(bucket for bucket in reversed(buckets) if days >= bucket.from_days)
+
+
+def take_snapshot(on: date) -> int:
+    """Write down how late each loan is at the end of `on`; run again, nothing doubles. Returns how many are late."""
+    late = with_late_cents(Agreement.objects.in_arrears(on), on)
+    columns = ("pk", "oldest_unpaid_on", "late_cents", "principal_cents", "repaid_cents")
+    rows = [
+        ArrearsSnapshot(
+            agreement_id=pk,
+            on=on,
+            days=(on - oldest).days,
+            late_cents=cents,
+            outstanding_cents=principal - repaid,
+        )
+        for pk, oldest, cents, principal, repaid in late.values_list(*columns)
+    ]
+    ArrearsSnapshot.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    return len(rows)

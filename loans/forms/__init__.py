@@ -1,0 +1,20 @@
+"""What people type on the pages of loans."""
+
+from .applying import ActivityForm, BankForm, ConsentForm, DeclarationForm, PlanForm, ProjectForm
+from .lending import AcceptForm, AheadForm, LoanFilterForm, SimulatorForm
+from .products import ProductForm, VersionForm
+
+__all__ = [
+    "AcceptForm",
+    "ActivityForm",
+    "AheadForm",
+    "BankForm",
+    "ConsentForm",
+    "DeclarationForm",
+    "LoanFilterForm",
+    "PlanForm",
+    "ProductForm",
+    "ProjectForm",
+    "SimulatorForm",
+    "VersionForm",
+]

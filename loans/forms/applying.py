@@ -1,0 +1,177 @@
+"""The pages of an application. Each keeps what is typed; nothing need be complete before it is handed in."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from fund.banking import iban
+from loans.models import LoanApplication, ProductVersion
+from workflows.forms import MoneyField
+from workflows.money_words import money
+from workflows.people.models import Activity
+from workflows.refusals import Refusal
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date field, always ISO."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+def bounds(terms: ProductVersion) -> dict[str, Any]:
+    """The hints that tell what a product allows."""
+    low, high = money(terms.min_cents, terms.currency), money(terms.max_cents, terms.currency)
+    months = {"low": terms.min_months, "high": terms.max_months}
+    return {
+        "amount": _("Between %(low)s and %(high)s.") % {"low": low, "high": high},
+        "months": _("Between %(low)d and %(high)d months.") % months,
+        "grace_months": _("At most %(high)d. The term is counted from the first instalment.")
+        % {"high": terms.grace_months_max},
+    }
+
+
+class ProjectForm(forms.Form):
+    purpose = forms.ChoiceField(label=_("What is the loan for?"), widget=forms.RadioSelect, required=False)
+    project = forms.CharField(
+        label=_("Describe your project"),
+        help_text=_("What you want to buy or do, and what it will change for your Activity."),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        max_length=8_000,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, terms: ProductVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["purpose"].choices = terms.purpose_choices()  # type: ignore[attr-defined]
+
+
+class PlanForm(forms.Form):
+    """Amount and plan, within what the terms allow."""
+
+    amount = MoneyField(label=_("Amount"))
+    months = forms.IntegerField(
+        label=_("Term in months"), widget=forms.NumberInput(attrs={"inputmode": "numeric"})
+    )
+    grace_months = forms.IntegerField(
+        label=_("Months without instalment first"),
+        required=False,
+        min_value=0,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    first_due_on = forms.DateField(
+        label=_("First due date"),
+        help_text=_(
+            "The other dates follow from its day of the month; weekends and bank holidays move them."
+        ),
+        widget=DayInput(),
+    )
+
+    def __init__(self, *args: Any, terms: ProductVersion, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.terms, self.on = terms, on
+        for name, hint in bounds(terms).items():
+            self.fields[name].help_text = hint
+        if not terms.grace_months_max:
+            del self.fields["grace_months"]
+
+    def clean_amount(self) -> int:
+        cents: int = self.cleaned_data["amount"]
+        if not self.terms.min_cents <= cents <= self.terms.max_cents:
+            raise ValidationError(bounds(self.terms)["amount"], code="out_of_bounds")
+        return cents
+
+    def clean_months(self) -> int:
+        months: int = self.cleaned_data["months"]
+        if not self.terms.min_months <= months <= self.terms.max_months:
+            raise ValidationError(bounds(self.terms)["months"], code="out_of_bounds")
+        if months % self.terms.period_months:
+            said = _("Choose a whole number of periods of %(months)d months.")
+            raise ValidationError(said % {"months": self.terms.period_months}, code="not_whole")
+        return months
+
+    def clean_grace_months(self) -> int:
+        grace = self.cleaned_data.get("grace_months") or 0
+        if grace > self.terms.grace_months_max:
+            raise ValidationError(bounds(self.terms)["grace_months"], code="out_of_bounds")
+        return grace
+
+    def clean_first_due_on(self) -> date:
+        first: date = self.cleaned_data["first_due_on"]
+        if first <= self.on:
+            raise ValidationError(_("Choose a day in the future."), code="past")
+        if (first - self.on).days > 730:
+            raise ValidationError(_("Choose a day within the next two years."), code="far")
+        return first
+
+    @property
+    def plan(self) -> dict[str, Any]:
+        """What was typed, as the rules read it; only when the form is valid."""
+        data = self.cleaned_data
+        return {
+            "cents": data["amount"],
+            "months": data["months"],
+            "grace_months": data.get("grace_months") or 0,
+            "first_due_on": data["first_due_on"],
+        }
+
+
+class ActivityForm(forms.Form):
+    activity = forms.ModelChoiceField(
+        label=_("Which Activity will repay the loan?"),
+        queryset=Activity.objects.none(),
+        widget=forms.RadioSelect,
+        required=False,
+        empty_label=None,
+    )
+    invoiced_year = MoneyField(
+        label=_("Invoiced by this Activity in the last 12 months"), min_cents=0, required=False
+    )
+    budget = forms.CharField(
+        label=_("How will the Activity repay?"),
+        help_text=_("Orders you have, regular clients, quiet months, other debts of the Activity."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=4_000,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, application: LoanApplication, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = application.case.applicant.activities.filter(closed_on=None)
+        self.fields["activity"].queryset = mine  # type: ignore[attr-defined]
+
+
+class BankForm(forms.Form):
+    iban = forms.CharField(
+        label=_("IBAN"), help_text=_("For example BE71 0961 2345 6769."), max_length=50, required=False
+    )
+    iban_holder = forms.CharField(label=_("Account holder"), max_length=70, required=False)
+
+    def clean_iban(self) -> str:
+        typed = self.cleaned_data["iban"]
+        try:
+            return iban.parse(typed).compact if typed else ""
+        except Refusal as refusal:
+            raise ValidationError(str(refusal), code=refusal.code) from None
+
+
+class DeclarationForm(forms.Form):
+    declared = forms.BooleanField(
+        label=_("I confirm this"), error_messages={"required": _("Confirm the declaration before you send.")}
+    )
+
+
+class ConsentForm(forms.Form):
+    """An advisor files for a member who asked for it."""
+
+    member = forms.CharField(label=_("Member number"), max_length=20)
+    consent = forms.CharField(
+        label=_("How did the member ask for it?"),
+        help_text=_("For example: by phone on 3 March 2026."),
+        max_length=200,
+    )

@@ -1,0 +1,69 @@
+"""The simulator, signing, and the treasurer's list."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from loans.models import ProductVersion
+from loans.models.agreements import State
+from loans.models.products import AheadMode
+
+from .applying import PlanForm
+
+
+class SimulatorForm(PlanForm):
+    """A plan without a request; the product is chosen in the same form."""
+
+    product = forms.ChoiceField(label=_("Loan"))
+    field_order = ["product", "amount", "months", "grace_months", "first_due_on"]
+
+    def __init__(
+        self, *args: Any, terms: ProductVersion, choices: list[ProductVersion], on: date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, terms=terms, on=on, **kwargs)
+        names = [(version.product.code, str(version.product)) for version in choices]
+        self.fields["product"].choices = names  # type: ignore[attr-defined]
+        if len(names) == 1:
+            self.fields["product"].widget = forms.HiddenInput()
+            self.fields["product"].required = False
+
+
+class AcceptForm(forms.Form):
+    """Signing: the hash says which text was read."""
+
+    read = forms.BooleanField(
+        label=_("I have read the agreement and I accept it"),
+        error_messages={"required": _("Tick that you have read and accept the agreement.")},
+    )
+    agreed_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class AheadForm(forms.Form):
+    mode = forms.ChoiceField(
+        label=_("What should money that you pay ahead do?"), choices=AheadMode, widget=forms.RadioSelect
+    )
+
+
+class LoanFilterForm(forms.Form):
+    """The filters of the treasurer's list."""
+
+    DUE = [("", _("any time")), ("late", _("late")), ("week", _("in 7 days")), ("month", _("in 31 days"))]
+
+    q = forms.CharField(
+        label=_("Number, name or reference"), required=False, widget=forms.SearchInput, max_length=60
+    )
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("any")), *State.choices])
+    due = forms.ChoiceField(label=_("Due"), required=False, choices=DUE)
+    late = forms.ChoiceField(
+        label=_("Late by"),
+        required=False,
+        choices=[
+            ("", _("any")),
+            ("1", _("1 day or more")),
+            ("31", _("31 days or more")),
+            ("61", _("61 days or more")),
+            ("91", _("91 days or more")),
+        ],
+    )

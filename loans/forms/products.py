@@ -1,0 +1,164 @@
+"""Writing the terms of a product."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from fund.ledger.models import Envelope
+from fund.money import BadAmount, parse_basis_points
+from loans.eligibility import COUNTRIES
+from loans.models import LoanProduct, ProductVersion
+from workflows.forms import MoneyField
+
+from .applying import DayInput
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+NAMES = dict(settings.LANGUAGES)
+
+
+def _by_language(data: dict[str, Any], stem: str) -> dict[str, str]:
+    texts = {code: (data.get(f"{stem}_{code}") or "").strip() for code in LANGUAGES}
+    return {code: text for code, text in texts.items() if text}
+
+
+class ProductForm(forms.Form):
+    """A new product: its code, and its name and summary in each language."""
+
+    code = forms.SlugField(label=_("Code"), max_length=40, help_text=_("Letters, digits and dashes."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code in LANGUAGES:
+            self.fields[f"name_{code}"] = forms.CharField(
+                label=_("Name in %(language)s") % {"language": NAMES[code]}, max_length=100, required=False
+            )
+        for code in LANGUAGES:
+            self.fields[f"summary_{code}"] = forms.CharField(
+                label=_("Summary in %(language)s") % {"language": NAMES[code]}, max_length=400, required=False
+            )
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if LoanProduct.objects.filter(code=code).exists():
+            raise ValidationError(_("Another product has this code."), code="taken")
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not _by_language(data, "name"):
+            self.add_error(f"name_{LANGUAGES[0]}", _("Give a name in at least one language."))
+        return data
+
+    @property
+    def product(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {
+            "code": data["code"],
+            "name": _by_language(data, "name"),
+            "summary": _by_language(data, "summary"),
+        }
+
+
+class VersionForm(forms.ModelForm[ProductVersion]):
+    """The terms of a draft version."""
+
+    min_cents = MoneyField(label=_("Lowest amount"))
+    max_cents = MoneyField(label=_("Highest amount"))
+    multiple_cents = MoneyField(
+        label=_("Instalments are multiples of"), help_text=_("0.01 for none, 5.00 for whole five euros.")
+    )
+    fee = forms.CharField(
+        label=_("File fee in percent"),
+        max_length=10,
+        help_text=_("0 for none. It is kept back when the loan is paid out."),
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    countries = forms.MultipleChoiceField(
+        label=_("Countries"), choices=COUNTRIES.items(), widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = ProductVersion
+        fields = [
+            "from_on", "to_on", "envelope", "committee_code", "min_cents", "max_cents", "min_months",
+            "max_months", "period_months", "grace_months_max", "remainder", "multiple_cents", "business_day",
+            "ahead_mode", "quotes_required", "offer_days",
+        ]  # fmt: skip
+        widgets = {"from_on": DayInput(), "to_on": DayInput()}
+
+    def __init__(self, *args: Any, committees: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["envelope"].queryset = Envelope.objects.select_related("fund")  # type: ignore[attr-defined]
+        self.fields["committee_code"] = forms.ChoiceField(label=_("Committee"), choices=committees)
+        version = self.instance
+        self.initial.setdefault("fee", f"{version.file_fee_basis_points / 100:g}")
+        self.initial.setdefault("countries", version.countries)
+        for code in LANGUAGES:
+            self._add_language(code, version)
+
+    def _add_language(self, code: str, version: ProductVersion) -> None:
+        language = {"language": NAMES[code]}
+        self.fields[f"purposes_{code}"] = forms.CharField(
+            label=_("Purposes in %(language)s") % language,
+            help_text=_("One a line, in the same order in each language."),
+            widget=forms.Textarea(attrs={"rows": 5}),
+            required=False,
+            initial="\n".join(purpose["label"].get(code, "") for purpose in version.purposes).strip(),
+        )
+        self.fields[f"declaration_{code}"] = forms.CharField(
+            label=_("Declaration in %(language)s") % language,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            required=False,
+            initial=version.declaration.get(code, ""),
+        )
+
+    def clean_fee(self) -> int:
+        try:
+            points = parse_basis_points(self.cleaned_data["fee"])
+        except BadAmount as refusal:
+            raise ValidationError(str(refusal), code=refusal.code) from None
+        if points > 1_000:
+            raise ValidationError(_("A file fee is at most 10 %."), code="too_high")
+        return points
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        self._in_order(data, "min_cents", "max_cents", _("The highest amount is below the lowest."))
+        self._in_order(data, "min_months", "max_months", _("The longest term is below the shortest."))
+        self._in_order(data, "from_on", "to_on", _("The last day is before the first."))
+        if not any(self._lines(data, code) for code in LANGUAGES):
+            self.add_error(f"purposes_{LANGUAGES[0]}", _("Give at least one purpose."))
+        return data
+
+    def _in_order(self, data: dict[str, Any], low: str, high: str, sentence: Any) -> None:
+        if data.get(low) and data.get(high) and data[high] < data[low]:
+            self.add_error(high, sentence)
+
+    def _lines(self, data: dict[str, Any], code: str) -> list[str]:
+        return [line.strip() for line in (data.get(f"purposes_{code}") or "").splitlines() if line.strip()]
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """The columns of the version, from what was typed."""
+        data = self.cleaned_data
+        plain = {name: data[name] for name in self.Meta.fields}
+        return plain | {
+            "file_fee_basis_points": data["fee"],
+            "countries": data["countries"],
+            "purposes": self._purposes(data),
+            "declaration": _by_language(data, "declaration"),
+        }
+
+    def _purposes(self, data: dict[str, Any]) -> list[dict[str, Any]]:
+        lines = {code: self._lines(data, code) for code in LANGUAGES}
+        purposes: list[dict[str, Any]] = []
+        for place in range(max(map(len, lines.values()))):
+            label = {code: texts[place] for code, texts in lines.items() if place < len(texts)}
+            code = slugify(label.get("en") or next(iter(label.values())))[:30] or f"purpose-{place + 1}"
+            taken = {purpose["code"] for purpose in purposes}
+            purposes.append({"code": code if code not in taken else f"{code}-{place + 1}", "label": label})
+        return purposes

@@ -1,0 +1,133 @@
+"""What a loan brings to the case: registered with workflows.kinds when the app starts."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from fund.banking import iban as bank
+from fund.ledger import balances
+from fund.ledger.chart import Kind as AccountKind
+from loans.application import KIND, PREFIX, unmet
+from loans.models import Agreement, LoanApplication
+from loans.models.applications import QUOTE
+from loans.offer import make_offer
+from workflows import kinds
+from workflows.cases.models import Case
+from workflows.kinds import Answer, Kind, Requirement
+from workflows.money_words import money
+from workflows.people.models import User
+from workflows.people.permissions import Role
+
+
+def _application(case: Case) -> LoanApplication:
+    held: LoanApplication = case.loan_application
+    return held
+
+
+def fields(case: Case, user: User) -> Sequence[Answer]:
+    """The answers as the case page shows them; bank details whole only to the applicant."""
+    held = _application(case)
+    account = bank.printed(held.iban) if case.applicant.user_id == user.pk else held.masked_iban
+    grace = (
+        gettext("%(months)d months") % {"months": held.grace_months} if held.grace_months else gettext("none")
+    )
+    project, plan, repay = _("Project"), _("Amount and plan"), _("Repayment")
+    return [
+        Answer("purpose", _("Purpose"), held.purpose_label, group=project),
+        Answer("project", _("Project"), held.project, sensitive=True, group=project),
+        Answer("amount", _("Amount asked"), money(case.requested_cents, case.currency), group=plan),
+        Answer("months", _("Term"), _months(held.months), group=plan),
+        Answer("grace_months", _("Months without instalment first"), grace, group=plan),
+        Answer("first_due_on", _("First due date"), _day(held.first_due_on), group=plan),
+        Answer("activity", _("Activity"), held.activity.name if held.activity else "", group=repay),
+        Answer("invoiced_year_cents", _("Invoiced in the last 12 months"), _money(held), True, repay),
+        Answer("budget", _("How the Activity will repay"), held.budget, True, repay),
+        Answer("iban", _("Paid to account"), account, True, _("Bank")),
+        Answer("iban_holder", _("Account holder"), held.iban_holder, True, _("Bank")),
+    ]
+
+
+def _months(months: int | None) -> str:
+    return gettext("%(months)d months") % {"months": months} if months else ""
+
+
+def _money(held: LoanApplication) -> str:
+    return "" if held.invoiced_year_cents is None else money(held.invoiced_year_cents, held.case.currency)
+
+
+def _day(value: date | None) -> str:
+    return date_format(value, "j M Y") if value else ""
+
+
+def documents(case: Case) -> Sequence[Requirement]:
+    terms = _application(case).terms
+    return [
+        Requirement(
+            QUOTE,
+            _("Quotes"),
+            _("A quote or price list for each thing the loan pays for."),
+            required=terms.quotes_required,
+        )
+    ]
+
+
+def committee(case: Case) -> str:
+    return _application(case).terms.committee_code
+
+
+def envelope(case: Case) -> tuple[int, str] | None:
+    """What is available where this loan would come from, and the currency."""
+    held = _application(case).terms.envelope
+    return balances.total(held.fund, AccountKind.AVAILABLE, envelope=held), held.fund.currency
+
+
+def edit_url(case: Case) -> str:
+    return reverse("loans:application", args=[case.reference])
+
+
+def panel(case: Case, user: User) -> Sequence[tuple[str, dict[str, Any]]]:
+    """The plan that was asked for; then the agreement."""
+    agreement = Agreement.objects.visible_to(user).filter(case=case).first()
+    if agreement is not None:
+        return [
+            ("loans/panel_agreement.html", {"agreement": agreement, "own": case.applicant.user_id == user.pk})
+        ]
+    rows = _application(case).plan()
+    handles = user.roles() & {Role.OFFICER, Role.COMMITTEE, Role.CHAIR, Role.ADVISOR, Role.AUDITOR}
+    if rows and (handles or case.applicant.user_id == user.pk):
+        return [("loans/panel_plan.html", {"rows": rows, "case": case})]
+    return []
+
+
+def granted(case: Case, decision: Any, *, cents: int, by: User | None, on: date) -> None:
+    make_offer(case, decision, cents=cents, by=by, on=on)
+
+
+def register() -> None:
+    """Make loans known to cases, desk and committee."""
+    kinds.register(
+        Kind(
+            code=KIND,
+            label=_("Loan"),
+            prefix=PREFIX,
+            start_label=_("Ask for a loan"),
+            start_url=start_url,
+            unmet=unmet,
+            committee=committee,
+            granted=granted,
+            fields=fields,
+            documents=documents,
+            edit_url=edit_url,
+            panel=panel,
+            envelope=envelope,
+        )
+    )
+
+
+def start_url() -> str:
+    return reverse("loans:apply")

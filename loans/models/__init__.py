@@ -1,0 +1,23 @@
+"""Products and their versions, applications, agreements, schedules, repayments."""
+
+from .agreements import Agreement, AgreementDocument, AgreementEvent
+from .applications import LoanApplication
+from .products import LoanProduct, ProductVersion, ProductVersionEvent
+from .repayments import Allocation, ArrearsSnapshot, Repayment, RepaymentUndo
+from .schedules import Instalment, ScheduleVersion
+
+__all__ = [
+    "Agreement",
+    "AgreementDocument",
+    "AgreementEvent",
+    "Allocation",
+    "ArrearsSnapshot",
+    "Instalment",
+    "LoanApplication",
+    "LoanProduct",
+    "ProductVersion",
+    "ProductVersionEvent",
+    "Repayment",
+    "RepaymentUndo",
+    "ScheduleVersion",
+]

@@ -1,0 +1,296 @@
+"""The agreement of a loan: offered, signed, running, settled. What was agreed never changes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from fund.banking.iban import masked
+from fund.banking.models import ExpectedPayment, PaymentOrder
+from fund.ledger.models import Commitment, Envelope, Fund
+from workflows.cases.models import Case
+from workflows.cases.storage import sealed_files, sealed_name
+from workflows.people.models import Member, User
+from workflows.people.permissions import Role, permitted, system_only, system_or
+from workflows.record import StepEvent
+from workflows.refusals import TooLate
+from workflows.sealed import SealedJSON, SealedText
+from workflows.states import StateField, Stateful, StatefulQuerySet, condition, transition
+
+from .products import AheadMode, ProductVersion
+
+if TYPE_CHECKING:
+    from .schedules import ScheduleVersion
+
+
+class State(models.TextChoices):
+    OFFERED = "offered", _("to be signed")
+    SIGNED = "signed", _("signed, to be paid out")
+    RUNNING = "running", _("running")
+    SETTLED = "settled", _("repaid")
+    LAPSED = "lapsed", _("not accepted in time")
+    CANCELLED = "cancelled", _("not paid out")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a loan stands after its repayments."""
+
+    schedule: "ScheduleVersion"
+    repaid_cents: int
+    surplus_cents: int
+    oldest_unpaid_on: date | None
+
+
+class AgreementQuerySet(StatefulQuerySet["Agreement"]):
+    def visible_to(self, user: User) -> Self:
+        """The borrower's own; those that an advisor follows; those of an officer's or treasurer's cooperatives; all
+        for the auditor and the integration client."""
+        roles = user.roles()
+        if roles & {Role.AUDITOR, Role.INTEGRATION}:
+            return self
+        seen = Q(member__user=user)
+        if Role.ADVISOR in roles:
+            seen |= Q(case__advisor=user)
+        handling = {Role.OFFICER, Role.TREASURER, Role.TREASURER2} & roles
+        if handling:
+            seen |= Q(case__cooperative__in=user.cooperatives_as(*handling))
+        return self.filter(seen)
+
+    def running(self) -> Self:
+        return self.filter(state=State.RUNNING)
+
+    def in_arrears(self, on: date) -> Self:
+        """Running, with an instalment that fell due before `on` and is not paid."""
+        return self.running().filter(oldest_unpaid_on__lt=on)
+
+    def due_between(self, first: date, last: date) -> Self:
+        """Running, whose oldest unpaid instalment falls within these days."""
+        return self.running().filter(oldest_unpaid_on__range=(first, last))
+
+    def lapsing(self, on: date) -> Self:
+        """Offers whose last day was before `on`."""
+        return self.filter(state=State.OFFERED, offer_ends_on__lt=on)
+
+
+def is_the_borrower(agreement: "Agreement", user: Any) -> bool:
+    """The member who borrows, and nobody for them."""
+    return permitted("loan.sign")(agreement, user) and agreement.member.user_id == user.pk
+
+
+@condition(_("Something is still owed."))
+def nothing_is_owed(agreement: "Agreement") -> bool:
+    return agreement.outstanding_cents == 0
+
+
+@condition(_("Repayments were received: they must be undone first."))
+def nothing_was_repaid(agreement: "Agreement") -> bool:
+    return agreement.repaid_cents == agreement.surplus_cents == 0
+
+
+class Agreement(Stateful):
+    """One loan: what was granted, offered, signed and paid out, and how much of it came back.
+
+    number         the case's own number
+    agreed_hash    SHA-256 of the terms as they were offered (`document.agreed`); `document_hash`: of the PDF
+    reference      the structured reference of every repayment, for the life of the loan
+    schedule       the plan in force
+    repaid_cents, surplus_cents, oldest_unpaid_on
+                   written with each allocation, never by the clock: days past due follow from them on any day
+    """
+
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    case = models.OneToOneField(Case, models.PROTECT, related_name="agreement")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="agreements")
+    terms = models.ForeignKey(ProductVersion, models.PROTECT, related_name="agreements")
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="agreements")
+    envelope = models.ForeignKey(Envelope, models.PROTECT, related_name="agreements")
+    commitment = models.OneToOneField(Commitment, models.PROTECT, related_name="agreement")
+    principal_cents = models.BigIntegerField(_("amount lent"))
+    fee_cents = models.BigIntegerField(_("file fee"), default=0)
+    currency = models.CharField(max_length=3)
+    agreed_hash = models.CharField(max_length=64)
+    document_hash = models.CharField(max_length=64)
+    iban = SealedText(_("IBAN"))
+    iban_holder = SealedText(_("account holder"))
+    reference = models.CharField(_("structured reference"), max_length=40, unique=True)
+    ahead_mode = models.CharField(_("money paid ahead"), max_length=10, choices=AheadMode)
+    offered_on = models.DateField(_("offered on"))
+    offer_ends_on = models.DateField(_("to be signed by"))
+    accepted_at = models.DateTimeField(_("signed at"), null=True, editable=False)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    accepted_hash = models.CharField(max_length=64, blank=True, editable=False)
+    order = models.OneToOneField(PaymentOrder, models.PROTECT, null=True, related_name="agreement")
+    expected = models.OneToOneField(ExpectedPayment, models.PROTECT, null=True, related_name="agreement")
+    started_on = models.DateField(_("paid out on"), null=True, editable=False)
+    ended_on = models.DateField(_("ended on"), null=True, editable=False)
+    schedule = models.ForeignKey("ScheduleVersion", models.PROTECT, null=True, related_name="+")
+    repaid_cents = models.BigIntegerField(_("repaid"), default=0, editable=False)
+    surplus_cents = models.BigIntegerField(_("more than was owed"), default=0, editable=False)
+    oldest_unpaid_on = models.DateField(_("next due"), null=True, editable=False, db_index=True)
+    state = StateField(_("state"), choices=State, default=State.OFFERED, db_index=True)
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("loan"), _("loans")
+        ordering = ["-number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(principal_cents__gt=0, fee_cents__gte=0, fee_cents__lt=F("principal_cents")),
+                name="agreement_lends_more_than_its_fee",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[State.OFFERED, State.LAPSED])
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False, accepted_hash=F("agreed_hash")),
+                name="agreement_past_offer_was_signed_as_offered",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[State.RUNNING, State.SETTLED])
+                | Q(started_on__isnull=False, schedule__isnull=False),
+                name="agreement_running_was_paid_out",
+            ),
+            models.CheckConstraint(
+                condition=Q(repaid_cents__gte=0, surplus_cents__gte=0)
+                & Q(principal_cents__gte=F("repaid_cents")),
+                name="agreement_repaid_within_what_was_lent",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.SETTLED)
+                | Q(repaid_cents=F("principal_cents"), ended_on__isnull=False),
+                name="agreement_settled_owes_nothing",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "oldest_unpaid_on"], name="agreement_late_first")]
+
+    def __str__(self) -> str:
+        return self.number
+
+    # ---- steps
+
+    @transition("state", State.OFFERED, State.SIGNED, permission=is_the_borrower)
+    def accept(self, *, by: User, at: datetime, agreed_hash: str) -> None:
+        """The member accepts what was offered: who, when, and exactly which text.
+
+        raises TooLate after the last day, or when the text read is not the one on offer
+        """
+        if timezone.localdate(at) > self.offer_ends_on:
+            raise TooLate(
+                _("This offer ended on %(day)s.") % {"day": self.offer_ends_on}, code="offer_lapsed"
+            )
+        if agreed_hash != self.agreed_hash:
+            raise TooLate(_("This is not the agreement that was offered: read it again."), code="other_text")
+        self.accepted_at, self.accepted_by, self.accepted_hash = at, by, agreed_hash
+
+    @transition("state", State.OFFERED, State.LAPSED, permission=system_only)
+    def lapse(self, *, by: None, on: date) -> None:
+        """Nobody signed in time."""
+        self.ended_on = on
+
+    @transition("state", State.SIGNED, State.RUNNING, permission=system_only)
+    def start(self, *, by: None, on: date, standing: "Standing") -> None:
+        """The bank has paid the member."""
+        self.started_on = on
+        self.stand(standing)
+
+    @transition("state", State.RUNNING, State.SIGNED, conditions=[nothing_was_repaid], permission=system_only)
+    def come_back(self, *, by: None) -> None:
+        """The bank sent the money back: the loan has not begun after all."""
+        self.started_on = None
+
+    @transition("state", State.SIGNED, State.CANCELLED, permission=system_only)
+    def cancel(self, *, by: None, on: date) -> None:
+        """It will not be paid out."""
+        self.ended_on = on
+
+    @transition("state", [State.RUNNING, State.SETTLED], None, permission=system_or("line.match"))
+    def receive(self, *, by: User | None, standing: "Standing") -> None:
+        """Money came back; what comes after the last cent is a surplus."""
+        self.stand(standing)
+
+    @transition("state", [State.RUNNING, State.SETTLED], None, permission=system_or("line.match"))
+    def undo(self, *, by: User | None, standing: "Standing") -> None:
+        """A repayment is taken back."""
+        self.stand(standing)
+
+    @transition("state", State.SETTLED, State.RUNNING, permission=system_or("line.match"))
+    def reopen(self, *, by: User | None, standing: "Standing") -> None:
+        """A repayment is taken back that had settled the loan: something is owed again."""
+        self.ended_on = None
+        self.stand(standing)
+
+    @transition("state", [State.SIGNED, State.RUNNING], None, permission=is_the_borrower)
+    def choose_ahead(self, *, by: User, mode: str) -> None:
+        """What the member wants money paid ahead to do, from the next payment on."""
+        self.ahead_mode = AheadMode(mode).value
+
+    @transition("state", State.RUNNING, State.SETTLED, conditions=[nothing_is_owed], permission=system_only)
+    def settle(self, *, by: None, on: date) -> None:
+        """Everything lent has come back."""
+        self.ended_on = on
+
+    def stand(self, standing: "Standing") -> None:
+        """Take over what a replay of the repayments found."""
+        self.schedule = standing.schedule
+        self.repaid_cents, self.surplus_cents = standing.repaid_cents, standing.surplus_cents
+        self.oldest_unpaid_on = standing.oldest_unpaid_on
+
+    # ---- facts
+
+    @property
+    def payout_cents(self) -> int:
+        return self.principal_cents - self.fee_cents
+
+    @property
+    def outstanding_cents(self) -> int:
+        """Left to repay, once paid out."""
+        return self.principal_cents - self.repaid_cents if self.started_on else 0
+
+    @property
+    def masked_iban(self) -> str:
+        return masked(self.iban)
+
+    def days_late(self, on: date) -> int:
+        """Calendar days since the oldest due date that is not paid."""
+        if self.state != State.RUNNING or self.oldest_unpaid_on is None:
+            return 0
+        return max(0, (on - self.oldest_unpaid_on).days)
+
+
+class AgreementEvent(StepEvent):
+    """One step of a loan."""
+
+    subject_field = "agreement"
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="events")
+
+    class Meta(StepEvent.Meta):
+        constraints = [models.UniqueConstraint(fields=["agreement", "sequence"], name="agreement_event_once")]
+
+
+class AgreementDocument(models.Model):
+    """What was offered: the terms, frozen, and the PDF that the member read. The row never changes."""
+
+    agreement = models.OneToOneField(Agreement, models.PROTECT, related_name="document")
+    agreed = SealedJSON(_("terms agreed"))
+    file = models.FileField(upload_to=sealed_name, storage=sealed_files)
+    sha256 = models.CharField(max_length=64)
+    language = models.CharField(max_length=2)
+    template_version = models.CharField(max_length=12)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("agreement document"), _("agreement documents")
+
+    def __str__(self) -> str:
+        return f"{self.agreement}.pdf"
+
+    def content(self) -> bytes:
+        with self.file.open("rb") as stored:
+            return stored.read()

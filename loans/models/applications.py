@@ -1,0 +1,84 @@
+"""What is particular to a request for a loan. The project and the bank details are sealed."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from fund.banking.iban import masked
+from loans.schedule import Row
+from workflows.cases.models import Case
+from workflows.people.models import Activity, User
+from workflows.sealed import SealedText
+
+from .products import ProductVersion
+
+QUOTE = "quote"  # the document that shows what the money is for
+
+
+class LoanApplicationQuerySet(models.QuerySet["LoanApplication"]):
+    def visible_to(self, user: User) -> Self:
+        """With its case."""
+        return self.filter(case__in=Case.objects.visible_to(user))
+
+    def written_by(self, user: Any) -> Self:
+        """One's own, and those one files for a member who asked for it."""
+        return self.filter(Q(case__applicant__user=user) | Q(case__filed_by=user))
+
+
+class LoanApplication(models.Model):
+    """One request for a loan: a one-to-one to its case, under the version in which it was filed.
+
+    The amount asked for is the case's `requested_cents`.
+    budget  how the Activity will repay it, in the member's own words
+    """
+
+    case = models.OneToOneField(Case, models.PROTECT, related_name="loan_application")
+    terms = models.ForeignKey(ProductVersion, models.PROTECT, related_name="applications")
+    purpose = models.CharField(_("purpose"), max_length=40, blank=True)
+    project = SealedText(_("project"), blank=True)
+    months = models.PositiveSmallIntegerField(_("term in months"), null=True, blank=True)
+    grace_months = models.PositiveSmallIntegerField(_("months without instalment first"), default=0)
+    first_due_on = models.DateField(_("first due date"), null=True, blank=True)
+    activity = models.ForeignKey(
+        Activity, models.PROTECT, null=True, blank=True, related_name="loan_applications"
+    )
+    invoiced_year_cents = models.BigIntegerField(_("invoiced in the last 12 months"), null=True, blank=True)
+    budget = SealedText(_("how the Activity will repay"), blank=True)
+    iban = SealedText(_("IBAN"), blank=True)
+    iban_holder = SealedText(_("account holder"), blank=True)
+    declared_at = models.DateTimeField(_("declared"), null=True, editable=False)
+    declared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    objects = LoanApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("application for a loan"), _("applications for a loan")
+
+    def __str__(self) -> str:
+        return str(self.case)
+
+    @property
+    def cents(self) -> int:
+        return self.case.requested_cents
+
+    @property
+    def masked_iban(self) -> str:
+        return masked(self.iban)
+
+    @property
+    def purpose_label(self) -> str:
+        return self.terms.purpose_label(self.purpose) if self.purpose else ""
+
+    def plan(self, cents: int | None = None) -> list[Row]:
+        """The instalments asked for, or those of another sum; empty while the plan is not filled in."""
+        cents = self.cents if cents is None else cents
+        if not (cents and self.months and self.first_due_on):
+            return []
+        first: date = self.first_due_on
+        return self.terms.plan(cents, self.months, first, self.grace_months)

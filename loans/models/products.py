@@ -1,0 +1,263 @@
+"""Products and their versions: the published terms under which loans are made."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from fund.aid.wording import in_language
+from fund.ledger.models import Envelope, Fund
+from fund.money import share_of
+from loans.allocation import Mode
+from loans.schedule import BusinessDay, Remainder, Row, schedule
+from workflows.people.models import Member, User
+from workflows.people.permissions import may, permitted
+from workflows.record import StepEvent
+from workflows.states import StateField, Stateful, StatefulQuerySet, condition, transition
+
+
+class RemainderRule(models.TextChoices):
+    LAST = Remainder.LAST, _("the last instalment")
+    FIRST = Remainder.FIRST, _("the first instalment")
+    SPREAD = Remainder.SPREAD, _("spread, one cent or unit each")
+
+
+class BusinessDayRule(models.TextChoices):
+    NEXT = BusinessDay.NEXT, _("the next working day")
+    PREVIOUS = BusinessDay.PREVIOUS, _("the working day before")
+    NEXT_IN_MONTH = BusinessDay.NEXT_IN_MONTH, _("the next working day of the same month")
+    NONE = BusinessDay.NONE, _("no move")
+
+
+class AheadMode(models.TextChoices):
+    SHORTEN = Mode.SHORTEN, _("ends the loan sooner")
+    LOWER = Mode.LOWER, _("lowers the instalments")
+
+
+class VersionState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+
+
+class LoanProductQuerySet(models.QuerySet["LoanProduct"]):
+    def visible_to(self, user: Any) -> Self:
+        """Everyone reads a product once a version is published; those who write them see drafts too."""
+        if user.is_authenticated and may(user, "product.edit"):
+            return self
+        published = ProductVersion.objects.filter(product=OuterRef("pk"), state=VersionState.PUBLISHED)
+        return self.filter(Exists(published))
+
+
+class LoanProduct(models.Model):
+    """A kind of loan. Its terms are its versions."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name = models.JSONField(_("name"), default=dict, help_text=_("per language"))
+    summary = models.JSONField(_("summary"), default=dict, help_text=_("per language"))
+
+    objects = LoanProductQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("loan product"), _("loan products")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return in_language(self.name) or self.code
+
+    def said_summary(self) -> str:
+        return in_language(self.summary)
+
+    def open_version(self, on: date) -> "ProductVersion | None":
+        """The version under which a request is filed that day: the newest that is open."""
+        return self.versions.open_on(on).order_by("-number").first()
+
+
+class ProductVersionQuerySet(StatefulQuerySet["ProductVersion"]):
+    def visible_to(self, user: Any) -> Self:
+        if user.is_authenticated and may(user, "product.edit"):
+            return self
+        return self.filter(state=VersionState.PUBLISHED)
+
+    def published(self) -> Self:
+        return self.filter(state=VersionState.PUBLISHED)
+
+    def open_on(self, on: date) -> Self:
+        """Published and within their dates."""
+        return self.published().filter(Q(to_on=None) | Q(to_on__gte=on), from_on__lte=on)
+
+    def current(self, on: date) -> Self:
+        """Of each product, the newest version open that day."""
+        newer = self.model._default_manager.open_on(on).filter(  # type: ignore[attr-defined]
+            product=OuterRef("product"), number__gt=OuterRef("number")
+        )
+        return self.open_on(on).filter(~Exists(newer))
+
+    def for_member(self, member: Member) -> list["ProductVersion"]:
+        """Those whose fund the member's cooperative shares and whose countries include its own."""
+        mine = self.filter(envelope__fund__cooperatives=member.cooperative_id)
+        return [version for version in mine if version.lends_in(member.cooperative.country)]
+
+
+@condition(_("The terms are not complete: a name, at least one purpose and one country are needed."))
+def terms_are_complete(version: "ProductVersion") -> bool:
+    purposes = [in_language(purpose.get("label", {})) for purpose in version.purposes]
+    return bool(purposes and all(purposes) and version.countries and in_language(version.product.name))
+
+
+class ProductVersion(Stateful):
+    """The terms of a product from a day to a day. Once published nothing in the row changes: the database refuses
+    it; new terms are a new version, and a loan keeps those it was made under.
+
+    purposes               [{code, label per language}]
+    file_fee_basis_points  300 is 3 % of the sum granted, kept back when it is paid out; 0 is none
+    multiple_cents         instalments are whole multiples of it, but for the one that takes the rest
+    offer_days             days that the member has to accept the agreement
+    """
+
+    product = models.ForeignKey(LoanProduct, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(_("version"))
+    from_on = models.DateField(_("applies from"))
+    to_on = models.DateField(_("applies until"), null=True, blank=True)
+    envelope = models.ForeignKey(
+        Envelope, models.PROTECT, related_name="loan_versions", verbose_name=_("envelope")
+    )
+    committee_code = models.CharField(_("committee"), max_length=40)
+    countries = models.JSONField(_("countries"), default=list)
+    purposes = models.JSONField(_("purposes"), default=list)
+    min_cents = models.BigIntegerField(_("lowest amount"))
+    max_cents = models.BigIntegerField(_("highest amount"))
+    min_months = models.PositiveSmallIntegerField(_("shortest term in months"), default=1)
+    max_months = models.PositiveSmallIntegerField(_("longest term in months"))
+    period_months = models.PositiveSmallIntegerField(_("months between two instalments"), default=1)
+    grace_months_max = models.PositiveSmallIntegerField(_("most months without instalment first"), default=0)
+    file_fee_basis_points = models.PositiveSmallIntegerField(
+        _("file fee in hundredths of a percent"), default=0
+    )
+    remainder = models.CharField(
+        _("what does not divide goes to"), max_length=10, choices=RemainderRule, default=RemainderRule.LAST
+    )
+    multiple_cents = models.PositiveIntegerField(_("instalments are multiples of"), default=1)
+    business_day = models.CharField(
+        _("a due date on a weekend or bank holiday moves to"),
+        max_length=15,
+        choices=BusinessDayRule,
+        default=BusinessDayRule.NEXT,
+    )
+    ahead_mode = models.CharField(
+        _("money paid ahead"), max_length=10, choices=AheadMode, default=AheadMode.SHORTEN
+    )
+    quotes_required = models.BooleanField(_("a quote is required"), default=True)
+    offer_days = models.PositiveSmallIntegerField(_("days to accept the agreement"), default=30)
+    declaration = models.JSONField(_("declaration"), default=dict, help_text=_("per language"), blank=True)
+    state = StateField(choices=VersionState, default=VersionState.DRAFT)
+    published_on = models.DateField(null=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ProductVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("product version"), _("product versions")
+        ordering = ["product", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["product", "number"], name="product_version_once"),
+            models.CheckConstraint(
+                condition=Q(to_on=None) | Q(to_on__gte=F("from_on")),
+                name="product_version_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(min_cents__gt=0, max_cents__gte=F("min_cents")),
+                name="product_version_amounts_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(min_months__gt=0, max_months__gte=F("min_months"), period_months__gt=0),
+                name="product_version_months_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(file_fee_basis_points__lte=1_000), name="product_version_fee_is_a_tenth_at_most"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=VersionState.DRAFT)
+                | Q(published_on__isnull=False, published_by__isnull=False),
+                name="product_version_published_by_someone_on_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _("%(product)s, version %(number)d") % {"product": self.product, "number": self.number}
+
+    @transition(
+        "state",
+        source=VersionState.DRAFT,
+        target=VersionState.PUBLISHED,
+        conditions=[terms_are_complete],
+        permission=permitted("product.publish"),
+    )
+    def publish(self, *, by: User, on: date) -> None:
+        """Put the terms in force from `from_on`; from now on nobody changes them."""
+        self.published_on, self.published_by = on, by
+
+    @property
+    def fund(self) -> Fund:
+        return self.envelope.fund
+
+    @property
+    def currency(self) -> str:
+        return self.envelope.fund.currency
+
+    def lends_in(self, country: str) -> bool:
+        return country in self.countries
+
+    def fee_cents(self, cents: int) -> int:
+        """The file fee on a loan of `cents`, half a cent rounded up."""
+        return share_of(cents, self.file_fee_basis_points)
+
+    def purpose_choices(self) -> list[tuple[str, str]]:
+        return [(purpose["code"], in_language(purpose.get("label", {}))) for purpose in self.purposes]
+
+    def purpose_label(self, code: str) -> str:
+        return dict(self.purpose_choices()).get(code, code)
+
+    def said_declaration(self) -> str:
+        return in_language(self.declaration) or str(
+            _("What I have written is true and complete, and I will repay what I am lent by the plan agreed.")
+        )
+
+    def plan(self, cents: int, months: int, first_due_on: date, grace_months: int = 0) -> list[Row]:
+        """The instalments of a loan of `cents` under these terms; raises Unplannable."""
+        return schedule(
+            cents,
+            max(1, months // self.period_months),
+            first_due_on,
+            period_months=self.period_months,
+            grace_months=grace_months,
+            remainder=self.remainder,
+            multiple_cents=self.multiple_cents,
+            business_day=self.business_day,
+        )
+
+    def standing(self, on: date) -> str:
+        """draft, upcoming, open or closed, that day."""
+        if self.state == VersionState.DRAFT:
+            return "draft"
+        if on < self.from_on:
+            return "upcoming"
+        return "closed" if self.to_on is not None and on > self.to_on else "open"
+
+
+class ProductVersionEvent(StepEvent):
+    """One step of a version: who published it, when."""
+
+    subject_field = "version"
+    version = models.ForeignKey(ProductVersion, models.PROTECT, related_name="events")
+
+    class Meta(StepEvent.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["version", "sequence"], name="product_version_event_once")
+        ]

@@ -1,0 +1,264 @@
+"""From a granted case to an agreement that the member can sign: money set aside, terms frozen, the PDF made."""
+
+import hashlib
+import json
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+
+from fund.banking import iban as bank
+from fund.banking import references
+from fund.ledger import commitments
+from loans.models import Agreement, AgreementDocument, Instalment, LoanApplication, ScheduleVersion
+from loans.models.agreements import State
+from loans.models.schedules import Reason
+from loans.schedule import Row
+from workflows import outbox, pdf
+from workflows.cases.models import Case
+from workflows.money_words import money
+from workflows.notices.letters import letter
+from workflows.people.models import User
+from workflows.refusals import Unmet
+from workflows.steps import note, perform
+
+TEMPLATE = "typst/loan_agreement.typ"
+
+
+@transaction.atomic
+def make_offer(case: Case, decision: Any, *, cents: int, by: User | None, on: date) -> Agreement:
+    """Set the money aside and offer the agreement; runs inside the deciding transaction.
+
+    raises  InsufficientFunds with the figures, Unmet for an amount the terms do not allow: nothing is decided then
+    """
+    application = LoanApplication.objects.select_related(
+        "terms__envelope__fund", "terms__product", "activity"
+    ).get(case=case)
+    terms = application.terms
+    if cents > terms.max_cents:
+        words = {"high": money(terms.max_cents, terms.currency)}
+        raise Unmet(
+            _("Under these terms a loan is at most %(high)s.") % words, code="grant_above_terms", cents=cents
+        )
+    rows = application.plan(cents)
+    commitment = commitments.commit(
+        key=f"loan/{case.reference}/grant",
+        envelope=terms.envelope,
+        cents=cents,
+        reference=case.reference,
+        on=on,
+        by=by,
+        why=_("Loan %(number)s granted") % {"number": case.reference},
+    )
+    agreed = frozen_terms(application, decision, cents=cents, rows=rows, on=on)
+    agreed_hash, content = canonical_hash(agreed), agreement_pdf(agreed, case)
+    agreement = Agreement.objects.create(
+        number=case.reference,
+        case=case,
+        member=case.applicant,
+        terms=terms,
+        fund=terms.fund,
+        envelope=terms.envelope,
+        commitment=commitment,
+        principal_cents=cents,
+        fee_cents=terms.fee_cents(cents),
+        currency=terms.currency,
+        agreed_hash=agreed_hash,
+        document_hash=pdf.sha256(content),
+        iban=application.iban,
+        iban_holder=application.iban_holder,
+        reference=agreed["reference"],
+        ahead_mode=terms.ahead_mode,
+        offered_on=on,
+        offer_ends_on=on + timedelta(days=terms.offer_days),
+    )
+    AgreementDocument.objects.create(
+        agreement=agreement,
+        agreed=agreed,
+        file=ContentFile(content, name=f"{agreement.number}.pdf"),
+        sha256=agreement.document_hash,
+        language=case.applicant.language,
+        template_version=pdf.version(TEMPLATE),
+    )
+    write_schedule(agreement, rows, reason=Reason.OFFER, on=on, by=by)
+    agreement.save_moved()
+    note(agreement, "offer", by=by, payload={"agreed_hash": agreed_hash, "cents": cents})
+    outbox.put("loan.offered", f"loan.offered/{agreement.pk}", agreement=agreement.pk)
+    return agreement
+
+
+def structured_reference(number: str, country: str) -> str:
+    """The reference of all repayments of a loan: Belgian in Belgium, RF elsewhere.
+
+    number  L-2026-0042: the year and the number make the ten digits (7, two of the year, seven of the number)
+    """
+    series, year, place = number.split("-")
+    if country == "BE":
+        return references.ogm(int(f"7{int(year) % 100:02d}{int(place):07d}"))
+    return references.rf(f"{series}{year}{place}")
+
+
+def frozen_terms(
+    application: LoanApplication, decision: Any, *, cents: int, rows: list[Row], on: date
+) -> dict[str, Any]:
+    """Everything the parties agree on, as JSON that never changes: integer cents, ISO dates."""
+    case, terms = application.case, application.terms
+    member, cooperative = case.applicant, case.cooperative
+    with translation.override(member.language):
+        content = {
+            "number": case.reference,
+            "product": {"code": terms.product.code, "name": str(terms.product), "version": terms.number},
+            "lender": {
+                "name": cooperative.name,
+                "address": cooperative.address,
+                "country": cooperative.country,
+            },
+            "borrower": {"name": str(member), "number": member.number, "address": member.address},
+            "activity": {"code": application.activity.code, "name": application.activity.name}
+            if application.activity
+            else None,
+            "purpose": application.purpose_label,
+            "decision": getattr(decision, "number", "") if decision is not None else "",
+            "conditions": str(getattr(decision, "conditions", "") or ""),
+            "principal_cents": cents,
+            "fee_cents": terms.fee_cents(cents),
+            "fee_basis_points": terms.file_fee_basis_points,
+            "currency": terms.currency,
+            "account": {"iban": bank.masked(application.iban), "holder": application.iban_holder},
+            "reference": structured_reference(case.reference, cooperative.country),
+            "period_months": terms.period_months,
+            "grace_months": application.grace_months,
+            "first_due_on": application.first_due_on,
+            "business_day": terms.business_day,
+            "ahead_mode": terms.ahead_mode,
+            "offered_on": on,
+            "offer_ends_on": on + timedelta(days=terms.offer_days),
+            "instalments": [
+                {"position": row.position, "due_on": row.due_on, "due_cents": row.due_cents} for row in rows
+            ],
+        }
+    return json.loads(json.dumps(content, cls=DjangoJSONEncoder))
+
+
+def canonical_hash(content: dict[str, Any]) -> str:
+    """SHA-256 over the one way to write this JSON."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def write_schedule(
+    agreement: Agreement, rows: list[Row] | tuple[Row, ...], *, reason: str, on: date, by: User | None
+) -> ScheduleVersion:
+    """Put a new plan in force on the agreement in hand, which the caller saves."""
+    last = agreement.schedules.order_by("-number").first()
+    version = ScheduleVersion.objects.create(
+        agreement=agreement, number=last.number + 1 if last else 1, reason=reason, effective_on=on, by=by
+    )
+    Instalment.objects.bulk_create(Instalment(schedule=version, **row._asdict()) for row in rows)
+    agreement.schedule = version
+    agreement.oldest_unpaid_on = rows[0].due_on
+    return version
+
+
+def agreement_pdf(agreed: dict[str, Any], case: Case) -> bytes:
+    """The agreement as a tagged PDF in the borrower's language; the same terms give the same bytes."""
+    language = case.applicant.language
+    with translation.override(language):
+        title = _("Loan agreement %(number)s") % {"number": agreed["number"]}
+        data = {**agreed, "agreed_hash": canonical_hash(agreed), "words": _words(agreed)}
+    return letter(
+        TEMPLATE,
+        data,
+        language=language,
+        title=title,
+        cooperative=case.cooperative,
+        member=case.applicant,
+        on=date.fromisoformat(agreed["offered_on"]),
+        reference=agreed["number"],
+    )
+
+
+def _words(agreed: dict[str, Any]) -> dict[str, Any]:
+    """The sentences of the agreement, in the active language."""
+    ends = formats.date_format(date.fromisoformat(agreed["offer_ends_on"]), "j F Y")
+    fee = money(agreed["fee_cents"], agreed["currency"])
+    paid = money(agreed["principal_cents"] - agreed["fee_cents"], agreed["currency"])
+    return {
+        "parties": _("Between the lender, %(lender)s, and the borrower, %(borrower)s (member %(number)s):")
+        % {
+            "lender": agreed["lender"]["name"],
+            "borrower": agreed["borrower"]["name"],
+            "number": agreed["borrower"]["number"],
+        },
+        "facts": [
+            [_("Loan"), agreed["number"]],
+            [_("Terms"), f"{agreed['product']['name']}, {_('version')} {agreed['product']['version']}"],
+            [_("Purpose"), agreed["purpose"]],
+            [_("Activity"), agreed["activity"]["name"] if agreed["activity"] else ""],
+            [_("Amount lent"), money(agreed["principal_cents"], agreed["currency"])],
+            [_("File fee"), fee if agreed["fee_cents"] else _("none")],
+            [_("Paid out"), f"{paid}, {agreed['account']['holder']}, {agreed['account']['iban']}"],
+            [_("Reference of repayments"), agreed["reference"]],
+            [_("Decision"), agreed["decision"]],
+        ],
+        "articles_title": _("What we agree"),
+        "articles": _articles(agreed, ends),
+        "plan_title": _("Repayment plan"),
+        "columns": [_("No."), _("Due on"), _("Amount (%(currency)s)") % {"currency": agreed["currency"]}],
+        "total": _("Total"),
+        "conditions_title": _("Conditions set by the committee"),
+        "sign": _("The borrower accepts this agreement on screen. Time, person and the hash below are kept."),
+        "hash": _("Hash of the terms (SHA-256)"),
+    }
+
+
+def _articles(agreed: dict[str, Any], ends: str) -> list[str]:
+    fee = _("A file fee is kept back when the loan is paid out; the whole amount lent is repaid.")
+    ahead = {
+        "shorten": _(
+            "What is paid ahead of the plan ends the loan sooner, unless the borrower chooses otherwise."
+        ),
+        "lower": _(
+            "What is paid ahead of the plan lowers the instalments, unless the borrower chooses otherwise."
+        ),
+    }
+    said = [
+        _("No interest and no penalty is ever due. Only the amount lent is repaid."),
+        _("The borrower repays by the plan below, each time with the reference above."),
+        ahead[agreed["ahead_mode"]],
+        _("If the loan is paid out after the first date of the plan, the plan moves by whole months."),
+        _("Borrowers in difficulty write to the fund before the due date: a new plan can be agreed."),
+        _("This offer ends on %(day)s when it has not been accepted by then.") % {"day": ends},
+    ]
+    return [fee, *said] if agreed["fee_cents"] else said
+
+
+def lapse_offers(on: date) -> int:
+    """End the offers whose last day has passed, and give their money back to the envelope."""
+    return sum(map(bool, [lapse(agreement, on=on) for agreement in Agreement.objects.lapsing(on)]))
+
+
+@transaction.atomic
+def lapse(agreement: Agreement, *, on: date) -> Agreement:
+    """End one offer that nobody accepted: release its commitment, close its case."""
+    perform(Agreement.lapse, agreement, by=None, on=on)
+    commitments.release(
+        agreement.commitment,
+        cents=agreement.principal_cents,
+        on=on,
+        by=None,
+        why=_("Loan %(number)s was not accepted") % {"number": agreement.number},
+        key=f"loan/{agreement.number}/lapse",
+    )
+    perform(Case.close, agreement.case, by=None, on=on, reason=_("The offer was not accepted in time."))
+    outbox.put("loan.lapsed", f"loan.lapsed/{agreement.pk}", agreement=agreement.pk)
+    return agreement
+
+
+def is_open(agreement: Agreement, on: date) -> bool:
+    """Whether the offer can still be accepted; from the dates, whether or not the clock has tidied up."""
+    return agreement.state == State.OFFERED and on <= agreement.offer_ends_on

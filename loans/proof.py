@@ -1,0 +1,85 @@
+"""What loans prove each night: the ledger, the plans and the allocations agree on every loan."""
+
+from collections.abc import Iterator
+
+from django.db.models import F, Q, Sum
+from django.utils.translation import gettext_lazy as _
+
+from fund.ledger.models import Account, Kind
+from fund.ledger.proof import Difference, check
+from loans.models import Agreement, Allocation, Instalment, Repayment
+from loans.models.agreements import State
+
+
+def _sums(rows: object, by: str, column: str) -> dict[int, int]:
+    totals = rows.order_by().values(by).annotate(total=Sum(column))  # type: ignore[attr-defined]
+    return {row[by]: row["total"] for row in totals}
+
+
+def _started() -> dict[int, Agreement]:
+    """Every loan that was paid out, by id."""
+    return Agreement.objects.filter(state__in=[State.RUNNING, State.SETTLED]).in_bulk()
+
+
+def _balances(kind: Kind) -> dict[tuple[int, str], int]:
+    accounts = Account.objects.filter(kind=kind).annotate(net=F("in_cents") - F("out_cents"))
+    return {(fund, ref): net for fund, ref, net in accounts.values_list("fund", "ref", "net")}
+
+
+@check(_("Every loan account equals its schedule"))
+def loans_equal_their_schedules() -> Iterator[Difference]:
+    """What is not paid of each plan in force is what the loan's account holds."""
+    due = _sums(Instalment.objects.in_force(), "schedule__agreement", "due_cents")
+    paid = _sums(Allocation.objects.exclude(instalment=None), "instalment__schedule__agreement", "cents")
+    held = _balances(Kind.LOAN)
+    for pk, loan in _started().items():
+        owed = due.get(pk, 0) - paid.get(pk, 0)
+        found = held.pop((loan.fund_id, loan.number), 0)
+        if owed != found:
+            yield Difference(loan.number, owed, found)
+    for (_fund, ref), found in held.items():
+        if found:
+            yield Difference(ref, 0, found, "a loan account without a loan")
+
+
+@check(_("Every plan adds up to what was lent, and every repayment is allocated"))
+def loans_are_whole() -> Iterator[Difference]:
+    """Plans sum to the principal; allocations to the repayments; what the loan shows is what they say."""
+    due = _sums(Instalment.objects.in_force(), "schedule__agreement", "due_cents")
+    received = _sums(Repayment.objects.standing(), "agreement", "cents")
+    parts = _sums(Allocation.objects.all(), "repayment__agreement", "cents")
+    surplus = _sums(Allocation.objects.filter(instalment=None), "repayment__agreement", "cents")
+    for pk, loan in _started().items():
+        if due.get(pk, 0) != loan.principal_cents:
+            yield Difference(loan.number, loan.principal_cents, due.get(pk, 0), "plan")
+        if received.get(pk, 0) != parts.get(pk, 0):
+            yield Difference(loan.number, received.get(pk, 0), parts.get(pk, 0), "allocated")
+        if surplus.get(pk, 0) != loan.surplus_cents:
+            yield Difference(loan.number, surplus.get(pk, 0), loan.surplus_cents, "surplus")
+        if parts.get(pk, 0) - surplus.get(pk, 0) != loan.repaid_cents:
+            yield Difference(loan.number, parts.get(pk, 0) - surplus.get(pk, 0), loan.repaid_cents, "repaid")
+
+
+@check(_("Every loan knows its oldest unpaid instalment"))
+def loans_know_what_is_due() -> Iterator[Difference]:
+    """The date that arrears count from is that of the first instalment which is not fully paid."""
+    paid = _sums(Allocation.objects.exclude(instalment=None), "instalment", "cents")
+    oldest: dict[int, object] = {}
+    rows = Instalment.objects.in_force().order_by("schedule", "position")
+    columns = ("pk", "schedule__agreement", "due_on", "due_cents")
+    for pk, agreement, due_on, cents in rows.values_list(*columns).iterator(chunk_size=2000):
+        if paid.get(pk, 0) < cents:
+            oldest.setdefault(agreement, due_on)
+    for pk, loan in _started().items():
+        if oldest.get(pk) != loan.oldest_unpaid_on:
+            yield Difference(loan.number, note=f"{oldest.get(pk)} / {loan.oldest_unpaid_on}")
+
+
+@check(_("What is owed to borrowers is what they paid too much"))
+def loan_credits_equal_surpluses() -> Iterator[Difference]:
+    """The credit account of each loan holds its surplus."""
+    held = _balances(Kind.CREDIT)
+    for loan in Agreement.objects.filter(Q(surplus_cents__gt=0) | Q(state=State.SETTLED)):
+        found = -held.get((loan.fund_id, loan.number), 0)
+        if found != loan.surplus_cents:
+            yield Difference(loan.number, loan.surplus_cents, found)

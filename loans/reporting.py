@@ -1,0 +1,41 @@
+"""The treasurer's two figures about loans."""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from fund.ledger import balances
+from fund.ledger.models import Fund, Kind
+from fund.reporting import figures
+from loans.arrears import late_cents
+from loans.models import Agreement
+
+
+def out_on_loan(fund: Fund, on: date) -> int:
+    """What was lent and not repaid at the end of a day, in cents, from the ledger."""
+    return balances.total(fund, Kind.LENT, on)
+
+
+def running(fund: Fund, on: date) -> str:
+    count = Agreement.objects.filter(fund=fund).running().count()
+    return ngettext("%(count)d loan", "%(count)d loans", count) % {"count": count}
+
+
+def late(fund: Fund, on: date) -> int:
+    """What fell due before `on` and is not paid, in cents."""
+    return late_cents(Agreement.objects.filter(fund=fund), on)
+
+
+def late_loans(fund: Fund, on: date) -> str:
+    count = Agreement.objects.filter(fund=fund).in_arrears(on).count()
+    return ngettext("%(count)d loan", "%(count)d loans", count) % {"count": count}
+
+
+def register() -> None:
+    """Show what is lent and what is late on the treasurer's first page, each leading to its rows."""
+    out_url, late_url = figures.page("loans:list", "?state=running"), figures.page("loans:list", "?due=late")
+    figures.register(
+        figures.Section("out_on_loan", _("Out on loan"), out_on_loan, out_url, order=30, note=running)
+    )
+    figures.register(figures.Section("late", _("Late"), late, late_url, order=40, note=late_loans))

@@ -1,0 +1,45 @@
+"""Accepting an agreement on screen, and ordering the payment that follows."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fund.banking.orders import order_payment
+from loans.models import Agreement
+from workflows.people.models import User
+from workflows.steps import perform
+
+PURPOSE = "loan"
+
+
+@transaction.atomic
+def accept(agreement: Agreement, *, by: User, at: datetime, agreed_hash: str) -> Agreement:
+    """Sign: who, when and the hash of the text read go on the record; the payment order is made.
+
+    raises  NotYours for anyone but the borrower; TooLate once it lapsed, was signed, or another text is on offer
+    """
+    agreement = perform(
+        Agreement.accept,
+        agreement,
+        by=by,
+        at=at,
+        agreed_hash=agreed_hash,
+        payload={"agreed_hash": agreed_hash, "document_hash": agreement.document_hash},
+    )
+    agreement.order = order_payment(
+        key=f"loan/{agreement.number}/payout",
+        purpose=PURPOSE,
+        fund=agreement.fund,
+        payee_name=agreement.iban_holder,
+        iban=agreement.iban,
+        cents=agreement.payout_cents,
+        communication=_("Loan %(number)s") % {"number": agreement.number},
+        commitment=agreement.commitment,
+        case_reference=agreement.number,
+        on=timezone.localdate(at),
+        by=by,
+    )
+    agreement.save_moved()
+    return agreement

@@ -1,0 +1,64 @@
+"""The task list of an application: which page holds what, and what is still to do."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from loans.models import LoanApplication
+from loans.models.applications import QUOTE
+from workflows.cases.models import State
+
+PAGES = {
+    "project": gettext_lazy("Purpose and project"),
+    "plan": gettext_lazy("Amount and plan"),
+    "activity": gettext_lazy("Activity and budget"),
+    "quotes": gettext_lazy("Quotes"),
+    "bank": gettext_lazy("Bank account"),
+    "check": gettext_lazy("Check your answers and send"),
+}
+HINTS = {
+    "project": gettext_lazy("What the loan is for"),
+    "plan": gettext_lazy("How much, for how long, and every instalment"),
+    "activity": gettext_lazy("Which Activity repays, and how"),
+    "quotes": gettext_lazy("What shows the price of what you want to buy"),
+    "bank": gettext_lazy("Where the loan is paid to"),
+    "check": gettext_lazy("Read it once more, confirm, and send it"),
+}
+
+
+def is_open(application: LoanApplication) -> bool:
+    """Whether something of it can be changed now: a draft, or an open correction."""
+    case = application.case
+    return case.state == State.DRAFT or case.corrections.open().exists()
+
+
+def done(application: LoanApplication) -> dict[str, bool]:
+    """Which pages are complete."""
+    quoted = application.case.documents.current().filter(requirement=QUOTE).exists()
+    return {
+        "project": bool(application.purpose and application.project),
+        "plan": bool(application.cents and application.months and application.first_due_on),
+        "activity": bool(application.activity_id and application.budget),
+        "quotes": quoted or not application.terms.quotes_required,
+        "bank": bool(application.iban and application.iban_holder),
+    }
+
+
+def tasks(application: LoanApplication) -> list[dict[str, Any]]:
+    """The rows of the task list."""
+    complete = done(application)
+    rows = []
+    for name, label in PAGES.items():
+        row: dict[str, Any] = {
+            "label": label,
+            "hint": HINTS[name],
+            "url": reverse(f"loans:{name}", args=[application.case.reference]),
+            "done": complete.get(name, False),
+        }
+        if not row["done"]:
+            waits = name == "check" and not all(complete.values())
+            row |= {"kind": "idle" if waits else "wait", "text": _("Not yet") if waits else _("To do")}
+        rows.append(row)
+    return rows

@@ -1,0 +1,9 @@
+"""What the clock does for loans each night; each part is safe to run again."""
+
+from collections.abc import Callable
+from datetime import date
+
+from loans.arrears import take_snapshot
+from loans.offer import lapse_offers
+
+NIGHTLY: list[Callable[[date], object]] = [lapse_offers, take_snapshot]

@@ -1,0 +1,299 @@
+"""Asking for a loan: a task list whose pages can be filled in any order, then check and send."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from loans import application as rules
+from loans.eligibility import criteria
+from loans.forms import ActivityForm, BankForm, ConsentForm, DeclarationForm, PlanForm, ProjectForm
+from loans.kind import fields
+from loans.models import LoanApplication, ProductVersion
+from loans.models.applications import QUOTE
+from loans.quote import quote
+from loans.tasklist import PAGES, is_open, tasks
+from loans.views.simulator import first_guess
+from workflows.access import allow
+from workflows.cases import attachments
+from workflows.cases.forms import DocumentForm
+from workflows.cases.models import Document
+from workflows.people.models import Member
+from workflows.refusals import Refusal
+
+
+def mine(request: HttpRequest) -> QuerySet[LoanApplication]:
+    """Applications that this person writes: their own, or those they file for a member."""
+    related = ("case__applicant__cooperative", "case__cooperative", "terms__product", "terms__envelope__fund")
+    return LoanApplication.objects.written_by(request.user).select_related(*related)
+
+
+def _held(request: HttpRequest, reference: str) -> LoanApplication:
+    return get_object_or_404(mine(request), case__reference=reference)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("case.apply")
+def apply(request: HttpRequest) -> HttpResponse:
+    """Choose a loan: each criterion answered, then a draft is opened."""
+    on = timezone.localdate()
+    borrower = Member.objects.filter(user=request.user).first()
+    consent = ConsentForm(request.POST if request.POST.get("member") is not None else None)
+    problem = ""
+    if request.method == "POST":
+        try:
+            return redirect("loans:application", _started(request, borrower, consent).case.reference)
+        except Refusal as refusal:
+            problem = str(refusal)
+    current = ProductVersion.objects.current(on).select_related("product", "envelope__fund")
+    offers = [
+        {"terms": terms, "criteria": criteria(borrower, terms, on) if borrower else []}
+        for terms in (current.for_member(borrower) if borrower else current)
+    ]
+    for offer in offers:
+        offer["open"] = all(criterion.met for criterion in offer["criteria"])  # type: ignore[attr-defined]
+    drafts = mine(request).filter(case__state="draft")
+    context = {"offers": offers, "drafts": drafts, "borrower": borrower, "form": consent, "problem": problem}
+    return render(request, "loans/apply.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _started(request: HttpRequest, borrower: Member | None, consent: ConsentForm) -> LoanApplication:
+    """Open the draft for the person themselves, or for the member named in the consent form."""
+    on = timezone.localdate()
+    published = ProductVersion.objects.current(on).select_related("product", "envelope__fund")
+    terms = get_object_or_404(published, pk=_number(request.POST.get("terms")))
+    said = ""
+    if consent.is_bound:
+        if not consent.is_valid():
+            raise Refusal(_("Give the member's number, and how they asked for it."), code="consent_missing")
+        advised = Member.objects.filter(advisor=request.user, number=consent.cleaned_data["member"]).first()
+        if advised is None:
+            raise Refusal(_("You advise no member with this number."), code="unknown_member")
+        borrower, said = advised, consent.cleaned_data["consent"]
+    if borrower is None:
+        raise Refusal(_("Only members of the cooperative can borrow."), code="not_a_member")
+    return rules.start(borrower, terms, by=request.user, on=on, consent=said)  # type: ignore[arg-type]
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+@require_safe
+@allow("case.apply")
+def application(request: HttpRequest, reference: str) -> HttpResponse:
+    """The task list."""
+    held = _held(request, reference)
+    return render(request, "loans/application.html", {"application": held, "tasks": tasks(held)})
+
+
+def _page(
+    request: HttpRequest,
+    reference: str,
+    name: str,
+    form_of: Callable[[LoanApplication, Any], Form],
+    answers_of: Callable[[Any], dict[str, Any]],
+    extra: Callable[[LoanApplication, Any], dict[str, Any]] = lambda held, form: {},
+) -> HttpResponse:
+    """One page of the application: show it, or save it and go back to the list."""
+    held = _held(request, reference)
+    posted = request.method == "POST"
+    form = form_of(held, request.POST if posted else None)
+    problem, status = "", 200
+    if posted and "preview" not in request.POST:
+        status = 422
+        if form.is_valid():
+            try:
+                rules.save_answers(held, by=request.user, **answers_of(form))  # type: ignore[arg-type]
+            except Refusal as refusal:
+                problem, status = str(refusal), refusal.status
+            else:
+                return redirect("loans:application", reference)
+    context = {
+        "application": held,
+        "form": form,
+        "problem": problem,
+        "page": PAGES[name],
+        "open": is_open(held),
+    }
+    return render(request, f"loans/{name}.html", context | extra(held, form), status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("case.apply")
+def project(request: HttpRequest, reference: str) -> HttpResponse:
+    """Purpose and project."""
+
+    def form_of(held: LoanApplication, data: Any) -> Form:
+        return ProjectForm(data, terms=held.terms, initial={"purpose": held.purpose, "project": held.project})
+
+    return _page(request, reference, "project", form_of, lambda form: form.cleaned_data)
+
+
+def _plan_form(held: LoanApplication, data: Any) -> PlanForm:
+    on = timezone.localdate()
+    initial = first_guess(held.terms, on)
+    if held.months:
+        initial = {
+            "amount": held.cents,
+            "months": held.months,
+            "grace_months": held.grace_months,
+            "first_due_on": held.first_due_on,
+        }
+    return PlanForm(data, terms=held.terms, on=on, initial=initial)
+
+
+def _shown_plan(held: LoanApplication, form: PlanForm) -> dict[str, Any]:
+    """The table under the form: of what is typed when that is right, else of what was saved."""
+    try:
+        if form.is_bound:
+            return {"quote": quote(held.terms, **form.plan) if form.is_valid() else None}
+        saved = {"months": held.months, "first_due_on": held.first_due_on, "grace_months": held.grace_months}
+        whole = held.cents and held.months and held.first_due_on
+        return {"quote": quote(held.terms, cents=held.cents, **saved) if whole else None}  # type: ignore[arg-type]
+    except Refusal as refusal:
+        return {"quote": None, "problem": str(refusal)}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("case.apply")
+def plan(request: HttpRequest, reference: str) -> HttpResponse:
+    """Amount, term, grace and first date, with every instalment below."""
+    return _page(request, reference, "plan", _plan_form, lambda form: form.plan, _shown_plan)
+
+
+@require_safe
+@allow("case.apply")
+def plan_table(request: HttpRequest, reference: str) -> HttpResponse:
+    """The instalments of what is being typed; saves nothing."""
+    held = _held(request, reference)
+    form = _plan_form(held, request.GET)
+    context = {"application": held, "form": form} | _shown_plan(held, form)
+    return render(request, "loans/plan.html#plan", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("case.apply")
+def activity(request: HttpRequest, reference: str) -> HttpResponse:
+    """The Activity that repays, and how."""
+
+    def form_of(held: LoanApplication, data: Any) -> Form:
+        initial = {
+            "activity": held.activity_id,
+            "invoiced_year": held.invoiced_year_cents,
+            "budget": held.budget,
+        }
+        return ActivityForm(data, application=held, initial=initial)
+
+    def answers_of(form: ActivityForm) -> dict[str, Any]:
+        answers = dict(form.cleaned_data)
+        answers["invoiced_year_cents"] = answers.pop("invoiced_year")
+        return answers
+
+    return _page(request, reference, "activity", form_of, answers_of)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("case.apply")
+def bank(request: HttpRequest, reference: str) -> HttpResponse:
+    """The account that the loan is paid to."""
+
+    def form_of(held: LoanApplication, data: Any) -> Form:
+        return BankForm(data, initial={"iban": held.iban, "iban_holder": held.iban_holder})
+
+    return _page(request, reference, "bank", form_of, lambda form: form.cleaned_data)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("case.apply")
+def quotes(request: HttpRequest, reference: str) -> HttpResponse:
+    """Quotes: one file at a time, each checked before it is kept."""
+    held = _held(request, reference)
+    form = DocumentForm(request.POST or None, request.FILES or None)
+    problem, status = "", 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            upload = form.cleaned_data["file"]
+            try:
+                attachments.attach(
+                    held.case,
+                    name=upload.name,
+                    content=upload.read(),
+                    by=request.user,  # type: ignore[arg-type]
+                    at=timezone.now(),
+                    requirement=QUOTE,
+                )
+            except Refusal as refusal:
+                problem, status = str(refusal), refusal.status
+            else:
+                return redirect("loans:quotes", reference)
+    kept = held.case.documents.current().filter(requirement=QUOTE)
+    context = {
+        "application": held,
+        "form": form,
+        "problem": problem,
+        "page": PAGES["quotes"],
+        "documents": kept,
+    }
+    return render(request, "loans/quotes.html", context | {"open": is_open(held)}, status=status)
+
+
+@require_POST
+@allow("case.apply")
+def remove_quote(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Take a quote out of a draft."""
+    held = _held(request, reference)
+    document = get_object_or_404(Document.objects.filter(case=held.case, requirement=QUOTE), pk=pk)
+    attachments.remove(document, by=request.user)  # type: ignore[arg-type]
+    return redirect("loans:quotes", reference)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("case.apply")
+def check(request: HttpRequest, reference: str) -> HttpResponse:
+    """Check your answers, declare, send."""
+    held = _held(request, reference)
+    form = DeclarationForm(request.POST if request.method == "POST" else None)
+    missing: list[Any] = []
+    problem, status = "", 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                rules.submit(held, by=request.user, on=timezone.localdate())  # type: ignore[arg-type]
+            except Refusal as refusal:
+                missing, status = refusal.figures.get("missing", []), refusal.status
+                problem = "" if missing else str(refusal)
+            else:
+                messages.success(request, _("Your request was sent."))
+                return redirect(held.case.get_absolute_url())
+    context = {
+        "application": held,
+        "form": form,
+        "problem": problem,
+        "missing": missing,
+        "groups": groups(held, request.user),
+        "documents": held.case.documents.current().filter(requirement=QUOTE),
+        "rows": held.plan(),
+        "open": held.case.state == "draft",
+    }
+    return render(request, "loans/check.html", context, status=status)
+
+
+def groups(held: LoanApplication, user: Any) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    """The answers by page: (heading, route of the page that changes them, rows)."""
+    pages = {"purpose": "project", "amount": "plan", "activity": "activity", "iban": "bank"}
+    found: list[tuple[str, str, list[dict[str, Any]]]] = []
+    for answer in fields(held.case, user):
+        if answer.name in pages:
+            found.append((str(answer.group), f"loans:{pages[answer.name]}", []))
+        found[-1][2].append({"label": answer.label, "value": answer.value or "–"})
+    return found

@@ -1,0 +1,58 @@
+"""The public simulator: amount, term, first date → every instalment. Nothing is kept."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from loans.forms import SimulatorForm
+from loans.models import ProductVersion
+from loans.quote import Quote, quote
+from loans.schedule import add_months
+from workflows.access import allow
+from workflows.refusals import Refusal
+
+
+@require_safe
+@allow("public")
+def simulator(request: HttpRequest) -> HttpResponse:
+    """The form and, once it is filled in, the plan; htmx asks for the plan alone."""
+    on = timezone.localdate()
+    versions = list(ProductVersion.objects.current(on).select_related("product", "envelope__fund"))
+    if not versions:
+        return render(request, "loans/simulator.html", {"versions": []})
+    asked = request.GET.get("product", "")
+    terms = next((version for version in versions if version.product.code == asked), versions[0])
+    typed = request.GET if "amount" in request.GET else None
+    form = SimulatorForm(typed, terms=terms, choices=versions, on=on, initial=first_guess(terms, on))
+    context: dict[str, Any] = {"form": form, "terms": terms, "versions": versions}
+    context |= _answer(form, terms)
+    template = "loans/simulator.html#plan" if request.htmx else "loans/simulator.html"  # type: ignore[attr-defined]
+    return render(request, template, context, status=422 if typed and not context["quote"] else 200)
+
+
+def _answer(form: SimulatorForm, terms: ProductVersion) -> dict[str, Any]:
+    found: Quote | None = None
+    problem = ""
+    if form.is_bound and form.is_valid():
+        try:
+            found = quote(terms, **form.plan)
+        except Refusal as refusal:
+            problem = str(refusal)
+    return {"quote": found, "problem": problem}
+
+
+def first_guess(terms: ProductVersion, on: date) -> dict[str, Any]:
+    """A plausible loan to begin with: the middle of what the terms allow, from the month after next."""
+    period = terms.period_months
+    months = max(terms.min_months, (terms.min_months + terms.max_months) // 2 // period * period)
+    return {
+        "product": terms.product.code,
+        "amount": (terms.min_cents + terms.max_cents) // 2 // 10_000 * 10_000 or terms.min_cents,
+        "months": months,
+        "grace_months": 0,
+        "first_due_on": add_months(on.replace(day=1), 2),
+    }

@@ -50,8 +50,9 @@ def render(template: str, data: dict[str, Any], *, language: str, title: str) ->
         }
     others = {other: text for other, text in sources.items() if other != name}
     try:
+        files: Any = {"main.typ": sources[name], **others}  # in memory; nothing is read from the disk
         return typst.compile(
-            {"main.typ": sources[name], **others},
+            files,
             root=str(Path(__file__).parent / "templates" / FOLDER),
             format="pdf",
             font_paths=_fonts(),

@@ -17,7 +17,7 @@ from .scope import funds_for, period, reads_exactly
 
 class FigureSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     cents = serializers.IntegerField()
 
 
@@ -29,7 +29,7 @@ class FiguresSerializer(serializers.Serializer[Any]):
 
 
 class LineSerializer(serializers.Serializer[Any]):
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     number = serializers.IntegerField(allow_null=True)
     share = serializers.IntegerField(allow_null=True, help_text="whole percent by number")
     cents = serializers.IntegerField(allow_null=True)

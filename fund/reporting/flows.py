@@ -51,7 +51,8 @@ def fund_flows(fund: Fund, since: date, until: date) -> Part:
 def _loan_lines(fund: Fund, since: date, until: date, *, net: int) -> list[Line]:
     """Loans paid out, repaid and given up; what else touched loan accounts makes the lines equal `net`."""
     within = {"movement__fund": fund, "movement__booked_on__range": (since, until)}
-    gave, got = defaultdict(int), defaultdict(int)
+    gave: dict[str, int] = defaultdict(int)
+    got: dict[str, int] = defaultdict(int)
     given = Transfer.objects.filter(source__kind=Kind.LOAN, **within).values_list("target__kind")
     taken = Transfer.objects.filter(target__kind=Kind.LOAN, **within).values_list("source__kind")
     gave.update(given.annotate(cents=Sum("amount_cents")))

@@ -6,6 +6,7 @@ from django.db.models import F, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking.models import PaymentOrder
+from fund.banking.models.payments import PaymentOrderQuerySet
 from fund.ledger.models import Commitment, Envelope, Fund
 from workflows.sheets import Column
 
@@ -39,7 +40,7 @@ def promised_total(rows: QuerySet[Commitment]) -> int:
     return rows.aggregate(cents=open_sum)["cents"] or 0
 
 
-def transit(fund: Fund, user: Any) -> QuerySet[PaymentOrder]:
+def transit(fund: Fund, user: Any) -> PaymentOrderQuerySet:
     """Orders that are with the bank and not confirmed."""
     sent = PaymentOrder.objects.visible_to(user).filter(fund=fund, state=PaymentOrder.State.EXPORTED)
     return sent.order_by("ordered_on", "pk")

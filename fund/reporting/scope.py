@@ -25,7 +25,7 @@ def funds_told(user: Any) -> QuerySet[Fund]:
     """The funds whose summary this person reads: their own cooperative's, and where they have a role."""
     staff = user.roles() - {Role.MEMBER}
     member = getattr(user, "member", None)
-    own = Cooperative.objects.filter(pk=member.cooperative_id if member else None)
+    own = Cooperative.objects.filter(members=member) if member else Cooperative.objects.none()
     return _reached(user.cooperatives_as(*staff) | own if staff else own)
 
 

@@ -1,6 +1,6 @@
 """What we tell a person: one row a message, shown under "Notices"; an e-mail only says there is news."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +12,7 @@ from workflows.people.models import Member, User
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: Any) -> Self:
         """Only what was written to this person."""
         return self.filter(Q(user=user) | Q(member__user=user))
 

@@ -1,0 +1,105 @@
+"""`python -m bench [ledger|loans|pages …]` measures, prints a table, writes bench/results.json and
+docs/performance.md, and exits with 1 when a goal is missed."""
+
+import json
+import os
+import platform
+import sys
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+RESULTS, PAGE = ROOT / "bench" / "results.json", ROOT / "docs" / "performance.md"
+PARTS = ("ledger", "loans", "pages")
+
+HOW = """# How fast it is
+
+Written by `make bench`; do not edit. {when}, {machine}.
+
+| what | value | unit | goal | met |
+| --- | ---: | --- | ---: | --- |
+{table}
+
+## How it is measured
+
+Every database is made for the run and removed after it, on this machine, with nothing else to do;
+PostgreSQL and SQLite keep their durability (`fsync` on, `synchronous=FULL`). Ratios come from rounds that
+alternate within one run, and every figure is a median of several rounds unless its name says p95.
+
+- **`ledger.single_vs_raw`**: transfers a second through `fund.ledger.posting.post`, one durable transaction
+  each, over the same rows, guards and durability written by one prepared psycopg statement. 1 would be no
+  cost at all.
+- **`ledger.balance_growth`**: time to read the balance of an account with 1,000,000 transfers over that of
+  one with 10,000. 1 is constant time.
+- **`loans.schedule_vs_loop`**: plans of 36 dated instalments a second, month ends, working days and cents
+  kept, over a plain integer loop that knows none of these.
+- **`pages.list_p95_ms`**: the slowest of the list pages (the officer's desk, people, loans) with 35,913
+  members and 5,000 cases, 95th percentile over all requests, through routing, session, permissions, queries
+  and template. `pages.queries_growth` is how many more queries a page asks at 5,000 cases than at 500.
+"""
+
+
+def main(wanted: list[str]) -> int:
+    if unknown := set(wanted) - set(PARTS):
+        print(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}", file=sys.stderr)
+        return 2
+    lines: list[dict[str, Any]] = []
+    for part in wanted or PARTS:
+        print(f"measuring {part} …", file=sys.stderr)
+        lines += import_module(f"bench.{part}").run()
+    results = json.loads(RESULTS.read_text()) if wanted and RESULTS.exists() else {}
+    for line in lines:
+        results[line["name"]] = {key: line[key] for key in ("value", "unit", "goal", "met")}
+    print(plain(results))
+    RESULTS.write_text(json.dumps(results, indent=2) + "\n")
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(HOW.format(when=datetime.now(UTC).date(), machine=machine(), table=table(results)))
+    missed = [name for name, result in results.items() if result["met"] is False]
+    if missed:
+        print(f"goals not met: {', '.join(missed)}", file=sys.stderr)
+    return 1 if missed else 0
+
+
+def figure(value: Any) -> str:
+    if value is None:
+        return ""
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def cells(name: str, result: dict[str, Any]) -> list[str]:
+    met = {True: "yes", False: "no", None: ""}[result["met"]]
+    return [name, figure(result["value"]), result["unit"], figure(result["goal"]), met]
+
+
+def table(results: dict[str, dict[str, Any]]) -> str:
+    rows = [cells(f"`{name}`", result) for name, result in results.items()]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def plain(results: dict[str, dict[str, Any]]) -> str:
+    rows = [["what", "value", "unit", "goal", "met"], *(cells(name, one) for name, one in results.items())]
+    widths = [max(len(row[at]) for row in rows) for at in range(5)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows
+    )
+
+
+def machine() -> str:
+    """Processor, cores, memory, system and Python: what the figures hold for."""
+    model, gib = platform.machine(), 0.0
+    try:
+        info = Path("/proc/cpuinfo").read_text()
+        model = next(
+            row.partition(":")[2].strip() for row in info.splitlines() if row.startswith("model name")
+        )
+        gib = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    except (OSError, StopIteration, ValueError):
+        pass
+    memory = f", {gib:.0f} GiB" if gib else ""
+    return f"{model}, {os.cpu_count()} cores{memory}, {platform.system()}, Python {platform.python_version()}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -3,10 +3,13 @@ variable; `docs/deploy.md` lists them."""
 
 from pathlib import Path
 
+import django_stubs_ext
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
+
+django_stubs_ext.monkeypatch()  # forms, querysets and managers can name their model
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -15,7 +18,8 @@ DEBUG = env.bool("DEBUG", True)
 DATA = Path(env.str("DATA_DIR", str(BASE_DIR / "data")))
 DATA.mkdir(parents=True, exist_ok=True)
 
-_missing = [] if DEBUG else [name for name in ("SECRET_KEY", "ALLOWED_HOSTS", "SEALING_KEYS") if name not in env.ENVIRON]
+_needed = () if DEBUG else ("SECRET_KEY", "ALLOWED_HOSTS", "SEALING_KEYS")
+_missing = [name for name in _needed if not env.str(name, "")]
 if _missing:
     raise ImproperlyConfigured(f"DEBUG is off and these are not set: {', '.join(_missing)}")
 

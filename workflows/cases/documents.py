@@ -116,9 +116,7 @@ def refuse_mismatch(name: str, found: str | None) -> None:
         sentence = _("“%(name)s” is not a %(said)s: its content is something else, or it is damaged.")
         raise BadDocument(sentence % {"name": name, "said": LABELS[said]}, code="document_not_what_it_says")
     if found is None:
-        sentence = _(
-            "“%(name)s” is not a kind of file that is accepted. Send a PDF or a photo (JPEG or PNG)."
-        )
+        sentence = _("“%(name)s” is not a kind of file we accept. Send a PDF or a photo (JPEG or PNG).")
         raise BadDocument(sentence % {"name": name}, code="document_type")
     if suffix and said != found and (said is not None or looks_like_an_ending(suffix)):
         sentence = _(

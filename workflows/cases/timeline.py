@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from workflows.cases import clock, urgency
+from workflows.cases import clock
 from workflows.people.permissions import Role
 
 Words = str | Promise
@@ -27,7 +27,7 @@ class Told(Protocol):
     """What a timeline reads of a case."""
 
     state: str
-    urgency: int
+    promised_on: date | None
     decided_on: date | None
 
     @property
@@ -53,7 +53,7 @@ FOR_STAFF: Mapping[str, Words] = {
     "hand_over": _("Handed over"),
     "ask_correction": _("Correction asked"),
     "answer_correction": _("Correction answered"),
-    "opinion": _("Opinion recorded"),
+    "opine": _("Opinion recorded"),
     "document": _("Document added"),
     "ready": _("Marked ready for the committee"),
     "defer": _("Deferred"),
@@ -99,13 +99,13 @@ def turns(events: Iterable[Any], table: Mapping[str, clock.Turn] = clock.TO_DECI
     return clock.intervals([(e.step, timezone.localdate(e.at)) for e in events], dict(table))
 
 
-def expected_on(case: Told, events: Iterable[Any], *, on: date, waiting: bool) -> date | None:
+def expected_on(case: Told, *, waiting: bool) -> date | None:
     """The day by which the next step is promised; None when the applicant decides it, or nothing follows."""
     match moment(case, waiting=waiting):
         case "draft":
             return clock.draft_expires_on(case.created_on)
         case "submitted" | "in_review" | "ready":
-            return clock.target_on(turns(events), urgency.level(case.urgency), on=on)
+            return case.promised_on
         case "granted" if case.decided_on:
             return case.decided_on + timedelta(days=clock.MONEY_DAYS)
     return None
@@ -117,25 +117,28 @@ def for_applicant(
     """Past steps with a role, the present one, the next with its day. Internal steps are left out."""
     told = [e for e in events if e.step in FOR_APPLICANT]
     past = [past_step(FOR_APPLICANT[e.step], e, who_for_applicant(e, reader_id)) for e in told]
-    return past_and_ahead(past, case, events, on=on, waiting=waiting)
+    return past_and_ahead(past, case, on=on, waiting=waiting)
 
 
 def for_staff(case: Told, events: list[Any], *, on: date, waiting: bool) -> list[Step]:
     """Every step, by the name of who took it."""
-    past = [past_step(FOR_STAFF.get(e.step, e.step), e, who_for_staff(e)) for e in events]
-    return past_and_ahead(past, case, events, on=on, waiting=waiting)
+    return past_and_ahead([told_to_staff(e) for e in events], case, on=on, waiting=waiting)
+
+
+def told_to_staff(event: Any) -> Step:
+    return past_step(FOR_STAFF.get(event.step, event.step), event, who_for_staff(event))
 
 
 def past_step(label: Words, event: Any, who: Words) -> Step:
     return Step(label=label, date=timezone.localdate(event.at), who=who, state="past")
 
 
-def past_and_ahead(past: list[Step], case: Told, events: list[Any], *, on: date, waiting: bool) -> list[Step]:
+def past_and_ahead(past: list[Step], case: Told, *, on: date, waiting: bool) -> list[Step]:
     """A case that is over ends on its last step; any other shows where it stands and what follows."""
     here = moment(case, waiting=waiting)
     if here not in PRESENT:
         return [*past[:-1], Step(**{**past[-1], "state": "present"})] if past else []
-    day = expected_on(case, events, on=on, waiting=waiting)
+    day = expected_on(case, waiting=waiting)
     late = day is not None and day < on
     return [
         *past,

@@ -93,13 +93,15 @@ def for_handler(request: HttpRequest, case: Case, user: User, part: str) -> dict
     events = list(case.events.all())
     wanted = part or request.GET.get("part", "")
     visible = [name for name in PARTS if may_see(name, case, user)]
+    shown = wanted if wanted in visible else visible[0]
     return {
-        "part": wanted if wanted in visible else visible[0],
-        "tabs": [tab(name, request, wanted if wanted in visible else visible[0]) for name in visible],
+        "part": shown,
+        "tabs": [tab(name, case, shown) for name in visible],
         "days_with_us": clock.with_us(timeline.turns(events), on=on),
         "points": urgency.points(case.urgency_points),
         "level": urgency.words(case.urgency),
         "whole": history.is_whole(events),
+        "record": [(timeline.told_to_staff(event), event) for event in events],
         "notes": lines(case, user, internal=True),
         "note_form": MessageForm(label=_("Note"), auto_id="id_note_%s") if may_note(case, user) else None,
         "opinions": list(case.opinions.select_related("by")) if case.is_trusted(user) else [],
@@ -113,7 +115,7 @@ def may_see(part: str, case: Case, user: User) -> bool:
     return part in ("answers", "history") or case.is_trusted(user)
 
 
-def tab(name: str, request: HttpRequest, current: str) -> dict[str, Any]:
+def tab(name: str, case: Case, current: str) -> dict[str, Any]:
     label = {
         "answers": _("Answers"),
         "documents": _("Documents"),
@@ -123,7 +125,7 @@ def tab(name: str, request: HttpRequest, current: str) -> dict[str, Any]:
     }[name]
     return {
         "label": label,
-        "url": f"{request.path.split('/part')[0]}?part={name}",
+        "url": f"{case.get_absolute_url()}?part={name}",
         "current": name == current,
     }
 

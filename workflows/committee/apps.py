@@ -9,7 +9,10 @@ class CommitteeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import deliveries, exclusion
+        from workflows.cases import panels as case_panels
+
+        from . import deliveries, exclusion, panels
 
         exclusion.register()
+        case_panels.register(panels.decisions)
         deliveries.register()

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from workflows import outbox
 from workflows.cases.models import Case, State
 from workflows.people.models import User
-from workflows.refusals import NotYours, Unmet
+from workflows.refusals import NotYours, TooLate, Unmet
 from workflows.steps import note, perform
 
 from .models import AgendaItem, Attendance, Committee, Session
 from .models.office import holds, keeps_the_minutes
 from .recusing import record_conflicts
 from .refusals import NoMandate, NotForThisCommittee, OnAnotherAgenda, Recused
-from .routing import committee_for
+from .routing import committee_for, waiting_for
 
 
 @transaction.atomic
@@ -27,6 +27,10 @@ def plan_session(
     """raises NotYours unless `by` is chair, vice-chair or secretary on that day"""
     session = Session(committee=committee, held_on=held_on, starts_at=starts_at, place=place)
     require_keeper(session, by)
+    Committee.objects.select_for_update().get(pk=committee.pk)
+    same = committee.sessions.filter(held_on=held_on, starts_at=starts_at)
+    if same.exclude(state=Session.State.CANCELLED).exists():
+        raise TooLate(_("This committee has a session at that moment already."), code="planned_already")
     session.save(force_insert=True)
     note(session, "plan", by=by)
     return session
@@ -98,6 +102,16 @@ def put_on_agenda(session: Session, cases: Iterable[Case], *, by: User) -> list[
     if items:
         note(session, "agenda", by=by, payload={"cases": [item.case.reference for item in items]})
     return items
+
+
+def put_by_reference(session: Session, references: Iterable[str], *, by: User) -> list[AgendaItem]:
+    """The same, by case numbers. raises Unmet naming the numbers that wait for no decision here"""
+    wanted = set(references)
+    found = [case for case in waiting_for(session.committee) if case.reference in wanted]
+    if missing := sorted(wanted - {case.reference for case in found}):
+        sentence = _("These wait for no decision of this committee: %(cases)s.")
+        raise Unmet(sentence % {"cases": ", ".join(missing)}, code="not_waiting", cases=missing)
+    return put_on_agenda(session, found, by=by)
 
 
 def _lay(session: Session, case: Case, by: User, position: int) -> AgendaItem:

@@ -1,11 +1,20 @@
 """Who stands aside from which case, and why."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from workflows.cases.models import Case
 from workflows.people.models import Member, User
+
+
+class RecusalQuerySet(models.QuerySet["Recusal"]):
+    def visible_to(self, user: User) -> Self:
+        """One's own, and those on cases one sees as somebody who sits on them or audits them."""
+        cases = Case.objects.visible_to(user).exclude(own_or_filed(user))
+        return self.filter(Q(user=user) | Q(case__in=cases.values("pk")))
 
 
 class Recusal(models.Model):
@@ -36,6 +45,8 @@ class Recusal(models.Model):
     reason = models.CharField(_("reason"), max_length=10, choices=Reason)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
+
+    objects = RecusalQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("recusal"), _("recusals")

@@ -90,6 +90,13 @@ class Session(Stateful):
         verbose_name, verbose_name_plural = _("session"), _("sessions")
         ordering = ["-held_on", "-starts_at", "-pk"]
         indexes = [models.Index(fields=["held_on"], name="session_by_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["committee", "held_on", "starts_at"],
+                condition=~Q(state="cancelled"),
+                name="session_once_a_moment",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.committee}, {self.held_on}"

@@ -1,0 +1,184 @@
+"""What the API answers. Of an open ballot the reader's own vote and nothing else; reasons for their readers."""
+
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from .models import AgendaItem, Ballot, Committee, Decision, Mandate, Recusal, Session, Vote
+from .wording import rules_in_words
+
+
+class MandateSerializer(serializers.ModelSerializer):
+    name = serializers.CharField(source="user.get_full_name")
+
+    class Meta:
+        model = Mandate
+        fields = ["user", "name", "role", "from_on", "to_on", "substitute_of"]
+
+
+class CommitteeSerializer(serializers.ModelSerializer):
+    cooperatives = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
+    escalates_to = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    mandates = MandateSerializer(many=True)
+    rules = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Committee
+        fields = ["code", "name", "cooperatives", "ceiling_cents", "escalates_to", "mandates", "rules"]
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_rules(self, committee: Committee) -> list[str]:
+        """The rules in force today, in words."""
+        today = timezone.localdate()
+        in_force = [rules for rules in committee.rules.all() if rules.from_on <= today]
+        latest = max(in_force, key=lambda rules: (rules.from_on, rules.number), default=None)
+        return rules_in_words(latest) if latest else []
+
+
+class AgendaItemSerializer(serializers.ModelSerializer):
+    case = serializers.CharField(source="case.reference")
+
+    class Meta:
+        model = AgendaItem
+        fields = ["id", "position", "case"]
+
+
+class PresenceSerializer(serializers.Serializer):
+    user = serializers.IntegerField(source="user_id")
+    name = serializers.CharField(source="user.get_full_name")
+    arrived_at = serializers.DateTimeField()
+    left_at = serializers.DateTimeField()
+
+
+class SessionSerializer(serializers.ModelSerializer):
+    committee = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    attendance = PresenceSerializer(many=True)
+    agenda = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Session
+        fields = ["id", "committee", "held_on", "starts_at", "place", "state", "attendance", "agenda"]
+
+    @extend_schema_field(AgendaItemSerializer(many=True))
+    def get_agenda(self, session: Session) -> list[dict[str, Any]]:
+        visible = self._visible().get(session.pk, [])
+        return AgendaItemSerializer(visible, many=True).data  # type: ignore[return-value]
+
+    def _visible(self) -> dict[int, list[AgendaItem]]:
+        """The agenda this reader may see, of every session shown, read once."""
+        if "agenda" not in self.context:
+            items: dict[int, list[AgendaItem]] = {}
+            shown = self.parent.instance if self.parent else [self.instance]
+            found = AgendaItem.objects.visible_to(self.context["request"].user)
+            for item in found.filter(session__in=shown).select_related("case").order_by("position", "pk"):
+                items.setdefault(item.session_id, []).append(item)
+            self.context["agenda"] = items
+        return self.context["agenda"]
+
+
+class VoteSerializer(serializers.ModelSerializer):
+    name = serializers.CharField(source="voter.get_full_name")
+
+    class Meta:
+        model = Vote
+        fields = ["voter", "name", "choice", "cents", "at", "voided_at"]
+
+
+class BallotSerializer(serializers.ModelSerializer):
+    case = serializers.CharField(source="case.reference")
+    requested_cents = serializers.IntegerField(source="case.requested_cents")
+    currency = serializers.CharField(source="case.currency")
+    decision = serializers.SerializerMethodField()
+    my_vote = serializers.SerializerMethodField()
+    votes = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Ballot
+        fields = [
+            "id",
+            "session",
+            "case",
+            "requested_cents",
+            "currency",
+            "state",
+            "opened_at",
+            "closed_at",
+            "quorum_at_opening",
+            "outcome",
+            "cents",
+            "proof",
+            "proof_text",
+            "electorate_at_count",
+            "my_vote",
+            "votes",
+            "decision",
+        ]
+
+    def get_decision(self, ballot: Ballot) -> str | None:
+        return ballot.decision.number if hasattr(ballot, "decision") else None
+
+    @extend_schema_field(VoteSerializer(allow_null=True))
+    def get_my_vote(self, ballot: Ballot) -> dict[str, Any] | None:
+        mine = [vote for vote in ballot.votes.all() if vote.voter_id == self.context["request"].user.pk]
+        return VoteSerializer(mine[0]).data if mine else None
+
+    @extend_schema_field(VoteSerializer(many=True))
+    def get_votes(self, ballot: Ballot) -> list[dict[str, Any]]:
+        """Everybody's, once the ballot is counted."""
+        if ballot.state != Ballot.State.CLOSED:
+            return []
+        return VoteSerializer(ballot.votes.all(), many=True).data  # type: ignore[return-value]
+
+
+class DecisionSerializer(serializers.ModelSerializer):
+    case = serializers.CharField(source="case.reference")
+    committee = serializers.SlugRelatedField(slug_field="code", read_only=True)
+
+    class Meta:
+        model = Decision
+        fields = [
+            "number",
+            "case",
+            "committee",
+            "ballot",
+            "outcome",
+            "cents",
+            "currency",
+            "conditions",
+            "reasons",
+            "text",
+            "remedies",
+            "appeal_until",
+            "decided_on",
+        ]
+
+    FULL = ("conditions", "reasons", "text", "remedies", "appeal_until")
+
+    def to_representation(self, instance: Decision) -> dict[str, Any]:
+        """Without reasons and conditions for those who only see that it was decided."""
+        shown = super().to_representation(instance)
+        if instance.pk not in self._readable():
+            for name in self.FULL:
+                shown.pop(name)
+        return shown
+
+    def _readable(self) -> set[int]:
+        """Which of the decisions shown this reader may read in full, asked once."""
+        if "readable" not in self.context:
+            shown = self.parent.instance if self.parent else [self.instance]
+            found = Decision.objects.readable_by(self.context["request"].user)
+            self.context["readable"] = set(
+                found.filter(pk__in=[decision.pk for decision in shown]).values_list("pk", flat=True)
+            )
+        return self.context["readable"]
+
+
+class RecusalSerializer(serializers.ModelSerializer):
+    case = serializers.CharField(source="case.reference")
+    name = serializers.CharField(source="user.get_full_name")
+
+    class Meta:
+        model = Recusal
+        fields = ["case", "user", "name", "kind", "reason", "at"]

@@ -1,0 +1,261 @@
+"""The committee over the API: the same verbs, refusals and reach as its pages. Amounts are integer cents."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+
+from workflows.cases.models import Case
+from workflows.people.models import User
+
+from . import balloting, minutes, recusing, sessions
+from .answers import (
+    BallotSerializer,
+    CommitteeSerializer,
+    DecisionSerializer,
+    RecusalSerializer,
+    SessionSerializer,
+)
+from .bodies import (
+    AgendaBody,
+    AttendanceBody,
+    DecideBody,
+    EmptyBody,
+    OpenBody,
+    PlanBody,
+    RecusalBody,
+    VoidBody,
+    VoteBody,
+)
+from .deciding import decide
+from .filters import DecisionFilter
+from .letters import make_letter
+from .models import AgendaItem, Ballot, Committee, Decision, Recusal, Session
+from .views.decisions import pdf
+
+
+def said(body: type[Serializer], request: Request) -> dict[str, Any]:
+    """The body of a request, well formed; raises a 400 that names each field."""
+    serializer = body(data=request.data)
+    serializer.is_valid(raise_exception=True)
+    return dict(serializer.validated_data)
+
+
+class CommitteeViewSet(viewsets.ReadOnlyModelViewSet):
+    """Committees that the caller may see, with their rules in force and their mandates."""
+
+    queryset = Committee.objects.none()
+    serializer_class = CommitteeSerializer
+    lookup_field = "code"
+    permission_codes = {"list": "committee.list", "retrieve": "committee.list"}
+
+    def get_queryset(self) -> QuerySet[Committee]:
+        found = Committee.objects.visible_to(self.request.user)
+        return found.select_related("escalates_to").prefetch_related(
+            "cooperatives", "rules", "mandates__user"
+        )
+
+
+class SessionViewSet(viewsets.ReadOnlyModelViewSet):
+    """Sessions that the caller may see, with the part of the agenda that is for them."""
+
+    queryset = Session.objects.none()
+    serializer_class = SessionSerializer
+    filterset_fields = ["committee__code", "state", "held_on"]
+    permission_codes = {
+        "list": "session.list",
+        "retrieve": "session.read",
+        **dict.fromkeys(
+            ["create", "convene", "open", "close", "cancel", "approve_minutes", "attendance", "agenda"],
+            "session.manage",
+        ),
+    }
+
+    def get_queryset(self) -> QuerySet[Session]:
+        found = Session.objects.visible_to(self.request.user).select_related("committee")
+        return found.prefetch_related("attendance__user").order_by("-held_on", "-starts_at", "-pk")
+
+    def answer(self, session: Session, status: int = 200) -> Response:
+        found = self.get_queryset().get(pk=session.pk)
+        return Response(SessionSerializer(found, context=self.get_serializer_context()).data, status=status)
+
+    @extend_schema(request=PlanBody, responses={201: SessionSerializer})
+    def create(self, request: Request) -> Response:
+        """Plan a session."""
+        body = said(PlanBody, request)
+        visible = Committee.objects.visible_to(request.user)
+        committee = get_object_or_404(visible, code=body.pop("committee"))
+        return self.answer(sessions.plan_session(committee, by=request.user, **body), 201)
+
+    @extend_schema(request=EmptyBody, responses=SessionSerializer)
+    @action(detail=True, methods=["post"])
+    def convene(self, request: Request, pk: str) -> Response:
+        """Call the members."""
+        return self.answer(sessions.convene(self.get_object(), by=request.user, at=timezone.now()))
+
+    @extend_schema(request=EmptyBody, responses=SessionSerializer)
+    @action(detail=True, methods=["post"])
+    def open(self, request: Request, pk: str) -> Response:
+        """Open the meeting."""
+        return self.answer(sessions.open_session(self.get_object(), by=request.user, at=timezone.now()))
+
+    @extend_schema(request=EmptyBody, responses=SessionSerializer)
+    @action(detail=True, methods=["post"])
+    def close(self, request: Request, pk: str) -> Response:
+        """Close the meeting; refused while a ballot waits."""
+        return self.answer(sessions.close_session(self.get_object(), by=request.user, at=timezone.now()))
+
+    @extend_schema(request=EmptyBody, responses=SessionSerializer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: str) -> Response:
+        """The session does not take place."""
+        return self.answer(sessions.cancel_session(self.get_object(), by=request.user))
+
+    @extend_schema(request=EmptyBody, responses=SessionSerializer)
+    @action(detail=True, methods=["post"], url_path="approve-minutes")
+    def approve_minutes(self, request: Request, pk: str) -> Response:
+        """Approve the minutes and keep them as a PDF."""
+        session = self.get_object()
+        minutes.approve_minutes(session, by=request.user, at=timezone.now())
+        return self.answer(session)
+
+    @extend_schema(request=AttendanceBody, responses=SessionSerializer)
+    @action(detail=True, methods=["post"])
+    def attendance(self, request: Request, pk: str) -> Response:
+        """Note that someone came in (`present: true`) or left."""
+        session, body = self.get_object(), said(AttendanceBody, request)
+        user = get_object_or_404(User, pk=body["user"])
+        record = sessions.record_arrival if body["present"] else sessions.record_departure
+        record(session, user, by=request.user, at=timezone.now())
+        return self.answer(session)
+
+    @extend_schema(request=AgendaBody, responses=SessionSerializer)
+    @action(detail=True, methods=["post"])
+    def agenda(self, request: Request, pk: str) -> Response:
+        """Put ready cases on the agenda, by their numbers; one refusal leaves it as it was."""
+        session, body = self.get_object(), said(AgendaBody, request)
+        sessions.put_by_reference(session, body["cases"], by=request.user)
+        return self.answer(session)
+
+
+class BallotViewSet(viewsets.ReadOnlyModelViewSet):
+    """Ballots that the caller may see. While one is open it shows the caller's own vote and nobody else's."""
+
+    queryset = Ballot.objects.none()
+    serializer_class = BallotSerializer
+    filterset_fields = ["session", "state", "case__reference"]
+    permission_codes = {
+        "list": "ballot.read",
+        "retrieve": "ballot.read",
+        "create": "ballot.manage",
+        "vote": "ballot.vote",
+        "close": "ballot.manage",
+        "void": "ballot.manage",
+        "decide": "ballot.decide",
+    }
+
+    def get_queryset(self) -> QuerySet[Ballot]:
+        found = Ballot.objects.visible_to(self.request.user)
+        found = found.select_related("case", "decision", "session__committee")
+        return found.prefetch_related("votes__voter").order_by("-pk")
+
+    def answer(self, ballot: Ballot, status: int = 200) -> Response:
+        found = self.get_queryset().get(pk=ballot.pk)
+        return Response(BallotSerializer(found, context=self.get_serializer_context()).data, status=status)
+
+    @extend_schema(request=OpenBody, responses={201: BallotSerializer})
+    def create(self, request: Request) -> Response:
+        """Open the ballot on a case of the agenda."""
+        body = said(OpenBody, request)
+        items = AgendaItem.objects.visible_to(request.user).select_related("case", "session")
+        item = get_object_or_404(items, session=body["session"], case__reference=body["case"])
+        return self.answer(balloting.open_ballot(item, by=request.user, at=timezone.now()), 201)
+
+    @extend_schema(request=VoteBody, responses=BallotSerializer)
+    @action(detail=True, methods=["post"])
+    def vote(self, request: Request, pk: str) -> Response:
+        """Cast or change one's vote."""
+        ballot, body = self.get_object(), said(VoteBody, request)
+        balloting.cast_vote(ballot, by=request.user, at=timezone.now(), **body)
+        return self.answer(ballot)
+
+    @extend_schema(request=EmptyBody, responses=BallotSerializer)
+    @action(detail=True, methods=["post"])
+    def close(self, request: Request, pk: str) -> Response:
+        """Close the ballot and count it."""
+        return self.answer(balloting.close_ballot(self.get_object(), by=request.user, at=timezone.now()))
+
+    @extend_schema(request=VoidBody, responses=BallotSerializer)
+    @action(detail=True, methods=["post"])
+    def void(self, request: Request, pk: str) -> Response:
+        """Set the ballot aside, with a reason."""
+        ballot, body = self.get_object(), said(VoidBody, request)
+        return self.answer(balloting.void_ballot(ballot, by=request.user, **body))
+
+    @extend_schema(request=DecideBody, responses={201: DecisionSerializer})
+    @action(detail=True, methods=["post"])
+    def decide(self, request: Request, pk: str) -> Response:
+        """Carry out what was counted: the decision, the case's step and the money, together or not at all."""
+        ballot, body = self.get_object(), said(DecideBody, request)
+        decision = decide(ballot, by=request.user, on=timezone.localdate(), **body)
+        return Response(DecisionSerializer(decision, context=self.get_serializer_context()).data, status=201)
+
+
+class DecisionViewSet(viewsets.ReadOnlyModelViewSet):
+    """Decisions that the caller may see; reasons and letter for those who may read them."""
+
+    queryset = Decision.objects.none()
+    serializer_class = DecisionSerializer
+    filterset_class = DecisionFilter
+    lookup_field = "number"
+    permission_codes = dict.fromkeys(["list", "retrieve", "letter"], "decision.read")
+
+    def get_queryset(self) -> QuerySet[Decision]:
+        found = Decision.objects.visible_to(self.request.user)
+        return found.select_related("case", "committee").order_by("-decided_on", "-pk")
+
+    @extend_schema(responses={(200, "application/pdf"): bytes})
+    @action(detail=True)
+    def letter(self, request: Request, number: str) -> Any:
+        """The letter to the applicant, as PDF."""
+        readable = Decision.objects.readable_by(request.user)
+        letter = make_letter(get_object_or_404(readable, number=number))
+        return pdf(letter.file, f"{number}.pdf")
+
+
+class RecusalViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
+    """One's own recusals, and those on cases one may see."""
+
+    queryset = Recusal.objects.none()
+    serializer_class = RecusalSerializer
+    permission_codes = {"list": "ballot.read", "create": "recusal.declare"}
+
+    def get_queryset(self) -> QuerySet[Recusal]:
+        return Recusal.objects.visible_to(self.request.user).select_related("case", "user").order_by("-pk")
+
+    @extend_schema(request=RecusalBody, responses={201: RecusalSerializer})
+    def create(self, request: Request) -> Response:
+        """Stand aside from a case or, while presiding, have someone stand aside."""
+        body = said(RecusalBody, request)
+        case = get_object_or_404(Case.objects.visible_to(request.user), reference=body["case"])
+        user = get_object_or_404(User, pk=body["user"]) if "user" in body else None
+        recusal = recusing.declare_recusal(
+            case, by=request.user, user=user, reason=body["reason"], at=timezone.now()
+        )
+        return Response(RecusalSerializer(recusal).data, status=201)
+
+
+routes = [
+    ("committees", CommitteeViewSet),
+    ("sessions", SessionViewSet),
+    ("ballots", BallotViewSet),
+    ("decisions", DecisionViewSet),
+    ("recusals", RecusalViewSet),
+]

@@ -1,0 +1,69 @@
+"""What the API accepts: strict bodies, unknown fields and floats refused."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from workflows.rest import Cents, StrictSerializer
+
+from .models import Reason, Recusal, Vote
+
+
+class EmptyBody(StrictSerializer):
+    """No field."""
+
+
+class PlanBody(StrictSerializer):
+    committee = serializers.SlugField(help_text="code of the committee")
+    held_on = serializers.DateField()
+    starts_at = serializers.TimeField()
+    place = serializers.CharField(required=False, allow_blank=True, max_length=200)
+
+
+class AttendanceBody(StrictSerializer):
+    user = serializers.IntegerField()
+    present = serializers.BooleanField()
+
+
+class AgendaBody(StrictSerializer):
+    cases = serializers.ListField(
+        child=serializers.CharField(max_length=20), min_length=1, max_length=200, help_text="case numbers"
+    )
+
+
+class OpenBody(StrictSerializer):
+    session = serializers.IntegerField()
+    case = serializers.CharField(max_length=20, help_text="case number")
+
+
+class VoteBody(StrictSerializer):
+    choice = serializers.ChoiceField(Vote.Choice.choices)
+    cents = Cents(required=False, min_value=1, help_text="with `grant`, and only with it")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["choice"] != Vote.Choice.GRANT and "cents" in attrs:
+            raise serializers.ValidationError({"cents": _("An amount goes with a vote to grant.")})
+        return attrs
+
+
+class VoidBody(StrictSerializer):
+    reason = serializers.CharField(max_length=500)
+
+
+class DecideBody(StrictSerializer):
+    cents = Cents(
+        required=False,
+        help_text="the amount counted, as read by the decider; another one is refused as stale",
+    )
+    conditions = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+    reasons = serializers.ListField(
+        child=serializers.ChoiceField(Reason.choices), required=False, max_length=len(Reason.values)
+    )
+    text = serializers.CharField(required=False, allow_blank=True, max_length=4000)
+
+
+class RecusalBody(StrictSerializer):
+    case = serializers.CharField(max_length=20)
+    reason = serializers.ChoiceField(Recusal.Reason.choices)
+    user = serializers.IntegerField(required=False, help_text="somebody else, while presiding")

@@ -1,0 +1,179 @@
+"""A session put together for a page: its files, who leads, who has voted; never what was voted."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from workflows.cases.models import Case
+from workflows.people.models import User
+
+from . import counting, proof
+from .models import AgendaItem, Attendance, Ballot, Mandate, Reading, Session, Vote
+from .models.electorate import Aside, Holder, Room, conflicts, conflicts_among, seats
+from .models.office import KEEPS, LEADS, holds
+from .refusals import NoMandate, Recused
+
+
+@dataclass
+class File:
+    """One case on the table, for one reader."""
+
+    item: AgendaItem
+    case: Case
+    holders: list[Holder]
+    aside: bool  # the reader may not sit on it
+    ballot: Ballot | None = None
+    voted: set[int] = field(default_factory=set)
+    read: bool = False
+    leads: bool = False
+    quorum: str = ""
+
+    @property
+    def waiting_for(self) -> list[str]:
+        """Names of those present who have not voted, while the ballot is open."""
+        if self.ballot is None or self.ballot.state != Ballot.State.OPEN:
+            return []
+        return [h.name for h in self.holders if h.present and h.user not in self.voted]
+
+    @property
+    def decision(self) -> Any:
+        return getattr(self.ballot, "decision", None) if self.ballot else None
+
+    @property
+    def counted(self) -> bool:
+        return self.ballot is not None and self.ballot.state == Ballot.State.CLOSED
+
+    @property
+    def can_open(self) -> bool:
+        """No ballot yet, or one that found no quorum."""
+        if self.case.state != "ready":
+            return False
+        return self.ballot is None or self.ballot.outcome == Ballot.Outcome.NO_QUORUM
+
+    @property
+    def can_decide(self) -> bool:
+        return (
+            self.counted
+            and self.decision is None
+            and self.ballot is not None
+            and self.ballot.outcome != Ballot.Outcome.NO_QUORUM
+        )
+
+    @property
+    def tag(self) -> dict[str, str]:
+        if self.decision is not None:
+            kind = {"granted": "ok", "refused": "bad", "deferred": "info"}[self.decision.outcome]
+            return {"kind": kind, "text": self.decision.get_outcome_display()}
+        if self.ballot is None:
+            return {"kind": "idle", "text": _("not voted yet")}
+        if self.ballot.state == Ballot.State.OPEN:
+            return {"kind": "wait", "text": _("ballot open")}
+        if self.ballot.outcome == Ballot.Outcome.NO_QUORUM:
+            return {"kind": "bad", "text": _("no quorum")}
+        return {"kind": "wait", "text": _("counted, to decide")}
+
+
+def files(session: Session, user: User) -> list[File]:
+    """The agenda as this person may see it, in order. The number of queries does not grow with it."""
+    related = ("case__applicant", "case__cooperative", "case__officer")
+    items = list(AgendaItem.objects.visible_to(user).filter(session=session).select_related(*related))
+    room = Room.of(session)
+    aside = conflicts_among([item.case for item in items], room.users | {user.pk})
+    ballots = _last_ballots(items)
+    voted = _voters(ballots.values())
+    read = set(Reading.objects.filter(item__in=items, user=user).values_list("item_id", flat=True))
+    rules = session.committee.rules_on(session.held_on)
+    found = []
+    for item in items:
+        mine: Aside = aside[item.case_id]
+        ballot = ballots.get(item.pk)
+        cast = voted[ballot.pk] if ballot else set()
+        holders = room.holders({u: why for u, why in mine.items() if u in room.users}, cast)
+        found.append(
+            File(
+                item=item,
+                case=item.case,
+                holders=holders,
+                aside=user.pk in mine,
+                ballot=ballot,
+                voted=cast,
+                read=item.pk in read,
+                leads=any(h.presides and h.user == user.pk for h in holders),
+                quorum=_quorum_now(rules, holders, cast, item.case.currency)
+                if session.state == "open"
+                else "",
+            )
+        )
+    return found
+
+
+def _last_ballots(items: Iterable[AgendaItem]) -> dict[int, Ballot]:
+    """By item: the ballot that counts, void ones left out."""
+    ballots = Ballot.objects.filter(item__in=list(items)).exclude(state=Ballot.State.VOID)
+    return {ballot.item_id: ballot for ballot in ballots.select_related("decision", "rules").order_by("pk")}
+
+
+def _voters(ballots: Iterable[Ballot]) -> dict[int, set[int]]:
+    voted: dict[int, set[int]] = defaultdict(set)
+    cast = Vote.objects.filter(ballot__in=list(ballots), voided_at=None)
+    for ballot, voter in cast.values_list("ballot_id", "voter_id"):
+        voted[ballot].add(voter)
+    return voted
+
+
+def _quorum_now(rules: Any, holders: list[Holder], voted: set[int], currency: str) -> str:
+    if rules is None:
+        return _("There are no rules in force on this day.")
+    _met, fact = counting.quorum(rules.as_rules(), seats(holders), voted)
+    return proof.sentences([fact], currency)[0]
+
+
+def attendance(session: Session) -> list[dict[str, Any]]:
+    """Everyone with a mandate that day: here now, or not, and since when."""
+    stays: dict[int, list[Attendance]] = defaultdict(list)
+    for stay in session.attendance.all():
+        stays[stay.user_id].append(stay)
+    mandates = Mandate.objects.in_office(session.held_on).filter(committee=session.committee)
+    rows = []
+    for mandate in mandates.select_related("user", "substitute_of__user").order_by("substitute_of", "pk"):
+        mine = stays[mandate.user_id]
+        here = next((stay for stay in mine if stay.left_at is None), None)
+        rows.append({"mandate": mandate, "user": mandate.user, "here": here, "stays": mine})
+    return rows
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What one person may do with a session."""
+
+    presides: bool
+    keeps: bool
+    seated: bool
+
+
+def standing(session: Session, user: User) -> Standing:
+    on, committee = session.held_on, session.committee
+    return Standing(
+        presides=holds(committee, user, on, *LEADS),
+        keeps=holds(committee, user, on, *KEEPS),
+        seated=holds(committee, user, on),
+    )
+
+
+@transaction.atomic
+def begin_reading(item: AgendaItem, *, by: User, at: datetime) -> Reading:
+    """Say that one has no link with the applicant, and open the file; kept once.
+
+    raises NoMandate, Recused
+    """
+    if not holds(item.session.committee, by, item.session.held_on):
+        raise NoMandate(_("You hold no mandate of this committee on the day of this session."))
+    if conflicts(item.case, [by.pk]):
+        raise Recused(_("You stand aside from this case."))
+    reading, _new = Reading.objects.get_or_create(item=item, user=by, defaults={"at": at})
+    return reading

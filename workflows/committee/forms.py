@@ -1,0 +1,230 @@
+"""What people type on the committee's pages."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from workflows.cases.models import Case
+from workflows.forms import MoneyField
+from workflows.people.models import User
+from workflows.people.permissions import Role
+
+from .models import Committee, Decision, Mandate, Reason, Recusal, RulesVersion, Vote
+from .models.office import KEEPS
+
+
+def day_field(**kwargs: Any) -> forms.DateField:
+    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+class PlanForm(forms.Form):
+    """A new session of a committee whose minutes one keeps."""
+
+    committee = forms.ModelChoiceField(Committee.objects.none(), label=_("Committee"))
+    held_on = day_field(label=_("Day"))
+    starts_at = forms.TimeField(
+        label=_("Starts at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    place = forms.CharField(label=_("Place or link"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = Mandate.objects.in_office(timezone.localdate()).filter(
+            user=user, role__in=KEEPS, substitute_of=None
+        )
+        mine = Committee.objects.filter(pk__in=kept.values("committee"))
+        self.fields["committee"].queryset = mine  # type: ignore[attr-defined]
+        self.fields["committee"].initial = mine.first()
+
+
+class WaitingCase(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.reference}, {obj.applicant}"
+
+
+class AgendaForm(forms.Form):
+    """Ready cases to lay on the table."""
+
+    cases = WaitingCase(
+        Case.objects.none(),
+        label=_("Cases that wait for a decision"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one case.")},
+    )
+
+    def __init__(self, *args: Any, waiting: list[Case], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = Case.objects.filter(pk__in=[case.pk for case in waiting]).select_related("applicant")
+        field = self.fields["cases"]
+        field.queryset = offered.order_by("-urgency", "submitted_on", "pk")  # type: ignore[attr-defined]
+
+
+class VoteForm(forms.Form):
+    """One vote; an amount goes with a vote to grant."""
+
+    choice = forms.ChoiceField(
+        label=_("Your vote"),
+        choices=Vote.Choice.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how you vote.")},
+    )
+    cents = MoneyField(
+        label=_("Amount, if you grant"),
+        required=False,
+        help_text=_("At most what was asked. A vote for an amount supports every smaller amount too."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if (
+            cleaned.get("choice") == Vote.Choice.GRANT
+            and not cleaned.get("cents")
+            and "cents" not in self.errors
+        ):
+            self.add_error("cents", _("Say how much you would grant."))
+        return cleaned
+
+
+class RecusalForm(forms.Form):
+    """Why one stands aside."""
+
+    reason = forms.ChoiceField(
+        label=_("Why do you stand aside?"),
+        choices=[
+            (code.value, code.label)
+            for code in (
+                Recusal.Reason.CLOSE,
+                Recusal.Reason.HOUSEHOLD,
+                Recusal.Reason.ACTIVITY,
+                Recusal.Reason.INTEREST,
+                Recusal.Reason.OTHER,
+            )
+        ],
+        widget=forms.RadioSelect,
+    )
+
+
+class ImposeForm(RecusalForm):
+    """Whom the chair has stand aside."""
+
+    user = forms.ModelChoiceField(User.objects.none(), label=_("Who stands aside?"))
+    field_order = ["user", "reason"]
+
+    def __init__(self, *args: Any, people: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = User.objects.filter(pk__in=people)  # type: ignore[attr-defined]
+        self.fields["reason"].label = _("Why?")
+
+
+class VoidForm(forms.Form):
+    reason = forms.CharField(label=_("Why is this ballot void?"), max_length=500)
+
+
+class DecideForm(forms.Form):
+    """What the decision says beside the outcome that was counted."""
+
+    conditions = forms.CharField(
+        label=_("Conditions"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("What must hold or be shown before the money leaves. Printed in the letter."),
+    )
+    reasons = forms.MultipleChoiceField(
+        label=_("Reasons"), choices=Reason.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    text = forms.CharField(
+        label=_("Explanation"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("In words the member can use. Printed in the letter."),
+    )
+    cents = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, outcome: str, partial: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if outcome != Decision.Outcome.GRANTED:
+            del self.fields["conditions"]
+        self.fields["reasons"].required = partial or outcome != Decision.Outcome.GRANTED
+        self.fields["reasons"].error_messages["required"] = _(
+            "Give at least one reason: the member has a right to know why."
+        )
+
+
+class CommitteeForm(forms.ModelForm):
+    ceiling_cents = MoneyField(
+        label=_("Ceiling"),
+        required=False,
+        help_text=_("Above it, the next committee decides. Empty: no ceiling."),
+    )
+
+    class Meta:
+        model = Committee
+        fields = ["code", "name", "cooperatives", "ceiling_cents", "escalates_to"]
+        widgets = {"cooperatives": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        within = user.cooperatives_as(Role.ADMINISTRATOR)
+        self.fields["cooperatives"].queryset = within  # type: ignore[attr-defined]
+        if self.instance.pk:
+            del self.fields["code"]
+            others = Committee.objects.exclude(pk=self.instance.pk)
+            self.fields["escalates_to"].queryset = others  # type: ignore[attr-defined]
+
+
+class MandateForm(forms.Form):
+    """A seat, or a substitute for one."""
+
+    user = forms.ModelChoiceField(User.objects.none(), label=_("Person"))
+    role = forms.ChoiceField(label=_("Role"), choices=Mandate.Role.choices, initial=Mandate.Role.MEMBER)
+    substitute_of = forms.ModelChoiceField(
+        Mandate.objects.none(),
+        label=_("Substitute of"),
+        required=False,
+        help_text=_("Empty for a seat of their own."),
+    )
+    from_on = day_field(label=_("From"))
+    to_on = day_field(label=_("Until"), required=False, help_text=_("Empty while no end is known."))
+
+    def __init__(self, *args: Any, committee: Committee, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        deciding = User.objects.filter(
+            role_grants__role__in=[Role.COMMITTEE, Role.CHAIR], role_grants__approved_at__isnull=False
+        )
+        self.fields["user"].queryset = deciding.distinct().order_by("last_name", "first_name")  # type: ignore[attr-defined]
+        seats = Mandate.objects.in_office(today).filter(committee=committee, substitute_of=None)
+        self.fields["substitute_of"].queryset = seats.select_related("user")  # type: ignore[attr-defined]
+        self.fields["from_on"].initial = today
+
+
+class EndMandateForm(forms.Form):
+    on = day_field(label=_("Last day"))
+
+
+class RulesForm(forms.ModelForm):
+    from_on = day_field(label=_("In force from"))
+
+    class Meta:
+        model = RulesVersion
+        fields = [
+            "from_on",
+            "quorum_base",
+            "quorum_numerator",
+            "quorum_denominator",
+            "quorum_strict",
+            "majority_base",
+            "majority_numerator",
+            "majority_denominator",
+            "majority_strict",
+            "abstentions_count",
+            "tie",
+            "appeal_days",
+        ]
+
+    def _post_clean(self) -> None:
+        """Whether the rules hold together is asked by the verb that publishes them."""

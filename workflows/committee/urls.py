@@ -1,0 +1,41 @@
+from django.urls import path
+
+from .views import ballots, committees, decisions, files, meetings
+
+app_name = "committee"
+
+urlpatterns = [
+    path("", meetings.meetings, name="meetings"),
+    path("sessions/plan/", meetings.plan, name="plan"),
+    path("sessions/<int:pk>/", meetings.meeting, name="meeting"),
+    path("sessions/<int:pk>/agenda/", meetings.agenda, name="agenda"),
+    path("sessions/<int:pk>/attendance/", meetings.attend, name="attend"),
+    path("sessions/<int:pk>/cancel/", meetings.cancel, name="cancel"),
+    *[
+        path(f"sessions/<int:pk>/{name}/", meetings.step, {"name": name}, name=name)
+        for name in meetings.STEPS
+    ],
+    path("sessions/<int:pk>/minutes/", decisions.minutes, name="minutes"),
+    path("sessions/<int:pk>/minutes.pdf", decisions.minutes_file, name="minutes_file"),
+    path("files/<int:pk>/", files.file, name="file"),
+    path("files/<int:pk>/begin/", files.begin, name="begin"),
+    path("files/<int:pk>/stand-aside/", files.recuse, name="recuse"),
+    path("files/<int:pk>/have-stand-aside/", files.impose, name="impose"),
+    path("files/<int:pk>/take-off/", meetings.take_off, name="take_off"),
+    path("files/<int:pk>/ballot/", ballots.start, name="start_ballot"),
+    path("ballots/<int:pk>/", ballots.ballot, name="ballot"),
+    path("ballots/<int:pk>/vote/", files.vote, name="vote"),
+    path("ballots/<int:pk>/close/", ballots.close, name="close_ballot"),
+    path("ballots/<int:pk>/void/", ballots.void, name="void_ballot"),
+    path("ballots/<int:pk>/decide/", ballots.decide, name="decide"),
+    path("decisions/", decisions.decisions, name="decisions"),
+    path("decisions/<slug:number>/", decisions.decision, name="decision"),
+    path("decisions/<slug:number>/letter.pdf", decisions.letter, name="letter"),
+    path("committees/", committees.committees, name="committees"),
+    path("committees/add/", committees.add, name="add_committee"),
+    path("committees/<slug:code>/", committees.committee, name="committee"),
+    path("committees/<slug:code>/edit/", committees.edit, name="edit_committee"),
+    path("committees/<slug:code>/mandates/add/", committees.seat, name="seat"),
+    path("committees/<slug:code>/mandates/<int:pk>/end/", committees.unseat, name="unseat"),
+    path("committees/<slug:code>/rules/add/", committees.rules, name="rules"),
+]

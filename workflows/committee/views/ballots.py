@@ -1,0 +1,138 @@
+"""The chair's acts on one case: open the ballot, close and count it, set it aside, decide."""
+
+from typing import Any
+
+from django.contrib import messages as flash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from workflows import kinds
+from workflows.access import allow
+from workflows.refusals import Refusal
+
+from .. import proof
+from ..balloting import close_ballot, open_ballot, void_ballot
+from ..deciding import decide as take_decision
+from ..deciding import summary
+from ..forms import DecideForm, VoidForm
+from ..models import Ballot
+from ..models.electorate import leads_the_ballot
+from .common import fetch_ballot, fetch_item, reader
+from .meetings import page as meeting_page
+
+
+@require_POST
+@allow("ballot.manage")
+def start(request: HttpRequest, pk: int) -> HttpResponse:
+    item = fetch_item(request, pk)
+    try:
+        open_ballot(item, by=reader(request), at=timezone.now())
+    except Refusal as refusal:
+        return meeting_page(request, item.session, problem=refusal)
+    return redirect(f"{item.session.get_absolute_url()}#file-{item.pk}")
+
+
+@require_POST
+@allow("ballot.manage")
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    ballot = fetch_ballot(request, pk)
+    try:
+        close_ballot(ballot, by=reader(request), at=timezone.now())
+    except Refusal as refusal:
+        return meeting_page(request, ballot.session, problem=refusal)
+    return redirect("committee:ballot", ballot.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("ballot.manage")
+def void(request: HttpRequest, pk: int) -> HttpResponse:
+    """Its own page, for it cannot be taken back."""
+    ballot = fetch_ballot(request, pk)
+    form = VoidForm(request.POST or None)
+    problem, status = None, 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                void_ballot(ballot, by=reader(request), reason=form.cleaned_data["reason"])
+                flash.success(request, _("The ballot is void. The case may be voted on again."))
+                return redirect(ballot.session)
+            except Refusal as refusal:
+                problem, status = refusal, refusal.status
+        else:
+            status = 422
+    return render(
+        request, "committee/void.html", {"ballot": ballot, "form": form, "problem": problem}, status=status
+    )
+
+
+@require_safe
+@allow("ballot.read")
+def ballot(request: HttpRequest, pk: int) -> HttpResponse:
+    return page(request, fetch_ballot(request, pk))
+
+
+@require_POST
+@allow("ballot.decide")
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Carry out what was counted, or say with the figures why not; everything typed is kept."""
+    ballot = fetch_ballot(request, pk)
+    form = _decide_form(ballot, request.POST)
+    if not form.is_valid():
+        return page(request, ballot, form=form, status=422)
+    try:
+        said = {"conditions": "", **form.cleaned_data}
+        decision = take_decision(ballot, by=reader(request), on=timezone.localdate(), **said)
+    except Refusal as refusal:
+        ballot.refresh_from_db()
+        return page(request, ballot, form=form, problem=refusal, status=refusal.status)
+    flash.success(request, f"{decision.number}. {summary(decision)}")
+    return redirect(f"{ballot.session.get_absolute_url()}#file-{ballot.item_id}")
+
+
+def page(
+    request: HttpRequest,
+    ballot: Ballot,
+    *,
+    form: DecideForm | None = None,
+    problem: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """A ballot: while it is open its quorum; once counted the votes, the proof and the decision."""
+    user, case = reader(request), ballot.case
+    counted = ballot.state == Ballot.State.CLOSED
+    decision = getattr(ballot, "decision", None)
+    leads = leads_the_ballot(ballot, user)
+    to_decide = counted and decision is None and leads and ballot.outcome != Ballot.Outcome.NO_QUORUM
+    context: dict[str, Any] = {
+        "ballot": ballot,
+        "case": case,
+        "kind": kinds.of(case).label,
+        "proof": proof.sentences(ballot.proof, case.currency) if counted else [],
+        "opening": proof.sentences([ballot.quorum_at_opening], case.currency),
+        "votes": _votes(ballot) if counted else [],
+        "decision": decision,
+        "leads": leads,
+        "partial": _partial(ballot),
+        "envelope": kinds.of(case).envelope(case) if to_decide else None,
+        "problem": problem,
+    }
+    if to_decide:
+        context["form"] = form or _decide_form(ballot, None)
+    return render(request, "committee/ballot.html", context, status=status)
+
+
+def _votes(ballot: Ballot) -> list[dict[str, Any]]:
+    """The electorate as it was at the count, with what each voted; shown only once counted."""
+    cast = {vote.voter_id: vote for vote in ballot.votes.all()}
+    return [{**holder, "vote": cast.get(holder["user"])} for holder in ballot.electorate_at_count]
+
+
+def _partial(ballot: Ballot) -> bool:
+    return ballot.cents is not None and ballot.cents < ballot.case.requested_cents
+
+
+def _decide_form(ballot: Ballot, data: Any) -> DecideForm:
+    return DecideForm(data, outcome=ballot.outcome, partial=_partial(ballot), initial={"cents": ballot.cents})

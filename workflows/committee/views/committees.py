@@ -1,0 +1,157 @@
+"""Committees: who sits there, under which rules, in words; and the forms that change them."""
+
+from typing import Any
+
+from django.contrib import messages as flash
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from workflows.access import allow
+from workflows.people.permissions import Role
+from workflows.refusals import NotYours, Refusal
+from workflows.sheets import Column, table_response
+
+from .. import mandates, wording
+from ..forms import CommitteeForm, EndMandateForm, MandateForm, RulesForm
+from ..models import Committee, Mandate
+from .common import reader
+
+COLUMNS = [
+    Column(lazy("Code"), "code"),
+    Column(lazy("Name"), "name"),
+    Column(lazy("Ceiling"), "ceiling_cents", "amount"),
+    Column(lazy("Above its ceiling"), "escalates_to.name"),
+]
+
+
+def fetch(request: HttpRequest, code: str) -> Committee:
+    return get_object_or_404(Committee.objects.visible_to(reader(request)), code=code)
+
+
+@require_safe
+@allow("committee.list")
+def committees(request: HttpRequest) -> HttpResponseBase:
+    found = Committee.objects.visible_to(reader(request)).select_related("escalates_to")
+    found = found.prefetch_related("cooperatives")
+    if download := table_response(request, "committees", COLUMNS, found):
+        return download
+    may_add = reader(request).has_role(Role.ADMINISTRATOR)
+    return render(request, "committee/committees.html", {"committees": found, "may_add": may_add})
+
+
+@require_safe
+@allow("committee.list")
+def committee(request: HttpRequest, code: str) -> HttpResponse:
+    """Its members and its rules in words, with what was in force before."""
+    found, today = fetch(request, code), timezone.localdate()
+    versions = list(found.rules.select_related("published_by"))
+    present = found.rules_on(today)
+    seats = found.mandates.select_related("user", "substitute_of__user")
+    context = {
+        "committee": found,
+        "present": present,
+        "words": wording.rules_in_words(present) if present else [],
+        "versions": [{"version": v, "words": wording.rules_in_words(v)} for v in versions if v != present],
+        "seats": seats.in_office(today),
+        "former": seats.exclude(pk__in=found.mandates.in_office(today)),
+        "manages": _manages(request, found),
+    }
+    return render(request, "committee/committee.html", context)
+
+
+def _manages(request: HttpRequest, committee: Committee) -> bool:
+    managed = Committee.objects.manageable_by(reader(request), timezone.localdate())
+    return reader(request).may("committee.manage") and managed.filter(pk=committee.pk).exists()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("committee.manage")
+def add(request: HttpRequest) -> HttpResponse:
+    """A new committee, by an administrator."""
+    if not reader(request).has_role(Role.ADMINISTRATOR):
+        raise NotYours(_("This is for an administrator."))
+    form = CommitteeForm(request.POST or None, user=reader(request))
+    if request.method == "POST" and form.is_valid():
+        return redirect("committee:committee", form.save().code)
+    status = 422 if form.is_bound else 200
+    return render(request, "committee/edit.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("committee.manage")
+def edit(request: HttpRequest, code: str) -> HttpResponse:
+    found = fetch(request, code)
+    mandates.require_manager(found, reader(request), timezone.localdate())
+    form = CommitteeForm(request.POST or None, instance=found, user=reader(request))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        return redirect("committee:committee", code)
+    status = 422 if form.is_bound else 200
+    return render(request, "committee/edit.html", {"form": form, "committee": found}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("committee.manage")
+def seat(request: HttpRequest, code: str) -> HttpResponse:
+    """Give a mandate."""
+    found = fetch(request, code)
+    form = MandateForm(request.POST or None, committee=found)
+
+    def give(said: dict[str, Any]) -> None:
+        person = said.pop("user")
+        mandates.give_mandate(found, person, by=reader(request), **said)
+
+    return _run(request, form, give, found, _("Give a mandate"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("committee.manage")
+def unseat(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Let a mandate end on a day."""
+    found = fetch(request, code)
+    mandate = get_object_or_404(found.mandates.select_related("user"), pk=pk)
+    form = EndMandateForm(request.POST or None, initial={"on": timezone.localdate()})
+
+    def end(said: dict[str, Any]) -> None:
+        mandates.end_mandate(Mandate.objects.get(pk=pk), on=said["on"], by=reader(request))
+
+    return _run(request, form, end, found, _("End the mandate of %(name)s") % {"name": mandate.user})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("committee.manage")
+def rules(request: HttpRequest, code: str) -> HttpResponse:
+    """A new version of the rules, starting from the present one."""
+    found = fetch(request, code)
+    present = found.rules_on(timezone.localdate())
+    start = {name: getattr(present, name) for name in RulesForm.Meta.fields} if present else {}
+    start["from_on"] = timezone.localdate()
+    form = RulesForm(request.POST or None, initial=start)
+
+    def publish(said: dict[str, Any]) -> None:
+        mandates.publish_rules(found, by=reader(request), **said)
+
+    return _run(request, form, publish, found, _("New version of the rules"))
+
+
+def _run(request: HttpRequest, form: Any, act: Any, committee: Committee, title: str) -> HttpResponse:
+    """Show the form; post it to the verb; come back with what was typed when it is refused."""
+    mandates.require_manager(committee, reader(request), timezone.localdate())
+    problem, status = None, 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                act(dict(form.cleaned_data))
+                flash.success(request, _("Done."))
+                return redirect("committee:committee", committee.code)
+            except Refusal as refusal:
+                problem, status = refusal, refusal.status
+        else:
+            status = 422
+    context = {"form": form, "committee": committee, "heading": title, "problem": problem}
+    return render(request, "committee/change.html", context, status=status)

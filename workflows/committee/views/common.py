@@ -1,0 +1,31 @@
+"""What every page of the committee starts from."""
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from workflows.people.models import User
+
+from ..models import AgendaItem, Ballot, Session
+
+
+def reader(request: HttpRequest) -> User:
+    """The person signed in; the door let nobody else through."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def fetch_session(request: HttpRequest, pk: int) -> Session:
+    sessions = Session.objects.visible_to(reader(request)).select_related("committee")
+    return get_object_or_404(sessions, pk=pk)
+
+
+def fetch_item(request: HttpRequest, pk: int) -> AgendaItem:
+    items = AgendaItem.objects.visible_to(reader(request))
+    related = ("session__committee", "case__applicant", "case__cooperative")
+    return get_object_or_404(items.select_related(*related), pk=pk)
+
+
+def fetch_ballot(request: HttpRequest, pk: int) -> Ballot:
+    ballots = Ballot.objects.visible_to(reader(request))
+    related = ("session__committee", "case__applicant", "case__cooperative", "item", "rules")
+    return get_object_or_404(ballots.select_related(*related), pk=pk)

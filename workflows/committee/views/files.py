@@ -1,0 +1,198 @@
+"""The reading room: one file per screen, a conflict declared before it opens, a vote cast beside it."""
+
+from typing import Any
+
+from django.contrib import messages as flash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from workflows import kinds
+from workflows.access import allow
+from workflows.cases import urgency
+from workflows.refusals import Refusal
+
+from .. import evening
+from ..balloting import cast_vote
+from ..forms import ImposeForm, RecusalForm, VoteForm
+from ..models import AgendaItem
+from ..recusing import declare_recusal
+from .common import fetch_ballot, fetch_item, reader
+
+
+@require_safe
+@allow("ballot.read")
+def file(request: HttpRequest, pk: int) -> HttpResponse:
+    return page(request, fetch_item(request, pk))
+
+
+def page(
+    request: HttpRequest,
+    item: AgendaItem,
+    *,
+    vote_form: VoteForm | None = None,
+    problem: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The file as a member reads it: first the question about a link, then everything."""
+    user = reader(request)
+    files = evening.files(item.session, user)
+    here = next(shown for shown in files if shown.item.pk == item.pk)
+    own = evening.standing(item.session, user)
+    readable = [shown for shown in files if not shown.aside]
+    context: dict[str, Any] = {
+        "item": item,
+        "case": item.case,
+        "session": item.session,
+        "file": here,
+        "own": own,
+        "kind": kinds.of(item.case).label,
+        "problem": problem,
+        "form": vote_form,
+        **_neighbours(readable, here),
+    }
+    if here.aside and own.seated:
+        return render(request, "committee/aside.html", context, status=status)
+    if own.seated and not here.read:
+        return render(request, "committee/threshold.html", context, status=status)
+    context |= _contents(request, here)
+    if own.seated and here.ballot and here.ballot.state == "open":
+        context |= _vote(request, here, vote_form)
+    return render(request, "committee/file.html", context, status=status)
+
+
+def _neighbours(files: list[evening.File], here: evening.File) -> dict[str, Any]:
+    pks = [shown.item.pk for shown in files]
+    if here.item.pk not in pks:
+        return {"number": None, "total": len(pks)}
+    at = pks.index(here.item.pk)
+    return {
+        "number": at + 1,
+        "total": len(pks),
+        "before": pks[at - 1] if at else None,
+        "after": pks[at + 1] if at + 1 < len(pks) else None,
+    }
+
+
+def _contents(request: HttpRequest, here: evening.File) -> dict[str, Any]:
+    """The answers, the officer's opinions and the documents; the sensitive part for its readers alone."""
+    case, user = here.case, reader(request)
+    kind, trusted = kinds.of(case), case.is_trusted(user)
+    answers = [answer for answer in kind.fields(case, user) if trusted or not answer.sensitive]
+    return {
+        "trusted": trusted,
+        "groups": grouped(answers),
+        "points": urgency.points(case.urgency_points),
+        "level": urgency.words(case.urgency),
+        "opinions": list(case.opinions.select_related("by")) if trusted else [],
+        "documents": list(case.documents.current()) if trusted else [],
+        "envelope": kind.envelope(case),
+    }
+
+
+def grouped(answers: list[kinds.Answer]) -> list[dict[str, Any]]:
+    """Answers under their group's heading, in the order in which groups first appear."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for answer in answers:
+        row = {"label": answer.label, "value": answer.value}
+        groups.setdefault(str(answer.group), []).append(row)
+    return [{"heading": heading, "rows": rows} for heading, rows in groups.items()]
+
+
+def _vote(request: HttpRequest, here: evening.File, form: VoteForm | None) -> dict[str, Any]:
+    """The form, filled with one's own vote if there is one."""
+    assert here.ballot is not None
+    mine = here.ballot.votes.filter(voter=reader(request), voided_at=None).first()
+    start = {"choice": mine.choice, "cents": mine.cents} if mine else {"cents": _suggested(here)}
+    return {
+        "vote": mine,
+        "vote_form": form or VoteForm(initial=start),
+        "may_vote": _has_a_voice(request, here),
+    }
+
+
+def _suggested(here: evening.File) -> int:
+    ceiling = here.item.session.committee.ceiling_cents
+    asked = here.case.requested_cents
+    return min(asked, ceiling) if ceiling is not None else asked
+
+
+def _has_a_voice(request: HttpRequest, here: evening.File) -> bool:
+    user = reader(request)
+    return any(holder.user == user.pk and holder.present for holder in here.holders)
+
+
+@require_POST
+@allow("ballot.vote")
+def begin(request: HttpRequest, pk: int) -> HttpResponse:
+    """ "I have no link with this member": the file opens."""
+    item = fetch_item(request, pk)
+    try:
+        evening.begin_reading(item, by=reader(request), at=timezone.now())
+    except Refusal as refusal:
+        return page(request, item, problem=refusal, status=refusal.status)
+    return redirect("committee:file", item.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("recusal.declare")
+def recuse(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stand aside: its effect is stated before it happens."""
+    item = fetch_item(request, pk)
+    form = RecusalForm(request.POST or None)
+    problem, status = None, 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                reason = form.cleaned_data["reason"]
+                declare_recusal(item.case, by=reader(request), reason=reason, at=timezone.now())
+                flash.success(request, _("You stand aside. You no longer see this file."))
+                return redirect("committee:meeting", item.session_id)
+            except Refusal as refusal:
+                problem, status = refusal, refusal.status
+        else:
+            status = 422
+    context = {"item": item, "form": form, "problem": problem}
+    return render(request, "committee/recuse.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("recusal.declare")
+def impose(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have a member stand aside, while presiding."""
+    item, user = fetch_item(request, pk), reader(request)
+    here = next(f for f in evening.files(item.session, user) if f.item.pk == item.pk)
+    others = [holder.user for holder in here.holders if not holder.recused and holder.user != user.pk]
+    form = ImposeForm(request.POST or None, people=others)
+    problem, status = None, 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                declare_recusal(item.case, by=user, at=timezone.now(), **form.cleaned_data)
+                return redirect("committee:meeting", item.session_id)
+            except Refusal as refusal:
+                problem, status = refusal, refusal.status
+        else:
+            status = 422
+    context = {"item": item, "form": form, "problem": problem}
+    return render(request, "committee/impose.html", context, status=status)
+
+
+@require_POST
+@allow("ballot.vote")
+def vote(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cast or change one's vote."""
+    ballot = fetch_ballot(request, pk)
+    form = VoteForm(request.POST)
+    item = fetch_item(request, ballot.item_id)
+    if not form.is_valid():
+        return page(request, item, vote_form=form, status=422)
+    try:
+        cast_vote(ballot, by=reader(request), at=timezone.now(), **form.cleaned_data)
+    except Refusal as refusal:
+        return page(request, item, vote_form=form, problem=refusal, status=refusal.status)
+    flash.success(request, _("Your vote is recorded. You may change it while the ballot is open."))
+    return redirect(reverse("committee:file", args=[item.pk]) + "#vote")

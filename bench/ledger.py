@@ -164,16 +164,14 @@ def _raw_poster() -> Callable[[str], None]:
     source, target = chart.account(fund, chart.Kind.SOURCE), chart.account(fund, chart.Kind.AVAILABLE)
     with connection.cursor() as cursor:
         cursor.execute(RAW_TABLES)
-    params = {
-        name: value for name, value in connection.get_connection_params().items() if name != "cursor_factory"
+    params = connection.get_connection_params()
+    wanted = {
+        name: params[name] for name in ("dbname", "user", "password", "host", "port") if params.get(name)
     }
-    raw = psycopg.connect(
-        **{name: params[name] for name in ("dbname", "user", "password", "host", "port") if params.get(name)},
-        autocommit=True,
-        prepare_threshold=0,
-    )
+    raw = psycopg.connect(**wanted, autocommit=True, prepare_threshold=0)
     facts = {
-        "fund": fund.pk, "on": START, "source": source.pk, "target": target.pk, "cents": 125, "digest": "0" * 64,
+        "fund": fund.pk, "on": START, "source": source.pk, "target": target.pk, "cents": 125,
+        "digest": "0" * 64,
     }  # fmt: skip
 
     def one(key: str) -> None:

@@ -12,7 +12,7 @@ from workflows.money_words import money
 from . import chart
 from .models import Commitment, Envelope, Kind
 from .posting import Entry, Leg, post_once
-from .refusals import CommitmentExceeded
+from .refusals import CommitmentExceeded, FloorBreached
 
 
 @transaction.atomic
@@ -51,9 +51,11 @@ def release(commitment: Commitment, *, cents: int, on: date, by: Any, why: str, 
         chart.account(envelope.fund, Kind.AVAILABLE, envelope),
         cents,
     )
-    _movement, now = post_once(
-        Entry(f"release/{key}", [leg], on, why, by=by, source_ref=commitment.reference)
-    )
+    entry = Entry(f"release/{key}", [leg], on, why, by=by, source_ref=commitment.reference)
+    try:
+        _movement, now = post_once(entry)
+    except FloorBreached as error:  # the envelope holds no more promises than this one
+        raise _exceeded(commitment, cents) from error
     if now:
         _change(commitment, cents, "released_cents")
     return commitment
@@ -93,17 +95,21 @@ def _change(commitment: Commitment, cents: int, column: str) -> Commitment:
     left = F("reserved_cents") - F("used_cents") - F("released_cents")
     bearable = Commitment.objects.filter(pk=commitment.pk).annotate(left=left, held=F(column))
     if not bearable.filter(left__gte=cents, held__gte=-cents).update(**{column: F(column) + cents}):
-        commitment.refresh_from_db()
-        currency = commitment.envelope.fund.currency
-        raise CommitmentExceeded(
-            _("%(reference)s: %(open)s is set aside and %(asked)s was asked.")
-            % {
-                "reference": commitment.reference,
-                "open": money(commitment.open_cents, currency),
-                "asked": money(abs(cents), currency),
-            },
-            open_cents=commitment.open_cents,
-            asked_cents=abs(cents),
-        )
+        raise _exceeded(commitment, cents)
     commitment.refresh_from_db()
     return commitment
+
+
+def _exceeded(commitment: Commitment, cents: int) -> CommitmentExceeded:
+    commitment.refresh_from_db()
+    currency = commitment.envelope.fund.currency
+    return CommitmentExceeded(
+        _("%(reference)s: %(open)s is set aside and %(asked)s was asked.")
+        % {
+            "reference": commitment.reference,
+            "open": money(commitment.open_cents, currency),
+            "asked": money(abs(cents), currency),
+        },
+        open_cents=commitment.open_cents,
+        asked_cents=abs(cents),
+    )

@@ -1,8 +1,8 @@
 """How a movement reaches the database in as few round trips as it allows.
 
 PostgreSQL takes a movement with all its transfers in one call (`ledger_post`), which outside a transaction is
-also the whole transaction. SQLite lives in this process: a few statements under its one write lock. Inside a caller's
-transaction a savepoint keeps that transaction usable when a floor refuses.
+also the whole transaction. SQLite lives in this process: a few statements under its one write lock. Inside a
+caller's transaction a savepoint keeps that transaction usable when a floor refuses.
 """
 
 import json

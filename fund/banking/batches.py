@@ -100,7 +100,11 @@ def postpone(batch: PaymentBatch, *, execute_on: date, on: date, by: User) -> Pa
     if execute_on < on:
         raise CannotBatch(_("The bank cannot pay in the past: choose today or a later day."))
     return perform(
-        PaymentBatch.change, batch, by=by, execute_on=execute_on, payload={"execute_on": execute_on.isoformat()}
+        PaymentBatch.change,
+        batch,
+        by=by,
+        execute_on=execute_on,
+        payload={"execute_on": execute_on.isoformat()},
     )
 
 
@@ -126,12 +130,21 @@ def export(batch: PaymentBatch, *, by: User, at: datetime | None = None) -> Paym
     raises  Unmet when something changed after the approval; CannotPay; TooLate when it was exported before
     """
     at = at or timezone.now()
-    batch = PaymentBatch.objects.select_for_update(of=("self",)).select_related("account__fund").get(pk=batch.pk)
+    batch = (
+        PaymentBatch.objects.select_for_update(of=("self",)).select_related("account__fund").get(pk=batch.pk)
+    )
     lines = list(batch.held_lines())
-    content = pain001.write(payment_file(batch, lines, at)) if batch.state == PaymentBatch.State.APPROVED else b""
+    content = (
+        pain001.write(payment_file(batch, lines, at)) if batch.state == PaymentBatch.State.APPROVED else b""
+    )
     total = sum(line.cents for line in lines)
     batch = perform(
-        PaymentBatch.export, batch, by=by, content=content, at=at, payload={"orders": len(lines), "cents": total}
+        PaymentBatch.export,
+        batch,
+        by=by,
+        content=content,
+        at=at,
+        payload={"orders": len(lines), "cents": total},
     )
     for line in sorted(lines, key=lambda line: line.order_id):
         perform(PaymentOrder.send, line.order, by=by, payload={"end_to_end_id": line.end_to_end_id})
@@ -152,7 +165,12 @@ def payment_file(batch: PaymentBatch, lines: Collection[BatchLine], at: datetime
     transfers = tuple(line.order.as_transfer(line.end_to_end_id) for line in lines)
     account = batch.account
     return pain001.PaymentFile(
-        batch.number, timezone.localtime(at), batch.execute_on, account.as_party(), account.fund.currency, transfers
+        batch.number,
+        timezone.localtime(at),
+        batch.execute_on,
+        account.as_party(),
+        account.fund.currency,
+        transfers,
     )
 
 

@@ -57,10 +57,14 @@ def read(raw: bytes) -> list[Statement]:
     except etree.XMLSyntaxError as error:
         line = error.lineno or 0
         raise UnreadableStatement(
-            _("The file is not whole XML: it breaks at line %(line)d.") % {"line": line}, code="broken_xml", line=line
+            _("The file is not whole XML: it breaks at line %(line)d.") % {"line": line},
+            code="broken_xml",
+            line=line,
         ) from None
     except (UnicodeDecodeError, LookupError):
-        raise UnreadableStatement(_("The file's letters are not in the encoding it names."), code="broken_xml") from None
+        raise UnreadableStatement(
+            _("The file's letters are not in the encoding it names."), code="broken_xml"
+        ) from None
     if not document.statements:
         raise UnreadableStatement(_("The document holds no statement."), code="no_statement")
     return document.statements
@@ -68,17 +72,28 @@ def read(raw: bytes) -> list[Statement]:
 
 def _guard(raw: bytes) -> None:
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in raw[:200]:
-        raise UnreadableStatement(_("Only UTF-8 bank files are read; this one is UTF-16 or binary."), code="encoding")
+        raise UnreadableStatement(
+            _("Only UTF-8 bank files are read; this one is UTF-16 or binary."), code="encoding"
+        )
     if FORBIDDEN.search(raw):
-        raise UnreadableStatement(_("The file declares a document type; bank files never do."), code="doctype")
+        raise UnreadableStatement(
+            _("The file declares a document type; bank files never do."), code="doctype"
+        )
     named = ENCODING.match(raw.lstrip(b"\xef\xbb\xbf \r\n\t"))
     if named and named[1].decode().lower() not in ENCODINGS:
-        raise UnreadableStatement(_("Only UTF-8 bank files are read; this one is UTF-16 or binary."), code="encoding")
+        raise UnreadableStatement(
+            _("Only UTF-8 bank files are read; this one is UTF-16 or binary."), code="encoding"
+        )
 
 
 @lru_cache(maxsize=1024)
 def _path(namespace: str, path: str) -> str:
     return "/".join(f"{{{namespace}}}{step}" for step in path.split("/"))
+
+
+def _local(element: etree._Element) -> str:
+    """The name without its namespace; a damaged file may hold names that no schema allows."""
+    return element.tag.rpartition("}")[2]
 
 
 @dataclass
@@ -103,21 +118,23 @@ class _Document:
             raise UnreadableStatement(_("The document is nested deeper than any bank file."), code="too_deep")
         if self.depth == 1:
             self._root(element)
-        elif self.depth == 3 and etree.QName(element).localname in BODIES:
+        elif self.depth == 3 and _local(element) in BODIES:
             kind = KINDS[self.version[5:8]]
             self.body = _Body(Statement(self.version, "", "", kind=kind, line=element.sourceline or 0))
-            self.body.statement.counts = dict.fromkeys(("entries", "details", "pending", "credit_cents", "debit_cents"), 0)
+            self.body.statement.counts = dict.fromkeys(
+                ("entries", "details", "pending", "credit_cents", "debit_cents"), 0
+            )
 
     def _root(self, element: etree._Element) -> None:
-        name = etree.QName(element)
-        shape = NAMESPACE.fullmatch(name.namespace or "")
-        if name.localname != "Document" or not shape:
+        namespace = element.tag[1:].partition("}")[0] if element.tag[0] == "{" else ""
+        shape = NAMESPACE.fullmatch(namespace)
+        if _local(element) != "Document" or not shape:
             raise UnreadableStatement(
                 _("This XML is no account statement (camt.052, .053 or .054): its root is %(root)s.")
-                % {"root": plain(f"{name.localname} {name.namespace or ''}", 120)},
+                % {"root": plain(f"{_local(element)} {namespace}", 120)},
                 code="foreign_xml",
             )
-        self.namespace, self.version = name.namespace or "", shape[1]
+        self.namespace, self.version = namespace, shape[1]
 
     def end(self, element: etree._Element) -> None:
         depth, self.depth = self.depth, self.depth - 1
@@ -126,10 +143,12 @@ class _Document:
         if depth == 4 and element.tag == f"{{{self.namespace}}}Ntry":
             self.count += 1
             if self.count > MAX_ENTRIES:
-                raise UnreadableStatement(_("The file has more entries than are read at once."), code="too_many")
+                raise UnreadableStatement(
+                    _("The file has more entries than are read at once."), code="too_many"
+                )
             self._entry(element, self.body)
             self._forget(element)
-        elif depth == 3 and etree.QName(element).localname in BODIES:
+        elif depth == 3 and _local(element) in BODIES:
             self.statements.append(self._finish(element, self.body))
             self.body = None
             self._forget(element)
@@ -162,7 +181,9 @@ class _Document:
         statement.currency = currency
         statement.opened_on = statement.opened_on or self._day(element, statement, "FrToDt/FrDtTm")
         statement.booked_on = (
-            statement.booked_on or self._day(element, statement, "FrToDt/ToDtTm") or self._day(element, statement, "CreDtTm")
+            statement.booked_on
+            or self._day(element, statement, "FrToDt/ToDtTm")
+            or self._day(element, statement, "CreDtTm")
         )
         if body.account_currency and body.account_currency != currency:
             statement.problem(
@@ -193,7 +214,9 @@ class _Document:
             except ValueError:
                 statement.problem(balance.sourceline or 0, _("The balance is not an amount."))
                 continue
-            statement.currency = statement.currency or plain((amount.get("Ccy") if amount is not None else "") or "", 3)
+            statement.currency = statement.currency or plain(
+                (amount.get("Ccy") if amount is not None else "") or "", 3
+            )
             sign = -1 if self._text(balance, "CdtDbtInd") == "DBIT" else 1
             day = self._day(balance, statement, "Dt/Dt") or self._day(balance, statement, "Dt/DtTm")
             first_or_last = found.get(code)
@@ -213,7 +236,9 @@ class _Document:
         try:
             return date.fromisoformat(text[:10])
         except ValueError:
-            statement.problem(element.sourceline or 0, _("%(text)s is not a date.") % {"text": plain(text, 30)})
+            statement.problem(
+                element.sourceline or 0, _("%(text)s is not a date.") % {"text": plain(text, 30)}
+            )
             return None
 
     def _entry(self, element: etree._Element, body: _Body) -> None:
@@ -238,7 +263,9 @@ class _Document:
         booked = booked or valued or UNDATED
         shares = self._shares(details, whole, self._currency(element))
         for detail, cents in shares:
-            body.entries.append(self._build(element, detail, cents, booked, valued or booked, len(shares) > 1))
+            body.entries.append(
+                self._build(element, detail, cents, booked, valued or booked, len(shares) > 1)
+            )
 
     def _amount(self, element: etree._Element, path: str) -> int:
         """Signed cents; the sign is that of the element's own indicator."""
@@ -272,7 +299,13 @@ class _Document:
         return shares if sum(cents for _detail, cents in shares) == whole else [(None, whole)]
 
     def _build(
-        self, entry: etree._Element, detail: etree._Element | None, cents: int, booked: date, valued: date, is_part: bool
+        self,
+        entry: etree._Element,
+        detail: etree._Element | None,
+        cents: int,
+        booked: date,
+        valued: date,
+        is_part: bool,
     ) -> Entry:
         text = self._text
         source = detail if detail is not None else entry
@@ -289,7 +322,9 @@ class _Document:
             entry_reference=plain(told(whole), 105),
             end_to_end_id=plain(told(text(source, "Refs/EndToEndId")), 35),
             batch_id=plain(
-                told(text(source, "Refs/PmtInfId")) or told(text(entry, "NtryDtls/Btch/PmtInfId", "NtryDtls/Btch/MsgId")), 35
+                told(text(source, "Refs/PmtInfId"))
+                or told(text(entry, "NtryDtls/Btch/PmtInfId", "NtryDtls/Btch/MsgId")),
+                35,
             ),
             reference=reference,
             communication=plain(communication, 2000),
@@ -306,7 +341,9 @@ class _Document:
         further = [node.text or "" for node in self._all(source, "RmtInf/Strd/AddtlRmtInf")]
         more = self._text(source, "AddtlTxInf") or self._text(entry, "AddtlNtryInf")
         words = " ".join(part for part in (*free, *further) if part.strip()) or more
-        reference = next(filter(None, map(references.recognise, found)), "") or next(filter(None, found), "").strip()
+        reference = (
+            next(filter(None, map(references.recognise, found)), "") or next(filter(None, found), "").strip()
+        )
         text = " ".join(filter(None, (*found, words)))
         return plain(reference or references.find(text), 35), text
 
@@ -315,14 +352,21 @@ class _Document:
         is_return = self._one(source, "RtrInf") is not None
         side = "Dbtr" if (cents > 0) != is_return else "Cdtr"
         base = "RltdPties/"
-        name = self._text(source, f"{base}{side}/Nm", f"{base}{side}/Pty/Nm", f"{base}{side}/Agt/FinInstnId/Nm")
+        name = self._text(
+            source, f"{base}{side}/Nm", f"{base}{side}/Pty/Nm", f"{base}{side}/Agt/FinInstnId/Nm"
+        )
         account = self._text(
-            source, f"{base}{side}Acct/Id/IBAN", f"{base}{side}Acct/Id/Othr/Id", f"{base}{side}Acct/Id/PrtryAcct/Id"
+            source,
+            f"{base}{side}Acct/Id/IBAN",
+            f"{base}{side}Acct/Id/Othr/Id",
+            f"{base}{side}Acct/Id/PrtryAcct/Id",
         )
         return name, account
 
     def _return_reason(self, source: etree._Element, entry: etree._Element) -> str:
-        reason = self._text(source, "RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry", "RtrInf/RtrRsn/Cd", "RtrInf/RtrRsn/Prtry")
+        reason = self._text(
+            source, "RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry", "RtrInf/RtrRsn/Cd", "RtrInf/RtrRsn/Prtry"
+        )
         if reason:
             return plain(reason, 35)
         returned = self._one(source, "RtrInf") is not None or self._text(entry, "RvslInd") in ("true", "1")

@@ -105,7 +105,9 @@ class _Reader:
             self.statement.problem(line, _("The record is longer than 128 columns."))
         elif len(record) < WIDTH and record[0] != "9":
             if record.rstrip() == record:
-                self.statement.problem(line, _("The record is shorter than 128 columns: the file is damaged."))
+                self.statement.problem(
+                    line, _("The record is shorter than 128 columns: the file is damaged.")
+                )
         record = record[:WIDTH].ljust(WIDTH)
         self.counted += record[0] in COUNTED
         handler = getattr(self, f"_record_{record[0]}", None) if record[0] in "01234589" else None
@@ -115,7 +117,9 @@ class _Reader:
         try:
             handler(line, record)
         except ValueError as error:
-            self.statement.problem(line, _("Unreadable figure or date: %(text)s.") % {"text": plain(str(error), 40)})
+            self.statement.problem(
+                line, _("Unreadable figure or date: %(text)s.") % {"text": plain(str(error), 40)}
+            )
 
     def _record_0(self, line: int, record: str) -> None:
         self.statement.format = f"CODA {record[127]}"
@@ -164,11 +168,17 @@ class _Reader:
                               % {"new": record[1:4], "old": self.paper})  # fmt: skip
         account = _account(_structure(record[4:41]), record[4:41])[0]
         if account != statement.account:
-            statement.problem(line, _("The closing balance is of another account: %(account)s.") % {"account": account})
+            statement.problem(
+                line, _("The closing balance is of another account: %(account)s.") % {"account": account}
+            )
 
     def _record_9(self, line: int, record: str) -> None:
         totals = [m for m in self.movements if m.detail == "0000"]
-        said = {"records": int(record[16:22]), "debit": _thousandths(record[22:37]), "credit": _thousandths(record[37:52])}
+        said = {
+            "records": int(record[16:22]),
+            "debit": _thousandths(record[22:37]),
+            "credit": _thousandths(record[37:52]),
+        }
         found = {
             "records": self.counted,
             "debit": -sum(m.cents for m in totals if m.cents < 0) * 10,
@@ -183,7 +193,10 @@ class _Reader:
                                        % {"side": name, "said": _print(said[side]), "found": _print(found[side])})  # fmt: skip
 
     def _last(self, line: int, record: str) -> Movement | None:
-        if self.movements and (self.movements[-1].sequence, self.movements[-1].detail) == (record[2:6], record[6:10]):
+        if self.movements and (self.movements[-1].sequence, self.movements[-1].detail) == (
+            record[2:6],
+            record[6:10],
+        ):
             return self.movements[-1]
         self.statement.problem(line, _("A continuation without the movement that it continues."))
         return None
@@ -231,7 +244,9 @@ class _Reader:
             for movement in details if split else [total]:
                 yield self._entry(movement, total, [] if split else group[1:])
         except ValueError as error:
-            self.statement.problem(total.line, _("Unreadable figure or date: %(text)s.") % {"text": plain(str(error), 40)})
+            self.statement.problem(
+                total.line, _("Unreadable figure or date: %(text)s.") % {"text": plain(str(error), 40)}
+            )
 
     def _entry(self, movement: Movement, total: Movement, details: list[Movement]) -> Entry:
         booked = total.head[115:121]

@@ -32,6 +32,7 @@ def refuse_the_involved(by: User, references: Collection[str]) -> None:
     if by.pk in deciders(references):
         decided = sorted(reference for reference in references if by.pk in deciders([reference]))
         raise NotYours(
-            _("You took part in deciding %(case)s: another person handles its payment.") % {"case": decided[0]},
+            _("You took part in deciding %(case)s: another person handles its payment.")
+            % {"case": decided[0]},
             code="decided_the_case",
         )

@@ -4,6 +4,7 @@ The tags are parsed by the mt-940 library, one message at a time so that a damag
 the library reads is checked against the file again: as many entries as there are :61: lines.
 """
 
+import logging
 import re
 import warnings
 from collections.abc import Iterator
@@ -17,6 +18,9 @@ from mt940.options import Options
 
 from fund.banking import references
 from fund.banking.statement import MAX_ENTRIES, Entry, Statement, UnreadableStatement, plain, ranked, told
+
+# The library prints what it cannot read to the log, names and accounts included.
+logging.getLogger("mt940.tags").disabled = True
 
 OPENS = re.compile(r"^:20:", re.MULTILINE)
 FIELD = re.compile(r"^:(\d{2}[A-Z]?):", re.MULTILINE)
@@ -104,7 +108,11 @@ def _entries(statement: Statement, transactions: list, lines: list[int]) -> Iter
 
 def _entry(data: dict, line: int) -> Entry:
     value = _plain_date(data["date"])
-    words = " ".join(filter(None, (str(data.get(name) or "") for name in ("purpose", "transaction_details", "extra_details"))))
+    words = " ".join(
+        filter(
+            None, (str(data.get(name) or "") for name in ("purpose", "transaction_details", "extra_details"))
+        )
+    )
     words = " ".join(words.split())
     name, account = _party(data, words)
     return Entry(
@@ -141,7 +149,12 @@ def _return_reason(data: dict) -> str:
 
 
 def _cents(amount: Decimal) -> int:
-    if not isinstance(amount, Decimal) or not amount.is_finite() or amount.adjusted() > 15 or amount * 100 % 1:
+    if (
+        not isinstance(amount, Decimal)
+        or not amount.is_finite()
+        or amount.adjusted() > 15
+        or amount * 100 % 1
+    ):
         raise ValueError(str(amount))
     return int(amount * 100)
 

@@ -41,7 +41,8 @@ def order_payment(
     name = " ".join(payee_name.split())
     if not name or cents <= 0 or len(name) > 140 or len(text) > pain001.TEXT_LENGTH:
         raise pain001.CannotPay(
-            _("A payment needs a payee, an amount above zero and at most 140 characters of text."), code="cannot_pay"
+            _("A payment needs a payee, an amount above zero and at most 140 characters of text."),
+            code="cannot_pay",
         )
     order, created = PaymentOrder.objects.get_or_create(
         key=key,

@@ -20,8 +20,32 @@ from workflows.refusals import Refusal
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-?:().,'+ ")
 PLAIN = str.maketrans(
-    {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D"}
-    | {"ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "&": "+", "’": "'", "‘": "'", "`": "'", "´": "'", "“": "'", "”": "'"}
+    {
+        "ß": "ss",
+        "æ": "ae",
+        "Æ": "AE",
+        "œ": "oe",
+        "Œ": "OE",
+        "ø": "o",
+        "Ø": "O",
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
+    }
+    | {
+        "ð": "d",
+        "Ð": "D",
+        "þ": "th",
+        "Þ": "TH",
+        "&": "+",
+        "’": "'",
+        "‘": "'",
+        "`": "'",
+        "´": "'",
+        "“": "'",
+        "”": "'",
+    }
     | {'"': "'", "–": "-", "—": "-", "_": "-", "\u00a0": " ", "\u202f": " ", "\t": " ", "@": "(at)", ";": ","}
 )
 NAME_LENGTH, TEXT_LENGTH, ID_LENGTH = 70, 140, 35
@@ -105,7 +129,9 @@ def check(payment: PaymentFile) -> None:
 def check_transfer(transfer: Transfer) -> None:
     """One transfer: amount, identifier, name, address and communication as the scheme allows them."""
     if not 0 < transfer.cents <= 99_999_999_999:
-        raise CannotPay(_("A transfer is between 0.01 and 999,999,999.99."), code="bad_amount", cents=transfer.cents)
+        raise CannotPay(
+            _("A transfer is between 0.01 and 999,999,999.99."), code="bad_amount", cents=transfer.cents
+        )
     identifier(transfer.end_to_end_id)
     if not scheme_text(transfer.payee.name, NAME_LENGTH):
         raise CannotPay(_("The payee has no name."), code="no_name")
@@ -117,8 +143,16 @@ def check_transfer(transfer: Transfer) -> None:
 
 def identifier(text: str) -> str:
     """An identifier of the scheme: at most 35 letters, no accents, not starting or ending with / nor holding //."""
-    if not text or len(text) > ID_LENGTH or not LETTERS.issuperset(text) or "//" in text or text.strip("/ ") != text:
-        raise CannotPay(_("%(id)s cannot be an identifier in a payment file.") % {"id": text[:40]}, code="bad_id")
+    if (
+        not text
+        or len(text) > ID_LENGTH
+        or not LETTERS.issuperset(text)
+        or "//" in text
+        or text.strip("/ ") != text
+    ):
+        raise CannotPay(
+            _("%(id)s cannot be an identifier in a payment file.") % {"id": text[:40]}, code="bad_id"
+        )
     return text
 
 
@@ -210,9 +244,7 @@ def _remittance(communication: str) -> etree._Element | None:
     if not reference:
         return _node("RmtInf", _node("Ustrd", scheme_text(communication, TEXT_LENGTH)))
     belgian = references.is_ogm(reference)
-    kind = _node(
-        "Tp", _node("CdOrPrtry", _node("Cd", "SCOR")), _node("Issr", "BBA" if belgian else "ISO")
-    )
+    kind = _node("Tp", _node("CdOrPrtry", _node("Cd", "SCOR")), _node("Issr", "BBA" if belgian else "ISO"))
     number = _node("Ref", references.digits(reference) if belgian else reference)
     return _node("RmtInf", _node("Strd", _node("CdtrRefInf", kind, number)))
 
@@ -225,10 +257,16 @@ def _party(tag: str, party: Party) -> etree._Element:
 def _address(address: Address) -> etree._Element:
     """Town and country always; from November 2026 the scheme refuses an address without them."""
     if not address.town or len(address.country) != 2:
-        raise CannotPay(_("A postal address in a payment file needs its town and its country."), code="bad_address")
+        raise CannotPay(
+            _("A postal address in a payment file needs its town and its country."), code="bad_address"
+        )
     if len(address.lines) > 2:
         raise CannotPay(_("A postal address carries at most two free lines."), code="bad_address")
-    parts = [("StrtNm", address.street, 70), ("BldgNb", address.building, 16), ("PstCd", address.postcode, 16)]
+    parts = [
+        ("StrtNm", address.street, 70),
+        ("BldgNb", address.building, 16),
+        ("PstCd", address.postcode, 16),
+    ]
     parts += [("TwnNm", address.town, 35), ("Ctry", address.country, 2)]
     parts += [("AdrLine", line, 70) for line in address.lines]
     return _node("PstlAdr", *(_node(tag, scheme_text(text, longest)) for tag, text, longest in parts if text))

@@ -41,7 +41,9 @@ def rf(text: str) -> str:
     """The ISO 11649 reference of some letters and digits (at most 21), with its two check digits."""
     body = re.sub(r"[^A-Z0-9]", "", text.upper())
     if not 1 <= len(body) <= 21:
-        raise BadReference(_("An RF reference is made from 1 to 21 letters and digits."), code="bad_reference")
+        raise BadReference(
+            _("An RF reference is made from 1 to 21 letters and digits."), code="bad_reference"
+        )
     return f"RF{98 - _as_number(body + 'RF00') % 97:02d}{body}"
 
 
@@ -53,10 +55,12 @@ def normalise(text: str) -> str:
     compact = "".join(text.split()).upper()
     if OGM_SHAPE.fullmatch(text.strip()) or RF_SHAPE.fullmatch(compact):
         raise BadReference(
-            _("The check digits of the reference %(text)s are wrong.") % {"text": text.strip()}, code="bad_reference"
+            _("The check digits of the reference %(text)s are wrong.") % {"text": text.strip()},
+            code="bad_reference",
         )
     raise BadReference(
-        _("%(text)s is not a structured reference (+++123/4567/89002+++ or RF…).") % {"text": text.strip()[:40]},
+        _("%(text)s is not a structured reference (+++123/4567/89002+++ or RF…).")
+        % {"text": text.strip()[:40]},
         code="bad_reference",
     )
 
@@ -73,7 +77,9 @@ def recognise(text: str) -> str:
 
 def find(text: str) -> str:
     """The one valid reference inside a free communication; two different ones are none."""
-    candidates = {_checked_ogm("".join(part for part in found.groups() if part)) for found in OGM_INSIDE.finditer(text)}
+    candidates = {
+        _checked_ogm("".join(part for part in found.groups() if part)) for found in OGM_INSIDE.finditer(text)
+    }
     candidates |= {_longest_rf(found.group()) for found in RF_INSIDE.finditer(text.upper())}
     candidates.discard("")
     return candidates.pop() if len(candidates) == 1 else ""

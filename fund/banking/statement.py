@@ -70,7 +70,13 @@ class Entry:
 
     def fingerprint(self) -> str:
         """What else makes two alike entries the same one, when the bank gives them no reference."""
-        told = (self.value_on.isoformat(), self.end_to_end_id, self.reference, self.communication, self.party_iban)
+        told = (
+            self.value_on.isoformat(),
+            self.end_to_end_id,
+            self.reference,
+            self.communication,
+            self.party_iban,
+        )
         return hashlib.sha256("\x1f".join(told).encode()).hexdigest()[:32]
 
 
@@ -119,11 +125,15 @@ class Statement:
         if not self.moves_money:
             return
         if self.opening_cents is None or self.closing_cents is None:
-            self.problem(line, _("The statement has no opening or no closing balance: it cannot prove itself."))
+            self.problem(
+                line, _("The statement has no opening or no closing balance: it cannot prove itself.")
+            )
         elif self.difference_cents:
             self.problem(
                 line,
-                _("Opening %(opening)s plus entries %(entries)s makes %(sum)s, but the closing balance is %(closing)s.")
+                _(
+                    "Opening %(opening)s plus entries %(entries)s makes %(sum)s, but the closing balance is %(closing)s."
+                )
                 % {
                     "opening": printed(self.opening_cents),
                     "entries": printed(self.credit_cents - self.debit_cents),

@@ -18,7 +18,7 @@ from workflows.refusals import Refusal
 
 def iban_key(compact: str) -> str:
     """What stands for an account number where rows are looked up by it: a keyed hash, never the number."""
-    return salted_hmac("fund.banking.iban", compact).hexdigest()[:32] if compact else ""
+    return salted_hmac("fund.banking.iban", compact, algorithm="sha256").hexdigest()[:32] if compact else ""
 
 
 class BankAccountQuerySet(models.QuerySet["BankAccount"]):
@@ -110,5 +110,3 @@ class BankAccount(models.Model):
         if self.town and self.country:
             address = pain001.Address(self.town, self.country, self.street, self.building, self.postcode)
         return pain001.Party(self.holder, self.iban, self.bic, address)
-
-

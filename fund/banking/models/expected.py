@@ -44,7 +44,9 @@ class ExpectedPayment(models.Model):
     payer_key = models.CharField(max_length=32, blank=True, db_index=True, editable=False)
     is_open = models.BooleanField(_("still expected"), default=True)
     received_cents = models.BigIntegerField(_("received"), default=0, editable=False)
-    last_received_on: "models.DateField[date | None, date | None]" = models.DateField(null=True, editable=False)
+    last_received_on: "models.DateField[date | None, date | None]" = models.DateField(
+        null=True, editable=False
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ExpectedPaymentQuerySet.as_manager()
@@ -54,7 +56,9 @@ class ExpectedPayment(models.Model):
         ordering = ["due_on", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(cents__gte=0), name="expected_payment_is_not_negative"),
-            models.CheckConstraint(condition=Q(received_cents__gte=0), name="expected_payment_received_not_negative"),
+            models.CheckConstraint(
+                condition=Q(received_cents__gte=0), name="expected_payment_received_not_negative"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ from fund.banking import iban as accounts
 from fund.banking import pain001
 from fund.ledger.models import Commitment, Fund
 from workflows.people.models import User
-from workflows.people.permissions import permitted, system_only, system_or
+from workflows.people.permissions import permitted, system_or
 from workflows.record import StepEvent
 from workflows.sealed import SealedText
 from workflows.states import StateField, Stateful, StatefulQuerySet, condition, transition
@@ -58,9 +58,7 @@ class PaymentOrder(Stateful):
     bic = models.CharField(_("BIC"), max_length=11, blank=True)
     cents = models.BigIntegerField(_("amount"))
     communication = models.CharField(_("communication"), max_length=140, blank=True)
-    commitment = models.ForeignKey(
-        Commitment, models.PROTECT, null=True, related_name="payment_orders"
-    )
+    commitment = models.ForeignKey(Commitment, models.PROTECT, null=True, related_name="payment_orders")
     ordered_on = models.DateField(_("ordered on"))
     ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     paid_on = models.DateField(_("paid on"), null=True, editable=False)
@@ -151,7 +149,9 @@ class PaymentBatchQuerySet(StatefulQuerySet["PaymentBatch"]):
     def counted(self) -> Self:
         """With how many orders it holds and their sum."""
         active = Q(lines__is_active=True) | Q(state__in=["settled", "exported"], lines__was_sent=True)
-        return self.annotate(orders=models.Count("lines", filter=active), sum_cents=Sum("lines__cents", filter=active))
+        return self.annotate(
+            orders=models.Count("lines", filter=active), sum_cents=Sum("lines__cents", filter=active)
+        )
 
 
 @condition(_("The batch has no orders."))
@@ -227,19 +227,31 @@ class PaymentBatch(Stateful):
              line.cents, line.order.purpose, line.order.communication, line.order.case_reference]
             for line in self.held_lines()
         ]  # fmt: skip
-        told = [self.number, self.account.iban, self.account.fund.currency, self.execute_on.isoformat(), orders]
+        told = [
+            self.number,
+            self.account.iban,
+            self.account.fund.currency,
+            self.execute_on.isoformat(),
+            orders,
+        ]
         return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
     # ---- steps
 
     @transition(
-        "state", State.PREPARED, State.APPROVED, conditions=[has_orders], permission=permitted("payment.approve")
+        "state",
+        State.PREPARED,
+        State.APPROVED,
+        conditions=[has_orders],
+        permission=permitted("payment.approve"),
     )
     def approve(self, *, by: User, digest: str) -> None:
         """A second person has read every line."""
         self.approvals.create(by=by, digest=digest)
 
-    @transition("state", [State.PREPARED, State.APPROVED], State.PREPARED, permission=permitted("payment.prepare"))
+    @transition(
+        "state", [State.PREPARED, State.APPROVED], State.PREPARED, permission=permitted("payment.prepare")
+    )
     def change(self, *, by: User, execute_on: date | None = None) -> None:
         """An order leaves, or the day changes: what was approved is no longer this."""
         self.execute_on = execute_on or self.execute_on
@@ -255,7 +267,11 @@ class PaymentBatch(Stateful):
         self.exported_at = at
 
     @transition(
-        "state", State.EXPORTED, State.SETTLED, conditions=[all_orders_have_an_end], permission=system_or("line.match")
+        "state",
+        State.EXPORTED,
+        State.SETTLED,
+        conditions=[all_orders_have_an_end],
+        permission=system_or("line.match"),
     )
     def settle(self, *, by: User | None) -> None:
         """The bank has answered for every order."""
@@ -291,7 +307,9 @@ class BatchLine(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["order"], condition=Q(is_active=True), name="order_in_one_active_batch"),
+            models.UniqueConstraint(
+                fields=["order"], condition=Q(is_active=True), name="order_in_one_active_batch"
+            ),
             models.CheckConstraint(condition=Q(cents__gt=0), name="batch_line_pays_something"),
         ]
 
@@ -314,7 +332,8 @@ class Approval(models.Model):
                 fields=["batch", "by"], condition=Q(voided_at=None), name="one_standing_approval_a_person"
             ),
             models.CheckConstraint(
-                condition=Q(voided_at=None) | Q(voided_at__gte=F("at")), name="approval_voided_after_it_was_given"
+                condition=Q(voided_at=None) | Q(voided_at__gte=F("at")),
+                name="approval_voided_after_it_was_given",
             ),
         ]
 

@@ -138,7 +138,9 @@ class StatementLine(Stateful):
     party_iban = SealedText(_("IBAN of the counterparty"), blank=True)
     party_key = models.CharField(max_length=32, blank=True, db_index=True, editable=False)
     return_reason = models.CharField(_("return reason"), max_length=35, blank=True)
-    in_suspense = models.BooleanField(default=True, editable=False)  # else it settled money in transit at once
+    in_suspense = models.BooleanField(
+        default=True, editable=False
+    )  # else it settled money in transit at once
     matched_cents = models.BigIntegerField(default=0, editable=False)
     ignored_because = models.CharField(_("set aside because"), max_length=200, blank=True, editable=False)
     state = StateField(_("state"), choices=State, default=State.TO_MATCH, db_index=True)

@@ -65,7 +65,9 @@ def _entry(entry: Booked, version: str) -> str:
     side, party = ("DBIT", "Cdtr") if entry.cents < 0 else ("CRDT", "Dbtr")
     if entry.reason:
         party = "Cdtr" if entry.cents > 0 else "Dbtr"
-    name = f"<Nm>{escape(entry.name)}</Nm>" if version <= "06" else f"<Pty><Nm>{escape(entry.name)}</Nm></Pty>"
+    name = (
+        f"<Nm>{escape(entry.name)}</Nm>" if version <= "06" else f"<Pty><Nm>{escape(entry.name)}</Nm></Pty>"
+    )
     remittance = (
         f"<RmtInf><Strd><CdtrRefInf><Ref>{entry.reference}</Ref></CdtrRefInf></Strd></RmtInf>"
         if entry.reference
@@ -91,7 +93,8 @@ def coda(entries: list[Booked], *, iban: str = "BE68539007547034", opening: int 
     day = on.strftime("%d%m%y")
     closing = opening + sum(entry.cents for entry in entries)
     records = [
-        f"00000{day}53905{'':8}{'':10}{'ENTRAIDE':26}{'GKCCBEBB':11}{'00123456789':11} {'00000':5}".ljust(127) + "2",
+        f"00000{day}53905{'':8}{'':10}{'ENTRAIDE':26}{'GKCCBEBB':11}{'00123456789':11} {'00000':5}".ljust(127)
+        + "2",
         f"12{number:03d}{iban:34}EUR{_coda_amount(opening)}{day}{'ENTRAIDE':26}{'FUND':35}{number:03d}",
     ]
     for position, entry in enumerate(entries, start=1):
@@ -107,7 +110,9 @@ def coda(entries: list[Booked], *, iban: str = "BE68539007547034", opening: int 
     debit = -sum(entry.cents for entry in entries if entry.cents < 0)
     credit = sum(entry.cents for entry in entries if entry.cents > 0)
     records.append(f"8{number:03d}{iban:34}EUR{_coda_amount(closing)}{day}".ljust(127) + "0")
-    records.append(f"9{'':15}{len(records) - 1:06d}{debit * 10:015d}{credit * 10:015d}".ljust(127) + "21"[not last])
+    records.append(
+        f"9{'':15}{len(records) - 1:06d}{debit * 10:015d}{credit * 10:015d}".ljust(127) + "21"[not last]
+    )
     return "\r\n".join(records) + "\r\n"
 
 

@@ -79,7 +79,9 @@ def test_a_camt_file_is_read_to_the_counts_and_sums_of_the_index(name: str) -> N
 @pytest.mark.parametrize("name", facts_of("mt940"))
 def test_an_mt940_file_is_read_to_the_counts_and_sums_of_the_index(name: str) -> None:
     facts = FACTS[name]
-    said = re.search(r"(\d+) message\(s\), (\d+) lines :61: \((\d+) read\), credits ([\d.]+), debits ([\d.]+)", facts)
+    said = re.search(
+        r"(\d+) message\(s\), (\d+) lines :61: \((\d+) read\), credits ([\d.]+), debits ([\d.]+)", facts
+    )
     assert said is not None
     messages, _lines, entries = map(int, said.groups()[:3])
     if not messages:

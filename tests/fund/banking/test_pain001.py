@@ -10,14 +10,26 @@ from lxml import etree
 from fund.banking import pain001
 from fund.banking.pain001 import Address, CannotPay, Party, PaymentFile, Transfer
 
-FUND = Party("Fonds de solidarité", "BE68539007547034", "GKCCBEBB", Address("Bruxelles", "BE", "Rue Émile Féron", "70", "1060"))
+FUND = Party(
+    "Fonds de solidarité",
+    "BE68539007547034",
+    "GKCCBEBB",
+    Address("Bruxelles", "BE", "Rue Émile Féron", "70", "1060"),
+)
 ANA = Party("Ana Lefèvre", "BE71096123456769", "GKCCBEBB")
-CHLOE = Party("Chloé Ñandú", "FR1420041010050500013M02606", "", Address("Lille", "FR", lines=("12 rue du Nord", "Bâtiment C")))
+CHLOE = Party(
+    "Chloé Ñandú",
+    "FR1420041010050500013M02606",
+    "",
+    Address("Lille", "FR", lines=("12 rue du Nord", "Bâtiment C")),
+)
 N = {"p": pain001.NAMESPACE}
 
 
 def a_file(*transfers: Transfer, currency: str = "EUR") -> PaymentFile:
-    return PaymentFile("B-2026-0001", datetime(2026, 5, 4, 9, 30), date(2026, 5, 5), FUND, currency, transfers)
+    return PaymentFile(
+        "B-2026-0001", datetime(2026, 5, 4, 9, 30), date(2026, 5, 5), FUND, currency, transfers
+    )
 
 
 def valid(content: bytes) -> bool:
@@ -51,7 +63,10 @@ def test_the_file_is_valid_and_read_back_says_the_same() -> None:
     assert structured.findtext("p:Tp/p:CdOrPrtry/p:Cd", namespaces=N) == "SCOR"
     assert structured.findtext("p:Tp/p:Issr", namespaces=N) == "BBA"
     assert second.findtext("p:Cdtr/p:PstlAdr/p:TwnNm", namespaces=N) == "Lille"
-    assert [line.text for line in second.findall("p:Cdtr/p:PstlAdr/p:AdrLine", N)] == ["12 rue du Nord", "Batiment C"]
+    assert [line.text for line in second.findall("p:Cdtr/p:PstlAdr/p:AdrLine", N)] == [
+        "12 rue du Nord",
+        "Batiment C",
+    ]
     assert second.find("p:CdtrAgt", N) is None
     assert third.findtext("p:RmtInf/p:Strd/p:CdtrRefInf/p:Ref", namespaces=N) == "RF18539007547034"
     assert third.findtext(".//p:Issr", namespaces=N) == "ISO"
@@ -86,10 +101,17 @@ def test_swedish_crowns_are_not_called_sepa() -> None:
         (Transfer("/T1", 100, ANA, "aid"), "identifier"),
         (Transfer("T//1", 100, ANA, "aid"), "identifier"),
         (Transfer("T1", 100, Party("Ana", ANA.iban, "", Address("", "BE")), "aid"), "town"),
-        (Transfer("T1", 100, Party("Ana", ANA.iban, "", Address("Gent", "BE", lines=("a", "b", "c"))), "aid"), "two free lines"),
+        (
+            Transfer(
+                "T1", 100, Party("Ana", ANA.iban, "", Address("Gent", "BE", lines=("a", "b", "c"))), "aid"
+            ),
+            "two free lines",
+        ),
     ],
 )
-def test_what_the_scheme_would_refuse_is_refused_before_and_nothing_is_cut(transfer: Transfer, said: str) -> None:
+def test_what_the_scheme_would_refuse_is_refused_before_and_nothing_is_cut(
+    transfer: Transfer, said: str
+) -> None:
     with pytest.raises(CannotPay, match=said):
         pain001.write(a_file(transfer))
 
@@ -102,6 +124,9 @@ def test_a_file_without_transfers_or_with_one_twice_is_refused() -> None:
 
 
 def test_accents_become_plain_letters_and_length_is_that_of_what_is_sent() -> None:
-    assert pain001.scheme_text("Straße & Ødegård, « cœur »".replace("«", "").replace("»", ""), 70) == "Strasse + Odegard, coeur"
+    assert (
+        pain001.scheme_text("Straße & Ødegård, « cœur »".replace("«", "").replace("»", ""), 70)
+        == "Strasse + Odegard, coeur"
+    )
     with pytest.raises(CannotPay):
         pain001.scheme_text("ß" * 36, 70)

@@ -58,7 +58,9 @@ def test_a_wrong_reference_is_refused_in_words(typed: str, said: str) -> None:
         ("+++123/4567/89002+++ and +++000/0000/09797+++", ""),
     ],
 )
-def test_a_reference_inside_a_free_text_counts_only_when_it_is_one_and_valid(communication: str, found: str) -> None:
+def test_a_reference_inside_a_free_text_counts_only_when_it_is_one_and_valid(
+    communication: str, found: str
+) -> None:
     assert references.find(communication) == found
 
 

@@ -75,6 +75,8 @@ def panel(case: Case, user: User) -> list[tuple[str, dict[str, Any]]]:
     award = Award.objects.filter(case=case).prefetch_related("payments__order").first()
     if award is not None:
         return [("aid/panel_award.html", {"award": award, "payments": list(award.payments.all())})]
+    if not case.is_trusted(user):
+        return []
     application = application_of(case)
     reckoning = applying.reckoning_of(application, timezone.localdate())
     lines = spoken(reckoning, partial(money, currency=case.currency))

@@ -162,6 +162,7 @@ class CriterionRow(Row):
     wanted = forms.ChoiceField(
         label=_("The answer that meets it"),
         choices=[("yes", _("Yes")), ("no", _("No")), ("number", _("A number between these"))],
+        initial="yes",  # so that a row left empty counts as untouched
     )
     least = forms.IntegerField(label=_("At least"), required=False, min_value=0, max_value=MOST_NUMBER)
     most = forms.IntegerField(label=_("At most"), required=False, min_value=0, max_value=MOST_NUMBER)

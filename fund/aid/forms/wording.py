@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +53,8 @@ class WordingField(forms.MultiValueField):
             parts, widget=WordingWidget(lines=lines), required=required, require_all_fields=False, **kwargs
         )
 
+    default_error_messages = {"required": _("Write this in at least one language.")}
+
     def clean(self, value: Any) -> dict[str, str]:
         return super().clean(value) or {}
 
@@ -63,5 +64,5 @@ class WordingField(forms.MultiValueField):
             code: text.strip() for code, text in zip(codes, values, strict=False) if text and text.strip()
         }
         if self.required and not said:
-            raise ValidationError(_("Write this in at least one language."), code="required")
+            raise forms.ValidationError(self.error_messages["required"], code="required")
         return said

@@ -173,7 +173,7 @@ def _next(found: AidApplication, page: str) -> str:
     """The page after this one; the answers to check after the last."""
     asked, reference = _asked(found), found.case.reference
     if found.case.state != State.DRAFT:
-        return reverse("aid:application", args=[reference])
+        return reverse("cases:answer", args=[reference])
     place = asked.index(page) + 1 if page in asked else 0
     if place >= len(asked):
         return reverse("aid:check", args=[reference])

@@ -131,7 +131,8 @@ def loans(granted: list[Any], by: Any) -> None:
         agreements.append(
             Agreement(
                 pk=one.pk, number=one.reference, case=one, member_id=one.applicant_id, terms=terms,
-                fund=envelope.fund, envelope=envelope, commitment=commitment, principal_cents=60_000, currency="EUR",
+                fund=envelope.fund, envelope=envelope, commitment=commitment, principal_cents=60_000,
+                currency="EUR",
                 agreed_hash="0" * 64, document_hash="0" * 64, accepted_hash="0" * 64, iban="", iban_holder="",
                 reference=f"RF{one.pk:012d}", ahead_mode="shorten", offered_on=started, offer_ends_on=started,
                 accepted_at=timezone.now(), accepted_by=by, started_on=started, schedule_id=one.pk,

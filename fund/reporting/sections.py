@@ -46,7 +46,7 @@ def _register_figures() -> None:
     register(
         Section("promised", _("Promised, not paid"), of_kind(Kind.COMMITTED), page("reporting:promised"), 20)
     )
-    register(Section("lent", _("Out on loan"), of_kind(Kind.LENT), page("loans:list"), 30))
+    register(Section("out_on_loan", _("Out on loan"), of_kind(Kind.LENT), page("loans:list"), 30))
     register(Section("in_transit", _("In transit"), of_kind(Kind.TRANSIT), page("reporting:transit"), 50))
 
 

@@ -1,17 +1,17 @@
-"""What is late, on any day: derived from dates and allocations on read. The nightly picture is only for reports."""
+"""What is late, any day: derived from dates and allocations on read. The nightly picture is for reports."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models import BigIntegerField, Case, F, OuterRef, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from loans.models import Agreement, Allocation, ArrearsSnapshot, Instalment
-from loans.models.agreements import AgreementQuerySet
+from loans.models.agreements import AgreementQuerySet, State
 
 BUCKETS: Sequence[tuple[int, str | Promise]] = (
     (1, _("1 to 30 days")),
@@ -33,12 +33,12 @@ class Bucket:
 
 
 def with_late_cents(agreements: AgreementQuerySet, on: date) -> AgreementQuerySet:
-    """Annotate `late_cents`: what fell due before `on`, less what was paid of it."""
+    """Annotate `late_cents`: of running loans, what fell due before `on`, less what was paid of it."""
     due = Instalment.objects.filter(schedule=OuterRef("schedule"), due_on__lt=on)
     paid = Allocation.objects.filter(instalment__schedule=OuterRef("schedule"), instalment__due_on__lt=on)
-    return agreements.annotate(
-        late_cents=_total(due, "schedule", "due_cents") - _total(paid, "instalment__schedule", "cents")
-    )
+    late = _total(due, "schedule", "due_cents") - _total(paid, "instalment__schedule", "cents")
+    is_late = When(state=State.RUNNING, oldest_unpaid_on__lt=on, then=late)
+    return agreements.annotate(late_cents=Case(is_late, default=0, output_field=BigIntegerField()))
 
 
 def _total(rows: Any, by: str, column: str) -> Any:
@@ -75,7 +75,7 @@ def bucket_of(buckets: Sequence[Bucket], days: int) -> Bucket:
 
 
 def take_snapshot(on: date) -> int:
-    """Write down how late each loan is at the end of `on`; run again, nothing doubles. Returns how many are late."""
+    """Write down how late each loan is at the end of `on`, once; return how many are late."""
     late = with_late_cents(Agreement.objects.in_arrears(on), on)
     columns = ("pk", "oldest_unpaid_on", "late_cents", "principal_cents", "repaid_cents")
     rows = [

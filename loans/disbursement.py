@@ -31,8 +31,8 @@ CODE = "loan"  # of the purpose that pays out, and of the receivable that comes 
 def paid(order: PaymentOrder, *, on: date, by: User | None) -> list[Leg]:
     """What the bank's confirmation of our order means for the loan; banking posts the legs.
 
-    moves   in transit → the loan, the sum paid out; file fees → the loan, the fee kept back; in the budget the whole
-            principal from committed to lent, and the fee from its source to available
+    moves   in transit → the loan, the sum paid out; file fees → the loan, the fee kept back; in the budget
+            the whole principal from committed to lent, and the fee from its source to available
     starts  the loan, with the plan moved by whole months when the money came after its first date
     """
     agreement = Agreement.objects.select_related("commitment__envelope__fund", "terms").get(order=order)
@@ -112,7 +112,7 @@ def _expect(agreement: Agreement, plan: list[Row]) -> ExpectedPayment:
 
 @transaction.atomic
 def returned(order: PaymentOrder, *, reason: str, on: date, by: User | None) -> None:
-    """The bank did not pay, or the money came back: the loan waits for the payment again; the member is told."""
+    """The bank did not pay, or the money came back: the loan waits to be paid again; the member is told."""
     agreement = Agreement.objects.get(order=order)
     if agreement.state == State.RUNNING:
         perform(Agreement.come_back, agreement, by=None, reason=reason)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,8 @@ from fund.ledger.chart import Kind as AccountKind
 from loans.application import KIND, PREFIX, unmet
 from loans.models import Agreement, LoanApplication
 from loans.models.applications import QUOTE
-from loans.offer import make_offer
+from loans.offer import is_open, make_offer
+from loans.words import tag_of
 from workflows import kinds
 from workflows.cases.models import Case
 from workflows.kinds import Answer, Kind, Requirement
@@ -94,9 +96,15 @@ def panel(case: Case, user: User) -> Sequence[tuple[str, dict[str, Any]]]:
     """The plan that was asked for; then the agreement."""
     agreement = Agreement.objects.visible_to(user).filter(case=case).first()
     if agreement is not None:
-        return [
-            ("loans/panel_agreement.html", {"agreement": agreement, "own": case.applicant.user_id == user.pk})
-        ]
+        on = timezone.localdate()
+        own = case.applicant.user_id == user.pk
+        context = {
+            "agreement": agreement,
+            "own": own,
+            "tag": tag_of(agreement, on),
+            "open": is_open(agreement, on),
+        }
+        return [("loans/panel_agreement.html", context)]
     rows = _application(case).plan()
     handles = user.roles() & {Role.OFFICER, Role.COMMITTEE, Role.CHAIR, Role.ADVISOR, Role.AUDITOR}
     if rows and (handles or case.applicant.user_id == user.pk):

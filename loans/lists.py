@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from loans.arrears import with_late_cents
@@ -15,14 +15,17 @@ SORTS = {
     "number": "number",
     "due": "oldest_unpaid_on",
     "late": "late_cents",
-    "left": "principal_cents",
+    "lent": "principal_cents",
+    "left": "left_cents",
     "name": "member__last_name",
 }
 
 
 def listed(user: Any, asked: dict[str, Any], on: date) -> AgreementQuerySet:
     """The loans this person may see, by the filters asked, late ones first."""
-    loans = with_late_cents(Agreement.objects.visible_to(user), on).select_related("member", "terms__product")
+    loans = with_late_cents(Agreement.objects.visible_to(user), on)
+    loans = loans.annotate(left_cents=F("principal_cents") - F("repaid_cents"))
+    loans = loans.select_related("member", "terms__product")
     if asked.get("state"):
         loans = loans.filter(state=asked["state"])
     if asked.get("q"):

@@ -1,4 +1,4 @@
-"""From a granted case to an agreement that the member can sign: money set aside, terms frozen, the PDF made."""
+"""From a granted case to an agreement that can be signed: money set aside, terms frozen, the PDF made."""
 
 import hashlib
 import json
@@ -33,7 +33,7 @@ TEMPLATE = "typst/loan_agreement.typ"
 def make_offer(case: Case, decision: Any, *, cents: int, by: User | None, on: date) -> Agreement:
     """Set the money aside and offer the agreement; runs inside the deciding transaction.
 
-    raises  InsufficientFunds with the figures, Unmet for an amount the terms do not allow: nothing is decided then
+    raises  InsufficientFunds with the figures; Unmet for an amount the terms do not allow
     """
     application = LoanApplication.objects.select_related(
         "terms__envelope__fund", "terms__product", "activity"

@@ -1,4 +1,4 @@
-"""Money coming back: recorded once, allocated by replaying every repayment of the loan, and undone the same way."""
+"""Money coming back: recorded once, allocated by replaying every repayment, undone the same way."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ PLANNED = (Reason.OFFER, Reason.DISBURSEMENT)  # plans that payments are replaye
 
 @dataclass(frozen=True)
 class Change:
-    """What a repayment or its undoing did: cents to the loan, cents to the member's credit (negative: back)."""
+    """What a repayment or its undoing did: cents to the loan, to the member's credit (negative: back)."""
 
     to_loan_cents: int
     to_credit_cents: int
@@ -76,7 +76,7 @@ def record(
 def undo(repayment: Repayment, *, on: date, by: User | None, why: str) -> Change:
     """Take one repayment back and replay the others; raises TooLate when that was done before."""
     agreement = _locked(repayment.agreement)
-    undone, new = RepaymentUndo.objects.get_or_create(
+    _row, new = RepaymentUndo.objects.get_or_create(
         repayment=repayment, defaults={"on": on, "by": by, "why": why[:200]}
     )
     if not new:
@@ -185,8 +185,8 @@ def _store(
 
 
 def legs(agreement: Agreement, change: Change) -> list[Leg]:
-    """The movement of a repayment: the loan and the member's credit give to what was not matched yet, and what was
-    lent is available again. A change below zero moves the other way."""
+    """The movement of a repayment: the loan and the member's credit give to what was not matched yet, and
+    what was lent is available again. A change below zero moves the other way."""
     fund = agreement.fund
     suspense = chart.account(fund, Kind.SUSPENSE)
     moves = [
@@ -219,7 +219,7 @@ def receive(
 def take_back(
     expected: ExpectedPayment, *, cents: int, line: StatementLine, key: str, on: date, by: User | None
 ) -> list[Leg]:
-    """The match was a mistake: undo it; the others are replayed, so the legs may differ from the first ones."""
+    """The match was a mistake: undo it. The others are replayed, so these legs may differ from the first."""
     repayment = Repayment.objects.select_related("agreement__fund", "agreement__envelope").get(key=key)
     change = undo(repayment, on=on, by=by, why=gettext("The match was undone"))
     return legs(repayment.agreement, change)

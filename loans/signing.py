@@ -18,7 +18,7 @@ PURPOSE = "loan"
 def accept(agreement: Agreement, *, by: User, at: datetime, agreed_hash: str) -> Agreement:
     """Sign: who, when and the hash of the text read go on the record; the payment order is made.
 
-    raises  NotYours for anyone but the borrower; TooLate once it lapsed, was signed, or another text is on offer
+    raises  NotYours for anyone but the borrower; TooLate once it lapsed or was signed, or for another text
     """
     agreement = perform(
         Agreement.accept,

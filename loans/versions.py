@@ -24,6 +24,12 @@ _OWN = (
 )  # what a new version does not take over
 
 
+def new_product(*, by: User, code: str, name: dict[str, str], summary: dict[str, str]) -> LoanProduct:
+    """A product without terms yet; name and summary per language."""
+    _may_edit(by)
+    return LoanProduct.objects.create(code=code, name=name, summary=summary)
+
+
 @transaction.atomic
 def draft_version(product: LoanProduct, *, by: User, from_on: date, **terms: Any) -> ProductVersion:
     """Begin a new version: the newest one's terms, with those given put over them."""
@@ -50,7 +56,7 @@ def revise(version: ProductVersion, *, by: User, **terms: Any) -> ProductVersion
         raise TooLate(code="version_published")
     for name, value in terms.items():
         setattr(held, name, value)
-    held.full_clean(exclude=["declaration"])
+    held.full_clean(exclude=["state", "declaration"])
     held.save_moved()
     return held
 

@@ -1,6 +1,6 @@
 """What people type on the pages of loans."""
 
-from .applying import ActivityForm, BankForm, ConsentForm, DeclarationForm, PlanForm, ProjectForm
+from .applying import ActivityForm, BankForm, ConsentForm, DeclarationForm, PlanForm, ProjectForm, QuoteForm
 from .lending import AcceptForm, AheadForm, LoanFilterForm, SimulatorForm
 from .products import ProductForm, VersionForm
 
@@ -15,6 +15,7 @@ __all__ = [
     "PlanForm",
     "ProductForm",
     "ProjectForm",
+    "QuoteForm",
     "SimulatorForm",
     "VersionForm",
 ]

@@ -160,6 +160,16 @@ class BankForm(forms.Form):
             raise ValidationError(str(refusal), code=refusal.code) from None
 
 
+class QuoteForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("A PDF or a photo (JPEG or PNG), at most 10 MB."),
+        allow_empty_file=True,  # the check on documents says it in its own words
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+        error_messages={"required": _("Choose a file.")},
+    )
+
+
 class DeclarationForm(forms.Form):
     declared = forms.BooleanField(
         label=_("I confirm this"), error_messages={"required": _("Confirm the declaration before you send.")}

@@ -49,8 +49,8 @@ class Standing:
 
 class AgreementQuerySet(StatefulQuerySet["Agreement"]):
     def visible_to(self, user: User) -> Self:
-        """The borrower's own; those that an advisor follows; those of an officer's or treasurer's cooperatives; all
-        for the auditor and the integration client."""
+        """The borrower's own; those that an advisor follows; those of an officer's or treasurer's
+        cooperatives; all for the auditor and the integration client."""
         roles = user.roles()
         if roles & {Role.AUDITOR, Role.INTEGRATION}:
             return self

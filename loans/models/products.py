@@ -109,8 +109,8 @@ def terms_are_complete(version: "ProductVersion") -> bool:
 
 
 class ProductVersion(Stateful):
-    """The terms of a product from a day to a day. Once published nothing in the row changes: the database refuses
-    it; new terms are a new version, and a loan keeps those it was made under.
+    """The terms of a product from a day to a day. Once published nothing in the row changes: the database
+    refuses it; new terms are a new version, and a loan keeps those it was made under.
 
     purposes               [{code, label per language}]
     file_fee_basis_points  300 is 3 % of the sum granted, kept back when it is paid out; 0 is none
@@ -217,6 +217,11 @@ class ProductVersion(Stateful):
     def fee_cents(self, cents: int) -> int:
         """The file fee on a loan of `cents`, half a cent rounded up."""
         return share_of(cents, self.file_fee_basis_points)
+
+    @property
+    def fee_percent(self) -> str:
+        """The file fee as it reads: 3 %."""
+        return f"{self.file_fee_basis_points / 100:g}\u00a0%"
 
     def purpose_choices(self) -> list[tuple[str, str]]:
         return [(purpose["code"], in_language(purpose.get("label", {}))) for purpose in self.purposes]

@@ -73,8 +73,8 @@ class RepaymentUndo(models.Model):
 
 
 class Allocation(models.Model):
-    """What a part of a repayment paid. Derived by replaying every standing repayment of the loan in value-date
-    order (loans.allocation.replay), so its rows are replaced when that changes."""
+    """What a part of a repayment paid. Found by replaying every standing repayment of the loan in value-date
+    order (loans.allocation), so that its rows are replaced when that changes."""
 
     repayment = models.ForeignKey(Repayment, models.PROTECT, related_name="allocations")
     instalment = models.ForeignKey(Instalment, models.PROTECT, null=True, related_name="allocations")
@@ -85,8 +85,9 @@ class Allocation(models.Model):
         verbose_name, verbose_name_plural = _("allocation"), _("allocations")
         ordering = ["repayment", "instalment"]
         constraints = [
+            models.UniqueConstraint(fields=["repayment", "instalment"], name="allocation_once_an_instalment"),
             models.UniqueConstraint(
-                fields=["repayment", "instalment"], nulls_distinct=False, name="allocation_once_an_instalment"
+                fields=["repayment"], condition=Q(instalment=None), name="one_surplus_a_repayment"
             ),
             models.CheckConstraint(condition=Q(cents__gt=0), name="allocation_is_above_zero"),
             models.CheckConstraint(
@@ -101,7 +102,7 @@ class Allocation(models.Model):
 
 
 class ArrearsSnapshot(models.Model):
-    """How late a loan was at the end of a day. A picture for reports; pages always derive it from the dates."""
+    """How late a loan was at the end of a day. A picture for reports; pages derive it from the dates."""
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="arrears_snapshots")
     on = models.DateField(db_index=True)

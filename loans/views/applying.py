@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from loans import application as rules
 from loans.eligibility import criteria
-from loans.forms import ActivityForm, BankForm, ConsentForm, DeclarationForm, PlanForm, ProjectForm
+from loans.forms import ActivityForm, BankForm, ConsentForm, DeclarationForm, PlanForm, ProjectForm, QuoteForm
 from loans.kind import fields
 from loans.models import LoanApplication, ProductVersion
 from loans.models.applications import QUOTE
@@ -23,7 +23,6 @@ from loans.tasklist import PAGES, is_open, tasks
 from loans.views.simulator import first_guess
 from workflows.access import allow
 from workflows.cases import attachments
-from workflows.cases.forms import DocumentForm
 from workflows.cases.models import Document
 from workflows.people.models import Member
 from workflows.refusals import Refusal
@@ -216,7 +215,7 @@ def bank(request: HttpRequest, reference: str) -> HttpResponse:
 def quotes(request: HttpRequest, reference: str) -> HttpResponse:
     """Quotes: one file at a time, each checked before it is kept."""
     held = _held(request, reference)
-    form = DocumentForm(request.POST or None, request.FILES or None)
+    form = QuoteForm(request.POST or None, request.FILES or None)
     problem, status = "", 200
     if request.method == "POST":
         status = 422

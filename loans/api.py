@@ -1,0 +1,236 @@
+"""Loans in the REST API. Amounts are integer cents; each write calls the same verb as the pages."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import mixins, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from loans import application as applying
+from loans.eligibility import activities
+from loans.models import Agreement, LoanApplication, LoanProduct, ProductVersion
+from loans.models.agreements import State
+from loans.quote import quote
+from loans.serializers import (
+    Accept,
+    Answers,
+    ApplicationSerializer,
+    LoanSerializer,
+    PlanLine,
+    ProductSerializer,
+    QuoteRequest,
+    QuoteSerializer,
+    RepaymentSerializer,
+    Start,
+    Submit,
+)
+from loans.signing import accept
+from loans.standing import plan_lines, received
+from workflows.people.models import Member
+from workflows.refusals import Unmet
+
+
+class LoanProductViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
+    """Loan products with the terms that are open today."""
+
+    queryset = LoanProduct.objects.none()
+    serializer_class = ProductSerializer
+    lookup_field = "code"
+    permission_codes = {"list": "product.read", "retrieve": "product.read"}
+
+    def get_queryset(self) -> QuerySet[LoanProduct]:
+        return LoanProduct.objects.visible_to(self.request.user).order_by("code")
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        current = ProductVersion.objects.current(timezone.localdate()).select_related("envelope__fund")
+        return super().get_serializer_context() | {"current": {one.product_id: one for one in current}}
+
+
+class LoanQuoteViewSet(viewsets.ViewSet):
+    """What a loan would be; nothing is kept."""
+
+    permission_codes = {"create": "product.read"}
+
+    @extend_schema(request=QuoteRequest, responses=QuoteSerializer, operation_id="loan_quotes_create")
+    def create(self, request: Request) -> Response:
+        """Compute every instalment of a loan under the open terms of a product."""
+        asked = QuoteRequest(data=request.data)
+        asked.is_valid(raise_exception=True)
+        data = dict(asked.validated_data)
+        found = quote(_open_terms(data.pop("product")), **data)
+        return Response(QuoteSerializer(found).data)
+
+
+def _open_terms(code: str) -> ProductVersion:
+    current = ProductVersion.objects.current(timezone.localdate()).select_related("product", "envelope__fund")
+    return get_object_or_404(current, product__code=code)
+
+
+class LoanApplicationViewSet(
+    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[LoanApplication]
+):
+    """Requests for a loan that the caller may see. The lookup is the number of the case."""
+
+    queryset = LoanApplication.objects.none()
+    serializer_class = ApplicationSerializer
+    lookup_field = "case__reference"
+    lookup_url_kwarg = "reference"
+    permission_codes = {
+        "list": "case.read",
+        "retrieve": "case.read",
+        "create": "case.apply",
+        "partial_update": "case.apply",
+        "submit": "case.apply",
+    }
+
+    def get_queryset(self) -> QuerySet[LoanApplication]:
+        user: Any = self.request.user
+        held = LoanApplication.objects
+        found = held.visible_to(user) if self.action in ("list", "retrieve") else held.written_by(user)
+        related = ("case__applicant__cooperative", "case__cooperative", "terms__product", "activity")
+        return found.select_related(*related, "terms__envelope__fund").order_by("-case__reference")
+
+    @extend_schema(request=Start, responses={201: ApplicationSerializer})
+    def create(self, request: Request) -> Response:
+        """Open a draft under the open terms of a product, for oneself or for a member who asked for it."""
+        asked = Start(data=request.data)
+        asked.is_valid(raise_exception=True)
+        data = asked.validated_data
+        user: Any = request.user
+        held = applying.start(
+            _borrower(user, data.get("member", "")),
+            _open_terms(data["product"]),
+            by=user,
+            on=timezone.localdate(),
+            consent=data.get("consent", ""),
+        )
+        return Response(self._shown(held), status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=Answers, responses=ApplicationSerializer)
+    def partial_update(self, request: Request, reference: str) -> Response:
+        """Save some answers of a draft, or those that an open correction asks for."""
+        held = self.get_object()
+        asked = Answers(data=request.data)
+        asked.is_valid(raise_exception=True)
+        data = dict(asked.validated_data)
+        if "activity" in data:
+            data["activity"] = _activity(held, data["activity"])
+        user: Any = request.user
+        applying.save_answers(held, by=user, cents=data.pop("amount_cents", None), **data)
+        return Response(self._shown(self.get_object()))
+
+    @extend_schema(request=Submit, responses=ApplicationSerializer)
+    @action(detail=True, methods=["post"])
+    def submit(self, request: Request, reference: str) -> Response:
+        """Declare that all is true, and hand the request in; 422 names what is missing."""
+        asked = Submit(data=request.data)
+        asked.is_valid(raise_exception=True)
+        held = self.get_object()
+        user: Any = request.user
+        applying.submit(held, by=user, on=timezone.localdate())
+        return Response(self._shown(self.get_object()))
+
+    def _shown(self, held: LoanApplication) -> Any:
+        return ApplicationSerializer(held, context=self.get_serializer_context()).data
+
+
+def _borrower(user: Any, number: str) -> Member:
+    mine = Member.objects.select_related("cooperative")
+    if number:
+        return get_object_or_404(mine.filter(advisor=user) | mine.filter(user=user), number=number)
+    return get_object_or_404(mine, user=user)
+
+
+def _activity(held: LoanApplication, code: str) -> Any:
+    if not code:
+        return None
+    for activity in activities(held.case.applicant, timezone.localdate()):
+        if activity.code == code:
+            return activity
+    raise Unmet(_("Choose one of your own Activities."), code="foreign_activity")
+
+
+class LoanFilter(filters.FilterSet):
+    state = filters.MultipleChoiceFilter(choices=State)
+    late = filters.BooleanFilter(method="is_late", label="late today")
+    due_from = filters.DateFilter("oldest_unpaid_on", "gte")
+    due_until = filters.DateFilter("oldest_unpaid_on", "lte")
+    member = filters.CharFilter("member__number")
+
+    class Meta:
+        model = Agreement
+        fields: list[str] = []
+
+    def is_late(self, loans: Any, name: str, value: bool) -> Any:
+        late = Agreement.objects.in_arrears(timezone.localdate())
+        return loans.filter(pk__in=late) if value else loans.exclude(pk__in=late)
+
+
+class LoanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Agreement]):
+    """The loans that the caller may see."""
+
+    queryset = Agreement.objects.none()
+    serializer_class = LoanSerializer
+    filterset_class = LoanFilter
+    lookup_field = "number"
+    permission_codes = {
+        "list": "loan.read",
+        "retrieve": "loan.read",
+        "schedule": "loan.read",
+        "repayments": "loan.read",
+        "agreement": "loan.read",
+        "accept": "loan.sign",
+    }
+
+    def get_queryset(self) -> QuerySet[Agreement]:
+        user: Any = self.request.user
+        return (
+            Agreement.objects.visible_to(user).select_related("member", "terms__product").order_by("-number")
+        )
+
+    @extend_schema(responses=PlanLine(many=True), filters=False, operation_id="loans_schedule")
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def schedule(self, request: Request, number: str) -> Response:
+        """The plan in force, each instalment with what was paid of it."""
+        return Response(PlanLine(plan_lines(self.get_object(), timezone.localdate()), many=True).data)
+
+    @extend_schema(responses=RepaymentSerializer(many=True), filters=False, operation_id="loans_repayments")
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def repayments(self, request: Request, number: str) -> Response:
+        """What came in, and what each payment paid."""
+        return Response(RepaymentSerializer(received(self.get_object()), many=True).data)
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiResponse(OpenApiTypes.BINARY)}, filters=False)
+    @action(detail=True, methods=["get"])
+    def agreement(self, request: Request, number: str) -> HttpResponse:
+        """The agreement as it was offered, a PDF."""
+        return HttpResponse(self.get_object().document.content(), content_type="application/pdf")
+
+    @extend_schema(request=Accept, responses=LoanSerializer)
+    @action(detail=True, methods=["post"])
+    def accept(self, request: Request, number: str) -> Response:
+        """Sign what was offered: the borrower only, with the hash of the text that was read."""
+        asked = Accept(data=request.data)
+        asked.is_valid(raise_exception=True)
+        user: Any = request.user
+        loan = accept(
+            self.get_object(), by=user, at=timezone.now(), agreed_hash=asked.validated_data["agreed_hash"]
+        )
+        return Response(LoanSerializer(loan, context=self.get_serializer_context()).data)
+
+
+routes = [
+    ("loan-products", LoanProductViewSet),
+    ("loan-quotes", LoanQuoteViewSet),
+    ("loan-applications", LoanApplicationViewSet),
+    ("loans", LoanViewSet),
+]

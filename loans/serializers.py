@@ -1,0 +1,194 @@
+"""The bodies of the loan API. What comes in is strict; what goes out hides what the caller may not read."""
+
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from fund.banking.iban import masked
+from loans.models import Agreement, LoanApplication, LoanProduct, ProductVersion
+from workflows.rest import Cents, StrictSerializer
+
+
+class Purpose(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    label = serializers.CharField()
+
+
+class TermsSerializer(serializers.ModelSerializer[ProductVersion]):
+    currency = serializers.CharField(read_only=True)
+    purposes = serializers.SerializerMethodField()
+
+    class Meta:
+        model = ProductVersion
+        fields = [
+            "number", "from_on", "to_on", "currency", "min_cents", "max_cents", "min_months", "max_months",
+            "period_months", "grace_months_max", "file_fee_basis_points", "remainder", "multiple_cents",
+            "business_day", "ahead_mode", "countries", "purposes", "quotes_required", "offer_days",
+        ]  # fmt: skip
+
+    @extend_schema_field(Purpose(many=True))
+    def get_purposes(self, terms: ProductVersion) -> list[dict[str, str]]:
+        return [{"code": code, "label": label} for code, label in terms.purpose_choices()]
+
+
+class ProductSerializer(serializers.ModelSerializer[LoanProduct]):
+    name = serializers.CharField(source="__str__", read_only=True)
+    summary = serializers.CharField(source="said_summary", read_only=True)
+    terms = serializers.SerializerMethodField()
+
+    class Meta:
+        model = LoanProduct
+        fields = ["code", "name", "summary", "terms"]
+
+    @extend_schema_field(TermsSerializer(allow_null=True))
+    def get_terms(self, product: LoanProduct) -> Any:
+        current = self.context["current"].get(product.pk)
+        return TermsSerializer(current).data if current else None
+
+
+class QuoteRequest(StrictSerializer):
+    product = serializers.SlugField(max_length=40)
+    cents = Cents(min_value=1)
+    months = serializers.IntegerField(min_value=1, max_value=600)
+    grace_months = serializers.IntegerField(min_value=0, max_value=120, default=0)
+    first_due_on = serializers.DateField()
+
+
+class PlanRow(serializers.Serializer[Any]):
+    position = serializers.IntegerField()
+    due_on = serializers.DateField()
+    due_cents = serializers.IntegerField()
+
+
+class QuoteSerializer(serializers.Serializer[Any]):
+    cents = serializers.IntegerField()
+    fee_cents = serializers.IntegerField()
+    paid_cents = serializers.IntegerField(help_text="what reaches the borrower")
+    currency = serializers.CharField(source="terms.currency")
+    months = serializers.IntegerField()
+    grace_months = serializers.IntegerField()
+    first_due_on = serializers.DateField()
+    last_due_on = serializers.DateField()
+    instalments = PlanRow(source="rows", many=True)
+
+
+class Start(StrictSerializer):
+    product = serializers.SlugField(max_length=40)
+    member = serializers.CharField(
+        max_length=20, required=False, help_text="when an advisor files for a member"
+    )
+    consent = serializers.CharField(max_length=200, required=False, help_text="how the member asked for it")
+
+
+class Answers(StrictSerializer):
+    purpose = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    project = serializers.CharField(max_length=8_000, required=False, allow_blank=True)
+    amount_cents = Cents(min_value=1, required=False)
+    months = serializers.IntegerField(min_value=1, max_value=600, required=False)
+    grace_months = serializers.IntegerField(min_value=0, max_value=120, required=False)
+    first_due_on = serializers.DateField(required=False)
+    activity = serializers.CharField(max_length=20, required=False, allow_blank=True)
+    invoiced_year_cents = Cents(required=False)
+    budget = serializers.CharField(max_length=4_000, required=False, allow_blank=True)
+    iban = serializers.CharField(max_length=50, required=False, allow_blank=True)
+    iban_holder = serializers.CharField(max_length=70, required=False, allow_blank=True)
+
+
+class Submit(StrictSerializer):
+    declared = serializers.BooleanField()
+
+    def validate_declared(self, value: bool) -> bool:
+        if value is not True:
+            raise serializers.ValidationError("The declaration must be confirmed.")
+        return value
+
+
+class ApplicationSerializer(serializers.ModelSerializer[LoanApplication]):
+    """Project, budget and account only for who may read the sensitive part of the case."""
+
+    reference = serializers.CharField(source="case.reference", read_only=True)
+    state = serializers.CharField(source="case.state", read_only=True)
+    product = serializers.CharField(source="terms.product.code", read_only=True)
+    terms_number = serializers.IntegerField(source="terms.number", read_only=True)
+    amount_cents = serializers.IntegerField(source="case.requested_cents", read_only=True)
+    currency = serializers.CharField(source="case.currency", read_only=True)
+    activity = serializers.CharField(source="activity.code", read_only=True, default=None)
+    iban = serializers.SerializerMethodField()
+    instalments = serializers.SerializerMethodField()
+
+    SENSITIVE = ("project", "budget", "invoiced_year_cents", "iban", "iban_holder")
+
+    class Meta:
+        model = LoanApplication
+        fields = [
+            "reference", "state", "product", "terms_number", "purpose", "project", "amount_cents", "currency",
+            "months", "grace_months", "first_due_on", "activity", "invoiced_year_cents", "budget", "iban",
+            "iban_holder", "declared_at", "instalments",
+        ]  # fmt: skip
+
+    def get_iban(self, held: LoanApplication) -> str:
+        return masked(held.iban)
+
+    @extend_schema_field(PlanRow(many=True))
+    def get_instalments(self, held: LoanApplication) -> Any:
+        return PlanRow(held.plan(), many=True).data
+
+    def to_representation(self, held: LoanApplication) -> dict[str, Any]:
+        shown = super().to_representation(held)
+        if not held.case.is_trusted(self.context["request"].user):
+            for name in self.SENSITIVE:
+                shown.pop(name, None)
+        return shown
+
+
+class LoanSerializer(serializers.ModelSerializer[Agreement]):
+    member = serializers.CharField(source="member.number", read_only=True)
+    product = serializers.CharField(source="terms.product.code", read_only=True)
+    terms_number = serializers.IntegerField(source="terms.number", read_only=True)
+    outstanding_cents = serializers.IntegerField(read_only=True)
+    payout_cents = serializers.IntegerField(read_only=True)
+    next_due_on = serializers.DateField(source="oldest_unpaid_on", read_only=True)
+    days_late = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Agreement
+        fields = [
+            "number", "state", "member", "product", "terms_number", "currency", "principal_cents",
+            "fee_cents", "payout_cents", "repaid_cents", "outstanding_cents", "surplus_cents", "next_due_on",
+            "days_late",
+            "reference", "ahead_mode", "offered_on", "offer_ends_on", "accepted_at", "started_on", "ended_on",
+            "agreed_hash", "document_hash",
+        ]  # fmt: skip
+
+    def get_days_late(self, loan: Agreement) -> int:
+        return loan.days_late(timezone.localdate())
+
+
+class Accept(StrictSerializer):
+    agreed_hash = serializers.RegexField(r"^[0-9a-f]{64}$")
+
+
+class PlanLine(serializers.Serializer[Any]):
+    position = serializers.IntegerField()
+    due_on = serializers.DateField()
+    due_cents = serializers.IntegerField()
+    paid_cents = serializers.IntegerField()
+    left_cents = serializers.IntegerField()
+    ahead = serializers.BooleanField(help_text="a payment ahead of the plan, as a row of its own")
+    standing = serializers.ChoiceField(choices=["paid", "part", "late", "next", "later"])
+
+
+class PartSerializer(serializers.Serializer[Any]):
+    position = serializers.IntegerField(source="instalment.position", default=None, allow_null=True)
+    part = serializers.CharField()
+    cents = serializers.IntegerField()
+
+
+class RepaymentSerializer(serializers.Serializer[Any]):
+    value_on = serializers.DateField(source="repayment.value_on")
+    booked_on = serializers.DateField(source="repayment.booked_on")
+    cents = serializers.IntegerField(source="repayment.cents")
+    undone = serializers.BooleanField()
+    parts = PartSerializer(many=True)

@@ -1,0 +1,34 @@
+"""Addresses of loans, under /loans/."""
+
+from django.urls import path
+
+from loans.views import applying, borrowing, lending, products, simulator
+
+app_name = "loans"
+
+urlpatterns = [
+    path("", lending.loans, name="list"),
+    path("simulator/", simulator.simulator, name="simulator"),
+    path("mine/", borrowing.mine, name="mine"),
+    path("apply/", applying.apply, name="apply"),
+    path("applications/<str:reference>/", applying.application, name="application"),
+    path("applications/<str:reference>/project/", applying.project, name="project"),
+    path("applications/<str:reference>/plan/", applying.plan, name="plan"),
+    path("applications/<str:reference>/plan/table/", applying.plan_table, name="plan_table"),
+    path("applications/<str:reference>/activity/", applying.activity, name="activity"),
+    path("applications/<str:reference>/quotes/", applying.quotes, name="quotes"),
+    path("applications/<str:reference>/quotes/<int:pk>/remove/", applying.remove_quote, name="remove_quote"),
+    path("applications/<str:reference>/bank/", applying.bank, name="bank"),
+    path("applications/<str:reference>/check/", applying.check, name="check"),
+    path("products/", products.products, name="products"),
+    path("products/new/", products.new_product, name="new_product"),
+    path("products/<slug:code>/", products.product, name="product"),
+    path("products/<slug:code>/new/", products.new_version, name="new_version"),
+    path("products/<slug:code>/<int:number>/", products.version, name="version"),
+    path("products/<slug:code>/<int:number>/edit/", products.edit_version, name="edit_version"),
+    path("products/<slug:code>/<int:number>/publish/", products.publish, name="publish"),
+    path("<str:number>/", borrowing.loan, name="loan"),
+    path("<str:number>/agreement.pdf", borrowing.agreement_pdf, name="agreement_pdf"),
+    path("<str:number>/sign/", borrowing.sign, name="sign"),
+    path("<str:number>/ahead/", borrowing.ahead, name="ahead"),
+]

@@ -1,0 +1,128 @@
+"""The borrower's pages: my loans, one loan, signing its agreement. Who may see a loan reads it here."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from loans.forms import AcceptForm, AheadForm
+from loans.models import Agreement
+from loans.models.agreements import AgreementQuerySet, State
+from loans.offer import is_open
+from loans.signing import accept
+from loans.standing import next_line, plan_lines, received
+from loans.words import tag_of
+from workflows.access import allow, say_refusal
+from workflows.refusals import Refusal
+from workflows.steps import perform
+
+
+def visible(request: HttpRequest) -> AgreementQuerySet:
+    related = ("member__user", "case__cooperative", "terms__product", "schedule", "order")
+    return Agreement.objects.visible_to(request.user).select_related(*related)  # type: ignore[arg-type]
+
+
+def own(request: HttpRequest) -> AgreementQuerySet:
+    return visible(request).filter(member__user=request.user)
+
+
+@require_safe
+@allow("loan.own")
+def mine(request: HttpRequest) -> HttpResponse:
+    """One's own loans, those that wait for a signature first."""
+    on = timezone.localdate()
+    loans = sorted(own(request).order_by("-number"), key=lambda loan: loan.state != State.OFFERED)
+    cards = [{"loan": loan, "tag": tag_of(loan, on), "open": is_open(loan, on)} for loan in loans]
+    return render(request, "loans/mine.html", {"cards": cards})
+
+
+@require_safe
+@allow("loan.read")
+def loan(request: HttpRequest, number: str) -> HttpResponse:
+    """Left to pay, what is next, the plan, what came in; for the borrower and who follows the loan."""
+    held = get_object_or_404(visible(request), number=number)
+    on = timezone.localdate()
+    lines = plan_lines(held, on)
+    is_own = held.member.user_id == request.user.pk
+    context = {
+        "loan": held,
+        "on": on,
+        "own": is_own,
+        "tag": tag_of(held, on),
+        "lines": lines,
+        "next": next_line(lines) if held.state == State.RUNNING else None,
+        "late_cents": sum(line.left_cents for line in lines if line.standing == "late")
+        if held.started_on
+        else 0,
+        "days_late": held.days_late(on),
+        "received": received(held),
+        "can_sign": is_own and is_open(held, on),
+        "ahead_form": AheadForm(initial={"mode": held.ahead_mode})
+        if is_own and held.state in (State.SIGNED, State.RUNNING)
+        else None,
+        "schedules": held.schedules.all(),
+        "events": held.events.select_related("by").all() if not is_own else [],
+    }
+    return render(request, "loans/loan.html", context)
+
+
+@require_safe
+@allow("loan.read")
+def agreement_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """The agreement as it was offered, byte for byte."""
+    held = get_object_or_404(visible(request).select_related("document"), number=number)
+    response = HttpResponse(held.document.content(), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{held.number}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("loan.sign")
+def sign(request: HttpRequest, number: str) -> HttpResponse:
+    """Read the PDF, tick, confirm."""
+    held = get_object_or_404(own(request).select_related("document"), number=number)
+    on = timezone.localdate()
+    form = AcceptForm(request.POST or None, initial={"agreed_hash": held.agreed_hash})
+    problem, status = "", 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                accept(
+                    held,
+                    by=request.user,  # type: ignore[arg-type]
+                    at=timezone.now(),
+                    agreed_hash=form.cleaned_data["agreed_hash"],
+                )
+            except Refusal as refusal:
+                problem, status = str(refusal), refusal.status
+            else:
+                messages.success(request, _("You have signed the agreement. The payment is being prepared."))
+                return redirect("loans:loan", number)
+    context = {
+        "loan": held,
+        "form": form,
+        "problem": problem,
+        "open": is_open(held, on),
+        "agreed": held.document.agreed,
+    }
+    return render(request, "loans/sign.html", context, status=status)
+
+
+@require_POST
+@allow("loan.sign")
+def ahead(request: HttpRequest, number: str) -> HttpResponse:
+    """Choose what money paid ahead does, from the next payment on."""
+    held = get_object_or_404(own(request), number=number)
+    form = AheadForm(request.POST)
+    if form.is_valid():
+        try:
+            perform(Agreement.choose_ahead, held, by=request.user, mode=form.cleaned_data["mode"])
+            messages.success(request, _("Your choice counts from the next payment."))
+        except Refusal as refusal:
+            say_refusal(request, refusal)
+    return redirect("loans:loan", number)

@@ -4,6 +4,8 @@ A transfer moves an amount from one account to another, so that it is balanced b
 balance is what it received less what it gave (`in_cents - out_cents`).
 """
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workflows.people.models import Cooperative
+from workflows.people.permissions import Role
+
+READERS = (Role.TREASURER, Role.TREASURER2, Role.AUDITOR, Role.INTEGRATION)
+"""Who reads the books: each of them those of the funds of their own cooperatives."""
+
+
+class FundQuerySet(models.QuerySet["Fund"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(cooperatives__in=user.cooperatives_as(*READERS)).distinct()
 
 
 class Fund(models.Model):
@@ -21,6 +32,8 @@ class Fund(models.Model):
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     cooperatives = models.ManyToManyField(Cooperative, related_name="funds", blank=True)
 
+    objects = FundQuerySet.as_manager()
+
     class Meta:
         verbose_name, verbose_name_plural = _("fund"), _("funds")
         ordering = ["code"]
@@ -29,12 +42,21 @@ class Fund(models.Model):
         return self.name
 
 
+class OfFundQuerySet[M: models.Model](models.QuerySet[M]):
+    """Rows of a fund."""
+
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(fund__in=Fund.objects.visible_to(user))
+
+
 class Envelope(models.Model):
     """A part of a fund set aside for a purpose. Each fund has one general envelope, code "general"."""
 
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="envelopes")
     code = models.SlugField(_("code"), max_length=40)
     name = models.CharField(_("name"), max_length=100)
+
+    objects = OfFundQuerySet["Envelope"].as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("envelope"), _("envelopes")
@@ -87,6 +109,8 @@ class Account(models.Model):
     out_cents = models.BigIntegerField(default=0, editable=False)
     opened_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    objects = OfFundQuerySet["Account"].as_manager()
+
     class Meta:
         verbose_name, verbose_name_plural = _("account"), _("accounts")
         constraints = [
@@ -134,6 +158,8 @@ class Movement(models.Model):
     why = models.CharField(_("why"), max_length=200)
     source_ref = models.CharField(_("reference"), max_length=120, blank=True)
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
+
+    objects = OfFundQuerySet["Movement"].as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("movement"), _("movements")
@@ -214,3 +240,23 @@ class Commitment(models.Model):
     @property
     def open_cents(self) -> int:
         return self.reserved_cents - self.used_cents - self.released_cents
+
+
+class ProofRun(models.Model):
+    """What a proof found, kept so that the page answers at once and the nightly result is there in the morning.
+
+    results  a list of {code, holds, ms, differences: [{where, expected_cents, found_cents, note}]}
+    """
+
+    at = models.DateTimeField(_("at"))
+    holds = models.BooleanField()
+    seconds = models.FloatField()
+    results = models.JSONField(default=list)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("proof"), _("proofs")
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"

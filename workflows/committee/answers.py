@@ -19,8 +19,8 @@ class MandateSerializer(serializers.ModelSerializer):
 
 
 class CommitteeSerializer(serializers.ModelSerializer):
-    cooperatives = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
-    escalates_to = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    cooperatives: Any = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
+    escalates_to: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
     mandates = MandateSerializer(many=True)
     rules = serializers.SerializerMethodField()
 
@@ -53,7 +53,7 @@ class PresenceSerializer(serializers.Serializer):
 
 
 class SessionSerializer(serializers.ModelSerializer):
-    committee = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    committee: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
     attendance = PresenceSerializer(many=True)
     agenda = serializers.SerializerMethodField()
 
@@ -68,14 +68,15 @@ class SessionSerializer(serializers.ModelSerializer):
 
     def _visible(self) -> dict[int, list[AgendaItem]]:
         """The agenda this reader may see, of every session shown, read once."""
-        if "agenda" not in self.context:
+        kept: Any = self.context
+        if "agenda" not in kept:
             items: dict[int, list[AgendaItem]] = {}
-            shown = self.parent.instance if self.parent else [self.instance]
+            shown: Any = self.parent.instance if self.parent else [self.instance]
             found = AgendaItem.objects.visible_to(self.context["request"].user)
             for item in found.filter(session__in=shown).select_related("case").order_by("position", "pk"):
                 items.setdefault(item.session_id, []).append(item)
-            self.context["agenda"] = items
-        return self.context["agenda"]
+            kept["agenda"] = items
+        return kept["agenda"]
 
 
 class VoteSerializer(serializers.ModelSerializer):
@@ -134,7 +135,7 @@ class BallotSerializer(serializers.ModelSerializer):
 
 class DecisionSerializer(serializers.ModelSerializer):
     case = serializers.CharField(source="case.reference")
-    committee = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    committee: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
 
     class Meta:
         model = Decision
@@ -166,13 +167,14 @@ class DecisionSerializer(serializers.ModelSerializer):
 
     def _readable(self) -> set[int]:
         """Which of the decisions shown this reader may read in full, asked once."""
-        if "readable" not in self.context:
-            shown = self.parent.instance if self.parent else [self.instance]
+        kept: Any = self.context
+        if "readable" not in kept:
+            shown: Any = self.parent.instance if self.parent else [self.instance]
             found = Decision.objects.readable_by(self.context["request"].user)
-            self.context["readable"] = set(
+            kept["readable"] = set(
                 found.filter(pk__in=[decision.pk for decision in shown]).values_list("pk", flat=True)
             )
-        return self.context["readable"]
+        return kept["readable"]
 
 
 class RecusalSerializer(serializers.ModelSerializer):

@@ -41,6 +41,12 @@ from .models import AgendaItem, Ballot, Committee, Decision, Recusal, Session
 from .views.decisions import pdf
 
 
+def caller(request: Request) -> User:
+    """Who calls; the door let nobody else through."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
 def said(body: type[Serializer], request: Request) -> dict[str, Any]:
     """The body of a request, well formed; raises a 400 that names each field."""
     serializer = body(data=request.data)
@@ -57,7 +63,7 @@ class CommitteeViewSet(viewsets.ReadOnlyModelViewSet):
     permission_codes = {"list": "committee.list", "retrieve": "committee.list"}
 
     def get_queryset(self) -> QuerySet[Committee]:
-        found = Committee.objects.visible_to(self.request.user)
+        found = Committee.objects.visible_to(caller(self.request))
         return found.select_related("escalates_to").prefetch_related(
             "cooperatives", "rules", "mandates__user"
         )
@@ -79,7 +85,7 @@ class SessionViewSet(viewsets.ReadOnlyModelViewSet):
     }
 
     def get_queryset(self) -> QuerySet[Session]:
-        found = Session.objects.visible_to(self.request.user).select_related("committee")
+        found = Session.objects.visible_to(caller(self.request)).select_related("committee")
         return found.prefetch_related("attendance__user").order_by("-held_on", "-starts_at", "-pk")
 
     def answer(self, session: Session, status: int = 200) -> Response:
@@ -90,40 +96,40 @@ class SessionViewSet(viewsets.ReadOnlyModelViewSet):
     def create(self, request: Request) -> Response:
         """Plan a session."""
         body = said(PlanBody, request)
-        visible = Committee.objects.visible_to(request.user)
+        visible = Committee.objects.visible_to(caller(request))
         committee = get_object_or_404(visible, code=body.pop("committee"))
-        return self.answer(sessions.plan_session(committee, by=request.user, **body), 201)
+        return self.answer(sessions.plan_session(committee, by=caller(request), **body), 201)
 
     @extend_schema(request=EmptyBody, responses=SessionSerializer)
     @action(detail=True, methods=["post"])
     def convene(self, request: Request, pk: str) -> Response:
         """Call the members."""
-        return self.answer(sessions.convene(self.get_object(), by=request.user, at=timezone.now()))
+        return self.answer(sessions.convene(self.get_object(), by=caller(request), at=timezone.now()))
 
     @extend_schema(request=EmptyBody, responses=SessionSerializer)
     @action(detail=True, methods=["post"])
     def open(self, request: Request, pk: str) -> Response:
         """Open the meeting."""
-        return self.answer(sessions.open_session(self.get_object(), by=request.user, at=timezone.now()))
+        return self.answer(sessions.open_session(self.get_object(), by=caller(request), at=timezone.now()))
 
     @extend_schema(request=EmptyBody, responses=SessionSerializer)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, pk: str) -> Response:
         """Close the meeting; refused while a ballot waits."""
-        return self.answer(sessions.close_session(self.get_object(), by=request.user, at=timezone.now()))
+        return self.answer(sessions.close_session(self.get_object(), by=caller(request), at=timezone.now()))
 
     @extend_schema(request=EmptyBody, responses=SessionSerializer)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
         """The session does not take place."""
-        return self.answer(sessions.cancel_session(self.get_object(), by=request.user))
+        return self.answer(sessions.cancel_session(self.get_object(), by=caller(request)))
 
     @extend_schema(request=EmptyBody, responses=SessionSerializer)
     @action(detail=True, methods=["post"], url_path="approve-minutes")
     def approve_minutes(self, request: Request, pk: str) -> Response:
         """Approve the minutes and keep them as a PDF."""
         session = self.get_object()
-        minutes.approve_minutes(session, by=request.user, at=timezone.now())
+        minutes.approve_minutes(session, by=caller(request), at=timezone.now())
         return self.answer(session)
 
     @extend_schema(request=AttendanceBody, responses=SessionSerializer)
@@ -133,7 +139,7 @@ class SessionViewSet(viewsets.ReadOnlyModelViewSet):
         session, body = self.get_object(), said(AttendanceBody, request)
         user = get_object_or_404(User, pk=body["user"])
         record = sessions.record_arrival if body["present"] else sessions.record_departure
-        record(session, user, by=request.user, at=timezone.now())
+        record(session, user, by=caller(request), at=timezone.now())
         return self.answer(session)
 
     @extend_schema(request=AgendaBody, responses=SessionSerializer)
@@ -141,7 +147,7 @@ class SessionViewSet(viewsets.ReadOnlyModelViewSet):
     def agenda(self, request: Request, pk: str) -> Response:
         """Put ready cases on the agenda, by their numbers; one refusal leaves it as it was."""
         session, body = self.get_object(), said(AgendaBody, request)
-        sessions.put_by_reference(session, body["cases"], by=request.user)
+        sessions.put_by_reference(session, body["cases"], by=caller(request))
         return self.answer(session)
 
 
@@ -162,7 +168,7 @@ class BallotViewSet(viewsets.ReadOnlyModelViewSet):
     }
 
     def get_queryset(self) -> QuerySet[Ballot]:
-        found = Ballot.objects.visible_to(self.request.user)
+        found = Ballot.objects.visible_to(caller(self.request))
         found = found.select_related("case", "decision", "session__committee")
         return found.prefetch_related("votes__voter").order_by("-pk")
 
@@ -174,37 +180,37 @@ class BallotViewSet(viewsets.ReadOnlyModelViewSet):
     def create(self, request: Request) -> Response:
         """Open the ballot on a case of the agenda."""
         body = said(OpenBody, request)
-        items = AgendaItem.objects.visible_to(request.user).select_related("case", "session")
+        items = AgendaItem.objects.visible_to(caller(request)).select_related("case", "session")
         item = get_object_or_404(items, session=body["session"], case__reference=body["case"])
-        return self.answer(balloting.open_ballot(item, by=request.user, at=timezone.now()), 201)
+        return self.answer(balloting.open_ballot(item, by=caller(request), at=timezone.now()), 201)
 
     @extend_schema(request=VoteBody, responses=BallotSerializer)
     @action(detail=True, methods=["post"])
     def vote(self, request: Request, pk: str) -> Response:
         """Cast or change one's vote."""
         ballot, body = self.get_object(), said(VoteBody, request)
-        balloting.cast_vote(ballot, by=request.user, at=timezone.now(), **body)
+        balloting.cast_vote(ballot, by=caller(request), at=timezone.now(), **body)
         return self.answer(ballot)
 
     @extend_schema(request=EmptyBody, responses=BallotSerializer)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, pk: str) -> Response:
         """Close the ballot and count it."""
-        return self.answer(balloting.close_ballot(self.get_object(), by=request.user, at=timezone.now()))
+        return self.answer(balloting.close_ballot(self.get_object(), by=caller(request), at=timezone.now()))
 
     @extend_schema(request=VoidBody, responses=BallotSerializer)
     @action(detail=True, methods=["post"])
     def void(self, request: Request, pk: str) -> Response:
         """Set the ballot aside, with a reason."""
         ballot, body = self.get_object(), said(VoidBody, request)
-        return self.answer(balloting.void_ballot(ballot, by=request.user, **body))
+        return self.answer(balloting.void_ballot(ballot, by=caller(request), **body))
 
     @extend_schema(request=DecideBody, responses={201: DecisionSerializer})
     @action(detail=True, methods=["post"])
     def decide(self, request: Request, pk: str) -> Response:
         """Carry out what was counted: the decision, the case's step and the money, together or not at all."""
         ballot, body = self.get_object(), said(DecideBody, request)
-        decision = decide(ballot, by=request.user, on=timezone.localdate(), **body)
+        decision = decide(ballot, by=caller(request), on=timezone.localdate(), **body)
         return Response(DecisionSerializer(decision, context=self.get_serializer_context()).data, status=201)
 
 
@@ -218,14 +224,14 @@ class DecisionViewSet(viewsets.ReadOnlyModelViewSet):
     permission_codes = dict.fromkeys(["list", "retrieve", "letter"], "decision.read")
 
     def get_queryset(self) -> QuerySet[Decision]:
-        found = Decision.objects.visible_to(self.request.user)
+        found = Decision.objects.visible_to(caller(self.request))
         return found.select_related("case", "committee").order_by("-decided_on", "-pk")
 
     @extend_schema(responses={(200, "application/pdf"): bytes})
     @action(detail=True)
     def letter(self, request: Request, number: str) -> Any:
         """The letter to the applicant, as PDF."""
-        readable = Decision.objects.readable_by(request.user)
+        readable = Decision.objects.readable_by(caller(request))
         letter = make_letter(get_object_or_404(readable, number=number))
         return pdf(letter.file, f"{number}.pdf")
 
@@ -238,16 +244,16 @@ class RecusalViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
     permission_codes = {"list": "ballot.read", "create": "recusal.declare"}
 
     def get_queryset(self) -> QuerySet[Recusal]:
-        return Recusal.objects.visible_to(self.request.user).select_related("case", "user").order_by("-pk")
+        return Recusal.objects.visible_to(caller(self.request)).select_related("case", "user").order_by("-pk")
 
     @extend_schema(request=RecusalBody, responses={201: RecusalSerializer})
     def create(self, request: Request) -> Response:
         """Stand aside from a case or, while presiding, have someone stand aside."""
         body = said(RecusalBody, request)
-        case = get_object_or_404(Case.objects.visible_to(request.user), reference=body["case"])
+        case = get_object_or_404(Case.objects.visible_to(caller(request)), reference=body["case"])
         user = get_object_or_404(User, pk=body["user"]) if "user" in body else None
         recusal = recusing.declare_recusal(
-            case, by=request.user, user=user, reason=body["reason"], at=timezone.now()
+            case, by=caller(request), user=user, reason=body["reason"], at=timezone.now()
         )
         return Response(RecusalSerializer(recusal).data, status=201)
 

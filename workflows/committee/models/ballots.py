@@ -76,7 +76,7 @@ class Ballot(Stateful):
     opened_at = models.DateTimeField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
 
-    objects = BallotQuerySet.as_manager()
+    objects = BallotQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name, verbose_name_plural = _("ballot"), _("ballots")

@@ -189,7 +189,7 @@ class CaseViewSet(viewsets.ReadOnlyModelViewSet[Case]):
     @extend_schema(request=PostSerializer, responses={201: MessageSerializer})
     @messages.mapping.post
     def post_message(self, request: Request, reference: str) -> Response:
-        return self.post(internal=False)
+        return self.write_line(internal=False)
 
     @extend_schema(responses=MessageSerializer(many=True))
     @action(detail=True, pagination_class=None, filterset_class=None)
@@ -200,13 +200,13 @@ class CaseViewSet(viewsets.ReadOnlyModelViewSet[Case]):
     @extend_schema(request=PostSerializer, responses={201: MessageSerializer})
     @notes.mapping.post
     def post_note(self, request: Request, reference: str) -> Response:
-        return self.post(internal=True)
+        return self.write_line(internal=True)
 
     def lines(self, *, internal: bool) -> Response:
         found = messages.seen_by(self.get_object(), self.person, internal=internal)
         return Response(MessageSerializer(found, many=True, context=self.get_serializer_context()).data)
 
-    def post(self, *, internal: bool) -> Response:
+    def write_line(self, *, internal: bool) -> Response:
         case = self.get_object()
         typed = PostSerializer(data=self.request.data)
         typed.is_valid(raise_exception=True)

@@ -87,7 +87,7 @@ def remove(document: Document, *, by: User) -> None:
         raise NotYours()
     if case.state != State.DRAFT:
         raise TooLate(_("Your request was sent: you can replace this document, not remove it."), code="sent")
-    stored, name = document.file.storage, document.file.name
+    stored, name = document.file.storage, document.file.name or ""
     document.delete()
     transaction.on_commit(partial(stored.delete, name))
 

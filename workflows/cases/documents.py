@@ -60,8 +60,7 @@ def clean(name: str, content: bytes) -> CleanDocument:
     """The file as it may be kept; raises BadDocument with a sentence that names the file."""
     name = plain_name(name)
     refuse_size(name, len(content))
-    found = sniff(content)
-    refuse_mismatch(name, found)
+    found = fitting(name, sniff(content))
     kept = checked_pdf(name, content) if found == PDF else redrawn(name, content, found)
     return CleanDocument(ended(name, found), found, kept, hashlib.sha256(kept).hexdigest())
 
@@ -102,8 +101,9 @@ def sniff(content: bytes) -> str | None:
     return None
 
 
-def refuse_mismatch(name: str, found: str | None) -> None:
-    """What is neither PDF nor picture, and what hides behind another ending, is refused by name."""
+def fitting(name: str, found: str | None) -> str:
+    """The media type, where it fits the name; what is neither PDF nor picture, or hides behind another
+    ending, is refused."""
     if found == HEIC:
         sentence = _(
             "“%(name)s” is a HEIC photo, which cannot be opened here. Send it as JPEG: on an iPhone choose "
@@ -123,6 +123,7 @@ def refuse_mismatch(name: str, found: str | None) -> None:
             "“%(name)s” is not what its name says: its content is a %(found)s. Rename it and send it again."
         )
         raise BadDocument(sentence % {"name": name, "found": LABELS[found]}, code="document_not_what_it_says")
+    return found
 
 
 def looks_like_an_ending(suffix: str) -> bool:

@@ -6,6 +6,8 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
 
 from workflows import kinds
 from workflows.people.models import Cooperative, User
@@ -74,6 +76,7 @@ class CaseFilter(django_filters.FilterSet):
             )
         return cases
 
+    @extend_schema_field(serializers.ChoiceField(choices=list(WORDS.items())))
     def of_level(self, cases: QuerySet[Case], name: str, level: str) -> QuerySet[Case]:
         return cases.filter(LEVELS[Level(level)])
 

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -129,7 +129,7 @@ class Case(Stateful):
     decided_on = models.DateField(_("decided on"), null=True, editable=False)
     closed_on = models.DateField(_("closed on"), null=True, editable=False)
 
-    objects = CaseQuerySet.as_manager()
+    objects = CaseQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name, verbose_name_plural = _("case"), _("cases")
@@ -167,7 +167,7 @@ class Case(Stateful):
         """Whether this reader may read the sensitive part: the story, documents, messages."""
         return Case.objects.trusted_to(user).filter(pk=self.pk).exists()
 
-    def tell(self, topic: str, **ids: int | str) -> None:
+    def tell(self, topic: str, **ids: Any) -> None:
         """Leave word of this step for after the commit; `version` makes each step its own."""
         outbox.put(topic, f"{topic}/{self.pk}/{self.version}", case_id=self.pk, **ids)
 

@@ -44,7 +44,7 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
 
 class AnswerSerializer(serializers.Serializer):
     name = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     value = serializers.CharField()
     group = serializers.CharField()
 
@@ -70,9 +70,9 @@ class OpinionOutSerializer(serializers.Serializer):
 
 class RequirementSerializer(serializers.Serializer):
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     hint = serializers.CharField()
-    required = serializers.BooleanField()
+    required = serializers.BooleanField()  # type: ignore[assignment]
 
 
 class CaseDetailSerializer(CaseSerializer):
@@ -99,8 +99,11 @@ class CaseDetailSerializer(CaseSerializer):
         return request.user
 
     def trusted(self, case: Case) -> bool:
-        known: dict[int, bool] = self.context.setdefault("trusted", {})
-        return known.setdefault(case.pk, case.is_trusted(self.reader))
+        """Asked once a case."""
+        known: tuple[int, bool] | None = getattr(self, "_trusted", None)
+        if known is None or known[0] != case.pk:
+            known = self._trusted = (case.pk, case.is_trusted(self.reader))
+        return known[1]
 
     def get_steps(self, case: Case) -> list[str]:
         return open_steps(case, self.reader)
@@ -135,7 +138,7 @@ class CaseDetailSerializer(CaseSerializer):
 
 
 class EventSerializer(serializers.ModelSerializer[CaseEvent]):
-    label = serializers.SerializerMethodField()
+    label = serializers.SerializerMethodField()  # type: ignore[assignment]
 
     class Meta:
         model = CaseEvent
@@ -160,7 +163,7 @@ class EventSerializer(serializers.ModelSerializer[CaseEvent]):
 class StepSerializer(serializers.Serializer):
     """One line of the timeline, as this reader may see it."""
 
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     date = serializers.DateField(allow_null=True)
     who = serializers.CharField()
     state = serializers.ChoiceField(choices=["past", "present", "next"])

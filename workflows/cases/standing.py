@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .models import Case
 
 
-def may_act_for_applicant(case: "Case", user: Any) -> bool:
+def may_act_for_applicant(case: Any, user: Any) -> bool:
     """The applicant, or who filed for them with their consent."""
     return user is not None and (case.applicant.user_id == user.pk or case.filed_by_id == user.pk)
 
@@ -45,12 +45,12 @@ def handles(code: str) -> Any:
     return may_handle
 
 
-def decides(case: "Case", user: Any) -> bool:
+def decides(case: Any, user: Any) -> bool:
     """Who closes a ballot; which committee reaches which cooperative is the committee's own rule."""
     return permitted("ballot.decide")(case, user) and not has_a_part_in(case, user)
 
 
-def may_opine(case: "Case", user: Any) -> bool:
+def may_opine(case: Any, user: Any) -> bool:
     """An officer who handles the case, or the advisor of a loan, who knows the member's Activity."""
     if user is not None and case.advisor_id == user.pk:
         return permitted("case.opine")(case, user) and not has_a_part_in(case, user)

@@ -52,7 +52,7 @@ MAIN: dict[Role, list[tuple[str, Label]]] = {
         ("reporting:members", _("The fund")),
         ("help", _("Help")),
     ],
-    Role.ADVISOR: [("cases:list", _("Cases"))],
+    Role.ADVISOR: [("cases:desk", _("Cases"))],
     Role.OFFICER: [("cases:today", _("Today")), ("cases:desk", _("Cases"))],
     Role.COMMITTEE: COMMITTEE,
     Role.CHAIR: [*COMMITTEE, ("people:grants", _("Roles to approve"))],
@@ -187,7 +187,7 @@ def _signed_in(shown: Frame, request: HttpRequest, user: Any) -> Frame:
     shown.home = home_of(role) or shown.home
     if any(route == "help" for route, _label in main):
         shown.help = ""
-    name = user.get_full_name() or user.email
+    name = user.first_name or user.email
     shown.account_label = f"{name} · {ROLE_LABELS[role]}" if role else name
     shown.account_links = links(ACCOUNT)
     shown.roles = [RoleChoice(r.value, ROLE_LABELS[r], r == role) for r in FIRST if r in roles]

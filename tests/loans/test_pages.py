@@ -81,7 +81,7 @@ def test_ana_asks_for_a_loan_page_by_page(as_user, ana, terms, trade):
     held = LoanApplication.objects.get()
     reference = held.case.reference
     assert begun.url == f"/loans/applications/{reference}/"
-    assert text(client.get(begun.url)).count("To do") == 4  # the bank account is known from the register
+    assert text(client.get(begun.url)).count("To do") == 5
 
     def save(page, data):
         answer = client.post(f"/loans/applications/{reference}/{page}/", data)
@@ -239,13 +239,15 @@ def test_a_treasurer_writes_previews_and_publishes_a_product(as_user, chloe, env
     assert made.url == "/loans/products/training/new/"
     typed = {
         "from_on": timezone.localdate().isoformat(), "envelope": envelope.pk, "committee_code": "loans",
-        "min_cents": "500", "max_cents": "10.000,00", "multiple_cents": "5", "min_months": 6, "max_months": 24,
-        "period_months": 1, "grace_months_max": 3, "remainder": "last", "business_day": "next",
+        "min_cents": "500", "max_cents": "10.000,00", "multiple_cents": "5", "min_months": 6,
+        "max_months": 24, "period_months": 1, "grace_months_max": 3, "remainder": "last", "business_day": "next",
         "ahead_mode": "shorten", "quotes_required": "on", "offer_days": 30, "fee": "3",
         "countries": ["BE", "FR"], "purposes_en": "Course\nBooks", "purposes_fr": "Formation\nLivres",
     }  # fmt: skip
     assert client.get(made.url).status_code == 200
-    wrong = client.post(made.url, typed | {"max_cents": "100", "fee": "x", "purposes_en": "", "purposes_fr": ""})
+    wrong = client.post(
+        made.url, typed | {"max_cents": "100", "fee": "x", "purposes_en": "", "purposes_fr": ""}
+    )
     assert wrong.status_code == 422
     assert "below the lowest" in text(wrong)
     assert "at least one purpose" in text(wrong)

@@ -8,6 +8,7 @@ from typing import Any
 from fund.aid.models import Programme
 from fund.banking.models import PaymentOrder
 from loans.models import Agreement, LoanProduct
+from loans.repayment import replayed
 from workflows.cases.models import Case
 from workflows.people.models import Member
 from workflows.steps import perform
@@ -69,7 +70,6 @@ class Named:
             fund, account = stage.found_fund(self.cast.be, self.cast.fr)
             staff, start = self.cast.staff, self.start
             stage.open_with(fund, 4_500_000, on=start, by=staff["Chloé"])
-            income.rates(self.cast.be, self.cast.fr)
             aid = stage.set_aside(fund, "aid", "Aide sociale", 1_200_000, on=start, by=staff["Chloé"])
             loans = stage.set_aside(fund, "loans", "Prêts à taux zéro", 2_800_000, on=start, by=staff["Chloé"])
             self.committee = stage.seat_committee(self.cast, on=start)
@@ -102,8 +102,8 @@ class Named:
         on = month + timedelta(days=3)
         if on > self.today:
             return
-        with at(on, 8):
-            cents = income.month(self.fund, self.members, month, self.chance, by=self.cast.staff["Chloé"])
+        cents = income.month(self.treasury, [self.cast.be, self.cast.fr], on, self.chance)
+        with at(on, 23):
             for envelope, share in ((self.aid, 3), (self.loans, 5)):
                 stage.allot(
                     key=f"{envelope.code}/{month:%Y-%m}", source=stage.chart.general(self.fund), target=envelope,
@@ -150,7 +150,7 @@ class Named:
             if cents:
                 payer = agreement.case.applicant
                 lines.append(
-                    self.treasury.received(cents, agreement.structured_reference, str(payer), payer.iban, on)
+                    self.treasury.received(cents, agreement.reference, str(payer), payer.iban, on)
                 )
         if lines:
             self.treasury.statement(on, lines)
@@ -160,7 +160,7 @@ class Named:
         late = int(how.split()[1]) if how.startswith("late") else 0
         if late and ago <= late:
             return 0
-        due = agreement.late_cents(on)
+        due = replayed(agreement).late_cents(on + timedelta(days=1))
         if how == "ahead" and due:
             return due + 20_000
         if how == "settled" and ago <= 9:

@@ -24,6 +24,7 @@ STAFF = [
     ("Dirk", "Lenaerts", "nl", [Role.COMMITTEE], None),
     ("Élise", "Marchal", "fr", [Role.COMMITTEE], None),
     ("Farid", "Messaoudi", "fr", [Role.COMMITTEE], None),
+    ("Greta", "Wuyts", "nl", [Role.COMMITTEE], None),
     ("Chloé", "Dumont", "fr", [Role.TREASURER], None),
     ("Thomas", "Baert", "nl", [Role.TREASURER2], None),
     ("Ada", "Nowak", "en", [Role.AUDITOR], None),

@@ -69,12 +69,12 @@ def set_aside(fund: Fund, code: str, name: str, cents: int, *, on: date, by: Any
 
 
 def seat_committee(people: Cast, *, on: date) -> Committee:
-    """Five seats, a chair with a casting vote, half of the members not recused as quorum."""
+    """Five voices and a secretary without one, a chair with a casting vote, half of the members not recused as quorum."""
     committee = Committee.objects.create(code="solidarity", name="Comité de solidarité", ceiling_cents=2_500_000)
     committee.cooperatives.set([people.be, people.fr])
     administrator = people.staff["Max"]
-    roles = {"Bram": Mandate.Role.CHAIR, "Carla": Mandate.Role.SECRETARY}
-    for name in ("Bram", "Carla", "Dirk", "Élise", "Farid"):
+    roles = {"Bram": Mandate.Role.CHAIR, "Greta": Mandate.Role.SECRETARY}
+    for name in ("Bram", "Carla", "Dirk", "Élise", "Farid", "Greta"):
         mandates.give_mandate(
             committee, people.staff[name], role=roles.get(name, Mandate.Role.MEMBER), from_on=on, by=administrator
         )
@@ -130,7 +130,7 @@ PROGRAMMES: dict[str, dict[str, Any]] = {
         "name": words("Hardship grant", "Aide d'urgence"),
         "summary": words("One sum for members at a dead end.", "Une somme unique pour les membres dans l'impasse."),
         "rules": {
-            "formula": "lump_sum", "parameters": {"cents": 150_000}, "ceiling_case_cents": 150_000,
+            "formula": "lump_sum", "parameters": {"lump_cents": 150_000}, "ceiling_case_cents": 150_000,
             "ceiling_member_year_cents": 250_000, "paid_to": "member", "documents": [PROOF],
             "criteria": [MEMBER_SINCE, HARDSHIP, PUBLIC_AID],
         },

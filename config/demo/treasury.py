@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from fund.banking import batches
-from fund.banking.importing import import_statement
+from fund.banking.importing import FileReport, import_statement
 from fund.banking.models import BankAccount, BatchLine, PaymentBatch, PaymentOrder
-from fund.ledger import balances
 
 from . import bank
 from .clock import at, moment, working_day
@@ -19,7 +17,7 @@ class Treasury:
 
     def __init__(self, account: BankAccount, cast: Cast) -> None:
         self.account, self.preparer, self.approver = account, cast.staff["Chloé"], cast.staff["Thomas"]
-        self.statements = 0
+        self.statements, self.balance = 0, account.ledger.balance_cents
 
     def prepare(self, orders: Sequence[PaymentOrder], on: date) -> PaymentBatch:
         with at(on, 10):
@@ -56,15 +54,12 @@ class Treasury:
             name=name, iban=iban,
         )  # fmt: skip
 
-    def statement(self, on: date, lines: Sequence[bank.Line]) -> Any:
-        """The bank's statement of a day, brought in by the treasurer."""
+    def statement(self, on: date, lines: Sequence[bank.Line]) -> FileReport:
+        """The bank's statement of a day, brought in by the treasurer; it follows the one before."""
         with at(on, 21):
             self.statements += 1
-            opening = self.at_the_bank()
-            raw = bank.statement(self.account.iban, self.statements, on, opening, lines)
-            return import_statement(raw, name=f"camt053-{on:%Y%m%d}.xml", by=self.preparer, on=on)
-
-    def at_the_bank(self) -> int:
-        """What the bank's own books show: ours, and what we sent that it has not executed."""
-        fund = self.account.fund
-        return balances.balance(self.account.ledger) + balances.total(fund, "transit")
+            raw = bank.statement(self.account.iban, self.statements, on, self.balance, lines)
+            [report] = import_statement([(f"camt053-{on:%Y%m%d}-{self.statements}.xml", raw)], by=self.preparer)
+        assert not report.problems, report.problems
+        self.balance += sum(line.cents for line in lines)
+        return report

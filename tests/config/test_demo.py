@@ -1,0 +1,57 @@
+"""The demonstration is made by the real verbs, so it must prove itself."""
+
+import random
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+
+from config.demo import full, names, people
+from fund.ledger import balances, proof
+from fund.ledger.models import Fund
+from workflows.cases.models import Case, CaseEvent, State
+from workflows.iban import parse
+from workflows.people.models import Member
+from workflows.record import broken_links
+
+
+def test_the_awards_of_the_crisis_sum_to_the_cent_whatever_the_seed() -> None:
+    for seed in range(20):
+        drawn = full.amounts(random.Random(seed))
+        assert len(drawn) == 445
+        assert sum(drawn) == 46_236_079
+        assert min(drawn) > 0
+
+
+def test_eleven_in_a_hundred_awards_are_french() -> None:
+    assert round(100 * full.AWARDS_FR / full.AWARDS) == 11
+    assert round(100 * (full.AWARDS - full.AWARDS_FR) / full.AWARDS) == 89
+
+
+def test_everybody_has_an_account_that_could_exist() -> None:
+    for country in ("BE", "FR"):
+        numbers = {people.fake_iban(country, 1_000_003 * n) for n in range(1, 200)}
+        assert len(numbers) == 199
+        assert all(parse(number) for number in numbers)
+
+
+def test_sixty_people_have_names() -> None:
+    assert len(names.FIRST["BE"]) + len(names.FIRST["FR"]) == 60
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_the_small_demonstration_holds_cases_in_every_state_and_proves_itself() -> None:
+    call_command("demo", verbosity=0)
+    assert Member.objects.count() == 60
+    states = set(Case.objects.values_list("state", flat=True))
+    assert states >= {State.DRAFT, State.SUBMITTED, State.IN_REVIEW, State.READY, State.GRANTED, State.REFUSED,
+                      State.CLOSED, State.WITHDRAWN, State.EXPIRED}  # fmt: skip
+    assert proof.run().differences == []
+    assert broken_links(CaseEvent) == []
+    fund = Fund.objects.get()
+    assert balances.total(fund, "available") > 0
+    assert balances.total(fund, "lent") > 0
+    oldest = CaseEvent.objects.order_by("at").first()
+    assert oldest is not None
+    assert oldest.at.date() < date.today().replace(year=date.today().year - 1)  # noqa: DTZ011

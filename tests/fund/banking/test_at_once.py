@@ -1,13 +1,13 @@
 """Two people, or one who clicks twice, at the same moment: one effect. Real connections, on both databases."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from fund.banking import batches, matching
 from fund.banking.importing import import_statement
@@ -27,19 +27,6 @@ from .builders import Booked, camt053
 from .conftest import TODAY, Told, held
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _tables_that_only_grow_are_emptied() -> Iterator[None]:
-    """The flush after a transactional test empties every table; those that refuse it are opened for it."""
-    yield
-    _allow_emptying()
-
-
-def _allow_emptying() -> None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET session_replication_role = replica")
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:

@@ -1,0 +1,316 @@
+"""The bank over the API: the same verbs as the pages. A token can do all but approve a payment."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import viewsets
+from rest_framework.decorators import action
+from rest_framework.parsers import FormParser, MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from fund.banking import batches, importing, matching, orders, references, settling
+from fund.banking import iban as accounts
+from fund.banking import serializers as bodies
+from fund.banking.models import (
+    BankAccount,
+    BatchLine,
+    ExpectedPayment,
+    PaymentBatch,
+    PaymentOrder,
+    Statement,
+    StatementLine,
+)
+from workflows.people.models import User
+from workflows.refusals import NotYours, Refusal
+
+
+class OrderFilter(filters.FilterSet):
+    class Meta:
+        model = PaymentOrder
+        fields = ["state", "case_reference", "purpose"]
+
+
+class LineFilter(filters.FilterSet):
+    booked_from = filters.DateFilter("booked_on", "gte")
+    booked_to = filters.DateFilter("booked_on", "lte")
+
+    class Meta:
+        model = StatementLine
+        fields = ["state", "reference", "end_to_end_id", "cents"]
+
+
+class Acts:
+    """What these viewsets share: who asks, and a body checked before it is acted on."""
+
+    request: Request
+
+    @property
+    def person(self) -> User:
+        user = self.request.user
+        return user if isinstance(user, User) else User()
+
+    def typed(self, body: type[BaseSerializer[Any]]) -> dict[str, Any]:
+        serializer = body(data=self.request.data)
+        serializer.is_valid(raise_exception=True)
+        return serializer.validated_data
+
+
+class OrderViewSet(Acts, viewsets.ReadOnlyModelViewSet[PaymentOrder]):
+    """Payments to make, on their way, and made."""
+
+    queryset = PaymentOrder.objects.none()
+    serializer_class = bodies.OrderSerializer
+    filterset_class = OrderFilter
+    lookup_value_regex = r"\d+"
+    permission_codes = {
+        "list": "payment.list", "retrieve": "payment.list", "redirect": "payment.prepare", "reject": "line.match",
+    }  # fmt: skip
+
+    def get_queryset(self) -> QuerySet[PaymentOrder]:
+        mine = PaymentOrder.objects.visible_to(self.person).select_related("fund")
+        return mine.prefetch_related("batch_lines__batch__account").order_by("ordered_on", "pk")
+
+    def answer(self) -> Response:
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=bodies.RedirectSerializer, responses=bodies.OrderSerializer)
+    @action(detail=True, methods=["post"])
+    def redirect(self, request: Request, pk: str) -> Response:
+        """Pay to another account, while the order waits."""
+        orders.redirect(self.get_object(), by=self.person, **self.typed(bodies.RedirectSerializer))
+        return self.answer()
+
+    @extend_schema(request=bodies.WhySerializer, responses=bodies.OrderSerializer)
+    @action(detail=True, methods=["post"])
+    def reject(self, request: Request, pk: str) -> Response:
+        """The bank refused it before it paid."""
+        placed = self.get_object().active_line
+        if placed is None:
+            raise Refusal(_("Only a payment that is on its way can be refused by the bank."))
+        why = self.typed(bodies.WhySerializer)["why"]
+        settling.reject(placed, why=why, on=timezone.localdate(), by=self.person)
+        return self.answer()
+
+
+class BatchViewSet(Acts, viewsets.ReadOnlyModelViewSet[PaymentBatch]):
+    """Payment batches. POST to the list prepares one; approving needs a signed-in person, never a token."""
+
+    queryset = PaymentBatch.objects.none()
+    serializer_class = bodies.BatchSerializer
+    filterset_fields = ["state"]
+    lookup_field = "number"
+    lookup_value_regex = r"[\w-]+"
+    permission_codes = {
+        "list": "payment.list", "retrieve": "payment.list", "create": "payment.prepare",
+        "approve": "payment.approve", "export": "payment.export", "file": "payment.export", "cancel": "payment.cancel",
+    }  # fmt: skip
+
+    def get_queryset(self) -> QuerySet[PaymentBatch]:
+        mine = PaymentBatch.objects.visible_to(self.person).select_related("account__fund", "prepared_by")
+        return mine.counted().defer("file").order_by("-pk") if self.action == "list" else mine
+
+    def get_serializer_class(self) -> type[BaseSerializer[PaymentBatch]]:
+        return bodies.BatchRowSerializer if self.action == "list" else bodies.BatchSerializer
+
+    def answer(self, batch: PaymentBatch, status: int = 200) -> Response:
+        shown = PaymentBatch.objects.select_related("account__fund", "prepared_by").get(pk=batch.pk)
+        return Response(bodies.BatchSerializer(shown).data, status=status)
+
+    @extend_schema(request=bodies.PrepareSerializer, responses={201: bodies.BatchSerializer})
+    def create(self, request: Request) -> Response:
+        """Prepare a batch of waiting orders."""
+        typed = self.typed(bodies.PrepareSerializer)
+        account = get_object_or_404(
+            BankAccount.objects.visible_to(self.person), iban=accounts.parse(typed["account"]).compact
+        )
+        wanted = set(typed["orders"])
+        found = list(PaymentOrder.objects.visible_to(self.person).filter(pk__in=wanted))
+        if len(found) != len(wanted):
+            raise Refusal(_("One of these orders does not exist."), code="unknown_order")
+        batch = batches.prepare_batch(
+            account=account,
+            orders=found,
+            execute_on=typed["execute_on"],
+            on=timezone.localdate(),
+            by=self.person,
+        )
+        return self.answer(batch, 201)
+
+    @extend_schema(request=bodies.ApproveSerializer, responses=bodies.BatchSerializer)
+    @action(detail=True, methods=["post"])
+    def approve(self, request: Request, number: str) -> Response:
+        """Approve what was read: the digest of the batch goes with it. Never with a token."""
+        if request.auth is not None:
+            raise NotYours(_("A token cannot approve payments: sign in."), code="token_cannot_approve")
+        digest = self.typed(bodies.ApproveSerializer)["digest"]
+        return self.answer(batches.approve(self.get_object(), by=self.person, digest=digest))
+
+    @extend_schema(request=bodies.EmptySerializer, responses=bodies.BatchSerializer)
+    @action(detail=True, methods=["post"])
+    def export(self, request: Request, number: str) -> Response:
+        """Write the payment file, once."""
+        self.typed(bodies.EmptySerializer)
+        return self.answer(batches.export(self.get_object(), by=self.person))
+
+    @extend_schema(request=bodies.EmptySerializer, responses={(200, "application/xml"): OpenApiTypes.BINARY})
+    @action(detail=True, methods=["post"])
+    def file(self, request: Request, number: str) -> HttpResponse:
+        """The payment file, the same bytes each time; each download is on the record."""
+        batch = self.get_object()
+        content = batches.download(batch, by=self.person)
+        headers = {"Content-Disposition": f'attachment; filename="{batch.number}.xml"'}
+        return HttpResponse(content, content_type="application/xml", headers=headers)
+
+    @extend_schema(request=bodies.WhySerializer, responses=bodies.BatchSerializer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, number: str) -> Response:
+        why = self.typed(bodies.WhySerializer)["why"]
+        return self.answer(batches.cancel(self.get_object(), by=self.person, why=why))
+
+
+class StatementViewSet(Acts, viewsets.ReadOnlyModelViewSet[Statement]):
+    """Bank statements. POST a file to import it, whole or not at all; the same file again adds nothing."""
+
+    queryset = Statement.objects.none()
+    serializer_class = bodies.StatementSerializer
+    filterset_fields = ["kind", "number", "booked_on"]
+    lookup_value_regex = r"\d+"
+    parser_classes = [MultiPartParser, FormParser]
+    permission_codes = {"list": "statement.list", "retrieve": "statement.list", "create": "statement.import"}
+
+    def get_queryset(self) -> QuerySet[Statement]:
+        mine = Statement.objects.visible_to(self.person).select_related("account", "file")
+        return mine.defer("file__raw").order_by("-booked_on", "-pk")
+
+    @extend_schema(
+        request={"multipart/form-data": bodies.UploadSerializer},
+        responses={200: bodies.ReportSerializer, 201: bodies.ReportSerializer, 422: bodies.ReportSerializer},
+    )
+    def create(self, request: Request) -> Response:
+        """Import a bank file: 201 imported, 200 known before or a dry run, 422 set aside or refused, with its lines."""
+        typed = self.typed(bodies.UploadSerializer)
+        file = typed["file"]
+        (report,) = importing.import_statement(
+            [(file.name, file.read())], by=self.person, dry_run=typed["dry_run"]
+        )
+        status = {importing.IMPORTED: 200 if typed["dry_run"] else 201, importing.KNOWN: 200}.get(
+            report.outcome, 422
+        )
+        return Response(bodies.ReportSerializer(asdict(report)).data, status=status)
+
+
+class LineViewSet(Acts, viewsets.ReadOnlyModelViewSet[StatementLine]):
+    """Bank lines, and what each is for."""
+
+    queryset = StatementLine.objects.none()
+    serializer_class = bodies.LineSerializer
+    filterset_class = LineFilter
+    lookup_value_regex = r"\d+"
+    permission_codes = {
+        "list": "line.list", "retrieve": "line.list", "assign": "line.match", "split": "line.match",
+        "ignore": "line.match", "reconsider": "line.match", "undo": "line.match",
+    }  # fmt: skip
+
+    def get_queryset(self) -> QuerySet[StatementLine]:
+        mine = StatementLine.objects.visible_to(self.person).select_related("account__fund")
+        return mine.prefetch_related("matches__expected", "matches__batch_line").order_by("-booked_on", "-pk")
+
+    def step(self, act: Callable[[StatementLine], object]) -> Response:
+        act(self.get_object())
+        return Response(self.get_serializer(self.get_object()).data)
+
+    def _expected(self, reference: str) -> ExpectedPayment:
+        mine = ExpectedPayment.objects.visible_to(self.person)
+        return get_object_or_404(mine, reference=references.normalise(reference))
+
+    def _part(self, line: StatementLine, typed: dict[str, Any]) -> None:
+        if "expected" in typed:
+            expected = self._expected(typed["expected"])
+            matching.assign(line, expected, by=self.person, cents=typed.get("cents"))
+        else:
+            matching.use_as(line, typed["use"], by=self.person, cents=typed.get("cents"))
+
+    @extend_schema(request=bodies.AssignSerializer, responses=bodies.LineSerializer)
+    @action(detail=True, methods=["post"])
+    def assign(self, request: Request, pk: str) -> Response:
+        """Give the line, or `cents` of it, to what it is for."""
+        typed = self.typed(bodies.AssignSerializer)
+        if "payment" not in typed:
+            return self.step(lambda line: self._part(line, typed))
+
+        def settle(line: StatementLine) -> None:
+            ours = BatchLine.objects.filter(batch__account=line.account_id).select_related("batch", "order")
+            placed = get_object_or_404(ours, end_to_end_id=typed["payment"])
+            matching.settle_by_hand(line, placed, by=self.person)
+
+        return self.step(settle)
+
+    @extend_schema(request=bodies.SplitSerializer, responses=bodies.LineSerializer)
+    @action(detail=True, methods=["post"])
+    def split(self, request: Request, pk: str) -> Response:
+        """Several parts at once: all of them or none."""
+        parts = self.typed(bodies.SplitSerializer)["parts"]
+
+        @transaction.atomic
+        def each(line: StatementLine) -> None:
+            for part in parts:
+                self._part(line, part)
+
+        return self.step(each)
+
+    @extend_schema(request=bodies.WhySerializer, responses=bodies.LineSerializer)
+    @action(detail=True, methods=["post"])
+    def ignore(self, request: Request, pk: str) -> Response:
+        why = self.typed(bodies.WhySerializer)["why"]
+        return self.step(lambda line: matching.ignore(line, by=self.person, why=why))
+
+    @extend_schema(request=bodies.EmptySerializer, responses=bodies.LineSerializer)
+    @action(detail=True, methods=["post"])
+    def reconsider(self, request: Request, pk: str) -> Response:
+        self.typed(bodies.EmptySerializer)
+        return self.step(lambda line: matching.reconsider(line, by=self.person))
+
+    @extend_schema(request=bodies.UndoSerializer, responses=bodies.LineSerializer)
+    @action(detail=True, methods=["post"])
+    def undo(self, request: Request, pk: str) -> Response:
+        typed = self.typed(bodies.UndoSerializer)
+
+        def take_back(line: StatementLine) -> None:
+            match = get_object_or_404(line.matches.select_related("line"), pk=typed["match"])
+            matching.undo(match, by=self.person, why=typed["why"])
+
+        return self.step(take_back)
+
+
+class ExpectedViewSet(Acts, viewsets.ReadOnlyModelViewSet[ExpectedPayment]):
+    """Money that should come in, with the reference it will bear."""
+
+    queryset = ExpectedPayment.objects.none()
+    serializer_class = bodies.ExpectedSerializer
+    filterset_fields = ["is_open", "purpose", "reference"]
+    lookup_value_regex = r"\d+"
+    permission_codes = {"list": "payment.list", "retrieve": "payment.list"}
+
+    def get_queryset(self) -> QuerySet[ExpectedPayment]:
+        return ExpectedPayment.objects.visible_to(self.person).select_related("fund").order_by("due_on", "pk")
+
+
+routes = [
+    ("payment-orders", OrderViewSet),
+    ("payment-batches", BatchViewSet),
+    ("statements", StatementViewSet),
+    ("bank-lines", LineViewSet),
+    ("expected-payments", ExpectedViewSet),
+]

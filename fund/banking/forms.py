@@ -1,0 +1,138 @@
+"""What treasurers type: which orders leave when, where a payment goes instead, what a line is for, bank files."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from fund.banking import iban as accounts
+from fund.banking import pain001, uses
+from fund.banking.models import BankAccount, PaymentOrder, StatementLine
+from fund.banking.statement import MAX_BYTES
+from workflows.forms import MoneyField
+from workflows.refusals import Refusal
+
+MOST_FILES = 20
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class PrepareForm(forms.Form):
+    """Orders that wait, the account that they leave from, and the day."""
+
+    account = forms.ModelChoiceField(BankAccount.objects.none(), label=_("Pay from"))
+    execute_on = forms.DateField(label=_("On"), widget=DayInput())
+    orders = forms.ModelMultipleChoiceField(
+        PaymentOrder.objects.none(),
+        label=_("Orders"),
+        error_messages={
+            "required": _("Tick at least one order."),
+            "invalid_choice": _("An order no longer waits."),
+        },
+    )
+
+    def __init__(
+        self, *args: Any, accounts: QuerySet[BankAccount], orders: QuerySet[PaymentOrder], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["account"].queryset = accounts.filter(is_paying=True)  # type: ignore[attr-defined]
+        self.fields["orders"].queryset = orders.waiting()  # type: ignore[attr-defined]
+        if first := accounts.filter(is_paying=True).first():
+            self.fields["account"].initial = first.pk
+
+    def ticked(self) -> set[str]:
+        """Ids that were ticked, so that a page that comes back shows them ticked."""
+        return set(self.data.getlist("orders")) if self.is_bound else set()  # type: ignore[attr-defined]
+
+
+class PostponeForm(forms.Form):
+    execute_on = forms.DateField(label=_("New day of execution"), widget=DayInput())
+
+
+class ReasonForm(forms.Form):
+    why = forms.CharField(label=_("Reason"), max_length=140)
+
+
+class RedirectForm(forms.Form):
+    """Another account for a payment; the refusals of the bank's rules are those of the field."""
+
+    payee_name = forms.CharField(label=_("Payee"), max_length=pain001.NAME_LENGTH)
+    iban = forms.CharField(label=_("IBAN"), max_length=50)
+    why = forms.CharField(
+        label=_("Reason"), max_length=140, help_text=_("Say who gave the new account and how you checked it.")
+    )
+
+    def clean_iban(self) -> str:
+        return _or_error(lambda: accounts.parse(self.cleaned_data["iban"]).compact)
+
+    def clean_payee_name(self) -> str:
+        name = self.cleaned_data["payee_name"]
+        _or_error(lambda: pain001.scheme_text(name, pain001.NAME_LENGTH))
+        return name
+
+
+def _or_error(check: Any) -> Any:
+    try:
+        return check()
+    except Refusal as refusal:
+        raise ValidationError(str(refusal)) from None
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One or several files."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = data if isinstance(data, list | tuple) else [data]
+        if len(files) > MOST_FILES:
+            raise ValidationError(_("At most %(most)d files at once.") % {"most": MOST_FILES})
+        cleaned = [super(FilesField, self).clean(file, initial) for file in files]
+        for file in cleaned:
+            if file.size > MAX_BYTES:
+                raise ValidationError(_("%(name)s is larger than is read at once.") % {"name": file.name})
+        return cleaned
+
+
+class UploadForm(forms.Form):
+    files = FilesField(
+        label=_("Bank files"),
+        widget=FilesInput(),
+        help_text=_("camt.052, .053 or .054, CODA or MT940, as the bank gives them."),
+        error_messages={"empty": _("The file is empty.")},
+    )
+
+
+class AssignForm(forms.Form):
+    """An expected payment and how much of the line is for it; nothing typed means all that is left."""
+
+    expected = forms.IntegerField(widget=forms.HiddenInput)
+    amount = MoneyField(label=_("Amount"), required=False)
+
+
+class UseForm(forms.Form):
+    use = forms.ChoiceField(label=_("It is"))
+    amount = MoneyField(
+        label=_("Amount"), required=False, help_text=_("Leave it empty for all that is left of the line.")
+    )
+
+    def __init__(self, *args: Any, line: StatementLine, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["use"].choices = uses.labels(line.came_in)  # type: ignore[attr-defined]
+
+
+class IgnoreForm(forms.Form):
+    why = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        help_text=_("The money stays in “not matched yet”, with this reason."),
+    )

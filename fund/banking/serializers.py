@@ -1,0 +1,222 @@
+"""How the bank's rows look over the API. Amounts are integer cents; what goes out has no sign, bank lines have one."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from fund.banking.models import (
+    BatchLine,
+    ExpectedPayment,
+    Match,
+    PaymentBatch,
+    PaymentOrder,
+    Statement,
+    StatementLine,
+)
+from fund.banking.uses import USES
+from workflows.rest import Cents, StrictSerializer
+
+
+class OrderSerializer(serializers.ModelSerializer[PaymentOrder]):
+    """The account number is masked for all but treasurers."""
+
+    currency = serializers.CharField(source="fund.currency", read_only=True)
+    iban = serializers.SerializerMethodField()
+    batch = serializers.SerializerMethodField()
+
+    class Meta:
+        model = PaymentOrder
+        fields = [
+            "id", "purpose", "case_reference", "payee_name", "iban", "cents", "currency", "communication", "state",
+            "ordered_on", "paid_on", "return_reason", "batch", "version",
+        ]  # fmt: skip
+
+    def get_iban(self, order: PaymentOrder) -> str:
+        user = self.context["request"].user
+        return order.iban if user.may("payment.prepare") or user.may("payment.approve") else order.masked_iban
+
+    def get_batch(self, order: PaymentOrder) -> str | None:
+        return next((line.batch.number for line in order.batch_lines.all() if line.is_active), None)
+
+
+class BatchLineSerializer(serializers.ModelSerializer[BatchLine]):
+    order = serializers.PrimaryKeyRelatedField[PaymentOrder](read_only=True)
+    case_reference = serializers.CharField(source="order.case_reference", read_only=True)
+    payee_name = serializers.CharField(source="order.payee_name", read_only=True)
+    state = serializers.CharField(source="order.state", read_only=True)
+
+    class Meta:
+        model = BatchLine
+        fields = ["order", "case_reference", "payee_name", "cents", "end_to_end_id", "state"]
+
+
+class BatchSerializer(serializers.ModelSerializer[PaymentBatch]):
+    account = serializers.CharField(source="account.iban", read_only=True)
+    currency = serializers.CharField(source="account.fund.currency", read_only=True)
+    prepared_by = serializers.CharField(source="prepared_by.email", read_only=True)
+    total_cents = serializers.IntegerField(read_only=True)
+    digest = serializers.SerializerMethodField(
+        help_text="of what an approval binds; hand it back when approving"
+    )
+    lines = serializers.SerializerMethodField()
+
+    class Meta:
+        model = PaymentBatch
+        fields = [
+            "number", "account", "currency", "execute_on", "state", "prepared_by", "prepared_at", "exported_at",
+            "file_sha256", "total_cents", "digest", "lines", "version",
+        ]  # fmt: skip
+
+    def get_digest(self, batch: PaymentBatch) -> str:
+        return batch.digest()
+
+    def get_lines(self, batch: PaymentBatch) -> list[dict[str, Any]]:
+        return list(BatchLineSerializer(batch.held_lines(), many=True).data)
+
+
+class BatchRowSerializer(serializers.ModelSerializer[PaymentBatch]):
+    account = serializers.CharField(source="account.iban", read_only=True)
+    orders = serializers.IntegerField(read_only=True)
+    total_cents = serializers.IntegerField(source="sum_cents", read_only=True)
+
+    class Meta:
+        model = PaymentBatch
+        fields = [
+            "number",
+            "account",
+            "execute_on",
+            "state",
+            "orders",
+            "total_cents",
+            "prepared_at",
+            "exported_at",
+        ]
+
+
+class PrepareSerializer(StrictSerializer):
+    account = serializers.CharField(max_length=42, help_text="IBAN of the fund's account")
+    orders = serializers.ListField(child=serializers.IntegerField(min_value=1), min_length=1, max_length=5000)
+    execute_on = serializers.DateField()
+
+
+class ApproveSerializer(StrictSerializer):
+    digest = serializers.RegexField(r"^[0-9a-f]{64}$", help_text="of the batch as it was read")
+
+
+class WhySerializer(StrictSerializer):
+    why = serializers.CharField(max_length=140)
+
+
+class RedirectSerializer(StrictSerializer):
+    payee_name = serializers.CharField(max_length=70)
+    iban = serializers.CharField(max_length=42)
+    why = serializers.CharField(max_length=140)
+
+
+class EmptySerializer(StrictSerializer):
+    """Nothing is asked."""
+
+
+class StatementSerializer(serializers.ModelSerializer[Statement]):
+    account = serializers.CharField(source="account.iban", read_only=True)
+    file = serializers.CharField(source="file.name", read_only=True)
+
+    class Meta:
+        model = Statement
+        fields = [
+            "id", "account", "kind", "number", "opened_on", "booked_on", "opening_cents", "closing_cents", "entries",
+            "known", "file",
+        ]  # fmt: skip
+
+
+class UploadSerializer(StrictSerializer):
+    file = serializers.FileField(max_length=200)
+    dry_run = serializers.BooleanField(default=False)
+
+
+class ReportSerializer(serializers.Serializer[Any]):
+    """What became of a bank file."""
+
+    name = serializers.CharField()
+    outcome = serializers.ChoiceField(["imported", "known", "quarantined", "refused"])
+    statements = serializers.IntegerField()
+    entries = serializers.IntegerField()
+    new = serializers.IntegerField()
+    known = serializers.IntegerField()
+    confirmed = serializers.IntegerField()
+    returned = serializers.IntegerField()
+    matched = serializers.IntegerField()
+    to_match = serializers.IntegerField()
+    problems = serializers.ListField(child=serializers.DictField())
+    notes = serializers.ListField(child=serializers.CharField())
+
+
+class MatchSerializer(serializers.ModelSerializer[Match]):
+    expected = serializers.CharField(source="expected.reference", read_only=True, default=None)
+    payment = serializers.CharField(source="batch_line.end_to_end_id", read_only=True, default=None)
+
+    class Meta:
+        model = Match
+        fields = ["id", "use", "cents", "expected", "payment", "because", "at", "undone_at"]
+
+
+class LineSerializer(serializers.ModelSerializer[StatementLine]):
+    account = serializers.CharField(source="account.iban", read_only=True)
+    currency = serializers.CharField(source="account.fund.currency", read_only=True)
+    open_cents = serializers.IntegerField(read_only=True)
+    matches = MatchSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = StatementLine
+        fields = [
+            "id", "account", "currency", "booked_on", "value_on", "cents", "open_cents", "state", "reference",
+            "communication", "party_name", "party_iban", "end_to_end_id", "bank_reference", "return_reason",
+            "ignored_because", "matches", "version",
+        ]  # fmt: skip
+
+
+class AssignSerializer(StrictSerializer):
+    """To an expected payment, by its reference; to one of our payments, by its end-to-end id; or as a plain use."""
+
+    expected = serializers.CharField(max_length=40, required=False)
+    payment = serializers.CharField(max_length=35, required=False)
+    use = serializers.ChoiceField(sorted(USES), required=False)
+    cents = Cents(min_value=1, required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if sum(name in attrs for name in ("expected", "payment", "use")) != 1:
+            raise serializers.ValidationError("Give one of expected, payment and use.")
+        if "payment" in attrs and "cents" in attrs:
+            raise serializers.ValidationError("A payment of ours is matched whole.")
+        return attrs
+
+
+class PartSerializer(StrictSerializer):
+    expected = serializers.CharField(max_length=40, required=False)
+    use = serializers.ChoiceField(sorted(USES), required=False)
+    cents = Cents(min_value=1)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if ("expected" in attrs) == ("use" in attrs):
+            raise serializers.ValidationError("Give one of expected and use.")
+        return attrs
+
+
+class SplitSerializer(StrictSerializer):
+    parts = PartSerializer(many=True, min_length=1, max_length=100)
+
+
+class UndoSerializer(StrictSerializer):
+    match = serializers.IntegerField(min_value=1)
+    why = serializers.CharField(max_length=200, required=False, default="")
+
+
+class ExpectedSerializer(serializers.ModelSerializer[ExpectedPayment]):
+    currency = serializers.CharField(source="fund.currency", read_only=True)
+
+    class Meta:
+        model = ExpectedPayment
+        fields = [
+            "id", "purpose", "reference", "label", "cents", "currency", "due_on", "is_open", "received_cents",
+            "last_received_on",
+        ]  # fmt: skip

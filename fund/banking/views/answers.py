@@ -1,0 +1,41 @@
+"""What the pages of the bank share: pages of a list, tags of states, and a refusal said where it was met."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import Promise
+
+from workflows.people.models import User
+from workflows.refusals import Refusal
+
+TAGS = {
+    "waiting": "wait", "batched": "info", "exported": "info", "paid": "ok", "cancelled": "idle",
+    "prepared": "wait", "approved": "wait", "settled": "ok",
+    "to_match": "wait", "split": "wait", "matched": "ok", "ignored": "idle",
+    "staged": "wait", "imported": "ok", "quarantined": "bad",
+}  # fmt: skip
+
+
+def person(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def page_of(request: HttpRequest, rows: QuerySet[Any], size: int = 50) -> Page[Any]:
+    return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def act(request: HttpRequest, verb: Callable[[], object], done: str | Promise, back: Any) -> HttpResponse:
+    """Do it and go back with a word; a refusal is said on the page that one goes back to."""
+    try:
+        verb()
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, str(done))
+    return redirect(back)

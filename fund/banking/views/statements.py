@@ -1,0 +1,169 @@
+"""Pages of the bank: statements and their files, import in two steps."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from fund.banking import importing
+from fund.banking.forms import UploadForm
+from fund.banking.models import BankAccount, Statement, StatementFile, StatementLine
+from fund.banking.views.answers import TAGS, page_of, person
+from workflows.access import allow
+from workflows.people.models import User
+from workflows.sheets import Column, table_response
+
+STATEMENT_COLUMNS = [
+    Column(gettext_lazy("Account"), "account.iban"),
+    Column(gettext_lazy("Number"), "number"),
+    Column(gettext_lazy("Of"), "booked_on", "day"),
+    Column(gettext_lazy("Opening balance"), "opening_cents", "amount"),
+    Column(gettext_lazy("Closing balance"), "closing_cents", "amount"),
+    Column(gettext_lazy("Entries"), "entries", "number"),
+    Column(gettext_lazy("File"), "file.name"),
+]
+
+
+def bank_tabs(user: User, current: str) -> list[dict[str, Any]]:
+    lines = StatementLine.objects.visible_to(user)
+    aside = StatementFile.objects.visible_to(user).exclude(state=StatementFile.State.IMPORTED)
+    tabs = [
+        ("to_match", _("To match"), reverse("banking:lines"), lines.to_match().count()),
+        ("lines", _("All lines"), reverse("banking:lines") + "?view=all", None),
+        ("statements", _("Statements"), reverse("banking:statements"), None),
+        ("files", _("Files set aside"), reverse("banking:files"), aside.count()),
+    ]
+    return [
+        {"label": label, "url": url, "count": count, "current": name == current}
+        for name, label, url, count in tabs
+    ]
+
+
+@allow("statement.list")
+@require_GET
+def statements(request: HttpRequest) -> HttpResponseBase:
+    """The accounts with their last closing balance, and every statement."""
+    user = person(request)
+    waiting = Count("lines", filter=Q(lines__state__in=["to_match", "split"]))
+    shown = (
+        Statement.objects.visible_to(user).select_related("account__fund", "file").annotate(waiting=waiting)
+    )
+    shown = shown.defer("file__raw").order_by("-booked_on", "-pk")
+    if download := table_response(request, "statements", STATEMENT_COLUMNS, shown):
+        return download
+    context = {
+        "page": page_of(request, shown), "tabs": bank_tabs(user, "statements"), "accounts": _accounts(user),
+        "may_import": user.may("statement.import"), "form": UploadForm(),
+    }  # fmt: skip
+    return render(request, "banking/statements.html", context)
+
+
+def _accounts(user: User) -> list[dict[str, Any]]:
+    """Each account with what its last statement says is on it."""
+    found = []
+    for account in BankAccount.objects.visible_to(user).select_related("fund"):
+        last = account.statements.filter(kind="statement").order_by("-booked_on", "-pk").first()
+        found.append({"account": account, "last": last})
+    return found
+
+
+@allow("statement.list")
+@require_GET
+def statement(request: HttpRequest, pk: int) -> HttpResponse:
+    user = person(request)
+    shown = get_object_or_404(
+        Statement.objects.visible_to(user).select_related("account__fund", "file"), pk=pk
+    )
+    lines = shown.lines.select_related("account__fund").order_by("file_line", "pk")
+    context = {
+        "statement": shown,
+        "page": page_of(request, lines, 100),
+        "tags": TAGS,
+        "tabs": bank_tabs(user, "statements"),
+    }
+    return render(request, "banking/statement.html", context)
+
+
+@allow("statement.import")
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest) -> HttpResponse:
+    """Keep the files and say what importing them would do; nothing is booked yet."""
+    user = person(request)
+    form = (
+        UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    )
+    reports: list[importing.FileReport] = []
+    if request.method == "POST" and form.is_valid():
+        staged = []
+        for file in form.cleaned_data["files"]:
+            kept, report = importing.stage(file.name, file.read(), by=user)
+            reports.append(report)
+            staged.append(kept)
+        if len(staged) == 1 and staged[0]:
+            return redirect(staged[0])
+        if all(staged):
+            messages.success(request, _("The files are read. Look at each, then import it."))
+            return redirect("banking:files")
+    refused = [line for report in reports if report.outcome == importing.REFUSED for line in report.lines()]
+    status = 422 if request.method == "POST" else 200
+    context = {
+        "form": form,
+        "refused": refused,
+        "problem": bool(refused),
+        "tabs": bank_tabs(user, "statements"),
+    }
+    return render(request, "banking/upload.html", context, status=status)
+
+
+@allow("statement.list")
+@require_GET
+def files(request: HttpRequest) -> HttpResponse:
+    """Files that were read and not imported: waiting for a word, or set aside because they do not add up."""
+    user = person(request)
+    shown = StatementFile.objects.visible_to(user).exclude(state=StatementFile.State.IMPORTED).defer("raw")
+    context = {
+        "page": page_of(request, shown), "tabs": bank_tabs(user, "files"), "tags": TAGS,
+        "may_import": user.may("statement.import"),
+    }  # fmt: skip
+    return render(request, "banking/files.html", context)
+
+
+@allow("statement.list")
+@require_GET
+def file(request: HttpRequest, pk: int) -> HttpResponse:
+    """What importing the file would do, or did; its problems line by line."""
+    user = person(request)
+    shown = get_object_or_404(StatementFile.objects.visible_to(user).defer("raw"), pk=pk)
+    context = {
+        "file": shown, "tag": TAGS[shown.state], "report": shown.report, "tabs": bank_tabs(user, "files"),
+        "statements": shown.statements.select_related("account"),
+        "may_import": user.may("statement.import") and shown.state != StatementFile.State.IMPORTED,
+    }  # fmt: skip
+    return render(request, "banking/file.html", context)
+
+
+@allow("statement.import")
+@require_POST
+def confirm_import(request: HttpRequest, pk: int) -> HttpResponse:
+    user = person(request)
+    shown = get_object_or_404(StatementFile.objects.visible_to(user), pk=pk)
+    report = importing.import_staged(shown, by=user)
+    if report.outcome in (importing.IMPORTED, importing.KNOWN):
+        messages.success(
+            request,
+            _("Imported: %(new)d new lines, %(confirmed)d payments confirmed, %(returned)d came back, "
+              "%(matched)d matched, %(to_match)d to match.")
+            % {"new": report.new, "confirmed": report.confirmed, "returned": report.returned,
+               "matched": report.matched, "to_match": report.to_match},
+        )  # fmt: skip
+        return redirect("banking:lines")
+    for line in report.lines()[:3]:
+        messages.error(request, line)
+    return redirect("banking:file", pk=pk)

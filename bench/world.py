@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 MEMBERS = 35_913
-TODAY = date(2026, 3, 2)
+TODAY = timezone.localdate()
 NAMES = (
     "Peeters",
     "Janssens",

@@ -78,10 +78,15 @@ def lines_to_match(user: Any, on: date) -> int:
 
 def _register_tasks() -> None:
     waiting = [
-        ("orders", _("Payment orders to put in a batch"), orders_to_prepare, "banking:payments"),
-        ("approve", _("Batches to approve"), batches_to_approve, "banking:batches"),
-        ("send", _("Approved batches to send to the bank"), batches_to_send, "banking:batches"),
-        ("match", _("Bank lines to match"), lines_to_match, "banking:lines"),
+        ("orders", _("Payment orders to put in a batch"), orders_to_prepare, page("banking:payments")),
+        ("approve", _("Batches to approve"), batches_to_approve, page("banking:batches", "?state=prepared")),
+        (
+            "send",
+            _("Batches to send to the bank"),
+            batches_to_send,
+            page("banking:batches", "?state=approved"),
+        ),
+        ("match", _("Bank lines to match"), lines_to_match, page("banking:lines")),
     ]
-    for order, (code, label, count, route) in enumerate(waiting, start=1):
-        register_task(Task(code, label, count, page(route), order * 10))
+    for order, (code, label, count, address) in enumerate(waiting, start=1):
+        register_task(Task(code, label, count, address, order * 10))

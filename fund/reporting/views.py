@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from fund.ledger import balances, envelopes
-from fund.ledger.models import Fund, Kind
+from fund.ledger.models import Fund, Kind, ProofRun
 from workflows.access import allow
 from workflows.sheets import table_response
 
@@ -52,6 +52,7 @@ def today(request: HttpRequest) -> HttpResponse:
         for section in figures.sections()
     ]
     page["tasks"] = [task_line(task, count) for task, count in waiting(request.user, on) if count]
+    page["proof"], page["proof_url"] = ProofRun.objects.first(), figures.page("ledger:proof")()
     page["chart"] = history.chart(fund, history.months(fund, on))
     return render(request, "reporting/today.html", page)
 

@@ -9,9 +9,10 @@ from django.test import Client
 from django.utils import timezone
 
 from fund.aid.models import Award, Programme
+from fund.banking.models import BankAccount, PaymentBatch
 from fund.ledger.commitments import commit
-from fund.ledger.models import Envelope, Fund, Kind
-from fund.reporting import figures, history
+from fund.ledger.models import Envelope, Fund, Kind, ProofRun
+from fund.reporting import figures, history, sections
 from fund.reporting.figures import Section, Task
 from workflows.people.models import Cooperative, Member, User
 from workflows.people.permissions import Role
@@ -74,6 +75,34 @@ def test_a_section_and_a_task_registered_above_appear(
     assert "/loans/?due=late&amp;fund=solidarity" in page
     assert "Loans to call about" in page
     assert "Nothing here" not in page
+
+
+@pytest.mark.parametrize(
+    ("holds", "words"),
+    [(None, "not been proved yet"), (True, "schedules agreed on"), (False, "look before you pay")],
+)
+def test_today_says_whether_the_books_agree(
+    client: Client, chloe: User, solidarity: Fund, holds: bool | None, words: str
+) -> None:
+    if holds is not None:
+        ProofRun.objects.create(at=timezone.now(), holds=not holds, seconds=0.1, results=[])
+        ProofRun.objects.create(at=timezone.now(), holds=holds, seconds=0.1, results=[])
+    assert words in client.get("/fund/today/").content.decode()
+
+
+def test_nobody_is_asked_to_approve_what_they_prepared(
+    client: Client, person: Callable[..., User], solidarity: Fund, belgium: Cooperative
+) -> None:
+    chloe, dina = person("Chloé", Role.TREASURER, Role.TREASURER2), person("Dina", Role.TREASURER2)
+    account = BankAccount.objects.create(
+        fund=solidarity, name="Main", iban="BE68539007547034", holder="Solidaire"
+    )
+    PaymentBatch.objects.create(number="B-1", account=account, execute_on=TODAY, prepared_by=chloe)
+    assert sections.batches_to_approve(chloe, TODAY) == 0
+    assert sections.batches_to_approve(dina, TODAY) == 1
+    assert sections.orders_to_prepare(dina, TODAY) == 0
+    client.force_login(dina)
+    assert '/bank/batches/?state=prepared"' in client.get("/fund/today/").content.decode()
 
 
 def test_without_a_fund_the_page_says_what_to_do(client: Client, chloe: User) -> None:

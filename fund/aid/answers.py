@@ -68,7 +68,7 @@ def _keep_need(application: AidApplication, given: Mapping[str, Any]) -> None:
 
 
 def _keep_figures(application: AidApplication, given: Mapping[str, Any]) -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"label": _text(row.get("label"), 200), "cents": _whole(row.get("cents"), MOST_CENTS)}
         for row in given.get("receipts") or []
     ]

@@ -198,8 +198,8 @@ class Receipts:
         if self.share == 1:
             return reckoning
         cents = nearest(self.share * spent)
-        said = {"share": share_in_words(self.share), "sum_cents": cents}
-        return reckoning.then(Line(_("%(share)s of this is paid back: %(sum_cents)s."), cents, said))
+        paid: dict[str, Any] = {"share": share_in_words(self.share), "sum_cents": cents}
+        return reckoning.then(Line(_("%(share)s of this is paid back: %(sum_cents)s."), cents, paid))
 
 
 def _cents(parameters: Mapping[str, Any], name: str) -> int:

@@ -222,12 +222,12 @@ def rules_form(version: ProgrammeVersion | None, data: Any = None) -> RulesForm:
 
 def rows_of(version: ProgrammeVersion | None, data: Any = None) -> dict[str, RuleRows]:
     """The three lists of rules, each with two empty rows for more."""
-    return {
-        name: formset_factory(row, formset=RuleRows, extra=2, max_num=MOST_ROWS, can_delete=True)(
-            data, prefix=name, initial=getattr(version, name) if version else []
-        )
-        for name, (row, _label) in ROWS.items()
-    }  # type: ignore[return-value]
+    return {name: _rows(name, row, version, data) for name, (row, _label) in ROWS.items()}
+
+
+def _rows(name: str, row: type[Row], version: ProgrammeVersion | None, data: Any) -> RuleRows:
+    made = formset_factory(row, formset=RuleRows, extra=2, max_num=MOST_ROWS, can_delete=True)
+    return made(data, prefix=name, initial=getattr(version, name) if version else [])  # type: ignore[return-value]
 
 
 class CloseForm(forms.Form):

@@ -36,7 +36,7 @@ class WordingWidget(forms.MultiWidget):
                 zip(settings.LANGUAGES, self.widgets, given, strict=True)
             )
         ]
-        return render_to_string("aid/widgets/wording.html", {"parts": parts})  # type: ignore[return-value]
+        return render_to_string("aid/widgets/wording.html", {"parts": parts})
 
     def id_for_label(self, id_: str) -> str:
         return f"{id_}_0" if id_ else id_

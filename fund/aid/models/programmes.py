@@ -6,14 +6,14 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fund.aid import reckoning
 from fund.aid.wording import in_language
 from fund.ledger.models import Envelope, Fund
-from workflows.people.models import Member, User
+from workflows.people.models import User
 from workflows.people.permissions import may, permitted
 from workflows.record import StepEvent
 from workflows.states import StateField, Stateful, StatefulQuerySet, condition, transition
@@ -31,9 +31,10 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         """Programmes that take requests that day."""
         return self.filter(pk__in=ProgrammeVersion.objects.open_on(on).values("programme"))
 
-    def for_member(self, member: Member) -> Self:
-        """Programmes whose fund the member's cooperative shares."""
-        return self.filter(envelope__fund__cooperatives=member.cooperative_id)
+    def with_open_versions(self, on: date) -> Self:
+        """The same rows with `open_versions`, those that take requests that day, the newest first."""
+        taking = ProgrammeVersion.objects.open_on(on).order_by("-number")
+        return self.prefetch_related(Prefetch("versions", queryset=taking, to_attr="open_versions"))
 
 
 class Programme(models.Model):
@@ -150,7 +151,7 @@ class ProgrammeVersion(Stateful):
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = VersionQuerySet.as_manager()
+    objects = VersionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name, verbose_name_plural = _("programme version"), _("programme versions")

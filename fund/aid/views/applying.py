@@ -23,6 +23,7 @@ from fund.aid.forms.applying import (
 )
 from fund.aid.kind import requirements
 from fund.aid.models import AidApplication, Programme
+from fund.aid.reader import reader
 from fund.aid.reckoning import spoken
 from fund.aid.summary import summary
 from fund.aid.views.programmes import result
@@ -41,7 +42,7 @@ OWN = {*ENDS, "documents"}  # pages with an address of their own
 
 def mine(request: HttpRequest, reference: str) -> AidApplication:
     """The request that this person may write: the applicant's, or the filer's. Anyone else's is missing."""
-    visible = AidApplication.objects.visible_to(request.user).select_related(
+    visible = AidApplication.objects.visible_to(reader(request)).select_related(
         "case__applicant", "case__cooperative", "version__programme__envelope__fund"
     )
     application = get_object_or_404(visible, case__reference=reference)
@@ -54,7 +55,7 @@ def mine(request: HttpRequest, reference: str) -> AidApplication:
 @allow("case.apply")
 def begin(request: HttpRequest, code: str) -> HttpResponse:
     """Open the draft, with the answers given when eligibility was checked."""
-    user: User = request.user  # type: ignore[assignment]
+    user = reader(request)
     programme = get_object_or_404(Programme.objects.visible_to(user), code=code)
     version = programme.open_version(timezone.localdate())
     if version is None:
@@ -144,7 +145,7 @@ def page(request: HttpRequest, reference: str, page: str) -> HttpResponse:
     if rows is not None:
         given["receipts" if page == "figures" else "creditors"] = rows.rows()
     try:
-        found = applying.save_answers(found, page, given, by=request.user, on=timezone.localdate())  # type: ignore[arg-type]
+        found = applying.save_answers(found, page, given, by=reader(request), on=timezone.localdate())
     except Refusal as refusal:
         return render(request, "aid/page.html", context | {"problem": str(refusal)}, status=refusal.status)
     _echo_bank(request, found, page)
@@ -251,7 +252,7 @@ def declaration(request: HttpRequest, reference: str) -> HttpResponse:
         return render(request, "aid/declaration.html", context)
     if not form.is_valid():
         return render(request, "aid/declaration.html", context, status=422)
-    user: User = request.user  # type: ignore[assignment]
+    user = reader(request)
     try:
         applying.submit(found, by=user, on=timezone.localdate(), at=timezone.now(), declared=True)
     except applying.RulesChanged as changed:
@@ -277,7 +278,7 @@ def documents(request: HttpRequest, reference: str) -> HttpResponse:
     context = _frame(found, "documents") | {"form": form}
     if data is not None:
         good = form.is_valid()
-        for name, refusal in _keep_files(found, form, request.user):  # type: ignore[arg-type]
+        for name, refusal in _keep_files(found, form, reader(request)):
             form.add_error(name, str(refusal))
             good = False
         if good:
@@ -293,7 +294,7 @@ def _keep_files(found: AidApplication, form: DocumentsForm, by: User) -> list[tu
         try:
             attach(
                 found.case,
-                name=upload.name,
+                name=upload.name or "",
                 content=upload.read(MAX_BYTES + 1),
                 by=by,
                 at=timezone.now(),
@@ -310,7 +311,7 @@ def remove_document(request: HttpRequest, reference: str, pk: int) -> HttpRespon
     """Take a file out of a draft."""
     found = mine(request, reference)
     document = get_object_or_404(found.case.documents.current(), pk=pk)
-    remove(document, by=request.user)  # type: ignore[arg-type]
+    remove(document, by=reader(request))
     messages.success(request, _("%(name)s was removed.") % {"name": document.name})
     return redirect("aid:documents", reference)
 

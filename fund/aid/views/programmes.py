@@ -25,16 +25,17 @@ from workflows.refusals import Refusal
 def start(request: HttpRequest) -> HttpResponse:
     """Programmes that take requests today, and the drafts one may go on with."""
     today = timezone.localdate()
-    programmes = Programme.objects.visible_to(request.user).open_on(today).select_related("envelope__fund")
-    offers = [(programme, programme.open_version(today)) for programme in programmes]
-    context = {"offers": [_offer(programme, version) for programme, version in offers if version]}
+    visible = Programme.objects.visible_to(request.user).open_on(today).with_open_versions(today)
+    offers = [_offer(programme) for programme in visible.select_related("envelope__fund")]
+    context: dict[str, Any] = {"offers": offers}
     if request.user.is_authenticated:
         drafts = AidApplication.objects.visible_to(request.user).filter(case__state=State.DRAFT)
         context["drafts"] = drafts.select_related("case__applicant", "version__programme")
     return render(request, "aid/start.html", context)
 
 
-def _offer(programme: Programme, version: ProgrammeVersion) -> dict[str, Any]:
+def _offer(programme: Programme) -> dict[str, Any]:
+    version: ProgrammeVersion = programme.open_versions[0]  # type: ignore[attr-defined]
     return {"programme": programme, "version": version, "rule": rule_in_words(version)}
 
 

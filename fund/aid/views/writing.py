@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,10 +15,10 @@ from fund.aid import publishing
 from fund.aid.forms.programmes import ROWS, CloseForm, ProgrammeForm, rows_of, rules_form
 from fund.aid.kind import requirements
 from fund.aid.models import Programme, ProgrammeVersion
+from fund.aid.reader import reader
 from fund.aid.words import rule_in_words
 from fund.ledger.envelopes import available
 from workflows.access import allow
-from workflows.people.models import User
 from workflows.refusals import Refusal
 from workflows.sheets import Column, table_response
 
@@ -41,9 +42,9 @@ COLUMNS = [
 
 @require_safe
 @allow("programme.edit")
-def programmes(request: HttpRequest) -> HttpResponse:
+def programmes(request: HttpRequest) -> HttpResponseBase:
     """Every programme with where its newest version stands."""
-    found = Programme.objects.visible_to(request.user).select_related("envelope__fund")
+    found = Programme.objects.visible_to(reader(request)).select_related("envelope__fund")
     rows = [_row(programme) for programme in found.prefetch_related("versions__closing")]
     if download := table_response(request, "programmes", COLUMNS, rows):
         return download
@@ -71,7 +72,7 @@ def _row(programme: Programme) -> dict[str, Any]:
 def new_programme(request: HttpRequest) -> HttpResponse:
     form = ProgrammeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        programme = publishing.write_programme(form.written(), by=request.user)  # type: ignore[arg-type]
+        programme = publishing.write_programme(form.written(), by=reader(request))
         return redirect("aid:written", programme.code)
     status = 422 if form.is_bound else 200
     return render(request, "aid/programme_form.html", {"form": form}, status=status)
@@ -87,7 +88,7 @@ def edit_programme(request: HttpRequest, code: str) -> HttpResponse:
     if programme.awards.exists():
         del form.fields["envelope"]
     if request.method == "POST" and form.is_valid():
-        publishing.write_programme(form.written(), by=request.user)  # type: ignore[arg-type]
+        publishing.write_programme(form.written(), by=reader(request))
         return redirect("aid:written", code)
     status = 422 if form.is_bound else 200
     return render(request, "aid/programme_form.html", {"form": form, "programme": programme}, status=status)
@@ -152,7 +153,7 @@ def _edit(
     if not all(good):
         return render(request, "aid/version_form.html", context, status=422)
     rules = form.rules() | {name: formset.rules() for name, formset in rows.items()}
-    user: User = request.user  # type: ignore[assignment]
+    user = reader(request)
     try:
         if draft is None:
             draft = publishing.draft_version(programme, rules, by=user)
@@ -206,7 +207,7 @@ def publish(request: HttpRequest, code: str, number: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "aid/publish.html", context)
     try:
-        publishing.publish_version(found, by=request.user, on=timezone.localdate())  # type: ignore[arg-type]
+        publishing.publish_version(found, by=reader(request), on=timezone.localdate())
     except Refusal as refusal:
         return render(request, "aid/publish.html", context | {"problem": str(refusal)}, status=refusal.status)
     messages.success(request, _("Version %(number)d is published.") % {"number": number})
@@ -223,7 +224,7 @@ def close(request: HttpRequest, code: str, number: int) -> HttpResponse:
     form = CloseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        publishing.close_version(found, on=timezone.localdate(), by=request.user, reason=reason)  # type: ignore[arg-type]
+        publishing.close_version(found, on=timezone.localdate(), by=reader(request), reason=reason)
         messages.success(request, _("The programme takes no more requests."))
         return redirect("aid:version", code, number)
     return render(

@@ -1,11 +1,12 @@
 """A fund with money, a programme in it, and the people around a request for aid."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from fund.aid import applying, publishing
 from fund.aid.models import AidApplication, Programme, ProgrammeVersion
@@ -187,3 +188,10 @@ def ready(send: Callable[..., Case], officer: User) -> Callable[..., Case]:
         return perform(Case.ready, case, by=officer, on=on)
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Whatever language a test before this one left behind."""
+    with override("en"):
+        yield

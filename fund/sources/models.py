@@ -1,4 +1,5 @@
-"""Where the fund's money comes from: a percentage of what members invoice, gifts, and money of outside funders."""
+"""Where the fund's money comes from: a percentage of what members invoice, gifts, and money of outside
+funders."""
 
 from typing import Any, Self
 
@@ -19,7 +20,8 @@ class ContributionRateQuerySet(models.QuerySet["ContributionRate"]):
 
 
 class ContributionRate(models.Model):
-    """The share of an invoice before VAT that a cooperative keeps, from a day on until the next rate begins."""
+    """The share of an invoice before VAT that a cooperative keeps, from a day on until the next rate
+    begins."""
 
     cooperative = models.ForeignKey(Cooperative, models.PROTECT, related_name="contribution_rates")
     basis_points = models.PositiveIntegerField(_("hundredths of a percent"))

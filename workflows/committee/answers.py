@@ -1,4 +1,4 @@
-"""What the API answers. Of an open ballot the reader's own vote and nothing else; reasons for their readers."""
+"""What the API answers. Of an open ballot only the reader's own vote; reasons for their readers."""
 
 from typing import Any
 

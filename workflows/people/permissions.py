@@ -57,6 +57,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         # committee
         "committee.list": [COM, CHR, OFF, AUD, ADM],
         "committee.manage": [ADM, CHR],
+        "committee.add": [ADM],
         "session.list": [COM, CHR, OFF, AUD],
         "session.manage": [COM, CHR],  # whose, the office says: chair, vice-chair, secretary
         "session.read": [COM, CHR, OFF, AUD],

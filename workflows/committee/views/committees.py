@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from workflows.access import allow
-from workflows.people.permissions import Role
-from workflows.refusals import NotYours, Refusal
+from workflows.refusals import Refusal
 from workflows.sheets import Column, table_response
 
 from .. import mandates, wording
@@ -40,7 +39,7 @@ def committees(request: HttpRequest) -> HttpResponseBase:
     found = found.prefetch_related("cooperatives")
     if download := table_response(request, "committees", COLUMNS, found):
         return download
-    may_add = reader(request).has_role(Role.ADMINISTRATOR)
+    may_add = reader(request).may("committee.add")
     return render(request, "committee/committees.html", {"committees": found, "may_add": may_add})
 
 
@@ -70,11 +69,9 @@ def _manages(request: HttpRequest, committee: Committee) -> bool:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allow("committee.manage")
+@allow("committee.add")
 def add(request: HttpRequest) -> HttpResponse:
     """A new committee, by an administrator."""
-    if not reader(request).has_role(Role.ADMINISTRATOR):
-        raise NotYours(_("This is for an administrator."))
     form = CommitteeForm(request.POST or None, user=reader(request))
     if request.method == "POST" and form.is_valid():
         return redirect("committee:committee", form.save().code)

@@ -170,7 +170,7 @@ def _part_labels(lines: list[Line]) -> None:
     placed = sorted(lines, key=lambda line: line.label_y)
     for above, below in pairwise(placed):
         below.label_y = max(below.label_y, above.label_y + LABEL_GAP)
-    floor = HEIGHT - BOTTOM - 4
+    floor: float = HEIGHT - BOTTOM - 4
     for line in reversed(placed):
         line.label_y = min(line.label_y, floor)
         floor = line.label_y - LABEL_GAP

@@ -23,13 +23,17 @@ class SampleForm(forms.Form):
     on = forms.DateField(label=_("First due date"), widget=forms.DateInput(attrs={"type": "date"}))
     purpose = forms.ChoiceField(label=_("Purpose"), choices=[("tools", _("Tools")), ("stock", _("Stock"))])
     paid_to = forms.ChoiceField(
-        label=_("Who is paid?"), choices=[("me", _("Me")), ("creditor", _("A creditor"))], widget=forms.RadioSelect,
+        label=_("Who is paid?"),
+        choices=[("me", _("Me")), ("creditor", _("A creditor"))],
+        widget=forms.RadioSelect,
         help_text=_("The money goes straight to this account."),
-    )  # fmt: skip
+    )
     blows = forms.MultipleChoiceField(
-        label=_("What happened?"), choices=[("illness", _("Illness")), ("contract", _("A lost contract"))],
-        widget=forms.CheckboxSelectMultiple, required=False,
-    )  # fmt: skip
+        label=_("What happened?"),
+        choices=[("illness", _("Illness")), ("contract", _("A lost contract"))],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     story = forms.CharField(label=_("In your words"), widget=forms.Textarea, required=False)
     receipt = forms.FileField(label=_("Receipt"), required=False, help_text=_("Photo or PDF, at most 10 MB."))
     declared = forms.BooleanField(label=_("What I write is true"))
@@ -51,17 +55,23 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "first_page": pages.page(1),
         "middle_page": pages.page(9),
         "line": charts.line_chart(
-            "balance", _("Fund balance, January to August 2026"), MONTHS,
-            [charts.Series(_("Balance"), BALANCE), charts.Series(_("Forecast"), FORECAST),
-             charts.Series(_("Promised"), PROMISED)],
+            "balance",
+            _("Fund balance, January to August 2026"),
+            MONTHS,
+            [
+                charts.Series(_("Balance"), BALANCE),
+                charts.Series(_("Forecast"), FORECAST),
+                charts.Series(_("Promised"), PROMISED),
+            ],
             description=_("The balance falls from 51 900 EUR in May to 42 900 EUR in July, then rises."),
         ),
         "bars": charts.bar_chart(
-            "ageing", _("Late instalments by age"),
+            "ageing",
+            _("Late instalments by age"),
             [(_("1 to 30 days"), 121_000), (_("31 to 60 days"), 21_000), (_("More than 60 days"), 0)],
         ),
         **SAMPLES,
-    }  # fmt: skip
+    }
     return render(request, "site/gallery.html", context)
 
 
@@ -74,7 +84,13 @@ SAMPLES: dict[str, Any] = {
     ],
     "tasks": [
         {"label": _("Project"), "url": "#tasks", "done": True},
-        {"label": _("Quotes"), "url": "#tasks", "hint": _("At least two."), "kind": "wait", "text": _("To do")},
+        {
+            "label": _("Quotes"),
+            "url": "#tasks",
+            "hint": _("At least two."),
+            "kind": "wait",
+            "text": _("To do"),
+        },
         {"label": _("Bank account"), "hint": _("After the quotes."), "kind": "idle", "text": _("Not yet")},
         {"label": _("Guarantor"), "url": "#tasks", "kind": "bad", "text": _("Refused")},
     ],
@@ -106,11 +122,24 @@ SAMPLES: dict[str, Any] = {
         {"label": _("Late, EUR"), "numeric": True},
     ],
     "rows": [
-        [{"text": "L-2025-0031", "url": "#table"}, "Zoë Lefèvre", {"text": _("Late 42 days"), "kind": "bad"}, "210,00"],
-        [{"text": "L-2026-0007", "url": "#table"}, "Jan De Vos",
-         {"text": _("New plan proposed"), "kind": "wait"}, "1 104,50"],
-        [{"text": "L-2026-0019", "url": "#table"}, "Amélie Öztürk",
-         {"text": _("Paused until March"), "kind": "info"}, "0,00"],
+        [
+            {"text": "L-2025-0031", "url": "#table"},
+            "Zoë Lefèvre",
+            {"text": _("Late 42 days"), "kind": "bad"},
+            "210,00",
+        ],
+        [
+            {"text": "L-2026-0007", "url": "#table"},
+            "Jan De Vos",
+            {"text": _("New plan proposed"), "kind": "wait"},
+            "1 104,50",
+        ],
+        [
+            {"text": "L-2026-0019", "url": "#table"},
+            "Amélie Öztürk",
+            {"text": _("Paused until March"), "kind": "info"},
+            "0,00",
+        ],
     ],
     "total": [_("Total"), "", "", "1 314,50"],
-}  # fmt: skip
+}

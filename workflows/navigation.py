@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from workflows.people.permissions import Role
+from workflows.people.permissions import Role, may
 
 Label = str | Promise
 
@@ -53,9 +53,13 @@ MAIN: dict[Role, list[tuple[str, Label]]] = {
         ("help", _("Help")),
     ],
     Role.ADVISOR: [("cases:desk", _("Cases"))],
-    Role.OFFICER: [("cases:today", _("Today")), ("cases:desk", _("Cases"))],
+    Role.OFFICER: [
+        ("cases:today", _("Today")),
+        ("cases:desk", _("Cases")),
+        ("committee:decisions", _("Decisions")),
+    ],
     Role.COMMITTEE: COMMITTEE,
-    Role.CHAIR: [*COMMITTEE, ("people:grants", _("Roles to approve"))],
+    Role.CHAIR: COMMITTEE,
     Role.TREASURER: TREASURY,
     Role.TREASURER2: TREASURY,
     Role.AUDITOR: [
@@ -79,12 +83,23 @@ FIRST = [
     Role.AUDITOR, Role.ADMINISTRATOR, Role.ADVISOR, Role.MEMBER, Role.INTEGRATION,
 ]  # fmt: skip
 
+# Pages that stand under a main link though their address does not.
+ALSO = {
+    "cases:mine": ["cases:desk", "aid:start"],
+    "loans:mine": ["loans:list"],
+    "banking:payments": ["banking:batches"],
+    "reporting:reports": ["reporting:report"],
+    "reporting:today": ["reporting:envelopes", "reporting:promised", "reporting:transit"],
+}
+
 ACCOUNT: list[tuple[str, Label]] = [
+    ("notices:list", _("Notices")),
     ("people:profile", _("My profile")),
     ("people:my_data", _("My data")),
     ("account_change_password", _("Password")),
     ("mfa_index", _("Second factor")),
 ]
+APPROVAL: list[tuple[str, Label]] = [("people:grants", _("Roles to approve"))]
 FOOT: list[tuple[str, Label]] = [
     ("help", _("Help")),
     ("accessibility", _("Accessibility statement")),
@@ -139,11 +154,18 @@ def address(route: str) -> str:
 
 
 def links(routes: list[tuple[str, Label]], here: str = "") -> list[Link]:
-    """The routes that exist; the longest one that leads to `here` is current."""
-    found = [Link(label, url) for route, label in routes if (url := address(route))]
-    leading = [link for link in found if here == link.url or (link.url != "/" and here.startswith(link.url))]
-    if leading:
-        max(leading, key=lambda link: len(link.url)).current = True
+    """The routes that exist; current is the one whose address, or one of its ALSO, leads furthest."""
+    found: list[Link] = []
+    furthest, current = 0, None
+    for route, label in routes:
+        if not (url := address(route)):
+            continue
+        found.append(link := Link(label, url))
+        for led in [url, *filter(None, map(address, ALSO.get(route, [])))]:
+            if here.startswith(led) and len(led) > furthest:
+                furthest, current = len(led), link
+    if current:
+        current.current = True
     return found
 
 
@@ -189,7 +211,7 @@ def _signed_in(shown: Frame, request: HttpRequest, user: Any) -> Frame:
         shown.help = ""
     name = user.first_name or user.email
     shown.account_label = f"{name} · {ROLE_LABELS[role]}" if role else name
-    shown.account_links = links(ACCOUNT)
+    shown.account_links = links(ACCOUNT + (APPROVAL if may(user, "people.approve_role") else []))
     shown.roles = [RoleChoice(r.value, ROLE_LABELS[r], r == role) for r in FIRST if r in roles]
     shown.role_url, shown.sign_out = address("role"), address("account_logout")
     shown.session_seconds, shown.stay_url = settings.SESSION_COOKIE_AGE, address("stay")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workflows import kinds, navigation
 from workflows.access import allow
+from workflows.people.reader import reader
 
 
 @require_safe
@@ -62,7 +63,7 @@ def language(request: HttpRequest) -> HttpResponse:
 @allow("signed_in")
 def role(request: HttpRequest) -> HttpResponse:
     """Act in another of one's roles; a role that one does not hold changes nothing."""
-    held = {role.value for role in request.user.roles()}
+    held = {role.value for role in reader(request).roles()}
     if request.POST.get("role") in held:
         request.session["role"] = request.POST["role"]
     return redirect("start")

@@ -62,8 +62,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def committed(transactional_db: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Real commits; the emptying of the tables afterwards lifts the append-only triggers and puts them back."""
+def committed(transactional_db: Any) -> None:
+    """Real commits; emptying the tables afterwards lifts the append-only triggers and puts them back."""
     empty = flush.Command.handle
 
     def emptied(command: flush.Command, **options: Any) -> None:
@@ -73,8 +73,8 @@ def committed(transactional_db: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         finally:
             _restore_triggers(triggers)
 
-    flush.Command.handle = emptied  # type: ignore[method-assign]  # undone after the emptying, see below
-    _undo.append(empty)
+    flush.Command.handle = emptied  # type: ignore[method-assign]
+    _undo.append(empty)  # after the emptying, see below
 
 
 _undo: list[Any] = []
@@ -165,8 +165,8 @@ def axe() -> Callable[..., None]:
         page.evaluate(script)
         found = page.evaluate(
             "rules => axe.run({runOnly: {type: 'tag', values: rules}}).then(r => r.violations.map(v => "
-            "v.id + ': ' + v.help + '\\n' + v.nodes.map(n => '    ' + n.target + '  ' + n.html.slice(0, 160) + '  '"
-            " + (n.any[0]?.message || '')).join('\\n')))",
+            "v.id + ': ' + v.help + '\\n' + v.nodes.map(n => '    ' + n.target + '  '"
+            " + n.html.slice(0, 160) + '  ' + (n.any[0]?.message || '')).join('\\n')))",
             RULES,
         )
         assert not found, f"{page.url} at {page.viewport_size}:\n" + "\n".join(found)

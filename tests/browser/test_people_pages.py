@@ -39,7 +39,9 @@ def test_anas_own_pages_have_no_barrier(
     in_every_look(page, address)
 
 
-@pytest.mark.parametrize("address", ["/people/", "/people/?view=staff", "/people/accounts/new/", "/people/import/"])
+@pytest.mark.parametrize(
+    "address", ["/people/", "/people/?view=staff", "/people/accounts/new/", "/people/import/"]
+)
 def test_the_administrators_pages_have_no_barrier(
     page: Page, sign_in: Callable[..., None], in_every_look: Callable[..., None], dirk: User, ana: Member,
     address: str,
@@ -72,7 +74,9 @@ def test_ana_signs_in_by_keyboard_alone(page: Page, ana: Member) -> None:
     expect(page.get_by_text("Ana · Member")).to_be_visible()
 
 
-def test_a_wrong_password_is_said_first_and_focused(page: Page, axe: Callable[..., None], ana: Member) -> None:
+def test_a_wrong_password_is_said_first_and_focused(
+    page: Page, axe: Callable[..., None], ana: Member
+) -> None:
     page.goto("/account/login/")
     page.get_by_label("Email").fill("ana@example.org")
     page.get_by_label("Password").fill("guess")
@@ -83,7 +87,12 @@ def test_a_wrong_password_is_said_first_and_focused(page: Page, axe: Callable[..
 
 
 def test_dirk_imports_members_seeing_first_what_will_change(
-    page: Page, sign_in: Callable[..., None], axe: Callable[..., None], dirk: User, belgium: Cooperative, tmp_path: Any
+    page: Page,
+    sign_in: Callable[..., None],
+    axe: Callable[..., None],
+    dirk: User,
+    belgium: Cooperative,
+    tmp_path: Any,
 ) -> None:
     file = tmp_path / "members.csv"
     file.write_text(f"{HEAD}\nM1,Ana,Test,be,2020-01-01\nM2,,Test,be,2020-01-01\n")

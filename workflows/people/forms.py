@@ -52,14 +52,19 @@ class AccountNumberForm(forms.Form):
     """A new account number: checked, and confirmed with the password."""
 
     iban = forms.CharField(
-        label=_("IBAN"), max_length=50, help_text=_("For instance BE71 0961 2345 6769. Spaces do not matter."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
-    )  # fmt: skip
+        label=_("IBAN"),
+        max_length=50,
+        help_text=_("For instance BE71 0961 2345 6769. Spaces do not matter."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
+        ),
+    )
     holder = forms.CharField(label=_("Account holder"), max_length=70, help_text=_("As the bank writes it."))
     password = forms.CharField(
-        label=_("Your password"), help_text=_("So that nobody else sends your money elsewhere."),
+        label=_("Your password"),
+        help_text=_("So that nobody else sends your money elsewhere."),
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         self.user = user
@@ -89,9 +94,11 @@ class GrantForm(forms.Form):
         label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     to_on = forms.DateField(
-        label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        label=_("Last day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Leave empty while it is open."),
-    )  # fmt: skip
+    )
 
 
 class AccountForm(forms.ModelForm):
@@ -115,9 +122,10 @@ class AccountForm(forms.ModelForm):
 
 class ImportForm(forms.Form):
     file = forms.FileField(
-        label=_("Table of members"), help_text=_("CSV or XLSX, at most 20 MB. Nothing is written before you confirm."),
+        label=_("Table of members"),
+        help_text=_("CSV or XLSX, at most 20 MB. Nothing is written before you confirm."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
-    )  # fmt: skip
+    )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

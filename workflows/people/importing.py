@@ -1,9 +1,9 @@
 """The register of members, handed in as a table: read whole, shown, then written whole or not at all.
 
-Columns: number, first_name, last_name, cooperative (its code), joined_on; and, where they are there: email, phone,
-address, language, category (A, B, C), iban, iban_holder, left_on, household (its code), advisor (their e-mail),
-activities (codes, apart by spaces), region. A cell left empty changes nothing. Handing in the same table twice
-changes nothing the second time.
+Columns: number, first_name, last_name, cooperative (its code), joined_on; and, where they are there: email,
+phone, address, language, category (A, B, C), iban, iban_holder, left_on, household (its code), advisor (their
+e-mail), activities (codes, apart by spaces), region. A cell left empty changes nothing. Handing in the same
+table twice changes nothing the second time.
 """
 
 import re
@@ -30,10 +30,35 @@ from .permissions import Role
 
 REQUIRED = ("number", "first_name", "last_name", "cooperative", "joined_on")
 TEXTS = {"first_name": 80, "last_name": 80, "phone": 40, "address": 500, "iban_holder": 80}
-KNOWN = {*REQUIRED, *TEXTS, "email", "language", "category", "iban", "left_on",
-         "household", "advisor", "activities", "region"}  # fmt: skip
-WRITTEN = ["cooperative", "household", "advisor", "first_name", "last_name", "email", "phone", "address",
-           "language", "category", "joined_on", "left_on", "iban", "iban_holder"]  # fmt: skip
+KNOWN = {
+    *REQUIRED,
+    *TEXTS,
+    "email",
+    "language",
+    "category",
+    "iban",
+    "left_on",
+    "household",
+    "advisor",
+    "activities",
+    "region",
+}
+WRITTEN = [
+    "cooperative",
+    "household",
+    "advisor",
+    "first_name",
+    "last_name",
+    "email",
+    "phone",
+    "address",
+    "language",
+    "category",
+    "joined_on",
+    "left_on",
+    "iban",
+    "iban_holder",
+]
 CHUNK = 1000
 
 Progress = Callable[[int, int], None]
@@ -111,8 +136,10 @@ def _take(reading: Reading, known: _Known, seen: dict[str, int], number: int, ro
     else:
         wanted = line.values.get("iban")
         if wanted and before.iban and wanted != before.iban:
-            raise Refusal(_("The account number differs from the one that %(key)s gave: only they change it.")
-                          % {"key": line.key})  # fmt: skip
+            raise Refusal(
+                _("The account number differs from the one that %(key)s gave: only they change it.")
+                % {"key": line.key}
+            )
         reading.changed += _differs(before, line.values, known.households)
     reading.lines.append(line)
 
@@ -180,8 +207,10 @@ def _one_of(allowed: Iterable[str], what: str | Promise) -> Callable[[str, _Know
         for one in allowed:
             if text.casefold() == one.casefold():
                 return one
-        raise Refusal(_("“%(text)s” is not a %(what)s: %(allowed)s.")
-                      % {"text": text[:40], "what": what, "allowed": ", ".join(allowed)})  # fmt: skip
+        raise Refusal(
+            _("“%(text)s” is not a %(what)s: %(allowed)s.")
+            % {"text": text[:40], "what": what, "allowed": ", ".join(allowed)}
+        )
 
     return parse
 
@@ -276,17 +305,22 @@ def _write_activities(lines: list[Line], *, on: date) -> None:
     if not pairs:
         return
     Activity.objects.bulk_create(
-        [Activity(code=code, name=code, cooperative=line.values["cooperative"], region=line.region, opened_on=on)
-         for code, line in sorted(first.items())],
+        [
+            Activity(
+                code=code, name=code, cooperative=line.values["cooperative"], region=line.region, opened_on=on
+            )
+            for code, line in sorted(first.items())
+        ],
         ignore_conflicts=True,
-    )  # fmt: skip
+    )
     activities = dict(Activity.objects.filter(code__in=first).values_list("code", "pk"))
     members = dict(Member.objects.values_list("number", "pk"))
     link = Activity.members.through
     link.objects.bulk_create(
         [link(activity_id=activities[code], member_id=members[key]) for code, key in sorted(set(pairs))],
-        ignore_conflicts=True, batch_size=CHUNK,
-    )  # fmt: skip
+        ignore_conflicts=True,
+        batch_size=CHUNK,
+    )
 
 
 def _write_sign_ins(keys: set[str], *, on: date) -> None:
@@ -311,12 +345,16 @@ def _write_sign_ins(keys: set[str], *, on: date) -> None:
     now = timezone.now()
     RoleGrant.objects.bulk_create(
         [RoleGrant(user=user, role=Role.MEMBER, from_on=on, approved_at=now) for user in known.values()],
-        ignore_conflicts=True, batch_size=CHUNK,
-    )  # fmt: skip
+        ignore_conflicts=True,
+        batch_size=CHUNK,
+    )
 
 
 def _account(member: Member) -> User:
     return User(
-        email=member.email, first_name=member.first_name, last_name=member.last_name, language=member.language,
+        email=member.email,
+        first_name=member.first_name,
+        last_name=member.last_name,
+        language=member.language,
         password="!",  # no password opens it
-    )  # fmt: skip
+    )

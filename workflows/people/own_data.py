@@ -1,4 +1,4 @@
-"""Everything kept about a person, for that person: each app adds its sections, the page and the download show all."""
+"""Everything kept about a person, for that person: each app adds sections; the page and the file show all."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from .models import Member, User
 
 @dataclass(frozen=True)
 class Section:
-    """rows(user) gives dicts whose keys are words the person understands and whose values are text or numbers."""
+    """rows(user) gives dicts: keys are words that the person understands, values are text or numbers."""
 
     code: str
     label: str | Promise

@@ -35,7 +35,7 @@ def grant(
 ) -> RoleGrant:  # fmt: skip
     """Give a role; one that decides or moves money holds only once a second person has approved it.
 
-    raises   NotYours (no administrator, or one's own role), RolesClash, Refusal (held already, dates reversed)
+    raises   NotYours (no administrator, one's own role), RolesClash, Refusal (held already, dates)
     """
     if not may(by, "people.grant_role"):
         raise NotYours
@@ -124,7 +124,7 @@ def _end(found: RoleGrant, on: date) -> RoleGrant:
 
 
 def _refuse_clash(user: User, role: Role, *, on: date, beside: RoleGrant | None = None) -> None:
-    held = {Role(row.role) for row in open_grants(user, on=on).exclude(pk=beside.pk if beside else None)}
+    held = {Role(row.role) for row in open_grants(user, on=on) if row != beside}
     if role == Role.AUDITOR:
         recent = Q(to_on=None) | Q(to_on__gte=on - AUDITOR_APART)
         held |= {Role(row.role) for row in user.role_grants.filter(recent, approved_at__isnull=False)}

@@ -25,6 +25,7 @@ from . import importing, own_data, roles
 from .forms import AccountForm, AccountNumberForm, ContactForm, GrantForm, ImportForm, ProfileForm
 from .models import Cooperative, Member, MemberImport, RoleGrant, User
 from .permissions import SENSITIVE_ROLES, Role, may
+from .reader import reader
 
 PER_PAGE = 50
 SORTS = {"number", "last_name", "joined_on"}
@@ -64,7 +65,7 @@ def people(request: HttpRequest) -> HttpResponseBase:
 
 
 def _members(request: HttpRequest) -> QuerySet[Member]:
-    found = Member.objects.visible_to(request.user).search(request.GET.get("q", ""))
+    found = Member.objects.visible_to(reader(request)).search(request.GET.get("q", ""))
     if code := request.GET.get("cooperative"):
         found = found.filter(cooperative__code=code)
     sort = request.GET.get("sort", "")
@@ -92,7 +93,9 @@ def _staff(request: HttpRequest) -> HttpResponse:
 def member(request: HttpRequest, number: str) -> HttpResponse:
     """One member's file, without bank details."""
     found = get_object_or_404(
-        Member.objects.visible_to(request.user).select_related("cooperative", "household", "advisor", "user"),
+        Member.objects.visible_to(reader(request)).select_related(
+            "cooperative", "household", "advisor", "user"
+        ),
         number=number,
     )
     facts = [
@@ -136,7 +139,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data | {"role": Role(form.cleaned_data["role"])}
         try:
-            made = roles.grant(holder, by=request.user, at=timezone.now(), **facts)
+            made = roles.grant(holder, by=reader(request), at=timezone.now(), **facts)
         except Refusal as refusal:
             problem = refusal
         else:
@@ -148,10 +151,14 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         "-from_on", "-pk"
     )
     context = {
-        "holder": holder, "grants": held, "form": form, "problem": problem, "today": today,
+        "holder": holder,
+        "grants": held,
+        "form": form,
+        "problem": problem,
+        "today": today,
         "member": Member.objects.filter(user=holder).first(),
         "sensitive": ", ".join(str(Role(role).label) for role in sorted(SENSITIVE_ROLES)),
-    }  # fmt: skip
+    }
     return render(request, "people/account.html", context, status=422 if form.is_bound else 200)
 
 
@@ -169,9 +176,9 @@ def grant_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     asked = get_object_or_404(RoleGrant.objects.select_related("user"), pk=pk)
     now = timezone.now()
     acts: dict[str, Any] = {
-        "approve": lambda: roles.approve(asked, by=request.user, at=now),
-        "decline": lambda: roles.decline(asked, by=request.user, on=timezone.localdate()),
-        "end": lambda: roles.end(asked, by=request.user, on=timezone.localdate()),
+        "approve": lambda: roles.approve(asked, by=reader(request), at=now),
+        "decline": lambda: roles.decline(asked, by=reader(request), on=timezone.localdate()),
+        "end": lambda: roles.end(asked, by=reader(request), on=timezone.localdate()),
     }
     if step not in acts:
         return redirect("start")
@@ -181,7 +188,7 @@ def grant_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     )
     return (
         redirect("people:account", asked.user_id)
-        if may(request.user, "people.grant_role")
+        if may(reader(request), "people.grant_role")
         else redirect("people:grants")
     )
 
@@ -201,8 +208,13 @@ def import_members(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("people:member_import", _keep(request, file, reading).pk)
     latest = MemberImport.objects.defer("content").select_related("by")[:10]
-    context = {"form": form, "problem": problem, "latest": latest,
-               "required": importing.REQUIRED, "optional": sorted(importing.KNOWN - set(importing.REQUIRED))}  # fmt: skip
+    context = {
+        "form": form,
+        "problem": problem,
+        "latest": latest,
+        "required": importing.REQUIRED,
+        "optional": sorted(importing.KNOWN - set(importing.REQUIRED)),
+    }
     return render(request, "people/import.html", context, status=422 if form.is_bound else 200)
 
 
@@ -210,11 +222,15 @@ def _keep(request: HttpRequest, file: Any, reading: importing.Reading) -> Member
     file.seek(0)
     content = file.read()
     return MemberImport.objects.create(
-        name=file.name[:200], sha256=hashlib.sha256(content).hexdigest(), by=request.user,
+        name=file.name[:200],
+        sha256=hashlib.sha256(content).hexdigest(),
+        by=reader(request),
         content="" if reading.problems else base64.b64encode(content).decode(),
-        lines=len(reading.lines) + len(reading.problems), created=reading.created, changed=reading.changed,
+        lines=len(reading.lines) + len(reading.problems),
+        created=reading.created,
+        changed=reading.changed,
         problems=[[line, str(sentence)] for line, sentence in reading.problems],
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -242,17 +258,17 @@ def member_import(request: HttpRequest, pk: int) -> HttpResponse:
 @allow("signed_in")
 def profile(request: HttpRequest) -> HttpResponse:
     """Language and colours; contact and account number, shown with a way to change them."""
-    form = ProfileForm(request.POST or None, instance=request.user)
+    form = ProfileForm(request.POST or None, instance=reader(request))
     if request.method == "POST" and form.is_valid():
         form.save()
-        translation.activate(request.user.language)
+        translation.activate(reader(request).language)
         response = redirect("people:profile")
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, request.user.language, max_age=365 * 86400, samesite="Lax"
+            settings.LANGUAGE_COOKIE_NAME, reader(request).language, max_age=365 * 86400, samesite="Lax"
         )
         messages.success(request, _("Your profile is saved."))
         return response
-    own = Member.objects.select_related("cooperative").filter(user=request.user).first()
+    own = Member.objects.select_related("cooperative").filter(user=reader(request)).first()
     context = {"form": form, "member": own, "bank": _bank_of(own)}
     return render(request, "people/profile.html", context, status=422 if form.is_bound else 200)
 
@@ -271,7 +287,7 @@ def _bank_of(own: Member | None) -> dict[str, str]:
 @require_http_methods(["GET", "POST"])
 @allow("signed_in")
 def contact(request: HttpRequest) -> HttpResponse:
-    own = get_object_or_404(Member, user=request.user)
+    own = get_object_or_404(Member, user=reader(request))
     form = ContactForm(request.POST or None, instance=own)
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -284,9 +300,9 @@ def contact(request: HttpRequest) -> HttpResponse:
 @allow("signed_in")
 def account_number(request: HttpRequest) -> HttpResponse:
     """Change where one's money goes; requests already sent keep the account they were sent with."""
-    own = get_object_or_404(Member, user=request.user)
+    own = get_object_or_404(Member, user=reader(request))
     form = AccountNumberForm(
-        request.POST or None, user=request.user, initial={"holder": own.iban_holder or str(own)}
+        request.POST or None, user=reader(request), initial={"holder": own.iban_holder or str(own)}
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["iban"]
@@ -306,7 +322,7 @@ def account_number(request: HttpRequest) -> HttpResponse:
 @allow("signed_in")
 def my_data(request: HttpRequest) -> HttpResponse:
     """Everything kept about oneself, on screen and as a file."""
-    sections = own_data.of(request.user)
+    sections = own_data.of(reader(request))
     if request.GET.get("format") == "json":
         content = {str(section.label): rows for section, rows in sections}
         response = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 2})

@@ -19,7 +19,10 @@ HEAD = (
     "number;first_name;last_name;cooperative;joined_on;email;iban;iban_holder;household;advisor;activities;region;"
     "language;category;phone"
 )
-ANA = "M1;Ana;Öztürk;be;2019-01-15;ana@example.org;BE71 0961 2345 6769;Ana Ö.;H1;zoe@example.org;A1 A2;Gent;nl;B;+32 2 1"
+ANA = (
+    "M1;Ana;Öztürk;be;2019-01-15;ana@example.org;BE71 0961 2345 6769;Ana Ö.;H1;zoe@example.org;"
+    "A1 A2;Gent;nl;B;+32 2 1"
+)
 BRAM = "M2;Bram;De Vos;be;15/02/2020;bram@example.org;;;H1;;A1;;;;"
 
 
@@ -41,7 +44,12 @@ def write(*lines: str) -> importing.Reading:
 def test_a_line_becomes_a_member_with_household_advisor_activities_and_a_sign_in(zoe: User) -> None:
     write(ANA, BRAM)
     ana, bram = Member.objects.get(number="M1"), Member.objects.get(number="M2")
-    assert (ana.joined_on, ana.iban, ana.language, ana.category) == (date(2019, 1, 15), "BE71096123456769", "nl", "B")
+    assert (ana.joined_on, ana.iban, ana.language, ana.category) == (
+        date(2019, 1, 15),
+        "BE71096123456769",
+        "nl",
+        "B",
+    )
     assert (ana.advisor, bram.advisor) == (zoe, None)
     assert ana.household == bram.household == Household.objects.get(code="H1")
     assert bram.joined_on == date(2020, 2, 15)
@@ -108,21 +116,30 @@ def test_an_unknown_column_is_named(belgium: Cooperative) -> None:
 
 
 def test_two_members_with_one_address_share_no_sign_in(belgium: Cooperative) -> None:
-    write("M1;Ana;T;be;2020-01-01;home@example.org;;;;;;;;;", "M2;Bram;T;be;2020-01-01;home@example.org;;;;;;;;;")
+    write(
+        "M1;Ana;T;be;2020-01-01;home@example.org;;;;;;;;;",
+        "M2;Bram;T;be;2020-01-01;home@example.org;;;;;;;;;",
+    )
     assert Member.objects.exclude(user=None).count() == 1
 
 
 def test_queries_do_not_grow_with_the_lines(belgium: Cooperative) -> None:
     def queries(start: int, lines: int) -> int:
-        rows = [f"M{n};Ana;T;be;2020-01-01;m{n}@example.org;;;H{n};;;;;;" for n in range(start, start + lines)]
-        with CaptureQueriesContext(connection, ) as caught:
+        rows = [
+            f"M{n};Ana;T;be;2020-01-01;m{n}@example.org;;;H{n};;;;;;" for n in range(start, start + lines)
+        ]
+        with CaptureQueriesContext(
+            connection,
+        ) as caught:
             write(*rows)
         return len(caught)
 
     assert queries(1, 20) == queries(100, 200)
 
 
-def test_the_command_says_what_would_change_and_then_changes_it(tmp_path: Any, zoe: User, capsys: Any) -> None:
+def test_the_command_says_what_would_change_and_then_changes_it(
+    tmp_path: Any, zoe: User, capsys: Any
+) -> None:
     file = tmp_path / "members.csv"
     file.write_text("\n".join([HEAD, ANA, BRAM]))
     call_command("import_members", str(file), dry_run=True)

@@ -86,7 +86,9 @@ def test_only_administrators_and_auditors_see_the_register(
     assert as_(person("Eva", role)).get(reverse("people:list")).status_code == 403
 
 
-def test_a_members_page_shows_no_account_number(as_: Callable[[User], Client], dirk: User, ana: Member) -> None:
+def test_a_members_page_shows_no_account_number(
+    as_: Callable[[User], Client], dirk: User, ana: Member
+) -> None:
     ana.iban = "BE71096123456769"
     ana.save()
     answer = as_(dirk).get(reverse("people:member", args=[ana.number]))
@@ -129,7 +131,10 @@ def test_a_refused_role_keeps_what_was_chosen_and_says_why(
 
 @pytest.mark.django_db(transaction=False)
 def test_a_table_is_shown_then_written_once_however_often_the_button_is_pressed(
-    as_: Callable[[User], Client], dirk: User, belgium: Cooperative, django_capture_on_commit_callbacks: Callable
+    as_: Callable[[User], Client],
+    dirk: User,
+    belgium: Cooperative,
+    django_capture_on_commit_callbacks: Callable,
 ) -> None:
     client = as_(dirk)
     file = SimpleUploadedFile("members.csv", f"{HEAD}\nM1,Ana,Test,be,2020-01-01\n".encode())
@@ -195,13 +200,17 @@ def test_an_account_number_is_checked_confirmed_by_password_and_shown_masked(
     ana.user.set_password("correct horse battery")
     ana.user.save()
     client, address = as_(ana.user), reverse("people:account_number")
-    wrong = client.post(address, {"iban": "BE71 0961 2345 67", "holder": "Ana", "password": "correct horse battery"})
+    wrong = client.post(
+        address, {"iban": "BE71 0961 2345 67", "holder": "Ana", "password": "correct horse battery"}
+    )
     assert wrong.status_code == 422
     assert "too many or too few" in wrong.content.decode()
     assert 'value="BE71 0961 2345 67"' in wrong.content.decode(), "what was typed stays"
     stranger = client.post(address, {"iban": "BE71 0961 2345 6769", "holder": "Ana", "password": "guess"})
     assert "This is not your password" in stranger.content.decode()
-    client.post(address, {"iban": "be71 0961 2345 6769", "holder": "Ana T.", "password": "correct horse battery"})
+    client.post(
+        address, {"iban": "be71 0961 2345 6769", "holder": "Ana T.", "password": "correct horse battery"}
+    )
     ana.refresh_from_db()
     assert (ana.iban, ana.iban_holder) == ("BE71096123456769", "Ana T.")
     page = client.get(reverse("people:profile"))

@@ -120,7 +120,9 @@ def test_roles_that_clash_between_proposal_and_approval_are_not_approved(
         roles.approve(asked, by=celia, at=AT)
 
 
-def test_a_declined_role_never_holds_and_may_be_proposed_again(person: Person, dirk: User, celia: User) -> None:
+def test_a_declined_role_never_holds_and_may_be_proposed_again(
+    person: Person, dirk: User, celia: User
+) -> None:
     eva = person("Eva")
     asked = give(eva, Role.COMMITTEE, dirk)
     roles.decline(asked, by=celia, on=ON)

@@ -10,14 +10,17 @@ from django.core.paginator import Paginator
 from django.template import RequestContext, Template
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from workflows import navigation
+from workflows.access import code_of
 from workflows.people.models import Member, User
-from workflows.people.permissions import Role
+from workflows.people.permissions import PERMISSIONS, Role
 
 HERE = Path(navigation.__file__).parent
-TEMPLATES = sorted((HERE / "templates").rglob("*.html")) + sorted((HERE / "people" / "templates").rglob("*.html"))
+TEMPLATES = sorted((HERE / "templates").rglob("*.html")) + sorted(
+    (HERE / "people" / "templates").rglob("*.html")
+)
 
 
 def test_stylesheet_and_script_keep_to_their_budget() -> None:
@@ -46,12 +49,23 @@ def test_a_role_has_at_most_six_main_links(role: Role) -> None:
 
 
 def test_a_route_that_this_installation_lacks_is_left_out() -> None:
-    assert [link.url for link in navigation.links([("no:such", "x"), ("help", "Help")], "/help/")] == ["/help/"]
+    assert [link.url for link in navigation.links([("no:such", "x"), ("help", "Help")], "/help/")] == [
+        "/help/"
+    ]
 
 
 def test_the_link_that_leads_here_is_current_and_the_longest_wins() -> None:
-    found = navigation.links([("people:list", "People"), ("people:grants", "Grants")], reverse("people:grants"))
+    found = navigation.links(
+        [("people:list", "People"), ("people:grants", "Grants")], reverse("people:grants")
+    )
     assert [link.current for link in found] == [False, True]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_main_link_opens_for_its_role(role: Role) -> None:
+    for link in navigation.links(navigation.MAIN[role]):
+        code = code_of(resolve(str(link.url)).func)
+        assert code in ("public", "signed_in") or role in PERMISSIONS[str(code)], f"{link.url} asks {code}"
 
 
 def test_signed_out_the_start_page_says_what_the_fund_gives(client: Client, db: None) -> None:
@@ -60,7 +74,9 @@ def test_signed_out_the_start_page_says_what_the_fund_gives(client: Client, db: 
     assert reverse("account_login") in page
 
 
-def test_someone_signed_in_lands_on_the_page_of_their_role(client: Client, person: Callable[..., User]) -> None:
+def test_someone_signed_in_lands_on_the_page_of_their_role(
+    client: Client, person: Callable[..., User]
+) -> None:
     client.force_login(person("Dirk", Role.ADMINISTRATOR))
     first = navigation.home_of(Role.ADMINISTRATOR)
     assert client.get("/").headers["location"] == first
@@ -101,7 +117,9 @@ def test_a_sign_of_life_needs_a_session(client: Client, ana: Member) -> None:
     assert client.get(reverse("stay")).status_code == 405
 
 
-@pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"])
+@pytest.mark.parametrize(
+    "name", ["400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"]
+)
 def test_an_error_page_has_a_way_on_even_without_a_request(name: str) -> None:
     page = render_to_string(name)
     assert "<h1>" in page
@@ -132,7 +150,9 @@ def test_errors_are_named_first_linked_to_their_fields_and_said_again_there() ->
 
 
 def test_a_sentence_of_a_refusal_joins_the_errors() -> None:
-    page = render_to_string("ui/error_summary.html", {"form": Shoe(), "problem": "The fund has 1 200 EUR left."})
+    page = render_to_string(
+        "ui/error_summary.html", {"form": Shoe(), "problem": "The fund has 1 200 EUR left."}
+    )
     assert "<strong>The fund has 1 200 EUR left.</strong>" in page
     assert "There is a problem" not in render_to_string("ui/error_summary.html", {"form": Shoe()})
 

@@ -1,0 +1,156 @@
+"""A request goes its whole way: the committee decides, two people pay, the bank confirms."""
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from fund.aid.models import Award
+from fund.banking import batches
+from fund.banking.importing import import_statement
+from fund.banking.models import BankAccount, BatchLine, PaymentOrder
+from fund.ledger import proof
+from fund.ledger.commitments import commit
+from fund.ledger.envelopes import standings
+from fund.ledger.refusals import InsufficientFunds
+from tests.fund.aid.conftest import IBAN, give
+from tests.fund.banking.builders import Booked, camt053
+from workflows.cases.models import Case
+from workflows.committee import balloting, deciding, mandates, sessions
+from workflows.committee.models import Committee, Mandate
+from workflows.people.permissions import Role
+
+TODAY = date(2026, 3, 12)
+PAID_ON = date(2026, 3, 16)
+FUND_IBAN = "BE71096123456769"
+
+
+def at(hour: int) -> datetime:
+    return datetime(2026, 3, 12, hour, tzinfo=UTC)
+
+
+@pytest.fixture
+def committee(belgium, admin, person):
+    """Chair Clara, with Bram and Dina: more than half present, a majority of the votes cast."""
+    made = Committee.objects.create(code="aid", name="Aid committee")
+    made.cooperatives.add(belgium)
+    mandates.publish_rules(
+        made, by=admin, from_on=date(2026, 1, 1), quorum_base="not_recused", quorum_numerator=1,
+        quorum_denominator=2, quorum_strict=True, majority_base="cast", majority_numerator=1,
+        majority_denominator=2, majority_strict=True, abstentions_count=False, tie="casting_vote",
+        appeal_days=60,
+    )  # fmt: skip
+    for name, held, seat in (
+        ("Clara", Role.CHAIR, "chair"), ("Bram", Role.COMMITTEE, "member"),
+        ("Dina", Role.COMMITTEE, "member"),
+    ):  # fmt: skip
+        user = person(name, held)
+        mandates.give_mandate(made, user, role=Mandate.Role(seat), by=admin, from_on=date(2026, 1, 1))
+    return made
+
+
+@pytest.fixture
+def decide(committee, person):
+    """decide(case, cents): an evening of the committee that grants this amount."""
+    clara, bram, dina = person("Clara"), person("Bram"), person("Dina")
+
+    def grant(case, cents, reasons=()):
+        session = sessions.plan_session(committee, held_on=TODAY, starts_at=time(18), by=clara)
+        (item,) = sessions.put_on_agenda(session, [case], by=clara)
+        sessions.convene(session, by=clara, at=at(8))
+        sessions.open_session(session, by=clara, at=at(18))
+        for user in (clara, bram, dina):
+            sessions.record_arrival(session, user, by=clara, at=at(18))
+        ballot = balloting.open_ballot(item, by=clara, at=at(18))
+        for user in (clara, bram, dina):
+            balloting.cast_vote(ballot, by=user, choice="grant", cents=cents, at=at(19))
+        ballot = balloting.close_ballot(ballot, by=clara, at=at(19))
+        return deciding.decide(ballot, by=clara, on=TODAY, reasons=reasons)
+
+    return grant
+
+
+@pytest.fixture
+def account(fund, belgium):
+    return BankAccount.objects.create(
+        fund=fund, cooperative=belgium, name="Main", iban=FUND_IBAN, bic="GKCCBEBB",
+        holder="Solidarity Fund", town="Brussels", country="BE",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def sent(account, chloe, person):
+    """sent(order): in a batch that Chloe prepared, Dirk approved and exported."""
+
+    dirk = person("Dirk", Role.TREASURER2)
+
+    def make(order):
+        batch = batches.prepare_batch(account=account, orders=[order], execute_on=TODAY, on=TODAY, by=chloe)
+        batches.export(batches.approve(batch, by=dirk), by=dirk)
+        return BatchLine.objects.get(order=order, is_active=True)
+
+    return make
+
+
+def answer(cents, placed, number="2026-001", reason="", on=PAID_ON):
+    """The bank's statement with one line for this payment."""
+    line = Booked(cents, on=on, end_to_end_id=placed.end_to_end_id, name="Ana Test", iban=IBAN, reason=reason)
+    raw = camt053([line], iban=FUND_IBAN, number=number, on=on)
+    (report,) = import_statement([(f"{number}.xml", raw)], by=None)
+    return report
+
+
+def corona(fund):
+    return next(row for row in standings(fund) if row.envelope.code == "corona")
+
+
+def test_ana_is_granted_84_euros_and_the_bank_pays_them(complete, ready, decide, sent, fund, ana):
+    decide(ready(complete), 84_00)
+    order = Award.objects.get().payments.get().order
+    placed = sent(order)
+    assert Case.objects.get().state == "granted"
+    assert (corona(fund).committed_cents, corona(fund).spent_cents) == (84_00, 0)
+    answer(-84_00, placed)
+    case = Case.objects.get()
+    assert (case.state, case.closed_on) == ("closed", PAID_ON)
+    assert PaymentOrder.objects.get().state == "paid"
+    assert (corona(fund).available_cents, corona(fund).committed_cents, corona(fund).spent_cents) == (
+        916_00, 0, 84_00,
+    )  # fmt: skip
+    assert Award.objects.with_paid().get().paid_cents == 84_00
+    assert ana.notices.filter(template="payment_sent").count() == 1
+    assert proof.run().differences == []
+
+
+def test_a_payment_that_comes_back_is_paid_again_and_the_books_agree(
+    complete, ready, decide, sent, fund, ana
+):
+    decide(ready(complete), 84_00)
+    order = Award.objects.get().payments.get().order
+    answer(-84_00, placed := sent(order))
+    answer(84_00, placed, number="2026-002", reason="AC04", on=date(2026, 3, 18))
+    order.refresh_from_db()
+    assert order.state == "waiting"
+    assert (corona(fund).committed_cents, corona(fund).spent_cents) == (84_00, 0)
+    assert ana.notices.filter(template="payment_returned").count() == 1
+    assert proof.run().differences == []
+    answer(-84_00, sent(order), number="2026-003", on=date(2026, 3, 20))
+    assert corona(fund).spent_cents == 84_00
+    assert proof.run().differences == []
+
+
+def test_a_decision_beyond_the_envelope_is_undone_whole(complete, ready, decide, fund, envelope):
+    case = ready(complete)
+    give_away(fund, envelope, 950_00)
+    with pytest.raises(InsufficientFunds) as refusal:
+        decide(case, 84_00)
+    assert refusal.value.figures["available_cents"] == 50_00
+    case = Case.objects.get()
+    assert (case.state, case.granted_cents) == ("ready", None)
+    assert not case.decisions.exists()
+    give(fund, envelope, 34_00, key="a gift")
+    assert corona(fund).available_cents == 84_00
+
+
+def give_away(fund, envelope, cents):
+    """Another decision takes this from the envelope first."""
+    commit(key="other", envelope=envelope, cents=cents, reference="L-1", on=TODAY, by=None, why="other")

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils import translation
 from rest_framework.permissions import BasePermission
 
+from . import navigation
 from .people.permissions import PERMISSIONS, may
 from .refusals import Refusal
 
@@ -67,6 +68,7 @@ class AccessMiddleware:
             return redirect_to_login(request.get_full_path())
         if code != SIGNED_IN and not may(request.user, code):
             raise PermissionDenied
+        request.user.present_role = navigation.present_role(request, request.user.roles()) or ""
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -62,6 +62,8 @@ class User(AbstractUser):
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="fr")
     theme = models.CharField(_("colours"), max_length=5, choices=Theme, blank=True, default=Theme.SYSTEM)
 
+    present_role: str = ""  # the role that the header shows, set by the door for each request
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
     objects = UserManager()  # type: ignore[assignment,misc]
@@ -96,8 +98,7 @@ class User(AbstractUser):
 
     def acting_role(self) -> str:
         """The role written beside an act: the one the person shows in the header, else the first they hold."""
-        shown = getattr(self, "present_role", "")
-        return shown or min(self.roles(), default="")
+        return self.present_role or min(self.roles(), default="")
 
     def forget_grants(self) -> None:
         self.__dict__.pop("_grants", None)

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from django import forms
 from django.core.paginator import Paginator
+from django.http import HttpResponse
 from django.template import RequestContext, Template
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import resolve, reverse
 
-from workflows import navigation
-from workflows.access import code_of
+from workflows import navigation, views
+from workflows.access import AccessMiddleware, code_of
 from workflows.people.models import Member, User
 from workflows.people.permissions import PERMISSIONS, Role
 
@@ -186,3 +187,14 @@ def test_the_present_step_is_marked_and_an_unknown_date_is_said() -> None:
     page = render_to_string("ui/timeline.html", {"steps": steps})
     assert page.count('aria-current="step"') == 1
     assert "date not known yet" in page
+
+
+def test_an_act_is_written_beside_the_role_that_the_header_shows(
+    rf: RequestFactory, person: Callable[..., User]
+) -> None:
+    celia = person("Celia", Role.MEMBER, Role.CHAIR)
+    assert celia.acting_role() == "chair"
+    request = rf.get("/")
+    request.user, request.session = celia, {"role": "member"}
+    AccessMiddleware(lambda request: HttpResponse()).process_view(request, views.stay, (), {})
+    assert celia.acting_role() == "member"

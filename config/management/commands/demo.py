@@ -6,16 +6,16 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
 
-from config.demo import full, named, people
+from config.demo import bare, full, named, people
 from workflows import outbox
 from workflows.people.models import Cooperative
 
 
 class Command(BaseCommand):
-    help = "Build a demonstration in an empty database: a small cooperative's two years, or the full crisis of 2020–21."
+    help = "Build a demonstration in an empty database: a small cooperative's two years; the full crisis of 2020–21; or bare."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--scale", choices=["small", "full"], default="small")
+        parser.add_argument("--scale", choices=["bare", "small", "full"], default="small")
         parser.add_argument("--if-empty", action="store_true", help="do nothing where a cooperative exists already")
         parser.add_argument("--logins", action="store_true", help="only print the sign-ins")
 
@@ -37,6 +37,8 @@ class Command(BaseCommand):
         say(f"building the {scale} demonstration on {connection.vendor}")
         if scale == "full":
             full.run(say)
+        elif scale == "bare":
+            bare.build(timezone.localdate(), say)
         else:
             named.build(timezone.localdate(), say)
         say(f"letters and notices: {outbox.deliver(limit=10_000)}")

@@ -52,7 +52,7 @@ class LoanProductViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
 
     def get_serializer_context(self) -> dict[str, Any]:
         current = ProductVersion.objects.current(timezone.localdate()).select_related("envelope__fund")
-        return super().get_serializer_context() | {"current": {one.product_id: one for one in current}}
+        return {**super().get_serializer_context(), "current": {one.product_id: one for one in current}}
 
 
 class LoanQuoteViewSet(viewsets.ViewSet):

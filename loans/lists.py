@@ -60,7 +60,7 @@ def _due(loans: AgreementQuerySet, due: str, on: date) -> AgreementQuerySet:
 def _sorted(loans: AgreementQuerySet, sort: str) -> AgreementQuerySet:
     column = SORTS.get(sort.removeprefix("-"))
     if column is None:
-        return loans.order_by("-late_cents", "-number")
+        return loans.order_by("-late_cents", "-number")  # type: ignore[misc]  # annotated by `listed`
     return loans.order_by(f"-{column}" if sort.startswith("-") else column, "number")
 
 

@@ -78,7 +78,7 @@ def make_offer(case: Case, decision: Any, *, cents: int, by: User | None, on: da
     )
     AgreementDocument.objects.create(
         agreement=agreement,
-        agreed=agreed,
+        agreed=agreed,  # type: ignore[misc]  # the stubs take a sealed field for text
         file=ContentFile(content, name=f"{agreement.number}.pdf"),
         sha256=agreement.document_hash,
         language=case.applicant.language,

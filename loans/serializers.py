@@ -13,7 +13,7 @@ from workflows.rest import Cents, StrictSerializer
 
 class Purpose(serializers.Serializer[Any]):
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field named like an attribute of Field
 
 
 class TermsSerializer(serializers.ModelSerializer[ProductVersion]):

@@ -78,7 +78,7 @@ class AgreementQuerySet(StatefulQuerySet["Agreement"]):
         return self.filter(state=State.OFFERED, offer_ends_on__lt=on)
 
 
-def is_the_borrower(agreement: "Agreement", user: Any) -> bool:
+def is_the_borrower(agreement: Any, user: Any) -> bool:
     """The member who borrows, and nobody for them."""
     return permitted("loan.sign")(agreement, user) and agreement.member.user_id == user.pk
 
@@ -137,7 +137,7 @@ class Agreement(Stateful):
     oldest_unpaid_on = models.DateField(_("next due"), null=True, editable=False, db_index=True)
     state = StateField(_("state"), choices=State, default=State.OFFERED, db_index=True)
 
-    objects = AgreementQuerySet.as_manager()
+    objects = AgreementQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name, verbose_name_plural = _("loan"), _("loans")
@@ -278,7 +278,7 @@ class AgreementDocument(models.Model):
     """What was offered: the terms, frozen, and the PDF that the member read. The row never changes."""
 
     agreement = models.OneToOneField(Agreement, models.PROTECT, related_name="document")
-    agreed = SealedJSON(_("terms agreed"))
+    agreed: Any = SealedJSON(_("terms agreed"))
     file = models.FileField(upload_to=sealed_name, storage=sealed_files)
     sha256 = models.CharField(max_length=64)
     language = models.CharField(max_length=2)

@@ -91,7 +91,7 @@ class ProductVersionQuerySet(StatefulQuerySet["ProductVersion"]):
 
     def current(self, on: date) -> Self:
         """Of each product, the newest version open that day."""
-        newer = self.model._default_manager.open_on(on).filter(  # type: ignore[attr-defined]
+        newer = self.model._default_manager.open_on(on).filter(
             product=OuterRef("product"), number__gt=OuterRef("number")
         )
         return self.open_on(on).filter(~Exists(newer))
@@ -160,7 +160,7 @@ class ProductVersion(Stateful):
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = ProductVersionQuerySet.as_manager()
+    objects = ProductVersionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name, verbose_name_plural = _("product version"), _("product versions")

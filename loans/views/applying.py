@@ -43,7 +43,7 @@ def _held(request: HttpRequest, reference: str) -> LoanApplication:
 def apply(request: HttpRequest) -> HttpResponse:
     """Choose a loan: each criterion answered, then a draft is opened."""
     on = timezone.localdate()
-    borrower = Member.objects.filter(user=request.user).first()
+    borrower = Member.objects.filter(user=request.user.pk).first()
     consent = ConsentForm(request.POST if request.POST.get("member") is not None else None)
     problem = ""
     if request.method == "POST":
@@ -72,7 +72,9 @@ def _started(request: HttpRequest, borrower: Member | None, consent: ConsentForm
     if consent.is_bound:
         if not consent.is_valid():
             raise Refusal(_("Give the member's number, and how they asked for it."), code="consent_missing")
-        advised = Member.objects.filter(advisor=request.user, number=consent.cleaned_data["member"]).first()
+        advised = Member.objects.filter(
+            advisor=request.user.pk, number=consent.cleaned_data["member"]
+        ).first()
         if advised is None:
             raise Refusal(_("You advise no member with this number."), code="unknown_member")
         borrower, said = advised, consent.cleaned_data["consent"]

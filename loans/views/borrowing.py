@@ -25,7 +25,7 @@ def visible(request: HttpRequest) -> AgreementQuerySet:
 
 
 def own(request: HttpRequest) -> AgreementQuerySet:
-    return visible(request).filter(member__user=request.user)
+    return visible(request).filter(member__user=request.user.pk)
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """The list of loans for those who follow them: filters, what is late and by how much, downloads."""
 
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,6 +15,7 @@ from loans.arrears import ageing, late_cents, out_on_loan_cents
 from loans.forms import LoanFilterForm
 from loans.lists import columns, listed
 from loans.models import Agreement
+from loans.models.agreements import AgreementQuerySet
 from loans.words import tag_of
 from workflows.access import allow
 from workflows.sheets import table_response
@@ -40,12 +42,20 @@ def loans(request: HttpRequest) -> HttpResponseBase:
         "total": seen.count(),
         "chips": _chips(request, form, asked),
         "clear": reverse("loans:list"),
-        "out_cents": out_on_loan_cents(seen),
-        "late_cents": late_cents(seen, on),
-        "buckets": ageing(seen, on),
-        "on": on,
+        "totals": totals(seen, on),
     }
     return render(request, "loans/list.html", context)
+
+
+def totals(loans: AgreementQuerySet, on: date) -> list[dict[str, Any]]:
+    """What is out, what is late and by how long, for each currency."""
+    currencies = loans.order_by("currency").values_list("currency", flat=True).distinct()
+    rows = []
+    for currency in currencies:
+        of_it = loans.filter(currency=currency)
+        out, late, buckets = out_on_loan_cents(of_it), late_cents(of_it, on), ageing(of_it, on)
+        rows.append({"currency": currency, "out_cents": out, "late_cents": late, "buckets": buckets})
+    return rows
 
 
 def _chips(request: HttpRequest, form: LoanFilterForm, asked: dict[str, Any]) -> list[dict[str, Any]]:

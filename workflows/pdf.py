@@ -19,7 +19,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.template import TemplateDoesNotExist
 from django.template.utils import get_app_template_dirs
 from django.utils import translation
-from django.utils.dates import MONTHS, MONTHS_AP
+from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import gettext
 
 from workflows.money_words import SEPARATORS
@@ -108,7 +108,7 @@ def _house() -> dict[str, Any]:
         "thousands": thousands,
         "decimal": decimal,
         "months": [str(MONTHS[number]) for number in range(1, 13)],
-        "short_months": [str(MONTHS_AP[number]) for number in range(1, 13)],
+        "short_months": [str(MONTHS_3[number]).title() for number in range(1, 13)],
         "words": {
             "page": gettext("Page %(page)s of %(pages)s"),
             "total": gettext("Total"),

@@ -17,6 +17,8 @@ from workflows.cases.models import DECIDED, UNDECIDED, Case, State
 from .figures import Line, Part
 from .small_cells import Cell, merge_small
 
+NOTHING = dict.fromkeys(("sent", "asked", "granted", "given", "refused", "withdrawn", "waiting"), 0)
+
 
 def cases_of(fund: Fund) -> QuerySet[Case]:
     return Case.objects.filter(cooperative__funds=fund, currency=fund.currency)
@@ -50,9 +52,7 @@ def requests(fund: Fund, since: date, until: date) -> Part:
     }
     lines: list[Line] = []
     for kind in kinds.all_kinds():
-        found = rows.get(kind.code)
-        if found is None:
-            continue
+        found = rows.get(kind.code) or NOTHING
         said = {"kind": kind.label}
         lines += [
             Line(_("%(kind)s: requests sent") % said, found["sent"], cents=found["asked"]),

@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 
 from django.db.models import F, Sum
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from fund.ledger import balances
@@ -25,6 +26,10 @@ FLOWS = (  # the other side of the bank, in the order of the page: what came in,
 )
 
 
+def said(day: date) -> str:
+    return date_format(day, "j M Y")
+
+
 def fund_flows(fund: Fund, since: date, until: date) -> Part:
     """From the balance at the start to the balance at the end: every line in between adds up, to the cent.
 
@@ -33,18 +38,14 @@ def fund_flows(fund: Fund, since: date, until: date) -> Part:
     before = balances.by_kind(fund, since - timedelta(days=1))
     after = balances.by_kind(fund, until)
     start, end = (sum(at[kind] for kind in CASH) for at in (before, after))
-    lines = [
-        Line(_("Balance on %(day)s, at the start") % {"day": since.isoformat()}, cents=start, total=True)
-    ]
+    lines = [Line(_("Balance at the start of %(day)s") % {"day": said(since)}, cents=start, total=True)]
     for kind in FLOWS:
         if change := before[kind] - after[kind]:
             lines.append(Line(kind.label, cents=change))
     lines += _loan_lines(fund, since, until, net=before[Kind.LOAN] - after[Kind.LOAN])
     if losses := before[Kind.LOSSES] - after[Kind.LOSSES]:
         lines.append(Line(Kind.LOSSES.label, cents=losses))
-    lines.append(
-        Line(_("Balance on %(day)s, at the end") % {"day": until.isoformat()}, cents=end, total=True)
-    )
+    lines.append(Line(_("Balance at the end of %(day)s") % {"day": said(until)}, cents=end, total=True))
     return Part("flows", _("The fund's money"), lines, ("cents",))
 
 
@@ -85,7 +86,7 @@ def envelopes(fund: Fund, since: date, until: date) -> Part:
         for kind in (Kind.AVAILABLE, Kind.COMMITTED, Kind.SPENT, Kind.LENT, Kind.LOST):
             if nets[name, kind]:
                 lines.append(Line(f"{name}: {kind.label}", cents=nets[name, kind]))
-    return Part("envelopes", _("Envelopes on %(day)s") % {"day": until.isoformat()}, lines, ("cents",))
+    return Part("envelopes", _("Envelopes on %(day)s") % {"day": said(until)}, lines, ("cents",))
 
 
 def repaid_cents(fund: Fund, since: date, until: date) -> int:

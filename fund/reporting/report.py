@@ -38,6 +38,11 @@ class Report:
             "until": date_format(self.until, "j M Y"),
         }
 
+    @property
+    def told(self) -> list[Part]:
+        """The parts that have something to say."""
+        return [part for part in self.parts if part.lines]
+
     def part(self, code: str) -> Part:
         return next(part for part in self.parts if part.code == code)
 
@@ -88,7 +93,6 @@ def printed(report: Report, *, language: str) -> bytes:
         data = {
             "letter": {"sender": {"name": report.fund.name}},
             "currency": _("Amounts in %(currency)s.") % {"currency": currency},
-            "empty": _("Nothing in this period."),
             "parts": [
                 {
                     "title": part.title,
@@ -99,7 +103,7 @@ def printed(report: Report, *, language: str) -> bytes:
                         for line in part.lines
                     ],
                 }
-                for part in report.parts
+                for part in report.told
             ],
         }
         return pdf.render("typst/report.typ", data, language=language, title=report.title)

@@ -76,7 +76,7 @@ def period_report(request: HttpRequest) -> HttpResponseBase:
     page |= {
         "report": made,
         "form": PeriodForm(funds=funds_for(request.user), initial=initial),
-        "tables": [table(part, page["fund"].currency) for part in made.parts],
+        "tables": [table(part, page["fund"].currency) for part in made.told],
         "downloads": [
             {"label": label, "url": query(page["fund"], since, until, format=kind)}
             for kind, label in (("pdf", "PDF"), ("xlsx", "XLSX"), ("csv", "CSV"))

@@ -54,7 +54,7 @@ class LineFilter(filters.FilterSet):
 class Acts:
     """What these viewsets share: who asks, and a body checked before it is acted on."""
 
-    request: Request
+    request: Any
 
     @property
     def person(self) -> User:
@@ -75,7 +75,8 @@ class OrderViewSet(Acts, viewsets.ReadOnlyModelViewSet[PaymentOrder]):
     filterset_class = OrderFilter
     lookup_value_regex = r"\d+"
     permission_codes = {
-        "list": "payment.list", "retrieve": "payment.list", "redirect": "payment.prepare", "reject": "line.match",
+        "list": "payment.list", "retrieve": "payment.list", "redirect": "payment.prepare",
+        "reject": "line.match",
     }  # fmt: skip
 
     def get_queryset(self) -> QuerySet[PaymentOrder]:
@@ -114,7 +115,8 @@ class BatchViewSet(Acts, viewsets.ReadOnlyModelViewSet[PaymentBatch]):
     lookup_value_regex = r"[\w-]+"
     permission_codes = {
         "list": "payment.list", "retrieve": "payment.list", "create": "payment.prepare",
-        "approve": "payment.approve", "export": "payment.export", "file": "payment.export", "cancel": "payment.cancel",
+        "approve": "payment.approve", "export": "payment.export", "file": "payment.export",
+        "cancel": "payment.cancel",
     }  # fmt: skip
 
     def get_queryset(self) -> QuerySet[PaymentBatch]:
@@ -199,7 +201,8 @@ class StatementViewSet(Acts, viewsets.ReadOnlyModelViewSet[Statement]):
         responses={200: bodies.ReportSerializer, 201: bodies.ReportSerializer, 422: bodies.ReportSerializer},
     )
     def create(self, request: Request) -> Response:
-        """Import a bank file: 201 imported, 200 known before or a dry run, 422 set aside or refused, with its lines."""
+        """Import a bank file: 201 imported, 200 known before or a dry run, 422 set aside or refused, with
+        its lines."""
         typed = self.typed(bodies.UploadSerializer)
         file = typed["file"]
         (report,) = importing.import_statement(

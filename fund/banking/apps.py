@@ -7,3 +7,6 @@ class BankingConfig(AppConfig):
     label = "banking"
     verbose_name = _("Bank")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from fund.banking import checks, deliveries  # noqa: F401 - they register themselves

@@ -1,4 +1,5 @@
-"""Payments leave in batches: one person prepares, another approves what they have read, the file is written once."""
+"""Payments leave in batches: one person prepares, another approves what they have read, the file is written
+once."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from fund.banking.models import BankAccount, BatchLine, PaymentBatch, PaymentOrd
 from fund.ledger import chart
 from fund.ledger.models import Kind
 from fund.ledger.posting import Leg, post
+from workflows import outbox
 from workflows.numbering import next_number
 from workflows.people.models import User
 from workflows.people.permissions import may
@@ -35,7 +37,8 @@ def prepare_batch(
 ) -> PaymentBatch:
     """Put waiting orders into a batch, checked against everything that the payment file would refuse.
 
-    raises  NotYours (who decided a case does not pay it), CannotBatch, CannotPay, TooLate when an order was taken
+    raises  NotYours (who decided a case does not pay it), CannotBatch, CannotPay, TooLate when an order was
+    taken
     """
     if not may(by, "payment.prepare"):
         raise NotYours()
@@ -52,6 +55,7 @@ def prepare_batch(
     for order in sorted(orders, key=lambda order: order.pk):
         perform(PaymentOrder.put_in_batch, order, by=by, payload={"batch": batch.number})
         _hold(batch, order)
+    outbox.put("banking.batch_prepared", f"banking.batch_prepared/{batch.number}", batch=batch.pk)
     note(batch, "prepare", by=by, payload={"orders": len(orders), "cents": batch.total_cents})
     return batch
 

@@ -1,4 +1,5 @@
-"""Book the lines of proved statements: which are new, where their money stands, and what they settle or pay."""
+"""Book the lines of proved statements: which are new, where their money stands, and what they settle or
+pay."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
@@ -29,7 +30,8 @@ def book(
     by: User | None,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
-    """Book every statement of a file, the accounts held in the order of their ids; the caller's transaction."""
+    """Book every statement of a file, the accounts held in the order of their ids; the caller's
+    transaction."""
     pairs = list(statements)
     ids = sorted({account.pk for account, _read in pairs})
     held = {account.pk: account for account in BankAccount.objects.select_for_update(of=("self",)).filter(
@@ -51,7 +53,7 @@ def _book_one(
     fresh = _new_entries(account, read)
     if strangers := _strangers(account, read, fresh):
         report.problem(Problem(read.line, _(
-            "%(count)d lines already imported for these days are not in this statement: it cannot be the same account's."
+            "%(count)d lines already imported for these days are not in this statement: it contradicts them."
         ) % {"count": strangers}))  # fmt: skip
         return
     statement = Statement.objects.create(
@@ -81,7 +83,8 @@ def _same_statement(account: BankAccount, read: Read) -> bool:
 def _new_entries(account: BankAccount, read: Read) -> list[tuple[Entry, int]]:
     """Entries that are not here yet, each with the rank that tells it from its twins.
 
-    With a bank reference, twins are the same entry, one for one. Without, they are only when they are alike in
+    With a bank reference, twins are the same entry, one for one. Without, they are only when they are alike
+    in
     everything else too, and do not belong to the statement just before or after this one.
     """
     known: dict[Twins, list[StatementLine]] = defaultdict(list)
@@ -115,7 +118,8 @@ def _is_same(row: StatementLine, entry: Entry, read: Read) -> bool:
 
 
 def _strangers(account: BankAccount, read: Read, fresh: list[tuple[Entry, int]]) -> int:
-    """Lines here, on days strictly inside the statement, that it does not tell: then it is not what it says."""
+    """Lines here, on days strictly inside the statement, that it does not tell: then it is not what it
+    says."""
     if not (read.opened_on and read.booked_on):
         return 0
     inside = {"booked_on__gt": read.opened_on, "booked_on__lt": read.booked_on}
@@ -126,13 +130,14 @@ def _strangers(account: BankAccount, read: Read, fresh: list[tuple[Entry, int]])
 
 
 def _say_gap(account: BankAccount, statement: Statement, report: Any) -> None:
-    """A statement that does not begin where the one before it ended: one is missing between them, or out of turn."""
+    """A statement that does not begin where the one before it ended: one is missing between them, or out of
+    turn."""
     before = Statement.objects.filter(account=account, kind=statement.kind, booked_on__lt=statement.booked_on)
     last = before.exclude(pk=statement.pk).order_by("-booked_on", "-pk").first()
     if last and last.closing_cents != statement.opening_cents and last.closing_cents is not None:
         report.notes.append(
-            _("Statement %(number)s opens with %(opening)s, but the one before it closed with %(closing)s: one may be "
-              "missing between them.")
+            _("Statement %(number)s opens with %(opening)s, but the one before it closed with %(closing)s: "
+              "one may be missing between them.")
             % {"number": statement.number, "opening": printed(statement.opening_cents or 0),
                "closing": printed(last.closing_cents)}
         )  # fmt: skip
@@ -140,7 +145,8 @@ def _say_gap(account: BankAccount, statement: Statement, report: Any) -> None:
 
 def _line(statement: Statement, account: BankAccount, entry: Entry, rank: int) -> StatementLine:
     return StatementLine(
-        statement=statement, account=account, booked_on=entry.booked_on, value_on=entry.value_on, cents=entry.cents,
+        statement=statement, account=account, booked_on=entry.booked_on, value_on=entry.value_on,
+        cents=entry.cents,
         bank_reference=entry.bank_reference, rank=rank, fingerprint=entry.fingerprint(), file_line=entry.line,
         end_to_end_id=entry.end_to_end_id, batch_id=entry.batch_id, reference=entry.reference,
         communication=entry.communication, party_name=entry.party_name, party_iban=entry.party_iban,
@@ -151,7 +157,8 @@ def _line(statement: Statement, account: BankAccount, entry: Entry, rank: int) -
 def _settle_and_match(
     account: BankAccount, lines: list[StatementLine], report: Any, by: User | None, progress: Any
 ) -> None:
-    """Our own payments first, money out before money back; the rest goes through suspense, and what bears a known
+    """Our own payments first, money out before money back; the rest goes through suspense, and what bears a
+    known
     reference is matched."""
     for line in lines:
         line.account = account
@@ -176,7 +183,8 @@ def _tell(progress: Any, done: int, total: int) -> int:
 
 
 def _our_payments(account: BankAccount, line: StatementLine) -> list[BatchLine]:
-    """Which of our payments this line answers for: by end-to-end id, or a whole batch booked as one amount."""
+    """Which of our payments this line answers for: by end-to-end id, or a whole batch booked as one
+    amount."""
     sent = BatchLine.objects.filter(batch__account=account, was_sent=True, is_active=True).select_related(
         "order", "batch__account__fund"
     )
@@ -199,7 +207,8 @@ def _our_payments(account: BankAccount, line: StatementLine) -> list[BatchLine]:
 
 
 def _answer(line: StatementLine, report: Any, by: User | None) -> None:
-    """A debit confirms, a credit returns. What was true when the line was read is asked again: a file may hold a
+    """A debit confirms, a credit returns. What was true when the line was read is asked again: a file may
+    hold a
     payment and its return."""
     StatementLine.objects.filter(pk=line.pk).update(in_suspense=False)
     line.in_suspense = False
@@ -226,7 +235,8 @@ def _put_in_suspense(account: BankAccount, lines: list[StatementLine], by: User 
         Posting(
             key=f"bank/line/{line.pk}",
             legs=[Leg(suspense, bank, line.cents) if line.came_in else Leg(bank, suspense, -line.cents)],
-            on=line.booked_on, value_on=line.value_on, by=by, why="Bank line imported", source_ref=f"line {line.pk}",
+            on=line.booked_on, value_on=line.value_on, by=by, why="Bank line imported",
+            source_ref=f"line {line.pk}",
         )
         for line in lines
     )  # fmt: skip
@@ -249,10 +259,12 @@ def _note(file: StatementFile, account: BankAccount, read: Read, report: Any) ->
     )
     details = [
         NoticeDetail(
-            statement=statement, account=account, bank_reference=entry.entry_reference or entry.bank_reference,
+            statement=statement, account=account,
+            bank_reference=entry.entry_reference or entry.bank_reference,
             booked_on=entry.booked_on, cents=entry.cents,
-            told={"reference": entry.reference, "end_to_end_id": entry.end_to_end_id, "party_name": entry.party_name,
-                  "communication": entry.communication, "party_iban": entry.party_iban},
+            told={"reference": entry.reference, "end_to_end_id": entry.end_to_end_id,
+                  "party_name": entry.party_name,
+                  "communication": entry.communication, "party_iban": entry.party_iban},  # type: ignore[misc]
         )
         for entry in read.entries
     ]  # fmt: skip

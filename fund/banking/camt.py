@@ -1,6 +1,7 @@
 """camt.052, .053 and .054 (ISO 20022), every version: reports, statements and notifications of an account.
 
-Read as a stream, so that ten thousand entries need little memory. A DOCTYPE, an entity, another root, too great a
+Read as a stream, so that ten thousand entries need little memory. A DOCTYPE, an entity, another root, too
+great a
 depth or size is refused by name before anything is believed.
 """
 
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from io import BytesIO
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
@@ -96,6 +98,11 @@ def _local(element: etree._Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
+def _line(element: etree._Element) -> int:
+    found: Any = element.sourceline
+    return found or 0
+
+
 @dataclass
 class _Body:
     """One Stmt, Rpt or Ntfctn while it is being read."""
@@ -120,7 +127,7 @@ class _Document:
             self._root(element)
         elif self.depth == 3 and _local(element) in BODIES:
             kind = KINDS[self.version[5:8]]
-            self.body = _Body(Statement(self.version, "", "", kind=kind, line=element.sourceline or 0))
+            self.body = _Body(Statement(self.version, "", "", kind=kind, line=_line(element)))
             self.body.statement.counts = dict.fromkeys(
                 ("entries", "details", "pending", "credit_cents", "debit_cents"), 0
             )
@@ -155,7 +162,7 @@ class _Document:
 
     @staticmethod
     def _forget(element: etree._Element) -> None:
-        element.clear(keep_tail=False)
+        element.clear()
 
     def _text(self, element: etree._Element, *paths: str) -> str:
         for path in paths:
@@ -191,7 +198,7 @@ class _Document:
                 % {"entries": body.account_currency, "account": currency},
             )  # fmt: skip
         statement.entries = ranked(self._dated(entry, statement) for entry in body.entries)
-        statement.prove(element.sourceline or 0)
+        statement.prove(_line(element))
         return statement
 
     def _dated(self, entry: Entry, statement: Statement) -> Entry:
@@ -204,7 +211,8 @@ class _Document:
         return replace(entry, booked_on=statement.booked_on, value_on=statement.booked_on)
 
     def _balances(self, element: etree._Element, statement: Statement) -> None:
-        """Opening booked balance (or the previous closing one), closing booked balance; in between ones for pages."""
+        """Opening booked balance (or the previous closing one), closing booked balance; in between ones for
+        pages."""
         found: dict[str, tuple[int, date | None]] = {}
         for balance in self._all(element, "Bal"):
             code = self._text(balance, "Tp/CdOrPrtry/Cd", "Tp/Cd")
@@ -212,7 +220,7 @@ class _Document:
             try:
                 cents = decimal_cents(amount.text or "") if amount is not None else 0
             except ValueError:
-                statement.problem(balance.sourceline or 0, _("The balance is not an amount."))
+                statement.problem(_line(balance), _("The balance is not an amount."))
                 continue
             statement.currency = statement.currency or plain(
                 (amount.get("Ccy") if amount is not None else "") or "", 3
@@ -236,13 +244,11 @@ class _Document:
         try:
             return date.fromisoformat(text[:10])
         except ValueError:
-            statement.problem(
-                element.sourceline or 0, _("%(text)s is not a date.") % {"text": plain(text, 30)}
-            )
+            statement.problem(_line(element), _("%(text)s is not a date.") % {"text": plain(text, 30)})
             return None
 
     def _entry(self, element: etree._Element, body: _Body) -> None:
-        statement, line = body.statement, element.sourceline or 0
+        statement, line = body.statement, _line(element)
         status = self._text(element, "Sts/Cd", "Sts")
         if status not in ("BOOK", ""):
             statement.counts["pending"] += 1
@@ -279,7 +285,8 @@ class _Document:
     def _shares(
         self, details: list[etree._Element], whole: int, currency: str
     ) -> list[tuple[etree._Element | None, int]]:
-        """One line a detail when the details make the entry's amount, to the cent; else the entry as one line."""
+        """One line a detail when the details make the entry's amount, to the cent; else the entry as one
+        line."""
         if len(details) < 2:
             return [(details[0] if details else None, whole)]
         shares: list[tuple[etree._Element | None, int]] = []
@@ -331,7 +338,7 @@ class _Document:
             party_name=plain(party, 140),
             party_iban=plain(account.replace(" ", ""), 34),
             return_reason=self._return_reason(source, entry),
-            line=source.sourceline or 0,
+            line=_line(source),
         )
 
     def _communication(self, source: etree._Element, entry: etree._Element) -> tuple[str, str]:
@@ -348,7 +355,8 @@ class _Document:
         return plain(reference or references.find(text), 35), text
 
     def _party(self, source: etree._Element, cents: int) -> tuple[str, str]:
-        """The other side. Of a returned payment the parties keep their first roles: the payee is still the creditor."""
+        """The other side. Of a returned payment the parties keep their first roles: the payee is still the
+        creditor."""
         is_return = self._one(source, "RtrInf") is not None
         side = "Dbtr" if (cents > 0) != is_return else "Cdtr"
         base = "RltdPties/"

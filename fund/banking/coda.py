@@ -103,11 +103,8 @@ class _Reader:
         self.seen_records += 1
         if len(record) > WIDTH:
             self.statement.problem(line, _("The record is longer than 128 columns."))
-        elif len(record) < WIDTH and record[0] != "9":
-            if record.rstrip() == record:
-                self.statement.problem(
-                    line, _("The record is shorter than 128 columns: the file is damaged.")
-                )
+        elif len(record) < WIDTH and record[0] != "9" and record.rstrip() == record:
+            self.statement.problem(line, _("The record is shorter than 128 columns: the file is damaged."))
         record = record[:WIDTH].ljust(WIDTH)
         self.counted += record[0] in COUNTED
         handler = getattr(self, f"_record_{record[0]}", None) if record[0] in "01234589" else None
@@ -164,8 +161,10 @@ class _Reader:
         statement.booked_on = _date(record[57:63])
         self.closed_line = line
         if record[1:4] != self.paper:
-            statement.problem(line, _("The closing record is of statement %(new)s, the opening one of %(old)s.")
-                              % {"new": record[1:4], "old": self.paper})  # fmt: skip
+            said = {"new": record[1:4], "old": self.paper}
+            statement.problem(
+                line, _("The closing record is of statement %(new)s, the opening one of %(old)s.") % said
+            )
         account = _account(_structure(record[4:41]), record[4:41])[0]
         if account != statement.account:
             statement.problem(
@@ -189,8 +188,10 @@ class _Reader:
                                    % {"said": said["records"], "found": found["records"]})  # fmt: skip
         for side, name in (("debit", _("debits")), ("credit", _("credits"))):
             if said[side] != found[side]:
-                self.statement.problem(line, _("The trailer says %(side)s of %(said)s, the records make %(found)s.")
-                                       % {"side": name, "said": _print(said[side]), "found": _print(found[side])})  # fmt: skip
+                told = {"side": name, "said": _print(said[side]), "found": _print(found[side])}
+                self.statement.problem(
+                    line, _("The trailer says %(side)s of %(said)s, the records make %(found)s.") % told
+                )
 
     def _last(self, line: int, record: str) -> Movement | None:
         if self.movements and (self.movements[-1].sequence, self.movements[-1].detail) == (
@@ -235,7 +236,8 @@ class _Reader:
         return groups
 
     def _entries(self, group: list[Movement]) -> Iterator[Entry]:
-        """A totalised amount gives way to its details when they make its sum; other details only explain it."""
+        """A totalised amount gives way to its details when they make its sum; other details only explain
+        it."""
         total, details = group[0], [m for m in group[1:] if m.type != "9" and m.cents]
         if total.detail != "0000":
             self.statement.problem(total.line, _("A detail without the movement that it belongs to."))
@@ -271,7 +273,8 @@ class _Reader:
 
 
 def _communication(movements: list[Movement]) -> tuple[str, str]:
-    """(reference, words). A Belgian reference of a structured record is the bank's word, check digits and all;
+    """(reference, words). A Belgian reference of a structured record is the bank's word, check digits and
+    all;
     in a free text it counts only when its check digits agree."""
     texts, free, reference = [], [], ""
     for movement in movements:

@@ -1,4 +1,5 @@
-"""What treasurers type: which orders leave when, where a payment goes instead, what a line is for, bank files."""
+"""What treasurers type: which orders leave when, where a payment goes instead, what a line is for, bank
+files."""
 
 from typing import Any
 
@@ -11,10 +12,37 @@ from fund.banking import iban as accounts
 from fund.banking import pain001, uses
 from fund.banking.models import BankAccount, PaymentOrder, StatementLine
 from fund.banking.statement import MAX_BYTES
+from fund.ledger.models import Fund
 from workflows.forms import MoneyField
 from workflows.refusals import Refusal
 
 MOST_FILES = 20
+
+
+class BankAccountForm(forms.ModelForm[BankAccount]):
+    """An account of the fund. Its number does not change once something went through it."""
+
+    class Meta:
+        model = BankAccount
+        fields = ["fund", "name", "iban", "bic", "holder", "street", "building", "postcode", "town",
+        "country",
+                  "is_paying"]  # fmt: skip
+
+    def __init__(self, *args: Any, funds: QuerySet[Fund], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fund"].queryset = funds  # type: ignore[attr-defined]
+        self.fields["iban"].max_length = 50  # type: ignore[attr-defined]
+        self.fields["country"].help_text = _("Two letters, such as BE.")
+        held = self.instance
+        if held.pk and (held.lines.exists() or held.batches.exists()):
+            for name in ("fund", "iban"):
+                self.fields[name].disabled = True
+
+    def clean_iban(self) -> str:
+        return _or_error(lambda: accounts.parse(self.cleaned_data["iban"]).compact)
+
+    def clean_country(self) -> str:
+        return self.cleaned_data["country"].upper()
 
 
 class DayInput(forms.DateInput):
@@ -104,7 +132,7 @@ class FilesField(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]
         label=_("Bank files"),
         widget=FilesInput(),
         help_text=_("camt.052, .053 or .054, CODA or MT940, as the bank gives them."),

@@ -1,7 +1,9 @@
-"""A bank line finds what it is for: by itself where its reference says so, else by a person, whole or in parts."""
+"""A bank line finds what it is for: by itself where its reference says so, else by a person, whole or in
+parts."""
 
 from datetime import timedelta
 from itertools import groupby
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -28,7 +30,8 @@ class CannotMatch(Refusal):
 
 
 def found_by_itself(line: StatementLine) -> tuple[ExpectedPayment | None, str]:
-    """(what the line is for, why) where it is beyond doubt: its structured reference is expected; or, bearing none,
+    """(what the line is for, why) where it is beyond doubt: its structured reference is expected; or,
+    bearing none,
     its account and amount fit exactly one payment expected in these weeks."""
     expected = ExpectedPayment.objects.open().filter(fund=line.account.fund_id)
     if line.reference:
@@ -54,7 +57,8 @@ def match_by_itself(line: StatementLine) -> bool:
 
 
 def match_by_notice(line: StatementLine) -> bool:
-    """An amount that the bank booked for several payments at once: the notification that tells them, to the cent,
+    """An amount that the bank booked for several payments at once: the notification that tells them, to the
+    cent,
     gives each to what its reference expects. What no reference claims is left of the line."""
     details = NoticeDetail.objects.filter(
         account=line.account_id, bank_reference=line.bank_reference, statement__kind=NOTICE
@@ -63,7 +67,8 @@ def match_by_notice(line: StatementLine) -> bool:
     parts = next((group for group in told if sum(detail.cents for detail in group) == line.cents), [])
     matched = False
     for detail in parts if line.bank_reference and line.came_in else []:
-        wanted = detail.told.get("reference") or ""
+        what: Any = detail.told
+        wanted = what.get("reference") or ""
         expected = ExpectedPayment.objects.open().filter(fund=line.account.fund_id, reference=wanted).first()
         if expected and detail.cents > 0:
             matched |= _try(line, expected, detail.cents)
@@ -125,7 +130,8 @@ def use_as(line: StatementLine, code: str, *, by: User, cents: int | None = None
 
 @transaction.atomic
 def settle_by_hand(line: StatementLine, placed: BatchLine, *, by: User) -> StatementLine:
-    """A person says which of our payments this line confirms, or sends back; the amount has to be the same."""
+    """A person says which of our payments this line confirms, or sends back; the amount has to be the
+    same."""
     line = _locked(line)
     if placed.batch.account_id != line.account_id:
         raise CannotMatch(_("That payment left another account."))
@@ -165,7 +171,7 @@ def undo(match: Match, *, by: User, why: str = "") -> Match:
         legs = receivables.of(match.expected.purpose).undo(
             match.expected, cents=match.cents, line=line, key=match.key, on=on, by=by
         )
-        ExpectedPayment.objects.filter(pk=match.expected_id).update(
+        ExpectedPayment.objects.filter(pk=match.expected.pk).update(
             received_cents=F("received_cents") - match.cents
         )
     if legs is not None:

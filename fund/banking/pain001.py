@@ -1,7 +1,9 @@
 """The payment file sent to the bank: pain.001.001.09, one payment information block, one debtor account.
 
-Nothing is cut silently: a name or text that the scheme does not carry is refused with a sentence. Accented Latin
-letters become their plain letter, as the European Payments Council advises (EPC217-08); `scheme_text` gives the
+Nothing is cut silently: a name or text that the scheme does not carry is refused with a sentence. Accented
+Latin
+letters become their plain letter, as the European Payments Council advises (EPC217-08); `scheme_text` gives
+the
 same writing to the pages, so that what is shown is what is sent.
 """
 
@@ -10,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
@@ -18,6 +21,7 @@ from fund.banking import references
 from workflows.refusals import Refusal
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
+DEFAULT: Any = {None: NAMESPACE}
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-?:().,'+ ")
 PLAIN = str.maketrans(
     {
@@ -57,7 +61,8 @@ class CannotPay(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Structured (street, building, postcode, town, country) or hybrid (town and country, up to two free lines)."""
+    """Structured (street, building, postcode, town, country) or hybrid (town and country, up to two free
+    lines)."""
 
     town: str
     country: str
@@ -103,7 +108,7 @@ def write(payment: PaymentFile) -> bytes:
     out = BytesIO()
     with etree.xmlfile(out, encoding="UTF-8") as xml:
         xml.write_declaration()
-        with xml.element(_tag("Document"), nsmap={None: NAMESPACE}), xml.element(_tag("CstmrCdtTrfInitn")):
+        with xml.element(_tag("Document"), nsmap=DEFAULT), xml.element(_tag("CstmrCdtTrfInitn")):
             xml.write(_header(payment))
             with xml.element(_tag("PmtInf")):
                 for part in _payment_information(payment):
@@ -142,7 +147,8 @@ def check_transfer(transfer: Transfer) -> None:
 
 
 def identifier(text: str) -> str:
-    """An identifier of the scheme: at most 35 letters, no accents, not starting or ending with / nor holding //."""
+    """An identifier of the scheme: at most 35 letters, no accents, not starting or ending with / nor holding
+    //."""
     if (
         not text
         or len(text) > ID_LENGTH
@@ -157,7 +163,8 @@ def identifier(text: str) -> str:
 
 
 def scheme_text(text: str, longest: int) -> str:
-    """Text in the letters of the scheme, or CannotPay naming the first letter, or the length, that does not fit."""
+    """Text in the letters of the scheme, or CannotPay naming the first letter, or the length, that does not
+    fit."""
     plain = " ".join(text.translate(PLAIN).split())
     plain = "".join(mark for mark in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(mark))
     for letter in plain:
@@ -187,7 +194,7 @@ def _tag(name: str) -> str:
 
 
 def _node(name: str, *children: etree._Element | str | None, **attributes: str) -> etree._Element:
-    node = etree.Element(_tag(name), attributes, nsmap={None: NAMESPACE})
+    node = etree.Element(_tag(name), attributes, nsmap=DEFAULT)
     for child in children:
         if isinstance(child, str):
             node.text = child

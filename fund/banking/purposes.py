@@ -21,7 +21,8 @@ class Returned(Protocol):
 @dataclass(frozen=True)
 class Purpose:
     """
-    paid       the bank confirmed the order: returns every leg to post (transit → what it was for, and the budget's).
+    paid       the bank confirmed the order: returns every leg to post (transit → what it was for, and the
+    budget's).
                Banking posts them in one movement and marks what leaves `committed` as used
     returned   the bank refused it or sent it back: banking has reversed the money; the order waits again
     cancelled  the order will not be paid

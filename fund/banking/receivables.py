@@ -22,8 +22,10 @@ class Undo(Protocol):
 @dataclass(frozen=True)
 class Receivable:
     """
-    receive  takes `cents` of a bank line: returns legs that bring exactly that into suspense (what it was for →
-             suspense) and the budget's; banking posts them in one movement. `key` is the match's own, for ever
+    receive  takes `cents` of a bank line: returns legs that bring exactly that into suspense (what it was
+    for →
+             suspense) and the budget's; banking posts them in one movement. `key` is the match's own, for
+             ever
     undo     the same key: a match was a mistake. None: banking reverses what it posted; legs: it posts these
     """
 

@@ -1,4 +1,5 @@
-"""How the bank's rows look over the API. Amounts are integer cents; what goes out has no sign, bank lines have one."""
+"""How the bank's rows look over the API. Amounts are integer cents; what goes out has no sign, bank lines
+have one."""
 
 from typing import Any
 
@@ -27,7 +28,8 @@ class OrderSerializer(serializers.ModelSerializer[PaymentOrder]):
     class Meta:
         model = PaymentOrder
         fields = [
-            "id", "purpose", "case_reference", "payee_name", "iban", "cents", "currency", "communication", "state",
+            "id", "purpose", "case_reference", "payee_name", "iban", "cents", "currency", "communication",
+            "state",
             "ordered_on", "paid_on", "return_reason", "batch", "version",
         ]  # fmt: skip
 
@@ -63,7 +65,8 @@ class BatchSerializer(serializers.ModelSerializer[PaymentBatch]):
     class Meta:
         model = PaymentBatch
         fields = [
-            "number", "account", "currency", "execute_on", "state", "prepared_by", "prepared_at", "exported_at",
+            "number", "account", "currency", "execute_on", "state", "prepared_by", "prepared_at",
+            "exported_at",
             "file_sha256", "total_cents", "digest", "lines", "version",
         ]  # fmt: skip
 
@@ -124,7 +127,8 @@ class StatementSerializer(serializers.ModelSerializer[Statement]):
     class Meta:
         model = Statement
         fields = [
-            "id", "account", "kind", "number", "opened_on", "booked_on", "opening_cents", "closing_cents", "entries",
+            "id", "account", "kind", "number", "opened_on", "booked_on", "opening_cents", "closing_cents",
+            "entries",
             "known", "file",
         ]  # fmt: skip
 
@@ -176,7 +180,8 @@ class LineSerializer(serializers.ModelSerializer[StatementLine]):
 
 
 class AssignSerializer(StrictSerializer):
-    """To an expected payment, by its reference; to one of our payments, by its end-to-end id; or as a plain use."""
+    """To an expected payment, by its reference; to one of our payments, by its end-to-end id; or as a plain
+    use."""
 
     expected = serializers.CharField(max_length=40, required=False)
     payment = serializers.CharField(max_length=35, required=False)
@@ -203,7 +208,7 @@ class PartSerializer(StrictSerializer):
 
 
 class SplitSerializer(StrictSerializer):
-    parts = PartSerializer(many=True, min_length=1, max_length=100)
+    parts = PartSerializer(many=True, min_length=1, max_length=100)  # type: ignore[call-arg]
 
 
 class UndoSerializer(StrictSerializer):

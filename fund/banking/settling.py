@@ -1,6 +1,7 @@
 """The bank answers for our own payments: confirmed by their end-to-end id, refused, or sent back.
 
-A confirmation posts what the purpose says in one movement (money leaves transit). A return reverses that movement
+A confirmation posts what the purpose says in one movement (money leaves transit). A return reverses that
+movement
 where there was one, puts the money back on the bank account, and the order waits to be paid again.
 """
 
@@ -99,7 +100,8 @@ def take_back(line: StatementLine, placed: BatchLine, *, by: User | None, becaus
 
 @transaction.atomic
 def reject(placed: BatchLine, *, why: str, on: date, by: User) -> PaymentOrder:
-    """The bank refused the order before it paid (it said so on its own site, or in a pain.002): no line will come."""
+    """The bank refused the order before it paid (it said so on its own site, or in a pain.002): no line will
+    come."""
     if not why.strip():
         raise Refusal(_("Say why the bank refused it."), code="no_reason")
     if placed.order.state != PaymentOrder.State.EXPORTED:
@@ -148,14 +150,16 @@ def _still_sent(placed: BatchLine) -> None:
 
 
 def _leave_suspense(line: StatementLine, by: User | None) -> None:
-    """A line that waited in suspense is booked to its true place: suspense gives back what the import put there."""
+    """A line that waited in suspense is booked to its true place: suspense gives back what the import put
+    there."""
     if not line.in_suspense:
         return
     fund = line.account.fund
     bank, suspense = line.account.ledger, chart.account(fund, Kind.SUSPENSE)
     leg = Leg(suspense, bank, -line.cents) if line.cents < 0 else Leg(bank, suspense, line.cents)
     post(
-        key=f"bank/line/{line.pk}/found/{line.version}", legs=[leg], on=line.booked_on, value_on=line.value_on, by=by,
+        key=f"bank/line/{line.pk}/found/{line.version}", legs=[leg], on=line.booked_on,
+        value_on=line.value_on, by=by,
         why="Bank line found its payment", source_ref=f"line {line.pk}",
     )  # fmt: skip
     line.in_suspense = False

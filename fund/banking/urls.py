@@ -1,11 +1,13 @@
 from django.urls import path
 
-from fund.banking.views import lines, payments, statements
+from fund.banking.views import accounts, lines, payments, statements
 
 app_name = "banking"
 
 urlpatterns = [
     path("", statements.statements, name="statements"),
+    path("accounts/new/", accounts.new, name="new_account"),
+    path("accounts/<int:pk>/", accounts.account, name="account"),
     path("statements/<int:pk>/", statements.statement, name="statement"),
     path("import/", statements.upload, name="upload"),
     path("files/", statements.files, name="files"),

@@ -83,6 +83,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "payment.approve": [T2],
         "payment.export": [T2],
         "payment.cancel": [T1, T2],
+        "bank.account": [T1],
         "statement.list": [T1, T2, AUD],
         "statement.import": [T1, T2, API],
         "line.list": [T1, T2, AUD],

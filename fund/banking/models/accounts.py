@@ -27,7 +27,8 @@ class BankAccountQuerySet(models.QuerySet["BankAccount"]):
         return self.filter(fund__in=funds_of(user))
 
     def named(self, account: str) -> "BankAccount | None":
-        """The account that a statement means: its IBAN, or the national number inside it as MT940 writes it."""
+        """The account that a statement means: its IBAN, or the national number inside it as MT940 writes
+        it."""
         text = account.upper().replace(" ", "")
         exact = self.filter(iban=text).first()
         if exact or not any(letter.isdigit() for letter in text):
@@ -83,6 +84,12 @@ class BankAccount(models.Model):
     def __str__(self) -> str:
         return f"{self.name} {iban.printed(self.iban)}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding and not self.ledger_ref:
+            taken = BankAccount.objects.filter(fund=self.fund, ledger_ref="").exists()
+            self.ledger_ref = self.iban if taken else ""
+        super().save(*args, **kwargs)
+
     def clean(self) -> None:
         try:
             found = iban.parse(self.iban)
@@ -90,12 +97,6 @@ class BankAccount(models.Model):
             pain001.scheme_text(self.holder, pain001.NAME_LENGTH)
         except Refusal as refusal:
             raise ValidationError(str(refusal)) from None
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self._state.adding and not self.ledger_ref:
-            taken = BankAccount.objects.filter(fund=self.fund, ledger_ref="").exists()
-            self.ledger_ref = self.iban if taken else ""
-        super().save(*args, **kwargs)
 
     @property
     def printed_iban(self) -> str:

@@ -24,7 +24,8 @@ class ExpectedPaymentQuerySet(models.QuerySet["ExpectedPayment"]):
 
 
 class ExpectedPayment(models.Model):
-    """One receivable and its structured reference, which stays for its life (a loan has one for all instalments).
+    """One receivable and its structured reference, which stays for its life (a loan has one for all
+    instalments).
 
     purpose     the code of the Receivable that takes the money (`fund.banking.receivables`)
     cents       what is expected next, a hint for matching; never a limit

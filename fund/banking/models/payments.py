@@ -65,7 +65,7 @@ class PaymentOrder(Stateful):
     return_reason = models.CharField(_("came back because"), max_length=140, blank=True, editable=False)
     state = StateField(_("state"), choices=State, default=State.WAITING, db_index=True)
 
-    objects = PaymentOrderQuerySet.as_manager()
+    objects = PaymentOrderQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name, verbose_name_plural = _("payment order"), _("payment orders")
@@ -193,7 +193,7 @@ class PaymentBatch(Stateful):
     exported_at = models.DateTimeField(null=True, editable=False)
     state = StateField(_("state"), choices=State, default=State.PREPARED, db_index=True)
 
-    objects = PaymentBatchQuerySet.as_manager()
+    objects = PaymentBatchQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name, verbose_name_plural = _("payment batch"), _("payment batches")
@@ -221,7 +221,8 @@ class PaymentBatch(Stateful):
         return lines.filter(was_sent=True) if self.exported_at else lines.filter(is_active=True)
 
     def digest(self) -> str:
-        """SHA-256 of what an approval binds: account, day, and of each order payee, IBAN, amount, currency, purpose."""
+        """SHA-256 of what an approval binds: account, day, and of each order payee, IBAN, amount, currency,
+        purpose."""
         orders = [
             [line.end_to_end_id, line.order.payee_name, line.order.iban, line.order.bic, line.order.cents,
              line.cents, line.order.purpose, line.order.communication, line.order.case_reference]
@@ -293,7 +294,8 @@ class PaymentBatchEvent(StepEvent):
 
 
 class BatchLine(models.Model):
-    """An order's place in a batch. An order has at most one that is active: the database refuses a second one.
+    """An order's place in a batch. An order has at most one that is active: the database refuses a second
+    one.
 
     end_to_end_id  what the bank gives back in its statement; new at each attempt, never used again
     """

@@ -75,7 +75,8 @@ class StatementQuerySet(models.QuerySet["Statement"]):
 
 
 class Statement(models.Model):
-    """One account between two balances, proved before it is written. `kind` other than statement moves no money."""
+    """One account between two balances, proved before it is written. `kind` other than statement moves no
+    money."""
 
     file = models.ForeignKey(StatementFile, models.PROTECT, related_name="statements")
     account = models.ForeignKey(BankAccount, models.PROTECT, related_name="statements")
@@ -109,7 +110,8 @@ class StatementLineQuerySet(StatefulQuerySet["StatementLine"]):
 
 
 class StatementLine(Stateful):
-    """One amount that moved on the account, once: `account, booked_on, cents, bank_reference, rank` is its identity.
+    """One amount that moved on the account, once: `account, booked_on, cents, bank_reference, rank` is its
+    identity.
 
     cents        positive came in, negative went out
     fingerprint  what tells it from its twins when the bank gives no reference
@@ -145,7 +147,7 @@ class StatementLine(Stateful):
     ignored_because = models.CharField(_("set aside because"), max_length=200, blank=True, editable=False)
     state = StateField(_("state"), choices=State, default=State.TO_MATCH, db_index=True)
 
-    objects = StatementLineQuerySet.as_manager()
+    objects = StatementLineQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name, verbose_name_plural = _("bank line"), _("bank lines")
@@ -220,7 +222,8 @@ class StatementLineEvent(StepEvent):
 
 
 class NoticeDetail(models.Model):
-    """What a camt.054 tells about one payment inside a line of the camt.053: it explains, and moves nothing."""
+    """What a camt.054 tells about one payment inside a line of the camt.053: it explains, and moves
+    nothing."""
 
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="details")
     account = models.ForeignKey(BankAccount, models.PROTECT, related_name="notice_details")

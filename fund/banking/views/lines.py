@@ -51,7 +51,8 @@ def lines(request: HttpRequest) -> HttpResponseBase:
     if download := table_response(request, "bank-lines", LINE_COLUMNS, shown):
         return download
     context = {
-        "page": page_of(request, shown), "tabs": bank_tabs(user, "lines" if everything else "to_match"), "tags": TAGS,
+        "page": page_of(request, shown), "tabs": bank_tabs(user, "lines" if everything else "to_match"),
+        "tags": TAGS,
         "q": words, "side": side, "everything": everything, "may_import": user.may("statement.import"),
     }  # fmt: skip
     return render(request, "banking/lines.html", context)
@@ -148,7 +149,8 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
     form = UseForm(request.POST, line=shown)
     return _or_again(
         request, shown, "use_form", form,
-        lambda typed: matching.use_as(shown, typed["use"], by=user, cents=typed["amount"]), _("The line is matched."),
+        lambda typed: matching.use_as(shown, typed["use"], by=user, cents=typed["amount"]),
+        _("The line is matched."),
     )  # fmt: skip
 
 

@@ -81,8 +81,10 @@ def payments(request: HttpRequest) -> HttpResponseBase:
     if download := table_response(request, "payments", ORDER_COLUMNS, shown):
         return download
     context = {
-        "page": page_of(request, shown, 100), "form": form, "problem": problem, "ticked": form.ticked(), "q": words,
-        "view": view, "tags": TAGS, "total_cents": shown.total_cents(), "tabs": _tabs(request, mine, str(view)),
+        "page": page_of(request, shown, 100), "form": form, "problem": problem, "ticked": form.ticked(),
+        "q": words,
+        "view": view, "tags": TAGS, "total_cents": shown.total_cents(),
+        "tabs": _tabs(request, mine, str(view)),
         "may_prepare": user.may("payment.prepare"),
         "to_approve": PaymentBatch.objects.visible_to(user).filter(state=PaymentBatch.State.PREPARED).count(),
     }  # fmt: skip
@@ -101,8 +103,8 @@ def _prepare(form: PrepareForm, user: Any) -> PaymentBatch:
 def _tabs(request: HttpRequest, mine: Any, view: str) -> list[dict[str, Any]]:
     here = reverse("banking:payments")
     tabs = [
-        {"label": label, "url": f"{here}?view={name}", "count": mine.filter(which).count() if name != "all" else None,
-         "current": name == view}
+        {"label": label, "url": f"{here}?view={name}", "current": name == view,
+         "count": mine.filter(which).count() if name != "all" else None}
         for name, (label, which) in VIEWS.items()
     ]  # fmt: skip
     tabs.append({"label": _("Batches"), "url": reverse("banking:batches"), "count": None, "current": False})
@@ -145,7 +147,7 @@ def batch(request: HttpRequest, number: str) -> HttpResponse:
         "batch": shown, "lines": lines, "total_cents": sum(line.cents for line in lines), "tags": TAGS,
         "tag": TAGS[shown.state], "digest": shown.digest(), "approval": batches.standing_approval(shown),
         "events": shown.events.select_related("by"), "labels": purposes.labels(),
-        "full_iban": not user.has_role("auditor") or user.may("payment.prepare") or user.may("payment.approve"),
+        "full_iban": user.may("payment.prepare") or user.may("payment.approve"),
         "may_approve": user.may("payment.approve") and shown.state == PaymentBatch.State.PREPARED,
         "may_export": user.may("payment.export") and shown.state == PaymentBatch.State.APPROVED,
         "may_download": user.may("payment.export") and bool(shown.file),
@@ -207,7 +209,8 @@ def cancel(request: HttpRequest, number: str) -> HttpResponse:
         done = _("The batch is cancelled; its orders wait again.")
         return act(request, lambda: batches.cancel(shown, by=person(request), why=why), done, shown)
     context = {
-        "form": form, "title": _("Cancel batch %(number)s") % {"number": shown.number}, "label": _("Cancel the batch"),
+        "form": form, "title": _("Cancel batch %(number)s") % {"number": shown.number},
+        "label": _("Cancel the batch"),
         "text": _("Nothing of this batch is sent. Its orders wait again."), "back": shown.get_absolute_url(),
     }  # fmt: skip
     return render(request, "banking/confirm.html", context, status=422 if form.errors else 200)
@@ -227,7 +230,7 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
         return act(request, lambda: batches.take_out(shown, order, by=user), done, shown)
     form = PostponeForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["execute_on"]))
+        messages.error(request, " ".join(map(str, form.errors["execute_on"])))
         return redirect(shown)
     day: date = form.cleaned_data["execute_on"]
     done = _("The day of execution is changed.")
@@ -251,7 +254,8 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     waiting = shown.state == PaymentOrder.State.WAITING
     places = shown.batch_lines.select_related("batch").order_by("-pk")
     context = {
-        "order": shown, "tag": TAGS[shown.state], "places": places, "events": shown.events.select_related("by"),
+        "order": shown, "tag": TAGS[shown.state], "places": places,
+        "events": shown.events.select_related("by"),
         "label": purposes.labels().get(shown.purpose, shown.purpose),
         "full_iban": user.may("payment.prepare") or user.may("payment.approve"),
         "may_redirect": waiting and user.may("payment.prepare"),
@@ -278,7 +282,8 @@ def redirect_order(request: HttpRequest, pk: int) -> HttpResponse:
             )
             return redirect(shown)
     context = {
-        "form": form, "problem": problem, "title": _("Pay to another account"), "label": _("Change the account"),
+        "form": form, "problem": problem, "title": _("Pay to another account"),
+        "label": _("Change the account"),
         "text": _("Check the new account with the payee through a channel that you knew before."),
         "back": shown.get_absolute_url(),
     }  # fmt: skip

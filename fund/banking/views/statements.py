@@ -60,7 +60,7 @@ def statements(request: HttpRequest) -> HttpResponseBase:
         return download
     context = {
         "page": page_of(request, shown), "tabs": bank_tabs(user, "statements"), "accounts": _accounts(user),
-        "may_import": user.may("statement.import"), "form": UploadForm(),
+        "may_import": user.may("statement.import"), "may_keep_accounts": user.may("bank.account"),
     }  # fmt: skip
     return render(request, "banking/statements.html", context)
 

@@ -1,4 +1,5 @@
-"""A fund with money, its bank account, two treasurers, and a purpose and a receivable that the tests register."""
+"""A fund with money, its bank account, two treasurers, and a purpose and a receivable that the tests
+register."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -33,7 +34,8 @@ class Told:
 
 @pytest.fixture
 def told() -> Iterator[Told]:
-    """Registers a purpose that gives aid and a receivable that lowers a loan, and keeps what they were told."""
+    """Registers a purpose that gives aid and a receivable that lowers a loan, and keeps what they were
+    told."""
     heard = Told()
 
     def paid(order: PaymentOrder, *, on: date, by: Any) -> list[Leg]:
@@ -128,7 +130,8 @@ def order(account: BankAccount, told: Told, chloe: User) -> Callable[..., Paymen
 
 @pytest.fixture
 def sent(account: BankAccount, chloe: User, dirk: User) -> Callable[..., BatchLine]:
-    """sent(order, …): the orders prepared, approved and exported; answers the first one's place in the batch."""
+    """sent(order, …): the orders prepared, approved and exported; answers the first one's place in the
+    batch."""
     from fund.banking import batches
 
     def send(*orders: PaymentOrder) -> BatchLine:
@@ -145,7 +148,8 @@ def expected(fund: Fund, told: Told) -> Callable[..., ExpectedPayment]:
     def make(reference: str = "+++123/4567/89002+++", cents: int = 100_00, **columns: Any) -> ExpectedPayment:
         return expect(
             **{
-                "key": f"expected/{reference}", "purpose": "test", "fund": fund, "reference": reference, "cents": cents,
+                "key": f"expected/{reference}", "purpose": "test", "fund": fund, "reference": reference,
+                "cents": cents,
                 "due_on": TODAY, "label": "L-2026-0001", **columns,
             }
         )  # fmt: skip

@@ -82,7 +82,8 @@ def test_a_token_prepares_and_never_approves(
 
 @pytest.mark.parametrize(
     "change",
-    [{"orders": []}, {"orders": [1.5]}, {"orders": [999_999]}, {"execute_on": "yesterday"}, {"account": "BE00"},
+    [{"orders": []}, {"orders": [1.5]}, {"orders": [999_999]}, {"execute_on": "yesterday"},
+     {"account": "BE00"},
      {"approved_by": 1}, {"execute_on": "2020-01-01"}],
 )  # fmt: skip
 def test_a_wrong_body_is_refused_and_nothing_is_prepared(

@@ -1,6 +1,8 @@
-"""Real statements, byte for byte as banks and other projects have them: counted and summed as their index says.
+"""Real statements, byte for byte as banks and other projects have them: counted and summed as their index
+says.
 
-The folder is named by the setting BANK_FILES; where it is not there, the small files of this repository stand in.
+The folder is named by the setting BANK_FILES; where it is not there, the small files of this repository
+stand in.
 """
 
 import re
@@ -42,7 +44,8 @@ def test_a_coda_file_is_read_to_the_counts_and_sums_of_the_index(name: str) -> N
     facts, (statement,) = FACTS[name], read("coda", name)
     said = re.search(
         r"(\d+) movements \(\+(\d+) details, (\d+) information\), credits ([\d.]+), debits ([\d.]+),"
-        r" opening (-?[\d.]+), closing (-?[\d.]+),.*opening\+movements-closing=(-?[\d.]+)", facts)  # fmt: skip
+        r" opening (-?[\d.]+), closing (-?[\d.]+),.*opening\+movements-closing=(-?[\d.]+)",
+        facts)  # fmt: skip
     assert said is not None
     movements, details, information = map(int, said.groups()[:3])
     assert statement.counts == {"movements": movements, "details": details, "information": information}

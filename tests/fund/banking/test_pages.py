@@ -55,7 +55,7 @@ def test_two_treasurers_pay_an_order(
     batch = PaymentBatch.objects.get()
     assert answer.url == batch.get_absolute_url()
     text = page(browser, answer.url)
-    assert "Approve" not in text
+    assert "Approve 125" not in text
     assert "BE71 0961 2345 6769" in text
     assert browser.post(f"{answer.url}approve/", {"digest": batch.digest()}).status_code == 403
     browser = as_(dirk)
@@ -248,7 +248,8 @@ def test_the_money_of_another_cooperative_is_missing(
     placed = sent(order())
     browser = as_(person("Florence", Role.TREASURER, Role.TREASURER2, cooperative=france))
     for url in (
-        f"/bank/payments/{placed.order_id}/", f"/bank/batches/{placed.batch.number}/", f"/bank/lines/{brought.pk}/",
+        f"/bank/payments/{placed.order_id}/", f"/bank/batches/{placed.batch.number}/",
+        f"/bank/lines/{brought.pk}/",
         f"/bank/statements/{brought.statement_id}/", f"/bank/files/{brought.statement.file_id}/",
     ):  # fmt: skip
         page(browser, url, 404)
@@ -278,3 +279,35 @@ def test_lists_ask_the_database_the_same_few_things_however_long_they_are(
         browser.get(url)
         with django_assert_max_num_queries(24):
             page(browser, url)
+
+
+def test_a_treasurer_keeps_the_funds_bank_accounts(
+    as_: As, account: BankAccount, chloe: User, dirk: User
+) -> None:
+    browser = as_(chloe)
+    typed = {"fund": account.fund_id, "name": "Second", "iban": "FR14 2004 1010 0505 0001 3M02 606",
+    "bic": "",
+             "holder": "Solidarity Fund", "town": "Lille", "country": "fr", "is_paying": "on"}  # fmt: skip
+    wrong = browser.post("/bank/accounts/new/", typed | {"iban": "FR14 2004"})
+    assert (wrong.status_code, "too many or too few" in wrong.content.decode()) == (422, True)
+    browser.post("/bank/accounts/new/", typed)
+    second = BankAccount.objects.get(name="Second")
+    assert (second.iban, second.bic, second.country) == ("FR1420041010050500013M02606", "PSSTFRPP", "FR")
+    import_statement([("a", camt053([Booked(1_00)], iban=second.iban))], by=None)
+    browser.post(f"/bank/accounts/{second.pk}/", typed | {"iban": account.iban, "name": "Lille"})
+    second.refresh_from_db()
+    assert (second.name, second.iban) == ("Lille", "FR1420041010050500013M02606")
+    assert as_(dirk).get("/bank/accounts/new/").status_code == 403
+
+
+def test_second_treasurers_are_told_of_a_batch_to_approve(
+    order: Order, account: BankAccount, chloe: User, dirk: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    from fund.banking import batches
+    from workflows.notices.models import Notice
+
+    day = timezone.localdate()
+    with django_capture_on_commit_callbacks(execute=True):
+        batch = batches.prepare_batch(account=account, orders=[order()], execute_on=day, on=day, by=chloe)
+    notice = Notice.objects.get(key__startswith=f"batch_to_approve/{batch.number}")
+    assert notice.user == dirk

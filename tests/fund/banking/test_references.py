@@ -39,7 +39,8 @@ def test_an_rf_reference_is_understood_in_groups_and_small_letters() -> None:
     assert references.normalise("rf18 5390 0754 7034") == "RF18539007547034"
 
 
-@pytest.mark.parametrize(("typed", "said"), [("123/4567/89003", "check digits"), ("RF19539007547034", "check digits"),
+@pytest.mark.parametrize(("typed", "said"), [("123/4567/89003", "check digits"),
+                                             ("RF19539007547034", "check digits"),
                                              ("invoice 12", "not a structured reference")])  # fmt: skip
 def test_a_wrong_reference_is_refused_in_words(typed: str, said: str) -> None:
     with pytest.raises(BadReference, match=said):

@@ -46,9 +46,9 @@ class Command(BaseCommand):
 
 
 def _summary(report: FileReport, dry_run: bool) -> str:
-    return (
-        f"{report.name}: {'would be ' if dry_run else ''}{report.outcome}: {report.statements} statements, "
-        f"{report.entries} entries, {report.new} new, {report.known} known, {report.confirmed} payments confirmed, "
-        f"{report.returned} returned, {report.matched} matched, {report.to_match} to match, "
-        f"{len(report.problems)} problems"
+    counts = (
+        f"{report.statements} statements, {report.entries} entries, {report.new} new, {report.known} known, "
+        f"{report.confirmed} payments confirmed, {report.returned} returned, {report.matched} matched, "
+        f"{report.to_match} to match, {len(report.problems)} problems"
     )
+    return f"{report.name}: {'would be ' if dry_run else ''}{report.outcome}: {counts}"

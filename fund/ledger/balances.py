@@ -32,10 +32,11 @@ def total(fund: Fund, kind: Kind | str, on: date | None = None, envelope: Envelo
 def by_kind(fund: Fund, on: date | None = None, envelope: Envelope | None = None) -> dict[Kind, int]:
     """Every kind with its balance, zero where there is no account."""
     if on is None:
-        rows = _accounts(fund, None, envelope).values_list("kind").annotate(net=_NET)
+        rows = dict(_accounts(fund, None, envelope).values_list("kind").annotate(net=_NET))
     else:
-        rows = _days(fund, None, envelope).filter(on__lte=on).values_list("account__kind").annotate(net=_NET)
-    return dict.fromkeys(Kind, 0) | {Kind(kind): net for kind, net in rows}
+        days = _days(fund, None, envelope).filter(on__lte=on)
+        rows = dict(days.values_list("account__kind").annotate(net=_NET))
+    return {kind: rows.get(kind.value, 0) for kind in Kind}
 
 
 @dataclass(frozen=True, slots=True)

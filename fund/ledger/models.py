@@ -126,8 +126,8 @@ class Account(models.Model):
         indexes = [models.Index(fields=["fund", "kind"], name="account_by_kind")]
 
     def __str__(self) -> str:
-        envelope = self.envelope if self.envelope_id else None
-        return " · ".join(filter(None, [str(self.get_kind_display()), envelope and envelope.name, self.ref]))
+        envelope = self.envelope.name if self.envelope else ""
+        return " · ".join(filter(None, [str(self.get_kind_display()), envelope, self.ref]))
 
     @property
     def book(self) -> str:
@@ -243,7 +243,8 @@ class Commitment(models.Model):
 
 
 class ProofRun(models.Model):
-    """What a proof found, kept so that the page answers at once and the nightly result is there in the morning.
+    """What a proof found, kept so that the page answers at once and the nightly result is there in the
+    morning.
 
     results  a list of {code, holds, ms, differences: [{where, expected_cents, found_cents, note}]}
     """

@@ -77,6 +77,10 @@ def codes() -> list[str]:
     return list(_checks)
 
 
+def labels() -> dict[str, str | Promise]:
+    return {code: label for code, (label, _function) in _checks.items()}
+
+
 def run(only: Iterable[str] | None = None) -> Report:
     """Run every check, or those named; a check that fails to run counts as a difference."""
     wanted = set(_checks if only is None else only)

@@ -85,11 +85,11 @@ class Checked:
         sums: dict[Cooperative, list[int]] = {}
         for invoice in self.invoices:
             line = sums.setdefault(invoice.cooperative, [0, 0, 0])
-            for place, cents in enumerate((1, invoice.net_cents, invoice.contribution_cents)):
-                line[place] += cents
-        return [
-            (cooperative, *line) for cooperative, line in sorted(sums.items(), key=lambda item: item[0].code)
-        ]
+            line[0] += 1
+            line[1] += invoice.net_cents
+            line[2] += invoice.contribution_cents
+        order = sorted(sums, key=lambda cooperative: cooperative.code)
+        return [(each, sums[each][0], sums[each][1], sums[each][2]) for each in order]
 
 
 def rows_of(source: Any) -> Iterator[InvoiceRow]:
@@ -293,7 +293,7 @@ def confirm(made: ContributionImport, *, on: date, by: Any) -> ContributionImpor
         with made.file.open("rb") as file:
             rows = list(rows_of(file))
         posted = record_contributions(rows, fund=made.fund, on=on, by=by, name=made.name, staged=made)
-        kept = made.file.name
+        kept = str(made.file.name)
         if posted is None:
             made.posted_at = timezone.now()
         made.file = ""

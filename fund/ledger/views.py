@@ -1,0 +1,218 @@
+"""Pages of the books: accounts, the journal and its movements, envelopes, the proof."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.text import slugify
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from workflows.access import allow
+from workflows.people.permissions import may
+from workflows.refusals import Refusal
+from workflows.sheets import BadSheet, Column, as_day, table_response
+
+from . import accounts as cards
+from . import chart, envelopes, journal, origins, runs
+from .filters import AccountFilter, MovementFilter
+from .forms import AllotForm
+from .models import Account, Fund, Movement, ProofRun, Transfer
+
+PAGE = 50
+
+TABS = [
+    ("ledger:accounts", "ledger.journal", lambda: _("Accounts")),
+    ("ledger:journal", "ledger.journal", lambda: _("Journal")),
+    ("reporting:envelopes", "fund.read", lambda: _("Envelopes")),
+    ("sources:overview", "sources.read", lambda: _("Sources")),
+    ("ledger:proof", "ledger.proof", lambda: _("Proof")),
+]
+
+
+def tabs(request: HttpRequest, fund: Fund | None = None) -> list[dict[str, Any]]:
+    """The pages of the fund that this person may open; those that this installation does not have are left
+    out."""
+    found = []
+    for name, code, label in TABS:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        if may(request.user, code):
+            query = f"?fund={fund.code}" if fund else ""
+            found.append({"label": label(), "url": url + query, "current": request.path == url})
+    return found
+
+
+def chosen(request: HttpRequest) -> Fund:
+    """The fund that `?fund=` names, else the first that this person reads; 404 where there is none."""
+    funds = Fund.objects.visible_to(request.user).order_by("code")
+    code = request.GET.get("fund")
+    fund = funds.filter(code=code).first() if code else funds.first()
+    if fund is None:
+        raise Http404
+    return fund
+
+
+@allow("ledger.journal")
+@require_GET
+def accounts(request: HttpRequest) -> HttpResponseBase:
+    """Both books of a fund, kind by kind, now or at the end of any day."""
+    fund, problem, on = chosen(request), None, None
+    try:
+        on = as_day(request.GET["on"]) if request.GET.get("on") else None
+    except BadSheet as bad:
+        problem = str(bad)
+    books = cards.books(fund, on)
+    columns = [Column(_("Kind"), lambda row: row.kind.label), Column(_("Accounts"), "count", "number"),
+               Column(_("Balance"), "cents", "amount")]  # fmt: skip
+    download = table_response(
+        request, f"accounts-{fund.code}", columns, [*books["accounting"], *books["budget"]]
+    )
+    if download:
+        return download
+    page = {
+        "fund": fund, "funds": Fund.objects.visible_to(request.user).order_by("code"), "books": books,
+        "on": on, "problem": problem, "today": localdate(), "tabs": tabs(request, fund),
+        "may_allot": may(request.user, "ledger.envelope"),
+    }  # fmt: skip
+    return render(request, "ledger/accounts.html", page, status=422 if problem else 200)
+
+
+@allow("ledger.journal")
+@require_GET
+def account_list(request: HttpRequest) -> HttpResponseBase:
+    """Single accounts, by fund and kind: every loan, every bank account."""
+    visible = Account.objects.visible_to(request.user).select_related("fund", "envelope")
+    shown = AccountFilter(request.GET, visible.order_by("fund", "kind", "ref", "pk"), request=request)
+    columns = [
+        Column(_("Fund"), "fund.code"), Column(_("Kind"), "get_kind_display"), Column(_("Account"), str),
+        Column(_("In"), "in_cents", "amount"), Column(_("Out"), "out_cents", "amount"),
+        Column(_("Balance"), "balance_cents", "amount"),
+    ]  # fmt: skip
+    if download := table_response(request, "accounts", columns, shown.qs):
+        return download
+    page = Paginator(shown.qs, PAGE).get_page(request.GET.get("page"))
+    rows = [{"account": each, **cards.described(each)} for each in page]
+    return render(
+        request, "ledger/account_list.html",
+        {"filter": shown, "page": page, "rows": rows, "chips": journal.chips(request, shown.form)},
+    )  # fmt: skip
+
+
+@allow("ledger.journal")
+@require_GET
+def account(request: HttpRequest, pk: int) -> HttpResponse:
+    """One account: its figures, its course, its transfers, newest first."""
+    found = get_object_or_404(
+        Account.objects.visible_to(request.user).select_related("fund", "envelope"), pk=pk
+    )
+    transfers = (
+        Transfer.objects.filter(Q(source=found) | Q(target=found))
+        .select_related("movement", "source__envelope", "target__envelope")
+        .order_by("-movement__booked_on", "-pk")
+    )
+    page = Paginator(transfers, PAGE).get_page(request.GET.get("page"))
+    sign = chart.nature(found.kind)
+    rows = [
+        {
+            "transfer": each,
+            "other": each.source if each.target_id == found.pk else each.target,
+            "cents": each.amount_cents * sign * (1 if each.target_id == found.pk else -1),
+        }
+        for each in page
+    ]
+    context = {"account": found, "page": page, "rows": rows, "chart": cards.balance_chart(found)}
+    return render(request, "ledger/account.html", context | cards.described(found))
+
+
+@allow("ledger.journal")
+@require_GET
+def movements(request: HttpRequest) -> HttpResponseBase:
+    """The journal: every movement, filtered; a file of it holds every transfer."""
+    visible = Movement.objects.visible_to(request.user)
+    shown = MovementFilter(request.GET, visible, request=request)
+    if download := table_response(request, "journal", journal.COLUMNS, journal.lines(shown.qs)):
+        return download
+    page = Paginator(shown.qs.order_by("-booked_on", "-pk"), PAGE).get_page(request.GET.get("page"))
+    page.object_list = journal.with_transfers(page.object_list)  # type: ignore[arg-type]
+    return render(
+        request, "ledger/journal.html",
+        {
+            "filter": shown, "page": page, "rows": [journal.row(each) for each in page],
+            "chips": journal.chips(request, shown.form), "tabs": tabs(request),
+        },
+        status=200 if shown.form.is_valid() else 422,
+    )  # fmt: skip
+
+
+@allow("ledger.journal")
+@require_GET
+def movement(request: HttpRequest, pk: int) -> HttpResponse:
+    """One movement: who, when, why, its transfers in both books, and what it rests on."""
+    visible = journal.with_transfers(Movement.objects.visible_to(request.user)).select_related("reverses")
+    found = get_object_or_404(visible, pk=pk)
+    transfers = list(found.transfers.all())
+    return render(
+        request, "ledger/movement.html",
+        {
+            "movement": found, "origins": origins.of(found), "reversed": getattr(found, "reversed_by", None),
+            "books": [
+                (_("Accounting"), [each for each in transfers if each.source.book == "accounting"]),
+                (_("Budget"), [each for each in transfers if each.source.book == "budget"]),
+            ],
+        },
+    )  # fmt: skip
+
+
+@allow("ledger.envelope")
+@require_http_methods(["GET", "POST"])
+def allot(request: HttpRequest) -> HttpResponse:
+    """Move available money between envelopes."""
+    fund = chosen(request)
+    form = AllotForm(request.POST or None, fund=fund)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _allot(fund, form.cleaned_data, request.user)
+        except Refusal as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The money was moved."))
+            return redirect(f"{reverse('ledger:accounts')}?fund={fund.code}")
+    page = {"form": form, "fund": fund, "standings": envelopes.standings(fund)}
+    return render(request, "ledger/allot.html", page, status=422 if form.is_bound else 200)
+
+
+@transaction.atomic
+def _allot(fund: Fund, typed: dict[str, Any], by: Any) -> Movement:
+    target = typed["target"] or envelopes.open_envelope(
+        fund, slugify(typed["new_name"])[:40] or typed["key"][:8], typed["new_name"]
+    )
+    return envelopes.allot(
+        key=typed["key"], source=typed["source"], target=target, cents=typed["cents"], on=localdate(), by=by,
+        why=typed["why"],
+    )  # fmt: skip
+
+
+@allow("ledger.proof")
+@require_http_methods(["GET", "POST"])
+def proof(request: HttpRequest) -> HttpResponse:
+    """The last proof; a button runs it again."""
+    if request.method == "POST":
+        runs.run_and_keep(by=request.user)
+        return redirect("ledger:proof")
+    last = ProofRun.objects.select_related("by").first()
+    return render(
+        request, "ledger/proof.html",
+        {
+            "run": last, "results": runs.described(last) if last else [], "tabs": tabs(request),
+            "earlier": ProofRun.objects.all()[1:11],
+        },
+    )  # fmt: skip

@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,7 @@ SORTS = {
     "-member": ("-applicant__last_name", "-applicant__first_name", "pk"),
 }
 WORDS_SEARCHED = 5
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 def cooperatives(request: Any) -> QuerySet[Cooperative]:
@@ -47,19 +49,28 @@ def officers(request: Any) -> QuerySet[User]:
 
 class CaseFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="search", label=_("Number or name"))
-    kind = django_filters.ChoiceFilter(choices=kinds.choices, label=_("Kind"))
-    level = django_filters.ChoiceFilter(choices=list(WORDS.items()), method="of_level", label=_("Urgency"))
+    kind = django_filters.ChoiceFilter(choices=kinds.choices, label=_("Kind"), empty_label=_("All"))
+    level = django_filters.ChoiceFilter(
+        choices=list(WORDS.items()), method="of_level", label=_("Urgency"), empty_label=_("All")
+    )
     attention = django_filters.ChoiceFilter(
         choices=[(name, words) for name, (words, _rule) in desk.ATTENTION.items()],
         method="needing",
         label=_("To look at"),
+        empty_label=_("All"),
     )
     cooperative = django_filters.ModelChoiceFilter(
-        queryset=cooperatives, to_field_name="code", label=_("Cooperative")
+        queryset=cooperatives, to_field_name="code", label=_("Cooperative"), empty_label=_("All")
     )
-    officer = django_filters.ModelChoiceFilter(queryset=officers, label=_("Case officer"))
-    since = django_filters.DateFilter(field_name="submitted_on", lookup_expr="gte", label=_("Sent from"))
-    until = django_filters.DateFilter(field_name="submitted_on", lookup_expr="lte", label=_("Sent until"))
+    officer = django_filters.ModelChoiceFilter(
+        queryset=officers, label=_("Case officer"), empty_label=_("All")
+    )
+    since = django_filters.DateFilter(
+        field_name="submitted_on", lookup_expr="gte", label=_("Sent from"), widget=DAY
+    )
+    until = django_filters.DateFilter(
+        field_name="submitted_on", lookup_expr="lte", label=_("Sent until"), widget=DAY
+    )
 
     class Meta:
         model = Case

@@ -49,11 +49,18 @@ class DocumentForm(forms.Form):
     requirement = forms.ChoiceField(label=_("What it is"), required=False)
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"requirement": first_wanted(case)})
         super().__init__(*args, **kwargs)
         needs = [(need.code, need.label) for need in kinds.of(case).documents(case)]
         self.fields["requirement"].choices = [*needs, ("", _("Something else"))]  # type: ignore[attr-defined]
         if not needs:
             self.fields["requirement"].widget = forms.HiddenInput()
+
+
+def first_wanted(case: Case) -> str:
+    """The first document that the terms ask for and nobody has sent yet."""
+    have = set(case.documents.current().values_list("requirement", flat=True))
+    return next((need.code for need in kinds.of(case).documents(case) if need.code not in have), "")
 
 
 class VersionForm(forms.Form):

@@ -31,6 +31,12 @@ def row(case: Case, on: date) -> dict[str, Any]:
     }
 
 
+def one_currency(cases: Iterable[Case]) -> str:
+    """The currency that the column head can name once; empty when the page holds several."""
+    found = {case.currency for case in cases}
+    return found.pop() if len(found) == 1 else ""
+
+
 COLUMNS = [
     Column(_("Number"), "reference"),
     Column(_("Kind"), lambda case: str(kinds.of(case).label)),

@@ -71,11 +71,17 @@ PRESENT: Mapping[str, Words] = {
     "ready": _("Waiting for the committee"),
     "granted": _("The payment is being prepared"),
 }
+PRESENT_FOR_STAFF: Mapping[str, Words] = {
+    **PRESENT,
+    "in_review": _("In review"),
+    "waiting": _("Waiting for the member"),
+    "granted": _("In payment"),
+}
 NEXT: Mapping[str, Words] = {
     "draft": _("Send it, or the draft is removed"),
     "submitted": _("Decision of the committee"),
     "in_review": _("Decision of the committee"),
-    "waiting": _("Decision of the committee, after your answer"),
+    "waiting": _("Decision of the committee, after the answer"),
     "ready": _("Decision of the committee"),
     "granted": _("Money on the account"),
 }
@@ -122,7 +128,8 @@ def for_applicant(
 
 def for_staff(case: Told, events: list[Any], *, on: date, waiting: bool) -> list[Step]:
     """Every step, by the name of who took it."""
-    return past_and_ahead([told_to_staff(e) for e in events], case, on=on, waiting=waiting)
+    past = [told_to_staff(e) for e in events]
+    return past_and_ahead(past, case, on=on, waiting=waiting, present=PRESENT_FOR_STAFF)
 
 
 def told_to_staff(event: Any) -> Step:
@@ -133,16 +140,18 @@ def past_step(label: Words, event: Any, who: Words) -> Step:
     return Step(label=label, date=timezone.localdate(event.at), who=who, state="past")
 
 
-def past_and_ahead(past: list[Step], case: Told, *, on: date, waiting: bool) -> list[Step]:
+def past_and_ahead(
+    past: list[Step], case: Told, *, on: date, waiting: bool, present: Mapping[str, Words] = PRESENT
+) -> list[Step]:
     """A case that is over ends on its last step; any other shows where it stands and what follows."""
     here = moment(case, waiting=waiting)
-    if here not in PRESENT:
+    if here not in present:
         return [*past[:-1], Step(**{**past[-1], "state": "present"})] if past else []
     day = expected_on(case, waiting=waiting)
     late = day is not None and day < on
     return [
         *past,
-        Step(label=PRESENT[here], date=None, who="", state="present"),
+        Step(label=present[here], date=None, who="", state="present"),
         Step(label=LATE[here] if late else NEXT[here], date=None if late else day, who="", state="next"),
     ]
 

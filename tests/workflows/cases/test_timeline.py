@@ -39,7 +39,7 @@ def test_while_it_is_the_applicants_turn_no_day_is_promised(make_case, ana):
     steps = timeline.for_applicant(case, [], on=MARCH, waiting=True, reader_id=ana.user.pk)
     assert [(str(step["label"]), step["date"]) for step in steps] == [
         ("Waiting for you", None),
-        ("Decision of the committee, after your answer", None),
+        ("Decision of the committee, after the answer", None),
     ]
 
 
@@ -68,6 +68,9 @@ def test_staff_read_every_step_by_name_and_for_whom(make_case, olga, person):
     perform(Case.take, case, by=olga, on=MARCH)
     perform(Case.opine, case, by=olga, on=MARCH, text="Sound.")
     steps = timeline.for_staff(case, list(case.events.all()), on=MARCH, waiting=False)
+    assert str(steps[-2]["label"]) == "In review"
+    asked = timeline.for_staff(case, [], on=MARCH, waiting=True)
+    assert str(asked[0]["label"]) == "Waiting for the member"
     assert [(str(step["label"]), str(step["who"])) for step in steps[:3]] == [
         ("Sent", "Jan Test for Ana Test"),
         ("Taken", "Olga Test"),

@@ -24,6 +24,7 @@ from .common import fetch, reader, version_of
 from .file import page
 
 PAGE = 50
+MORE = ("attention", "cooperative", "officer", "since", "until")  # filters that are folded away until used
 
 
 @require_safe
@@ -50,6 +51,8 @@ def cases(request: HttpRequest) -> HttpResponseBase:
     context = {
         "page": rows,
         "rows": [listing.row(case, on) for case in rows],
+        "currency": listing.one_currency(rows),
+        "more": any(request.GET.get(name) for name in MORE),
         "filter": shown,
         "chips": listing.chips(request, shown),
         "tab": tab,

@@ -14,7 +14,6 @@ urlpatterns = [
     path("applications/<str:reference>/", applying.application, name="application"),
     path("applications/<str:reference>/project/", applying.project, name="project"),
     path("applications/<str:reference>/plan/", applying.plan, name="plan"),
-    path("applications/<str:reference>/plan/table/", applying.plan_table, name="plan_table"),
     path("applications/<str:reference>/activity/", applying.activity, name="activity"),
     path("applications/<str:reference>/quotes/", applying.quotes, name="quotes"),
     path("applications/<str:reference>/quotes/<int:pk>/remove/", applying.remove_quote, name="remove_quote"),

@@ -124,7 +124,8 @@ def _page(
         "page": PAGES[name],
         "open": is_open(held),
     }
-    return render(request, f"loans/{name}.html", context | extra(held, form), status=status)
+    part = "#plan" if request.htmx else ""  # type: ignore[attr-defined]  # while one types: the plan alone
+    return render(request, f"loans/{name}.html{part}", context | extra(held, form), status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -168,16 +169,6 @@ def _shown_plan(held: LoanApplication, form: PlanForm) -> dict[str, Any]:
 def plan(request: HttpRequest, reference: str) -> HttpResponse:
     """Amount, term, grace and first date, with every instalment below."""
     return _page(request, reference, "plan", _plan_form, lambda form: form.plan, _shown_plan)
-
-
-@require_safe
-@allow("case.apply")
-def plan_table(request: HttpRequest, reference: str) -> HttpResponse:
-    """The instalments of what is being typed; saves nothing."""
-    held = _held(request, reference)
-    form = _plan_form(held, request.GET)
-    context = {"application": held, "form": form} | _shown_plan(held, form)
-    return render(request, "loans/plan.html#plan", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

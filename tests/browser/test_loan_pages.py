@@ -1,3 +1,4 @@
+# ruff: noqa: F811 (fixtures are taken over by name)
 """The pages of loans without a barrier in any look, and the plan that appears while one types."""
 
 import os
@@ -11,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from loans.models import Agreement, ProductVersion
 from loans.schedule import add_months
+from loans.versions import draft_version
 from tests.loans.conftest import (  # noqa: F401  the people and the bank of the loans' own tests
     account,
     bank,
@@ -54,7 +56,7 @@ def look(in_every_look: Look) -> Look:
     return see
 
 
-def test_the_plan_appears_while_one_types(page: Page, ana: Member, terms: ProductVersion, look: Look) -> None:  # noqa: F811
+def test_the_plan_appears_while_one_types(page: Page, ana: Member, terms: ProductVersion, look: Look) -> None:
     look(page, "/loans/simulator/")
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto("/loans/simulator/")
@@ -67,9 +69,13 @@ def test_the_plan_appears_while_one_types(page: Page, ana: Member, terms: Produc
 
 
 def test_the_pages_of_a_request_have_no_barrier(
-    page: Page, sign_in: Callable[..., None], ana: Member, draft: Any, look: Look  # noqa: F811
+    page: Page,
+    sign_in: Callable[..., None],
+    ana: Member,
+    draft: Any,
+    look: Look,
 ) -> None:
-    held = draft(ana)
+    held = draft(ana, first_due_on=add_months(timezone.localdate(), 2))
     sign_in(ana.user)
     base = f"/loans/applications/{held.case.reference}/"
     look(page, "/loans/apply/")
@@ -81,7 +87,7 @@ def test_the_pages_of_a_request_have_no_barrier(
 
 
 def test_the_pages_of_a_loan_have_no_barrier(
-    page: Page, sign_in: Callable[..., None], ana: Member, offer: Any, running: Any, repay: Any, chloe: User,  # noqa: F811
+    page: Page, sign_in: Callable[..., None], ana: Member, offer: Any, running: Any, repay: Any, chloe: User,
     member: Callable[..., Member], look: Look,
 ) -> None:  # fmt: skip
     today = timezone.localdate()
@@ -100,10 +106,13 @@ def test_the_pages_of_a_loan_have_no_barrier(
 
 
 def test_the_pages_of_products_have_no_barrier(
-    page: Page, sign_in: Callable[..., None], ana: Member, terms: ProductVersion, chloe: User, look: Look  # noqa: F811
+    page: Page,
+    sign_in: Callable[..., None],
+    ana: Member,
+    terms: ProductVersion,
+    chloe: User,
+    look: Look,
 ) -> None:
-    from loans.versions import draft_version
-
     draft_version(terms.product, by=chloe, from_on=timezone.localdate())
     sign_in(chloe, Role.TREASURER)
     for address in ("", "new/", "equipment/", "equipment/new/", "equipment/2/", "equipment/2/edit/",

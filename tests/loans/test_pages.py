@@ -92,8 +92,13 @@ def test_ana_asks_for_a_loan_page_by_page(as_user, ana, terms, trade):
     plan = {"amount": "1 200,00", "months": 12, "grace_months": 0, "first_due_on": future().isoformat()}
     preview = client.post(f"/loans/applications/{reference}/plan/", plan | {"preview": "1"})
     assert "12 instalments" in text(preview)
-    table = client.get(f"/loans/applications/{reference}/plan/table/", plan)
-    assert "12 instalments" in text(table)
+    typing = client.post(
+        f"/loans/applications/{reference}/plan/", plan | {"preview": "1"}, headers={"HX-Request": "true"}
+    )
+    assert "12 instalments" in text(typing)
+    assert "<html" not in text(typing)
+    held.refresh_from_db()
+    assert held.months is None
     save("plan", plan)
     save("activity", {"activity": activity.pk, "invoiced_year": "18.000", "budget": "Lessons."})
     save("bank", {"iban": "BE71 0961 2345 6769", "iban_holder": "Ana Test"})
@@ -147,7 +152,7 @@ def test_an_advisor_files_for_a_member_who_asked(as_user, ana, terms, trade, per
 def test_the_pages_of_one_request_are_missing_to_everyone_else(as_user, ana, draft, member):
     held = draft(ana)
     client = as_user(member("Eve").user)
-    for page in ("", "project/", "plan/", "activity/", "quotes/", "bank/", "check/", "plan/table/"):
+    for page in ("", "project/", "plan/", "activity/", "quotes/", "bank/", "check/"):
         assert client.get(f"/loans/applications/{held.case.reference}/{page}").status_code == 404
 
 
@@ -240,7 +245,8 @@ def test_a_treasurer_writes_previews_and_publishes_a_product(as_user, chloe, env
     typed = {
         "from_on": timezone.localdate().isoformat(), "envelope": envelope.pk, "committee_code": "loans",
         "min_cents": "500", "max_cents": "10.000,00", "multiple_cents": "5", "min_months": 6,
-        "max_months": 24, "period_months": 1, "grace_months_max": 3, "remainder": "last", "business_day": "next",
+        "max_months": 24, "period_months": 1, "grace_months_max": 3, "remainder": "last",
+        "business_day": "next",
         "ahead_mode": "shorten", "quotes_required": "on", "offer_days": 30, "fee": "3",
         "countries": ["BE", "FR"], "purposes_en": "Course\nBooks", "purposes_fr": "Formation\nLivres",
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import BigIntegerField, Case, F, OuterRef, Subquery, Sum, When
@@ -68,6 +68,14 @@ def ageing(agreements: AgreementQuerySet, on: date) -> list[Bucket]:
         bucket.late_cents += cents
         bucket.outstanding_cents += principal - repaid
     return buckets
+
+
+def in_bucket(agreements: AgreementQuerySet, from_days: int, on: date) -> AgreementQuerySet:
+    """The loans of one bucket, named by its first day."""
+    starts = [days for days, _label in BUCKETS]
+    late = agreements.in_arrears(on).filter(oldest_unpaid_on__lte=on - timedelta(days=from_days))
+    after = next((days for days in starts if days > from_days), None)
+    return late if after is None else late.filter(oldest_unpaid_on__gt=on - timedelta(days=after))
 
 
 def bucket_of(buckets: Sequence[Bucket], days: int) -> Bucket:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from loans.arrears import with_late_cents
+from loans.arrears import in_bucket, with_late_cents
 from loans.models import Agreement
 from loans.models.agreements import AgreementQuerySet
 from workflows.sheets import Column
@@ -32,7 +32,7 @@ def listed(user: Any, asked: dict[str, Any], on: date) -> AgreementQuerySet:
         loans = loans.filter(_found(asked["q"]))
     loans = _due(loans, asked.get("due") or "", on)
     if asked.get("late"):
-        loans = loans.in_arrears(on - timedelta(days=int(asked["late"]) - 1))
+        loans = in_bucket(loans, int(asked["late"]), on)
     return _sorted(loans, asked.get("sort") or "")
 
 

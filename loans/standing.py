@@ -47,8 +47,8 @@ def _standing(due_on: date, due: int, paid: int, on: date, next_found: bool) -> 
 
 
 def next_line(lines: list[Line]) -> Line | None:
-    """The oldest row that is not paid."""
-    return next((line for line in lines if line.left_cents), None)
+    """The oldest row that is not paid and not late: what falls due next."""
+    return next((line for line in lines if line.standing in ("next", "part")), None)
 
 
 @dataclass(frozen=True)

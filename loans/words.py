@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from loans.models import Agreement
 from loans.models.agreements import State
@@ -16,6 +16,21 @@ KINDS = {
     State.SETTLED: "ok",
     State.LAPSED: "idle",
     State.CANCELLED: "idle",
+}
+
+
+STEPS = {
+    "offer": gettext_lazy("Agreement offered"),
+    "accept": gettext_lazy("Agreement signed"),
+    "lapse": gettext_lazy("Not signed in time"),
+    "start": gettext_lazy("Paid out by the bank"),
+    "come_back": gettext_lazy("Payment sent back by the bank"),
+    "cancel": gettext_lazy("Will not be paid out"),
+    "receive": gettext_lazy("Repayment received"),
+    "undo": gettext_lazy("Repayment taken back"),
+    "reopen": gettext_lazy("Repayment taken back; the loan runs again"),
+    "choose_ahead": gettext_lazy("Chosen what money paid ahead does"),
+    "settle": gettext_lazy("Everything repaid"),
 }
 
 

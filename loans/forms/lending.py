@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from loans.arrears import BUCKETS
 from loans.models import ProductVersion
 from loans.models.agreements import State
 from loans.models.products import AheadMode
@@ -59,11 +60,5 @@ class LoanFilterForm(forms.Form):
     late = forms.ChoiceField(
         label=_("Late by"),
         required=False,
-        choices=[
-            ("", _("any")),
-            ("1", _("1 day or more")),
-            ("31", _("31 days or more")),
-            ("61", _("61 days or more")),
-            ("91", _("91 days or more")),
-        ],
+        choices=[("", _("any")), *[(str(days), label) for days, label in BUCKETS]],
     )

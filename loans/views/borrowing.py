@@ -13,7 +13,7 @@ from loans.models.agreements import AgreementQuerySet, State
 from loans.offer import is_open
 from loans.signing import accept
 from loans.standing import next_line, plan_lines, received
-from loans.words import tag_of
+from loans.words import STEPS, tag_of
 from workflows.access import allow, say_refusal
 from workflows.refusals import Refusal
 from workflows.steps import perform
@@ -53,6 +53,7 @@ def loan(request: HttpRequest, number: str) -> HttpResponse:
         "tag": tag_of(held, on),
         "lines": lines,
         "next": next_line(lines) if held.state == State.RUNNING else None,
+        "late_since": held.oldest_unpaid_on if held.days_late(on) else None,
         "late_cents": sum(line.left_cents for line in lines if line.standing == "late")
         if held.started_on
         else 0,
@@ -63,7 +64,7 @@ def loan(request: HttpRequest, number: str) -> HttpResponse:
         if is_own and held.state in (State.SIGNED, State.RUNNING)
         else None,
         "schedules": held.schedules.all(),
-        "events": held.events.select_related("by").all() if not is_own else [],
+        "events": [] if is_own else [(STEPS.get(one.step, one.step), one) for one in held.events.all()],
     }
     return render(request, "loans/loan.html", context)
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from fund.reporting import figures
-from loans.arrears import ageing, late_cents, out_on_loan_cents, take_snapshot
+from loans.arrears import ageing, in_bucket, late_cents, out_on_loan_cents, take_snapshot
 from loans.models import Agreement, ArrearsSnapshot
 
 from .conftest import FIRST
@@ -42,6 +42,8 @@ def test_ageing_counts_each_late_loan_once(ana, member, running):
     assert sum(bucket.outstanding_cents for bucket in buckets) == 180_000
     assert late_cents(Agreement.objects.all(), on) == 35_000
     assert out_on_loan_cents(Agreement.objects.all()) == 180_000
+    for bucket in buckets:
+        assert in_bucket(Agreement.objects.all(), bucket.from_days, on).count() == bucket.loans
 
 
 def test_an_offer_that_nobody_signed_is_never_late(ana, offer):

@@ -7,3 +7,10 @@ class SourcesConfig(AppConfig):
     label = "sources"
     verbose_name = _("Sources of money")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from fund.ledger import origins as journal
+
+        from . import origins
+
+        journal.register(origins.find)

@@ -300,3 +300,14 @@ def confirm(made: ContributionImport, *, on: date, by: Any) -> ContributionImpor
         made.save()
     transaction.on_commit(lambda: made.file.storage.delete(kept))
     return posted
+
+
+def discard(made: ContributionImport) -> None:
+    """Throw a file away that was only looked at; raises AlreadyPosted."""
+    with transaction.atomic():
+        made = ContributionImport.objects.select_for_update().get(pk=made.pk)
+        if made.posted_at:
+            raise AlreadyPosted(_("This file was recorded before."))
+        storage, kept = made.file.storage, str(made.file.name)
+        made.delete()
+    transaction.on_commit(lambda: storage.delete(kept))

@@ -190,15 +190,28 @@ def creditor_rows(application: AidApplication, data: Any = None) -> RowSet:
     return made(data, prefix="creditors", initial=initial)  # type: ignore[return-value]
 
 
+class DocumentField(forms.FileField):
+    """A file that may follow later: what is missing is said before sending."""
+
+    def __init__(self, label: Any, hint: Any = "", *, required: bool = False) -> None:
+        widget = forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"})
+        super().__init__(label=label, help_text=hint, required=required, widget=widget, allow_empty_file=True)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return super().clean(data, initial) if data else None
+
+
 class DocumentsForm(forms.Form):
     """One file field for each document asked for, and one for anything else."""
+
+    use_required_attribute = False
 
     def __init__(self, *args: Any, needs: list[Requirement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.codes = {f"file_{place}": need.code for place, need in enumerate(needs)} | {"file_other": ""}
         for name, need in zip(self.codes, needs, strict=False):
-            self.fields[name] = _file(need.label, need.hint)
-        self.fields["file_other"] = _file(_("Anything else that helps us understand"), "")
+            self.fields[name] = DocumentField(need.label, need.hint, required=need.required)
+        self.fields["file_other"] = DocumentField(_("Anything else that helps us understand"))
 
     def uploads(self) -> Iterator[tuple[str, UploadedFile]]:
         """The files that came in, by field."""
@@ -208,11 +221,6 @@ class DocumentsForm(forms.Form):
 
     def requirement(self, name: str) -> str:
         return self.codes[name]
-
-
-def _file(label: Any, hint: Any) -> forms.FileField:
-    widget = forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"})
-    return forms.FileField(label=label, help_text=hint, required=False, widget=widget, allow_empty_file=True)
 
 
 class DeclarationForm(forms.Form):

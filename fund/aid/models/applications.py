@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from fund.aid.reckoning import Figures
@@ -23,6 +24,10 @@ class AidApplicationQuerySet(models.QuerySet["AidApplication"]):
     def visible_to(self, user: User) -> Self:
         """With its case, and only with it: a member's own advisor sees nothing."""
         return self.filter(case__in=Case.objects.visible_to(user))
+
+    def written_by(self, user: User) -> Self:
+        """The applicant's own, and those one files for a member who asked."""
+        return self.visible_to(user).filter(Q(case__applicant__user=user) | Q(case__filed_by=user))
 
 
 class AidApplication(models.Model):
@@ -87,7 +92,7 @@ class Creditor(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["application", "position"], name="creditor_position_once"),
-            models.CheckConstraint(condition=models.Q(cents__gt=0), name="creditor_is_paid_something"),
+            models.CheckConstraint(condition=Q(cents__gt=0), name="creditor_is_paid_something"),
         ]
 
     def __str__(self) -> str:

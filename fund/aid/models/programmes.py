@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from fund.aid import reckoning
 from fund.aid.wording import in_language
 from fund.ledger.models import Envelope, Fund
-from workflows.people.models import User
+from workflows.people.models import Cooperative, User
 from workflows.people.permissions import may, permitted
 from workflows.record import StepEvent
 from workflows.states import StateField, Stateful, StatefulQuerySet, condition, transition
@@ -30,6 +30,10 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def open_on(self, on: date) -> Self:
         """Programmes that take requests that day."""
         return self.filter(pk__in=ProgrammeVersion.objects.open_on(on).values("programme"))
+
+    def for_cooperative(self, cooperative: Cooperative) -> Self:
+        """Programmes whose fund this cooperative shares."""
+        return self.filter(envelope__fund__cooperatives=cooperative)
 
     def with_open_versions(self, on: date) -> Self:
         """The same rows with `open_versions`, those that take requests that day, the newest first."""

@@ -42,13 +42,9 @@ OWN = {*ENDS, "documents"}  # pages with an address of their own
 
 def mine(request: HttpRequest, reference: str) -> AidApplication:
     """The request that this person may write: the applicant's, or the filer's. Anyone else's is missing."""
-    visible = AidApplication.objects.visible_to(reader(request)).select_related(
-        "case__applicant", "case__cooperative", "version__programme__envelope__fund"
-    )
-    application = get_object_or_404(visible, case__reference=reference)
-    if request.user.pk not in (application.case.applicant.user_id, application.case.filed_by_id):
-        raise Http404
-    return application
+    related = ("case__applicant", "case__cooperative", "version__programme__envelope__fund")
+    written = AidApplication.objects.written_by(reader(request)).select_related(*related)
+    return get_object_or_404(written, case__reference=reference)
 
 
 @require_POST

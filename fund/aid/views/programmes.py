@@ -26,10 +26,12 @@ def start(request: HttpRequest) -> HttpResponse:
     """Programmes that take requests today, and the drafts one may go on with."""
     today = timezone.localdate()
     visible = Programme.objects.visible_to(request.user).open_on(today).with_open_versions(today)
+    if member := getattr(request.user, "member", None):
+        visible = visible.for_cooperative(member.cooperative)
     offers = [_offer(programme) for programme in visible.select_related("envelope__fund")]
     context: dict[str, Any] = {"offers": offers}
     if request.user.is_authenticated:
-        drafts = AidApplication.objects.visible_to(request.user).filter(case__state=State.DRAFT)
+        drafts = AidApplication.objects.written_by(request.user).filter(case__state=State.DRAFT)
         context["drafts"] = drafts.select_related("case__applicant", "version__programme")
     return render(request, "aid/start.html", context)
 

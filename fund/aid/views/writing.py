@@ -19,6 +19,7 @@ from fund.aid.reader import reader
 from fund.aid.words import rule_in_words
 from fund.ledger.envelopes import available
 from workflows.access import allow
+from workflows.committee.models import Committee
 from workflows.refusals import Refusal
 from workflows.sheets import Column, table_response
 
@@ -43,7 +44,7 @@ COLUMNS = [
 @require_safe
 @allow("programme.edit")
 def programmes(request: HttpRequest) -> HttpResponseBase:
-    """Every programme with where its newest version stands."""
+    """Every programme with its open version, or the newest where none is open."""
     found = Programme.objects.visible_to(reader(request)).select_related("envelope__fund")
     rows = [_row(programme) for programme in found.prefetch_related("versions__closing")]
     if download := table_response(request, "programmes", COLUMNS, rows):
@@ -52,18 +53,19 @@ def programmes(request: HttpRequest) -> HttpResponseBase:
 
 
 def _row(programme: Programme) -> dict[str, Any]:
-    newest = next(iter(programme.versions.all()), None)
-    standing = newest.standing(timezone.localdate()) if newest else "draft"
+    today = timezone.localdate()
+    known = [(version, version.standing(today)) for version in programme.versions.all()]
+    shown, standing = next((one for one in known if one[1] == "open"), known[0] if known else (None, "draft"))
     return {
         "programme": programme,
         "code": programme.code,
         "name": str(programme),
         "envelope": str(programme.envelope),
-        "number": newest.number if newest else None,
+        "number": shown.number if shown else None,
         "standing": STANDINGS[standing],
         "kind": TAGS[standing],
-        "opens_on": newest.opens_on if newest else None,
-        "closes_on": newest.closes_on if newest else None,
+        "opens_on": shown.opens_on if shown else None,
+        "closes_on": shown.closes_on if shown else None,
     }
 
 
@@ -109,6 +111,7 @@ def written(request: HttpRequest, code: str) -> HttpResponse:
         "programme": programme,
         "versions": versions,
         "available_cents": available(programme.envelope),
+        "committee": Committee.objects.filter(code=programme.committee_code).first(),
         "has_draft": any(row["standing"] == "draft" for row in versions),
     }
     return render(request, "aid/written.html", context)

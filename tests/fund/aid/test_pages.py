@@ -359,3 +359,24 @@ def test_a_correction_is_answered_on_its_own_page_alone(as_ana, complete, ana, s
 def test_the_french_reader_reads_french(client, version):
     client.cookies["django_language"] = "fr"
     assert "Supplément Corona" in client.get(reverse("aid:start")).text
+
+
+def test_a_member_is_offered_the_programmes_of_their_own_fund(client, version, member, france):
+    client.force_login(member("Fanny", cooperative=france).user)
+    page = client.get(reverse("aid:start")).text
+    assert "Corona supplement" not in page
+    assert "No programme is open at the moment." in page
+
+
+def test_a_list_shows_the_version_in_force_while_the_next_is_a_draft(as_dora, version, admin):
+    publishing.draft_version(version.programme, {}, by=admin)
+    page = as_dora.get(reverse("aid:programmes")).text
+    assert "Open" in page
+    assert "Draft" not in page
+
+
+def test_a_document_that_must_be_given_is_not_called_optional_and_may_follow_later(as_ana, draft):
+    url = reverse("aid:documents", args=[draft.case.reference])
+    page = as_ana.get(url).text
+    assert page.count("(optional)") == 2  # the letter, and anything else
+    assert as_ana.post(url, {}).status_code == 302

@@ -33,7 +33,8 @@ EDITABLE = frozenset(
 
 @transaction.atomic
 def start(member: Member, terms: ProductVersion, *, by: User, on: date, consent: str = "") -> LoanApplication:
-    """Open a draft for a member who may borrow under these terms.
+    """Open a draft for a member who may borrow under these terms; one that is still blank is used again, so
+    that a second press of the button opens no second draft.
 
     by       the member, or their advisor, who says in `consent` how the member asked for it
     raises   NotYours; Unmet with the first criterion that does not hold
@@ -43,6 +44,9 @@ def start(member: Member, terms: ProductVersion, *, by: User, on: date, consent:
     for criterion in criteria(member, terms, on):
         if not criterion.met:
             raise Unmet(criterion.sentence, code=f"not_eligible_{criterion.code}")
+    Member.objects.select_for_update().get(pk=member.pk)
+    if blank := _blank_draft(member, terms, by):
+        return blank
     case = Case.objects.create(
         reference=next_number(PREFIX, on.year),
         kind=KIND,
@@ -56,6 +60,15 @@ def start(member: Member, terms: ProductVersion, *, by: User, on: date, consent:
     return LoanApplication.objects.create(
         case=case, terms=terms, iban=member.iban, iban_holder=member.iban_holder or str(member)
     )
+
+
+def _blank_draft(member: Member, terms: ProductVersion, by: User) -> LoanApplication | None:
+    """A draft of this member under these terms in which nothing was written yet."""
+    drafts = LoanApplication.objects.filter(
+        case__applicant=member, case__filed_by=by, case__state=State.DRAFT, terms=terms
+    )
+    blank = drafts.filter(purpose="", months=None, activity=None, case__requested_cents=0)
+    return next((held for held in blank.select_related("case") if not held.project), None)
 
 
 def _may_file_for(by: User, member: Member) -> bool:

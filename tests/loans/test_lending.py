@@ -93,6 +93,14 @@ def test_an_advisor_files_only_for_a_member_who_asked(ana, terms, trade, person)
     assert held_for.case.filed_by == lea
 
 
+def test_a_second_press_opens_no_second_draft(ana, terms, trade):
+    trade(ana)
+    first = applying.start(ana, terms, by=ana.user, on=MONDAY)
+    assert applying.start(ana, terms, by=ana.user, on=MONDAY) == first
+    applying.save_answers(first, by=ana.user, project="A violin.")
+    assert applying.start(ana, terms, by=ana.user, on=MONDAY) != first
+
+
 def test_an_incomplete_request_is_refused_with_all_that_is_missing(ana, terms, trade):
     trade(ana)
     draft = applying.start(ana, terms, by=ana.user, on=MONDAY)

@@ -41,6 +41,13 @@ class AlreadyReversed(TooLate):
     code = "already_reversed"
 
 
+class NoFund(Refusal):
+    """Nothing to read: no fund of the person's cooperatives."""
+
+    status = 404
+    code = "no_fund"
+
+
 class MixedBooks(Refusal):
     """The transfers of one movement stay inside one fund, and each inside one book."""
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import slugify
@@ -24,6 +24,7 @@ from . import chart, envelopes, journal, origins, runs
 from .filters import AccountFilter, MovementFilter
 from .forms import AllotForm
 from .models import Account, Fund, Movement, ProofRun, Transfer
+from .refusals import NoFund
 
 PAGE = 50
 
@@ -52,12 +53,15 @@ def tabs(request: HttpRequest, fund: Fund | None = None) -> list[dict[str, Any]]
 
 
 def chosen(request: HttpRequest) -> Fund:
-    """The fund that `?fund=` names, else the first that this person reads; 404 where there is none."""
+    """The fund that `?fund=` names, else the first that this person reads; raises NoFund where there is
+    none."""
     funds = Fund.objects.visible_to(request.user).order_by("code")
     code = request.GET.get("fund")
-    fund = funds.filter(code=code).first() if code else funds.first()
+    if code:
+        return get_object_or_404(funds, code=code)
+    fund = funds.first()
     if fund is None:
-        raise Http404
+        raise NoFund(_("There is no fund yet whose books you may read."))
     return fund
 
 

@@ -44,6 +44,7 @@ KNOWN = {
     "region",
 }
 WRITTEN = [
+    "user",
     "cooperative",
     "household",
     "advisor",
@@ -260,33 +261,74 @@ def write(reading: Reading, *, on: date, progress: Progress | None = None) -> No
     households = _households(
         {line.values["household"] for line in reading.lines if "household" in line.values}
     )
+    sign_ins = _sign_ins(reading.lines, on=on)
     done = 0
     for part in batched(reading.lines, CHUNK):
-        _write_members(part, households)
+        _write_members(part, households, sign_ins)
         done += len(part)
         if progress:
             progress(done, len(reading.lines))
     _write_activities(reading.lines, on=on)
-    _write_sign_ins({line.key for line in reading.lines}, on=on)
 
 
 def _households(codes: set[str]) -> dict[str, Household]:
-    Household.objects.bulk_create([Household(code=code) for code in sorted(codes)], ignore_conflicts=True)
-    return {one.code: one for one in Household.objects.filter(code__in=codes)} if codes else {}
+    Household.objects.bulk_create(
+        [Household(code=code) for code in sorted(codes)], ignore_conflicts=True, batch_size=CHUNK
+    )
+    return {one.code: one for one in Household.objects.all()} if codes else {}
 
 
-def _write_members(part: tuple[Line, ...], households: dict[str, Household]) -> None:
+def _sign_ins(lines: list[Line], *, on: date) -> dict[str, User]:
+    """By member number, an account without a password for each line with an e-mail of its own: they choose one
+    with “Forgot your password?”. Members who share an address share none."""
+    held = Member.objects.exclude(user=None).values_list("number", "user__email")
+    numbers, taken = {number for number, _email in held}, {email for _number, email in held}
+    fresh: dict[str, Line] = {}
+    for line in lines:
+        email = line.values.get("email")
+        if email and email not in taken and line.key not in numbers:
+            fresh.setdefault(email, line)
+    if not fresh:
+        return {}
+    known = {one.email: one for one in User.objects.all() if one.email in fresh}
+    made = [_account(line) for email, line in fresh.items() if email not in known]
+    User.objects.bulk_create(made, batch_size=CHUNK)
+    known |= {one.email: one for one in made}
+    now = timezone.now()
+    RoleGrant.objects.bulk_create(
+        [RoleGrant(user=user, role=Role.MEMBER, from_on=on, approved_at=now) for user in known.values()],
+        ignore_conflicts=True,
+        batch_size=CHUNK,
+    )
+    return {line.key: known[email] for email, line in fresh.items()}
+
+
+def _account(line: Line) -> User:
+    return User(
+        email=line.values["email"],
+        first_name=line.values["first_name"],
+        last_name=line.values["last_name"],
+        language=line.values.get("language", line.values["cooperative"].language),
+        password="!",  # no password opens it
+    )
+
+
+def _write_members(
+    part: tuple[Line, ...], households: dict[str, Household], sign_ins: dict[str, User]
+) -> None:
     keys = [line.key for line in part]
     before = {one.number: one for one in Member.objects.select_for_update().filter(number__in=keys)}
     new, changed = [], []
     for line in part:
         member = before.get(line.key)
-        values = line.values | (
-            {"household": households[line.values["household"]]} if "household" in line.values else {}
-        )
+        values = dict(line.values)
+        if "household" in values:
+            values["household"] = households[values["household"]]
+        if line.key in sign_ins:
+            values["user"] = sign_ins[line.key]
         if member is None:
             new.append(Member(number=line.key, **{"language": values["cooperative"].language} | values))
-        elif _differs(member, line.values, households):
+        elif "user" in values or _differs(member, line.values, households):
             for name, value in values.items():
                 setattr(member, name, value)
             changed.append(member)
@@ -313,48 +355,11 @@ def _write_activities(lines: list[Line], *, on: date) -> None:
         ],
         ignore_conflicts=True,
     )
-    activities = dict(Activity.objects.filter(code__in=first).values_list("code", "pk"))
+    activities = dict(Activity.objects.values_list("code", "pk"))
     members = dict(Member.objects.values_list("number", "pk"))
     link = Activity.members.through
     link.objects.bulk_create(
         [link(activity_id=activities[code], member_id=members[key]) for code, key in sorted(set(pairs))],
         ignore_conflicts=True,
         batch_size=CHUNK,
-    )
-
-
-def _write_sign_ins(keys: set[str], *, on: date) -> None:
-    """An account without a password for each member with an e-mail of their own: they choose one by
-    “choose a password”. Members who share an address share none."""
-    rows = Member.objects.filter(user=None).exclude(email="").order_by("pk")
-    fresh: dict[str, Member] = {}
-    for member in rows:
-        if member.number in keys:
-            fresh.setdefault(member.email, member)
-    if not fresh:
-        return
-    taken = set(Member.objects.filter(user__email__in=fresh).values_list("user__email", flat=True))
-    fresh = {email: member for email, member in fresh.items() if email not in taken}
-    known = {one.email: one for one in User.objects.filter(email__in=fresh)}
-    made = [_account(member) for email, member in fresh.items() if email not in known]
-    User.objects.bulk_create(made, batch_size=CHUNK)
-    known |= {one.email: one for one in made}
-    for email, member in fresh.items():
-        member.user = known[email]
-    Member.objects.bulk_update(fresh.values(), ["user"], batch_size=500)
-    now = timezone.now()
-    RoleGrant.objects.bulk_create(
-        [RoleGrant(user=user, role=Role.MEMBER, from_on=on, approved_at=now) for user in known.values()],
-        ignore_conflicts=True,
-        batch_size=CHUNK,
-    )
-
-
-def _account(member: Member) -> User:
-    return User(
-        email=member.email,
-        first_name=member.first_name,
-        last_name=member.last_name,
-        language=member.language,
-        password="!",  # no password opens it
     )

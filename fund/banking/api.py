@@ -201,8 +201,8 @@ class StatementViewSet(Acts, viewsets.ReadOnlyModelViewSet[Statement]):
         responses={200: bodies.ReportSerializer, 201: bodies.ReportSerializer, 422: bodies.ReportSerializer},
     )
     def create(self, request: Request) -> Response:
-        """Import a bank file: 201 imported, 200 known before or a dry run, 422 set aside or refused, with
-        its lines."""
+        """Import a bank file: 201 imported, 200 known before or a dry run,
+        422 set aside or refused, with its lines."""
         typed = self.typed(bodies.UploadSerializer)
         file = typed["file"]
         (report,) = importing.import_statement(

@@ -1,5 +1,5 @@
-"""Payments leave in batches: one person prepares, another approves what they have read, the file is written
-once."""
+"""Payments leave in batches: one person prepares, another approves what they have read,
+the file is written once."""
 
 from collections.abc import Collection
 from datetime import date, datetime

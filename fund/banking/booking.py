@@ -1,14 +1,23 @@
-"""Book the lines of proved statements: which are new, where their money stands, and what they settle or
-pay."""
+"""Book the lines of proved statements: which are new, where their money stands,
+and what they settle or pay."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+from itertools import batched
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from fund.banking import matching, settling
-from fund.banking.models import BankAccount, BatchLine, NoticeDetail, Statement, StatementFile, StatementLine
+from fund.banking.models import (
+    BankAccount,
+    BatchLine,
+    ExpectedPayment,
+    NoticeDetail,
+    Statement,
+    StatementFile,
+    StatementLine,
+)
 from fund.banking.models.accounts import iban_key
 from fund.banking.models.payments import PaymentOrder
 from fund.banking.statement import Entry, Problem, printed
@@ -30,8 +39,8 @@ def book(
     by: User | None,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
-    """Book every statement of a file, the accounts held in the order of their ids; the caller's
-    transaction."""
+    """Book every statement of a file, the accounts held in the order of their ids;
+    the caller's transaction."""
     pairs = list(statements)
     ids = sorted({account.pk for account, _read in pairs})
     held = {account.pk: account for account in BankAccount.objects.select_for_update(of=("self",)).filter(
@@ -84,8 +93,7 @@ def _new_entries(account: BankAccount, read: Read) -> list[tuple[Entry, int]]:
     """Entries that are not here yet, each with the rank that tells it from its twins.
 
     With a bank reference, twins are the same entry, one for one. Without, they are only when they are alike
-    in
-    everything else too, and do not belong to the statement just before or after this one.
+    in everything else too, and do not belong to the statement just before or after this one.
     """
     known: dict[Twins, list[StatementLine]] = defaultdict(list)
     days = {entry.booked_on for entry in read.entries}
@@ -118,8 +126,8 @@ def _is_same(row: StatementLine, entry: Entry, read: Read) -> bool:
 
 
 def _strangers(account: BankAccount, read: Read, fresh: list[tuple[Entry, int]]) -> int:
-    """Lines here, on days strictly inside the statement, that it does not tell: then it is not what it
-    says."""
+    """Lines here, on days strictly inside the statement, that it does not tell:
+    then it is not what it says."""
     if not (read.opened_on and read.booked_on):
         return 0
     inside = {"booked_on__gt": read.opened_on, "booked_on__lt": read.booked_on}
@@ -130,8 +138,8 @@ def _strangers(account: BankAccount, read: Read, fresh: list[tuple[Entry, int]])
 
 
 def _say_gap(account: BankAccount, statement: Statement, report: Any) -> None:
-    """A statement that does not begin where the one before it ended: one is missing between them, or out of
-    turn."""
+    """A statement that does not begin where the one before it ended: one is missing between them,
+    or out of turn."""
     before = Statement.objects.filter(account=account, kind=statement.kind, booked_on__lt=statement.booked_on)
     last = before.exclude(pk=statement.pk).order_by("-booked_on", "-pk").first()
     if last and last.closing_cents != statement.opening_cents and last.closing_cents is not None:
@@ -157,12 +165,16 @@ def _line(statement: Statement, account: BankAccount, entry: Entry, rank: int) -
 def _settle_and_match(
     account: BankAccount, lines: list[StatementLine], report: Any, by: User | None, progress: Any
 ) -> None:
-    """Our own payments first, money out before money back; the rest goes through suspense, and what bears a
-    known
-    reference is matched."""
+    """Our own payments first, money out before money back; the rest goes through suspense,
+    and what bears a known reference is matched."""
     for line in lines:
         line.account = account
-    answers = {line.pk: placed for line in lines if (placed := _our_payments(account, line))}
+    known = _claimed(account, lines)
+    answers = {
+        line.pk: placed
+        for line in lines
+        if {line.end_to_end_id, line.batch_id} & known and (placed := _our_payments(account, line))
+    }
     waiting = [line for line in lines if line.pk not in answers]
     _put_in_suspense(account, waiting, by)
     done = 0
@@ -170,10 +182,32 @@ def _settle_and_match(
         _answer(line, report, by)
         done = _tell(progress, done, len(lines))
     for line in waiting:
-        matched = line.came_in and (matching.match_by_itself(line) or matching.match_by_notice(line))
+        claimed = {line.reference, line.party_key, line.bank_reference} & known
+        matched = line.came_in and bool(claimed) and matching.match_by_itself(line)
+        matched = matched or (line.came_in and bool(claimed) and matching.match_by_notice(line))
         report.matched += bool(matched)
         report.to_match += not matched
         done = _tell(progress, done, len(lines))
+
+
+def _claimed(account: BankAccount, lines: list[StatementLine]) -> set[str]:
+    """Which of the lines' ids, references and payers somebody here waits for: a few queries for all of them,
+    so that a line that nobody waits for costs none."""
+    sent = BatchLine.objects.filter(batch__account=account, was_sent=True, is_active=True)
+    expected = ExpectedPayment.objects.open().filter(fund=account.fund_id)
+    told = NoticeDetail.objects.filter(account=account)
+    asked: list[tuple[Any, str, set[str]]] = [
+        (sent, "end_to_end_id", {line.end_to_end_id for line in lines}),
+        (sent, "batch__number", {line.batch_id for line in lines}),
+        (expected, "reference", {line.reference for line in lines}),
+        (expected, "payer_key", {line.party_key for line in lines}),
+        (told, "bank_reference", {line.bank_reference for line in lines}),
+    ]
+    found: set[str] = set()
+    for rows, column, values in asked:
+        for part in batched(sorted(values - {""}), 1000):
+            found.update(rows.filter(**{f"{column}__in": part}).values_list(column, flat=True))
+    return found
 
 
 def _tell(progress: Any, done: int, total: int) -> int:
@@ -183,8 +217,8 @@ def _tell(progress: Any, done: int, total: int) -> int:
 
 
 def _our_payments(account: BankAccount, line: StatementLine) -> list[BatchLine]:
-    """Which of our payments this line answers for: by end-to-end id, or a whole batch booked as one
-    amount."""
+    """Which of our payments this line answers for: by end-to-end id,
+    or a whole batch booked as one amount."""
     sent = BatchLine.objects.filter(batch__account=account, was_sent=True, is_active=True).select_related(
         "order", "batch__account__fund"
     )
@@ -208,8 +242,7 @@ def _our_payments(account: BankAccount, line: StatementLine) -> list[BatchLine]:
 
 def _answer(line: StatementLine, report: Any, by: User | None) -> None:
     """A debit confirms, a credit returns. What was true when the line was read is asked again: a file may
-    hold a
-    payment and its return."""
+    hold a payment and its return."""
     StatementLine.objects.filter(pk=line.pk).update(in_suspense=False)
     line.in_suspense = False
     placed = _our_payments(line.account, line)

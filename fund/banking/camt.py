@@ -1,8 +1,7 @@
 """camt.052, .053 and .054 (ISO 20022), every version: reports, statements and notifications of an account.
 
 Read as a stream, so that ten thousand entries need little memory. A DOCTYPE, an entity, another root, too
-great a
-depth or size is refused by name before anything is believed.
+great a depth or size is refused by name before anything is believed.
 """
 
 import re
@@ -211,8 +210,8 @@ class _Document:
         return replace(entry, booked_on=statement.booked_on, value_on=statement.booked_on)
 
     def _balances(self, element: etree._Element, statement: Statement) -> None:
-        """Opening booked balance (or the previous closing one), closing booked balance; in between ones for
-        pages."""
+        """Opening booked balance (or the previous closing one), closing booked balance;
+        in between ones for pages."""
         found: dict[str, tuple[int, date | None]] = {}
         for balance in self._all(element, "Bal"):
             code = self._text(balance, "Tp/CdOrPrtry/Cd", "Tp/Cd")
@@ -285,8 +284,8 @@ class _Document:
     def _shares(
         self, details: list[etree._Element], whole: int, currency: str
     ) -> list[tuple[etree._Element | None, int]]:
-        """One line a detail when the details make the entry's amount, to the cent; else the entry as one
-        line."""
+        """One line a detail when the details make the entry's amount, to the cent;
+        else the entry as one line."""
         if len(details) < 2:
             return [(details[0] if details else None, whole)]
         shares: list[tuple[etree._Element | None, int]] = []
@@ -355,8 +354,8 @@ class _Document:
         return plain(reference or references.find(text), 35), text
 
     def _party(self, source: etree._Element, cents: int) -> tuple[str, str]:
-        """The other side. Of a returned payment the parties keep their first roles: the payee is still the
-        creditor."""
+        """The other side. Of a returned payment the parties keep their first roles:
+        the payee is still the creditor."""
         is_return = self._one(source, "RtrInf") is not None
         side = "Dbtr" if (cents > 0) != is_return else "Cdtr"
         base = "RltdPties/"

@@ -236,8 +236,8 @@ class _Reader:
         return groups
 
     def _entries(self, group: list[Movement]) -> Iterator[Entry]:
-        """A totalised amount gives way to its details when they make its sum; other details only explain
-        it."""
+        """A totalised amount gives way to its details when they make its sum;
+        other details only explain it."""
         total, details = group[0], [m for m in group[1:] if m.type != "9" and m.cents]
         if total.detail != "0000":
             self.statement.problem(total.line, _("A detail without the movement that it belongs to."))
@@ -274,8 +274,7 @@ class _Reader:
 
 def _communication(movements: list[Movement]) -> tuple[str, str]:
     """(reference, words). A Belgian reference of a structured record is the bank's word, check digits and
-    all;
-    in a free text it counts only when its check digits agree."""
+    all; in a free text it counts only when its check digits agree."""
     texts, free, reference = [], [], ""
     for movement in movements:
         text = movement.text

@@ -1,5 +1,5 @@
-"""What treasurers type: which orders leave when, where a payment goes instead, what a line is for, bank
-files."""
+"""What treasurers type: which orders leave when, where a payment goes instead, what a line is for,
+bank files."""
 
 from typing import Any
 

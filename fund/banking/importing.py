@@ -1,8 +1,7 @@
 """Bank files come in: read, proved, and each line booked once, in one transaction a file.
 
 A file that does not add up is set aside whole with its problems; a statement that overlaps another adds only
-what
-is new. Importing again, the same file or the same days, changes nothing.
+what is new. Importing again, the same file or the same days, changes nothing.
 """
 
 import hashlib

@@ -1,5 +1,5 @@
-"""A bank line finds what it is for: by itself where its reference says so, else by a person, whole or in
-parts."""
+"""A bank line finds what it is for: by itself where its reference says so, else by a person,
+whole or in parts."""
 
 from datetime import timedelta
 from itertools import groupby
@@ -30,9 +30,8 @@ class CannotMatch(Refusal):
 
 
 def found_by_itself(line: StatementLine) -> tuple[ExpectedPayment | None, str]:
-    """(what the line is for, why) where it is beyond doubt: its structured reference is expected; or,
-    bearing none,
-    its account and amount fit exactly one payment expected in these weeks."""
+    """(what the line is for, why) where it is beyond doubt: its structured reference is expected; or, bearing
+    none, its account and amount fit exactly one payment expected in these weeks."""
     expected = ExpectedPayment.objects.open().filter(fund=line.account.fund_id)
     if line.reference:
         return expected.filter(reference=line.reference).first(), _("its structured reference")
@@ -58,8 +57,7 @@ def match_by_itself(line: StatementLine) -> bool:
 
 def match_by_notice(line: StatementLine) -> bool:
     """An amount that the bank booked for several payments at once: the notification that tells them, to the
-    cent,
-    gives each to what its reference expects. What no reference claims is left of the line."""
+    cent, gives each to what its reference expects. What no reference claims is left of the line."""
     details = NoticeDetail.objects.filter(
         account=line.account_id, bank_reference=line.bank_reference, statement__kind=NOTICE
     ).order_by("statement", "pk")
@@ -130,8 +128,8 @@ def use_as(line: StatementLine, code: str, *, by: User, cents: int | None = None
 
 @transaction.atomic
 def settle_by_hand(line: StatementLine, placed: BatchLine, *, by: User) -> StatementLine:
-    """A person says which of our payments this line confirms, or sends back; the amount has to be the
-    same."""
+    """A person says which of our payments this line confirms, or sends back;
+    the amount has to be the same."""
     line = _locked(line)
     if placed.batch.account_id != line.account_id:
         raise CannotMatch(_("That payment left another account."))

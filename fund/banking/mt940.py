@@ -1,8 +1,7 @@
 """MT940, the SWIFT statement still sent by German, Dutch and other banks: one statement a message.
 
 The tags are parsed by the mt-940 library, one message at a time so that a damaged one is named by its line;
-what
-the library reads is checked against the file again: as many entries as there are :61: lines.
+what the library reads is checked against the file again: as many entries as there are :61: lines.
 """
 
 import logging
@@ -132,8 +131,8 @@ def _entry(data: dict, line: int) -> Entry:
 
 
 def _party(data: dict, words: str) -> tuple[str, str]:
-    """The library glues ?31 (account) and ?32 (name) together: an IBAN in front of the name is taken off
-    again."""
+    """The library glues ?31 (account) and ?32 (name) together:
+    an IBAN in front of the name is taken off again."""
     name = str(data.get("applicant_name") or "").strip()
     account = str(data.get("gvc_applicant_iban") or "").strip()
     if found := re.match(r"([A-Z]{2}\d{2}(?:[0-9]{10,30}))(?=\D|$)", name):

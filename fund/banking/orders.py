@@ -64,8 +64,7 @@ def order_payment(
 @transaction.atomic
 def redirect(order: PaymentOrder, *, payee_name: str, iban: str, why: str, by: User) -> PaymentOrder:
     """Pay to another account, with the reason on the record. Two people still see it: it has to be batched
-    and
-    approved like any order.
+    and approved like any order.
 
     raises  BadIban, CannotPay, TooLate when the order is no longer waiting
     """

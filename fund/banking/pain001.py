@@ -1,10 +1,8 @@
 """The payment file sent to the bank: pain.001.001.09, one payment information block, one debtor account.
 
 Nothing is cut silently: a name or text that the scheme does not carry is refused with a sentence. Accented
-Latin
-letters become their plain letter, as the European Payments Council advises (EPC217-08); `scheme_text` gives
-the
-same writing to the pages, so that what is shown is what is sent.
+Latin letters become their plain letter, as the European Payments Council advises (EPC217-08); `scheme_text`
+gives the same writing to the pages, so that what is shown is what is sent.
 """
 
 import unicodedata
@@ -61,8 +59,8 @@ class CannotPay(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Structured (street, building, postcode, town, country) or hybrid (town and country, up to two free
-    lines)."""
+    """Structured (street, building, postcode, town, country) or hybrid (town and country,
+    up to two free lines)."""
 
     town: str
     country: str
@@ -147,8 +145,8 @@ def check_transfer(transfer: Transfer) -> None:
 
 
 def identifier(text: str) -> str:
-    """An identifier of the scheme: at most 35 letters, no accents, not starting or ending with / nor holding
-    //."""
+    """An identifier of the scheme: at most 35 letters, no accents,
+    not starting or ending with / nor holding //."""
     if (
         not text
         or len(text) > ID_LENGTH
@@ -163,8 +161,8 @@ def identifier(text: str) -> str:
 
 
 def scheme_text(text: str, longest: int) -> str:
-    """Text in the letters of the scheme, or CannotPay naming the first letter, or the length, that does not
-    fit."""
+    """Text in the letters of the scheme, or CannotPay naming the first letter, or the length,
+    that does not fit."""
     plain = " ".join(text.translate(PLAIN).split())
     plain = "".join(mark for mark in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(mark))
     for letter in plain:

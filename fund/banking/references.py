@@ -26,8 +26,8 @@ class BadReference(Refusal):
 
 
 def ogm(seed: int) -> str:
-    """The Belgian reference of a number of at most ten digits: modulo 97, where a remainder of 0 is written
-    97."""
+    """The Belgian reference of a number of at most ten digits: modulo 97,
+    where a remainder of 0 is written 97."""
     if not 0 <= seed < 10**10:
         raise BadReference(_("A Belgian reference is made from at most ten digits."), code="bad_reference")
     return print_ogm(f"{seed:010d}{seed % 97 or 97:02d}")

@@ -1,5 +1,5 @@
-"""How the bank's rows look over the API. Amounts are integer cents; what goes out has no sign, bank lines
-have one."""
+"""How the bank's rows look over the API. Amounts are integer cents; what goes out has no sign,
+bank lines have one."""
 
 from typing import Any
 
@@ -180,8 +180,8 @@ class LineSerializer(serializers.ModelSerializer[StatementLine]):
 
 
 class AssignSerializer(StrictSerializer):
-    """To an expected payment, by its reference; to one of our payments, by its end-to-end id; or as a plain
-    use."""
+    """To an expected payment, by its reference; to one of our payments, by its end-to-end id;
+    or as a plain use."""
 
     expected = serializers.CharField(max_length=40, required=False)
     payment = serializers.CharField(max_length=35, required=False)

@@ -1,8 +1,7 @@
 """The bank answers for our own payments: confirmed by their end-to-end id, refused, or sent back.
 
 A confirmation posts what the purpose says in one movement (money leaves transit). A return reverses that
-movement
-where there was one, puts the money back on the bank account, and the order waits to be paid again.
+movement where there was one, puts the money back on the bank account, and the order waits to be paid again.
 """
 
 from collections.abc import Iterable
@@ -100,8 +99,8 @@ def take_back(line: StatementLine, placed: BatchLine, *, by: User | None, becaus
 
 @transaction.atomic
 def reject(placed: BatchLine, *, why: str, on: date, by: User) -> PaymentOrder:
-    """The bank refused the order before it paid (it said so on its own site, or in a pain.002): no line will
-    come."""
+    """The bank refused the order before it paid (it said so on its own site, or in a pain.002):
+    no line will come."""
     if not why.strip():
         raise Refusal(_("Say why the bank refused it."), code="no_reason")
     if placed.order.state != PaymentOrder.State.EXPORTED:
@@ -150,8 +149,8 @@ def _still_sent(placed: BatchLine) -> None:
 
 
 def _leave_suspense(line: StatementLine, by: User | None) -> None:
-    """A line that waited in suspense is booked to its true place: suspense gives back what the import put
-    there."""
+    """A line that waited in suspense is booked to its true place:
+    suspense gives back what the import put there."""
     if not line.in_suspense:
         return
     fund = line.account.fund

@@ -1,8 +1,7 @@
 """What every bank format comes down to: a statement of one account, its entries, and what is wrong with it.
 
 Amounts are signed integer cents of the account's currency: money in is positive. The readers (camt, coda,
-mt940)
-yield these and nothing else; what a file says wrongly is a `Problem` with its line, never an exception
+mt940) yield these and nothing else; what a file says wrongly is a `Problem` with its line, never an exception
 half-way.
 """
 
@@ -27,8 +26,8 @@ NO_REFERENCE = frozenset({"", "NONREF", "NOTPROVIDED", "NOT PROVIDED"})
 
 
 class UnreadableStatement(Refusal):
-    """A file that is not a bank statement we can read, or is damaged beyond reading; nothing of it is
-    kept."""
+    """A file that is not a bank statement we can read, or is damaged beyond reading;
+    nothing of it is kept."""
 
     code = "unreadable_statement"
 
@@ -122,8 +121,8 @@ class Statement:
         return self.kind == STATEMENT
 
     def prove(self, line: int = 0) -> None:
-        """Note what keeps this statement from being believed: balances missing or not adding up, dates
-        unknown."""
+        """Note what keeps this statement from being believed: balances missing or not adding up,
+        dates unknown."""
         if not self.account:
             self.problem(line, _("The statement names no account."))
         if not self.moves_money:
@@ -157,8 +156,8 @@ def printed(cents: int) -> str:
 
 
 def decimal_cents(text: str) -> int:
-    """`1234.5` → 123450; ValueError for anything but plain digits (no 1e3, 1_000, signs) or a lost
-    fraction."""
+    """`1234.5` → 123450; ValueError for anything but plain digits (no 1e3, 1_000, signs)
+    or a lost fraction."""
     shape = DECIMAL.fullmatch(text.strip())
     if not shape:
         raise ValueError(text)
@@ -186,5 +185,7 @@ def told(reference: str) -> str:
 
 def plain(text: str, longest: int) -> str:
     """Text fit to be kept: control characters out, spaces single, cut to the column with an ellipsis."""
-    kept = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() else " " for letter in text)
+    kept = " ".join(text.split())
     return kept if len(kept) <= longest else kept[: longest - 1] + "…"

@@ -1,5 +1,5 @@
-"""What a bank line can be for when nothing expected it: money in as a contribution or a gift, money out as
-charges."""
+"""What a bank line can be for when nothing expected it: money in as a contribution or a gift,
+money out as charges."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -27,8 +27,8 @@ class BankAccountQuerySet(models.QuerySet["BankAccount"]):
         return self.filter(fund__in=funds_of(user))
 
     def named(self, account: str) -> "BankAccount | None":
-        """The account that a statement means: its IBAN, or the national number inside it as MT940 writes
-        it."""
+        """The account that a statement means: its IBAN,
+        or the national number inside it as MT940 writes it."""
         text = account.upper().replace(" ", "")
         exact = self.filter(iban=text).first()
         if exact or not any(letter.isdigit() for letter in text):

@@ -221,8 +221,8 @@ class PaymentBatch(Stateful):
         return lines.filter(was_sent=True) if self.exported_at else lines.filter(is_active=True)
 
     def digest(self) -> str:
-        """SHA-256 of what an approval binds: account, day, and of each order payee, IBAN, amount, currency,
-        purpose."""
+        """SHA-256 of what an approval binds: account, day, and of each order payee, IBAN, amount,
+        currency, purpose."""
         orders = [
             [line.end_to_end_id, line.order.payee_name, line.order.iban, line.order.bic, line.order.cents,
              line.cents, line.order.purpose, line.order.communication, line.order.case_reference]

@@ -75,8 +75,8 @@ class StatementQuerySet(models.QuerySet["Statement"]):
 
 
 class Statement(models.Model):
-    """One account between two balances, proved before it is written. `kind` other than statement moves no
-    money."""
+    """One account between two balances, proved before it is written.
+    `kind` other than statement moves no money."""
 
     file = models.ForeignKey(StatementFile, models.PROTECT, related_name="statements")
     account = models.ForeignKey(BankAccount, models.PROTECT, related_name="statements")
@@ -222,8 +222,8 @@ class StatementLineEvent(StepEvent):
 
 
 class NoticeDetail(models.Model):
-    """What a camt.054 tells about one payment inside a line of the camt.053: it explains, and moves
-    nothing."""
+    """What a camt.054 tells about one payment inside a line of the camt.053: it explains,
+    and moves nothing."""
 
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="details")
     account = models.ForeignKey(BankAccount, models.PROTECT, related_name="notice_details")

@@ -1,5 +1,5 @@
-"""A fund with money, its bank account, two treasurers, and a purpose and a receivable that the tests
-register."""
+"""A fund with money, its bank account, two treasurers,
+and a purpose and a receivable that the tests register."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -34,8 +34,8 @@ class Told:
 
 @pytest.fixture
 def told() -> Iterator[Told]:
-    """Registers a purpose that gives aid and a receivable that lowers a loan, and keeps what they were
-    told."""
+    """Registers a purpose that gives aid and a receivable that lowers a loan,
+    and keeps what they were told."""
     heard = Told()
 
     def paid(order: PaymentOrder, *, on: date, by: Any) -> list[Leg]:
@@ -130,8 +130,8 @@ def order(account: BankAccount, told: Told, chloe: User) -> Callable[..., Paymen
 
 @pytest.fixture
 def sent(account: BankAccount, chloe: User, dirk: User) -> Callable[..., BatchLine]:
-    """sent(order, …): the orders prepared, approved and exported; answers the first one's place in the
-    batch."""
+    """sent(order, …): the orders prepared, approved and exported;
+    answers the first one's place in the batch."""
     from fund.banking import batches
 
     def send(*orders: PaymentOrder) -> BatchLine:

@@ -1,5 +1,5 @@
-"""Two people, or one who clicks twice, at the same moment: one effect. Real connections, on both
-databases."""
+"""Two people, or one who clicks twice, at the same moment: one effect. Real connections,
+on both databases."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor

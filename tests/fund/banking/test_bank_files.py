@@ -1,18 +1,23 @@
 """Real statements, byte for byte as banks and other projects have them: counted and summed as their index
 says.
 
-The folder is named by the setting BANK_FILES; where it is not there, the small files of this repository
-stand in.
+The folder is named by the setting BANK_FILES; where it is not there, the small files of this repository stand
+in.
 """
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 
 from fund.banking import reading
+from fund.banking.importing import import_statement
+from fund.banking.models import BankAccount, StatementLine
 from fund.banking.statement import Statement, UnreadableStatement
+from fund.ledger import proof
+from fund.ledger.models import Fund
 
 FOLDER = Path(settings.BANK_FILES)
 INDEX = FOLDER / "index.md"
@@ -122,3 +127,29 @@ def test_the_details_of_a_totalised_amount_take_its_place() -> None:
         (25000, "BE22313215646432"),
         (75000, "BE25646548413215"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [(kind, name) for kind in ("coda", "camt", "mt940") for name in facts_of(kind)]
+)
+def test_a_real_file_is_imported_whole_or_set_aside_whole(db: Any, kind: str, name: str) -> None:
+    """Each of its accounts is made the fund's; the books then hold what the statements say moved."""
+    raw = (FOLDER / kind / name).read_bytes()
+    try:
+        statements = reading.read(raw)
+    except UnreadableStatement:
+        assert import_statement([(name, raw)], by=None)[0].outcome == "refused"
+        return
+    fund = Fund.objects.create(code="real", name="Real", currency=statements[0].currency or "EUR")
+    for account in {statement.account for statement in statements}:
+        BankAccount.objects.create(fund=fund, name=account, iban=account, holder="Fund")
+    (report,) = import_statement([(name, raw)], by=None)
+    sound = not any(statement.problems for statement in statements)
+    assert report.outcome == ("imported" if sound else "quarantined")
+    moving = [entry for statement in statements for entry in statement.entries if statement.moves_money]
+    assert report.new == (len(moving) if sound else 0)
+    assert sum(StatementLine.objects.values_list("cents", flat=True)) == (
+        sum(entry.cents for entry in moving) if sound else 0
+    )
+    assert proof.run().holds
+    assert import_statement([(name, raw)], by=None)[0].new == 0

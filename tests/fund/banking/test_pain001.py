@@ -1,5 +1,5 @@
-"""What is written is read back by a parser that shares no code with the writer, and checked with the bank's
-XSD."""
+"""What is written is read back by a parser that shares no code with the writer,
+and checked with the bank's XSD."""
 
 from datetime import date, datetime
 from importlib.resources import files

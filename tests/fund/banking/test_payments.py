@@ -1,5 +1,5 @@
-"""Money out: ordered once, prepared by one person, approved by another, exported once, answered by the
-bank."""
+"""Money out: ordered once, prepared by one person, approved by another, exported once,
+answered by the bank."""
 
 from collections.abc import Callable
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""The committee's pages without a barrier, in every look: the chair's evening, the reading room, the rules."""
+"""The committee's pages without a barrier, in every look: the evening, the reading room, the rules."""
 
 import os
 from collections.abc import Callable

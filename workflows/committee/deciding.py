@@ -41,12 +41,13 @@ def decide(
     raises   NotYours; AlreadyDecided (someone was quicker); QuorumMissing; Unmet; and what the kind of case
              refuses when the money is not there, with the figures. Nothing is written then.
     """
+    # The case before the ballot, as whoever stands aside locks them.
+    case = Case.objects.select_for_update(of=("self",)).get(pk=ballot.case_id)
     ballot = (
         Ballot.objects.select_for_update(of=("self",))
         .select_related("session__committee", "rules", "case__cooperative", "case__applicant")
         .get(pk=ballot.pk)
     )
-    case = Case.objects.select_for_update(of=("self",)).get(pk=ballot.case_id)
     _require_a_count(ballot, case)
     if not leads_the_ballot(ballot, by):
         raise NotYours(_("This is for whoever presides over this case."))

@@ -65,7 +65,7 @@ class VoteForm(forms.Form):
     """One vote; an amount goes with a vote to grant."""
 
     choice = forms.ChoiceField(
-        label=_("Your vote"),
+        label=_("How do you vote?"),
         choices=Vote.Choice.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how you vote.")},

@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from workflows.cases.models import Case
@@ -99,7 +100,7 @@ class Session(Stateful):
         ]
 
     def __str__(self) -> str:
-        return f"{self.committee}, {self.held_on}"
+        return f"{self.committee}, {date_format(self.held_on, 'j M Y')}"
 
     def get_absolute_url(self) -> str:
         return reverse("committee:meeting", args=[self.pk])

@@ -59,6 +59,7 @@ def committee(request: HttpRequest, code: str) -> HttpResponse:
         "seats": seats.in_office(today),
         "former": seats.exclude(pk__in=found.mandates.in_office(today)),
         "manages": _manages(request, found),
+        "may_edit": reader(request).may("committee.add"),
     }
     return render(request, "committee/committee.html", context)
 
@@ -80,7 +81,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allow("committee.manage")
+@allow("committee.add")
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     found = fetch(request, code)
     mandates.require_manager(found, reader(request), timezone.localdate())

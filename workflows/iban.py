@@ -17,10 +17,11 @@ from schwifty.exceptions import (
 from workflows.refusals import Refusal
 
 # Geographical scope of the SEPA schemes, EPC409-09 (2025): where a SEPA credit transfer can go.
-SEPA = frozenset(
-    "AD AL AT BE BG CH CY CZ DE DK EE ES FI FR GB GI GR HR HU IE IS IT LI LT LU LV MC MD ME MK MT NL NO PL PT RO RS"
-    " SE SI SK SM VA".split()
-)
+COUNTRIES = """
+AD AL AT BE BG CH CY CZ DE DK EE ES FI FR GB GI GR HR HU IE IS IT LI LT LU LV MC MD ME MK MT NL NO PL PT RO RS
+SE SI SK SM VA
+"""
+SEPA = frozenset(COUNTRIES.split())
 
 
 class BadIban(Refusal):
@@ -52,12 +53,15 @@ def parse(text: str, *, sepa: bool = True) -> Iban:
     compact = re.sub(r"[\s.\-\u00a0\u202f]", "", text).upper().removeprefix("IBAN").lstrip(":")
     if not re.fullmatch(r"[A-Z]{2}[0-9A-Z]*", compact, re.ASCII):
         raise BadIban(
-            _("An IBAN starts with two letters for the country and holds only letters and digits."), code="bad_iban"
+            _("An IBAN starts with two letters for the country and holds only letters and digits."),
+            code="bad_iban",
         )
     try:
         found = Schwifty(compact)
     except InvalidLength:
-        raise BadIban(_("This IBAN has a digit too many or too few for its country."), code="bad_iban") from None
+        raise BadIban(
+            _("This IBAN has a digit too many or too few for its country."), code="bad_iban"
+        ) from None
     except InvalidCountryCode:
         raise BadIban(
             _("%(country)s is not a country that uses IBANs.") % {"country": compact[:2]}, code="bad_iban"

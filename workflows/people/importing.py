@@ -279,7 +279,7 @@ def _households(codes: set[str]) -> dict[str, Household]:
 
 
 def _sign_ins(lines: list[Line], *, on: date) -> dict[str, User]:
-    """By member number, an account without a password for each line with an e-mail of its own: they choose one
+    """By member number, an account without a password for each line with an e-mail of its own: people choose
     with “Forgot your password?”. Members who share an address share none."""
     held = Member.objects.exclude(user=None).values_list("number", "user__email")
     numbers, taken = {number for number, _email in held}, {email for _number, email in held}

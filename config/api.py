@@ -22,6 +22,7 @@ AREAS = [
 
 router = DefaultRouter()
 router.include_root_view = False
+router.include_format_suffixes = False  # JSON only: `cases.json` would be a second address of the same thing
 for name in AREAS:
     if find_spec(name):
         for prefix, viewset in import_module(name).routes:

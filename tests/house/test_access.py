@@ -99,7 +99,7 @@ def test_each_api_action_answers_its_roles_and_nobody_else(role: Role, person: A
         address = "/" + path.replace("(?P<pk>[^/.]+)", "999999")
         address = re.sub(r"\(\?P<\w+>[^)]*\)", "999999", address).replace("\\.", ".").replace("/?", "/")
         view: Any = pattern.callback
-        for method, action in view.actions.items():
+        for method, action in list(view.actions.items()):
             code = view.cls.permission_codes[action]
             allowed = code in {PUBLIC, SIGNED_IN} or role in PERMISSIONS[code]
             status = getattr(client, method)(address, {}, format="json").status_code

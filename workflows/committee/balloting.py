@@ -15,7 +15,7 @@ from workflows.steps import note, perform
 from . import counting, proof
 from .counted import recounted
 from .models import AgendaItem, Ballot, Session, Vote
-from .models.electorate import Holder, conflicts, holders, leads_the_ballot, seats
+from .models.electorate import Holder, Room, conflicts, holders, leads_the_ballot, seats
 from .models.office import holds
 from .recusing import record_conflicts
 from .refusals import (
@@ -82,7 +82,9 @@ def cast_vote(ballot: Ballot, *, by: User, choice: str, at: datetime, cents: int
     raises BallotClosed, NoMandate, Recused, NotPresent, AmountNotPossible
     """
     ballot = (
-        Ballot.objects.select_for_update(of=("self",)).select_related("session__committee").get(pk=ballot.pk)
+        Ballot.objects.select_for_update(of=("self",))
+        .select_related("session__committee", "case__applicant")
+        .get(pk=ballot.pk)
     )
     if ballot.state != Ballot.State.OPEN:
         raise BallotClosed(_("This ballot is not open: no vote can be cast or changed."))
@@ -96,15 +98,19 @@ def cast_vote(ballot: Ballot, *, by: User, choice: str, at: datetime, cents: int
 
 
 def _require_a_voice(ballot: Ballot, by: User) -> None:
-    session = ballot.session
-    if not may(by, "ballot.vote") or not holds(session.committee, by, session.held_on):
+    """A mandate, no conflict, in the room, and a seat that is theirs to fill; asked in that order."""
+    session, room = ballot.session, Room.of(ballot.session)
+    if not may(by, "ballot.vote") or (
+        by.pk not in room.users and not holds(session.committee, by, session.held_on)
+    ):
         raise NoMandate(_("You hold no mandate of this committee on the day of this session."))
-    if conflicts(ballot.case, [by.pk]):
+    aside = conflicts(ballot.case, room.users | {by.pk})
+    if by.pk in aside:
         raise Recused(_("You stand aside from this case: you cannot vote on it."))
-    if not session.attendance.filter(user=by, left_at=None).exists():
+    if by.pk not in room.present:
         raise NotPresent(_("You are not recorded as present: you cannot vote."))
     voted = list(ballot.votes.filter(voided_at=None).values_list("voter", flat=True))
-    if by.pk not in {holder.user for holder in holders(session, ballot.case, voted=voted)}:
+    if by.pk not in {holder.user for holder in room.holders(aside, voted)}:
         raise NoMandate(
             _("You have no voice here: the member you stand in for votes, or your seat has none.")
         )

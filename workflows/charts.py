@@ -15,7 +15,8 @@ from workflows import money_words
 Words = str | Promise
 
 WIDTH, HEIGHT = 640, 280
-LEFT, RIGHT, TOP, BOTTOM = 82, 12, 34, 36
+RIGHT, TOP, BOTTOM = 12, 34, 36
+DIGIT, GAP = 11, 10  # room for the figures at the axis, also in a phone's larger letters
 ROW, BAR = 52, 18
 MOST_SERIES, MOST_LABELS, LABEL_GAP = 3, 6, 24
 DASHES = ("", "8 5", "2 4")
@@ -74,6 +75,7 @@ class Chart:
     names: list[Words]
     rows: list[Row]
     height: float = HEIGHT
+    left: float = 0
     ticks: list[Tick] = field(default_factory=list)
     labels: list[Tick] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
@@ -107,7 +109,8 @@ def line_chart(
         raise ValueError("a chart takes one to three series with a figure, or None, for each label")
     figures = [cents for one in series for cents in one.cents if cents is not None]
     scale = axis(min(figures, default=0), max(figures, default=0))
-    across = _spread(len(labels))
+    left = DIGIT * max(len(whole_units(cents)) for cents in scale) + GAP
+    across = _spread(len(labels), left)
 
     def height_of(cents: int) -> float:
         return round(
@@ -117,7 +120,7 @@ def line_chart(
     chart = Chart(key, title, description or title, unit, [one.name for one in series], _rows(labels, series))
     chart.ticks = [Tick(height_of(cents), whole_units(cents)) for cents in scale]
     chart.labels = [Tick(across[at], str(labels[at])) for at in _thinned(len(labels))]
-    chart.zero = height_of(0)
+    chart.zero, chart.left = height_of(0), left
     for number, one in enumerate(series):
         points = [None if c is None else (x, height_of(c)) for x, c in zip(across, one.cents, strict=True)]
         chart.lines.append(_line(one.name, number, points))
@@ -140,9 +143,9 @@ def bar_chart(
     return chart
 
 
-def _spread(count: int) -> list[float]:
-    room = WIDTH - LEFT - RIGHT
-    return [round(LEFT + room * at / max(count - 1, 1), 1) for at in range(count)]
+def _spread(count: int, left: int) -> list[float]:
+    room = WIDTH - left - RIGHT
+    return [round(left + room * at / max(count - 1, 1), 1) for at in range(count)]
 
 
 def _thinned(count: int) -> list[int]:

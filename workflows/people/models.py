@@ -50,7 +50,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractUser):
-    """Someone who signs in, by e-mail. What they may do comes from role grants alone, not from `is_superuser`."""
+    """Someone who signs in, by e-mail. What they may do comes from role grants, not from `is_superuser`."""
 
     class Theme(models.TextChoices):
         SYSTEM = "", _("Like my device")
@@ -97,7 +97,7 @@ class User(AbstractUser):
         return Cooperative.objects.filter(pk__in=[grant.cooperative_id for grant in grants])
 
     def acting_role(self) -> str:
-        """The role written beside an act: the one the person shows in the header, else the first they hold."""
+        """The role written beside an act: the one that the header shows, else the first they hold."""
         return self.present_role or min(self.roles(), default="")
 
     def forget_grants(self) -> None:

@@ -45,7 +45,7 @@ def test_every_point_and_label_lies_inside_the_picture(figures: list[tuple[int |
         "k", "t", [str(n) for n in range(len(figures))], [Series("a", one), Series("b", other)]
     )
     points = [pair.split(",") for line in chart.lines for run in line.runs for pair in run.split()]
-    assert all(charts.LEFT <= float(x) <= charts.WIDTH and 0 <= float(y) <= charts.HEIGHT for x, y in points)
+    assert all(chart.left <= float(x) <= charts.WIDTH and 0 <= float(y) <= charts.HEIGHT for x, y in points)
     assert sum(len(run.split()) for line in chart.lines for run in line.runs) == sum(
         cents is not None for pair in figures for cents in pair
     )

@@ -220,7 +220,7 @@ def _balances(name: str, goal: float | None) -> list[dict[str, Any]]:
     past = START + timedelta(days=DAYS // 2)
     lines = []
     for suffix, on in (("", None), ("_past", past)):
-        times = [(_read(balance, small, on), _read(balance, large, on)) for _round in range(ROUNDS)]
+        times = [_read(balance, [small, large], on) for _round in range(ROUNDS)]
         growth = median(b / a for a, b in times)
         met = None if goal is None else growth <= goal
         micro = round(median(b for _a, b in times) * 1e6)
@@ -247,11 +247,15 @@ def _filled(count: int) -> Any:
     return target
 
 
-def _read(balance: Callable[..., int], account: Any, on: date | None) -> float:
-    started = time.perf_counter()
+def _read(balance: Callable[..., int], accounts: list[Any], on: date | None) -> list[float]:
+    """Seconds of the median read of each account, read in turn so that whatever else runs hits them alike."""
+    times: list[list[float]] = [[] for _account in accounts]
     for _read in range(READS):
-        balance(account, on)
-    return (time.perf_counter() - started) / READS
+        for account, seconds in zip(accounts, times, strict=True):
+            started = time.perf_counter()
+            balance(account, on)
+            seconds.append(time.perf_counter() - started)
+    return [median(seconds) for seconds in times]
 
 
 def _line(

@@ -6,7 +6,7 @@ caller's transaction a savepoint keeps that transaction usable when a floor refu
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -25,23 +25,8 @@ _INTO_TRANSFER = "INSERT INTO ledger_transfer (movement_id, position, source_id,
 _ONCE = "ON CONFLICT (key) DO NOTHING RETURNING id"
 _VALUES = ", ".join(["%s"] * len(COLUMNS))
 
-POSTGRESQL_ONE = "SELECT ledger_post(%s, {digest}, {numbers}, %s, %s, {reverses}, {legs})"
-
-POSTGRESQL_MANY = f"""
-WITH entry AS (
-    SELECT * FROM json_to_recordset(%s) AS entry (
-        key text, digest text, fund_id bigint, booked_on date, value_on date, recorded_at timestamptz,
-        by_id bigint, why text, source_ref text, reverses_id bigint)
-), movement AS (
-    {_INTO_MOVEMENT} SELECT {_NAMES} FROM entry {_ONCE}, key
-), legs AS (
-    {_INTO_TRANSFER}
-    SELECT movement.id, leg.position, leg.source_id, leg.target_id, leg.cents
-    FROM json_to_recordset(%s)
-        AS leg (key text, position int, source_id bigint, target_id bigint, cents bigint)
-    JOIN movement USING (key)
-)
-SELECT key FROM movement"""
+POSTGRESQL_ONE = "SELECT ledger_post(%s, {digest}, {numbers}, %s, %s, {reverses}, {legs}, {totals})"
+POSTGRESQL_MANY = "SELECT ledger_post_many(%s, %s)"
 
 SQLITE_MANY = f"""
 {_INTO_MOVEMENT}
@@ -51,7 +36,8 @@ SQLITE_LEGS = f"""
 {_INTO_TRANSFER}
 SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(%s)"""
 
-SQLITE_FOLD = "INSERT INTO ledger_fold (first_id, last_id) VALUES (%s, %s)"
+SQLITE_OPEN = "INSERT INTO ledger_posting (first_id, last_id) VALUES (%s, %s)"
+SQLITE_CLOSE = "DELETE FROM ledger_posting"
 
 
 def insert(row: Mapping[str, Any], legs: Legs) -> int | None:
@@ -66,8 +52,9 @@ def insert(row: Mapping[str, Any], legs: Legs) -> int | None:
             return None
         places = ", ".join(["(%s, %s, %s, %s, %s)"] * len(legs))
         flat = [cell for position, leg in enumerate(legs) for cell in (found[0], position, *leg)]
+        cursor.execute(SQLITE_OPEN, [found[0], found[0]])
         cursor.execute(f"{_INTO_TRANSFER} VALUES {places}", flat)
-        cursor.execute(SQLITE_FOLD, [found[0], found[0]])
+        cursor.execute(SQLITE_CLOSE)
         return found[0]
 
 
@@ -84,13 +71,26 @@ def _call(row: Mapping[str, Any], legs: Legs) -> str:
         f"{row['fund_id']:d}, '{row['booked_on']:%Y-%m-%d}', '{row['value_on']:%Y-%m-%d}', "
         f"'{row['recorded_at'].isoformat()}', {_number(row['by_id'])}"
     )
-    flat = ",".join(f"{source:d},{target:d},{cents:d}" for source, target, cents in legs)
     return POSTGRESQL_ONE.format(
         digest=f"'{row['digest']}'",
         numbers=numbers,
         reverses=_number(row["reverses_id"]),
-        legs=f"'{{{flat}}}'",
+        legs=_array(part for leg in legs for part in leg),
+        totals=", ".join(_array(column) for column in zip(*_folded(legs), strict=True)),
     )
+
+
+def _folded(legs: Legs) -> list[tuple[int, int, int]]:
+    """(account id, received, given) in the order of ids, which is the order in which accounts are locked."""
+    sums: dict[int, list[int]] = {}
+    for source, target, cents in legs:
+        sums.setdefault(source, [0, 0])[1] += cents
+        sums.setdefault(target, [0, 0])[0] += cents
+    return [(account, received, given) for account, (received, given) in sorted(sums.items())]
+
+
+def _array(numbers: Iterable[int]) -> str:
+    return "'{" + ",".join(f"{number:d}" for number in numbers) + "}'"
 
 
 def _number(value: int | None) -> str:
@@ -103,13 +103,14 @@ def insert_many(rows: Sequence[Mapping[str, Any]], legs: Mapping[str, Legs]) -> 
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(POSTGRESQL_MANY, [entries, json.dumps(_legs_by_key(legs))])
-            return {key for (key,) in cursor.fetchall()}
+            return set(cursor.fetchone()[0])
         cursor.execute(SQLITE_MANY, [entries])
         numbers = {key: number for number, key in cursor.fetchall()}
         if numbers:
-            cursor.execute(SQLITE_LEGS, [json.dumps(_legs_by_number(numbers, legs))])
             # The write lock is ours: every id between the first and the last is of this set.
-            cursor.execute(SQLITE_FOLD, [min(numbers.values()), max(numbers.values())])
+            cursor.execute(SQLITE_OPEN, [min(numbers.values()), max(numbers.values())])
+            cursor.execute(SQLITE_LEGS, [json.dumps(_legs_by_number(numbers, legs))])
+            cursor.execute(SQLITE_CLOSE)
         return set(numbers)
 
 

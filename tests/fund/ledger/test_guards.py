@@ -4,10 +4,11 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F
 
-from fund.ledger import chart
+from fund.ledger import chart, posting, writing
 from fund.ledger.balances import balance
 from fund.ledger.chart import Kind
 from fund.ledger.models import Account, DayTotal, Fund, Movement, Transfer
+from fund.ledger.posting import Leg
 
 from .conftest import MONDAY
 from .tampering import execute
@@ -27,9 +28,7 @@ STATEMENTS = [
     'INSERT INTO ledger_daytotal (account_id, "on", in_cents, out_cents)'
     " SELECT account_id, '2020-01-01', 5, 0 FROM ledger_daytotal",
     "INSERT INTO ledger_transfer (movement_id, position, source_id, target_id, amount_cents)"
-    " SELECT movement_id, 9, source_id, target_id, 0 FROM ledger_transfer",
-    "INSERT INTO ledger_transfer (movement_id, position, source_id, target_id, amount_cents)"
-    " SELECT movement_id, 9, source_id, source_id, 1 FROM ledger_transfer",
+    " SELECT movement_id, 9, source_id, target_id, 1 FROM ledger_transfer",
 ]
 
 
@@ -40,6 +39,23 @@ def test_the_books_refuse_plain_sql(contribute, statement):
         execute(statement)
     assert Transfer.objects.count() == 2
     assert Movement.objects.get().why == "Contribution"
+
+
+@pytest.mark.parametrize("ends", ["source_id, target_id, 0", "source_id, source_id, 1"])
+def test_a_transfer_of_nothing_or_to_itself_is_refused_even_while_posting(contribute, ends):
+    contribute(250_00)
+    with pytest.raises(IntegrityError, match="transfer_"):
+        write_as_posting_does(
+            "INSERT INTO ledger_transfer (movement_id, position, source_id, target_id, amount_cents)"
+            f" SELECT movement_id, 9, {ends} FROM ledger_transfer"
+        )
+
+
+@transaction.atomic
+def write_as_posting_does(statement):
+    sqlite, postgresql = "INSERT INTO ledger_posting VALUES (0, 0)", "SET LOCAL ledger.posting = 'on'"
+    execute(postgresql if connection.vendor == "postgresql" else sqlite)
+    execute(statement)
 
 
 @pytest.mark.parametrize("table", ["ledger_transfer", "ledger_movement", "ledger_daytotal"])
@@ -90,10 +106,10 @@ def test_a_transfer_across_funds_or_books_is_refused_by_the_database_too(fund, c
 
 @transaction.atomic
 def slip_in(fund, source, target):
-    """Write rows and have them folded, past the verbs."""
-    movement = Movement.objects.create(
-        key="x", digest="", fund=fund, booked_on=MONDAY, value_on=MONDAY, why=""
-    )
-    Transfer.objects.create(movement=movement, position=0, source=source, target=target, amount_cents=1)
-    if connection.vendor == "sqlite":
-        execute("INSERT INTO ledger_fold VALUES (%s, %s)", movement.pk, movement.pk)
+    """Post as `post` would if it did not look."""
+    row = posting._row(posting.Entry("x", [Leg(source, source_twin(source), 1)], MONDAY, "x"))
+    writing.insert(row, [(source.pk, target.pk, 1)])
+
+
+def source_twin(account):
+    return chart.account(account.fund, account.kind, ref="twin")

@@ -7,7 +7,6 @@ import django_stubs_ext
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
 
 django_stubs_ext.monkeypatch()  # forms, querysets and managers can name their model
 
@@ -173,7 +172,9 @@ STORAGES = {
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
-BANK_FILES = env.str("BANK_FILES", "")  # a folder of real statements for the tests; the product never reads it
+BANK_FILES = env.str(
+    "BANK_FILES", ""
+)  # a folder of real statements for the tests; the product never reads it
 
 # Mail: a folder until SMTP_URL is set.
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "entraide@localhost")

@@ -28,8 +28,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HERE))
 
-from config.demo import bank  # noqa: E402
-from config.demo.people import PASSWORD  # noqa: E402
+from config.demo import PASSWORD, bank  # noqa: E402
 
 TODAY = date.today()
 PNG = bytes.fromhex(
@@ -57,7 +56,9 @@ class Person:
         if not any(cookie.name == "sessionid" for cookie in self.jar):
             raise Unexpected(f"{email} could not sign in")
 
-    def _open(self, path: str, body: bytes | None = None, headers: dict[str, str] | None = None, method: str = "") -> bytes:
+    def _open(
+        self, path: str, body: bytes | None = None, headers: dict[str, str] | None = None, method: str = ""
+    ) -> bytes:
         token = next((cookie.value for cookie in self.jar if cookie.name == "csrftoken"), "") or ""
         known = {"X-CSRFToken": token, "Referer": self.base + "/", "Accept-Language": "en", **(headers or {})}
         request = urllib.request.Request(self.base + path, body, known, method=method or None)
@@ -86,10 +87,15 @@ class Person:
 
     def upload(self, path: str, name: str, content: bytes, *, refused: int = 0, **fields: str) -> Any:
         boundary = uuid.uuid4().hex
-        parts = [f'--{boundary}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode() for key, value in fields.items()]
+        parts = [
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
+            for key, value in fields.items()
+        ]
         parts.append(
             f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
-            f"Content-Type: application/octet-stream\r\n\r\n".encode() + content + b"\r\n"
+            f"Content-Type: application/octet-stream\r\n\r\n".encode()
+            + content
+            + b"\r\n"
         )
         body = b"".join(parts) + f"--{boundary}--\r\n".encode()
         headers = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
@@ -153,7 +159,9 @@ def apply_for_aid(ana: Person) -> str:
     answer = ana.send("aid-applications/eligibility/", {"programme": "daily", "answers": {"hardship": "no"}})
     expect(answer["eligible"], False, "eligibility without lost work")
     say(2, f"Ana asks whether she may: “{answer['criteria'][0]['reason']}” With the right answer she may.")
-    case = ana.send("aid-applications/", {"programme": "daily", "situation": {"hardship": "yes"}})["reference"]
+    case = ana.send("aid-applications/", {"programme": "daily", "situation": {"hardship": "yes"}})[
+        "reference"
+    ]
     ana.send(f"aid-applications/{case}/", {"payment": {"iban": "BE00 1234"}}, method="PATCH", refused=422)
     ana.send(f"aid-applications/{case}/", {
         "need": "No work between two tours.", "figures": {"days": 40},
@@ -164,13 +172,18 @@ def apply_for_aid(ana: Person) -> str:
     ana.upload(f"aid-applications/{case}/documents/", "proof.png", PNG, requirement="proof")
     sent = ana.send(f"aid-applications/{case}/submit/", {"declared": True})
     expect(sent["state"], "submitted", "state after submit")
-    say(2, f"Ana applies: {case}, 40 days. A wrong IBAN and a picture that calls itself a PDF are refused in words.")
+    say(
+        2,
+        f"Ana applies: {case}, 40 days. A wrong IBAN and a picture that calls itself a PDF are refused in words.",
+    )
     return case
 
 
 def apply_for_a_loan(ana: Person) -> str:
     due = (TODAY.replace(day=1) + timedelta(days=75)).replace(day=5).isoformat()
-    plan = ana.send("loan-quotes/", {"product": "investment", "cents": 240_000, "months": 12, "first_due_on": due})
+    plan = ana.send(
+        "loan-quotes/", {"product": "investment", "cents": 240_000, "months": 12, "first_due_on": due}
+    )
     expect(sum(row["due_cents"] for row in plan["instalments"]), 240_000, "sum of the plan")
     case = ana.send("loan-applications/", {"product": "investment"})["reference"]
     activity = ana.get(f"loan-applications/{case}/")
@@ -193,16 +206,25 @@ def review(omar: Person, ana: Person, aid: str, loan: str) -> None:
         omar.send(f"cases/{case}/take/")
     omar.send(f"cases/{aid}/take/", refused=409)
     omar.send(f"cases/{aid}/ask-correction/", {"fields_asked": ["need"], "sentence": "Which tours?"})
-    ana.send(f"aid-applications/{aid}/", {"need": "No work between the spring and the autumn tour."}, method="PATCH")
+    ana.send(
+        f"aid-applications/{aid}/",
+        {"need": "No work between the spring and the autumn tour."},
+        method="PATCH",
+    )
     ana.send(f"cases/{aid}/answer-correction/")
     for case in (aid, loan):
         omar.send(f"cases/{case}/opinion/", {"text": "Documented and within the rules."})
         omar.send(f"cases/{case}/ready/")
-    say(3, "Omar takes both from the queue, asks Ana for one field, she answers; his opinion is on the record; both are ready.")
+    say(
+        3,
+        "Omar takes both from the queue, asks Ana for one field, she answers; his opinion is on the record; both are ready.",
+    )
 
 
 def decide(base: str, bram: Person, aid: str, loan: str) -> None:
-    session = bram.send("sessions/", {"committee": "solidarity", "held_on": TODAY.isoformat(), "starts_at": "19:00"})["id"]
+    session = bram.send(
+        "sessions/", {"committee": "solidarity", "held_on": TODAY.isoformat(), "starts_at": "19:00"}
+    )["id"]
     bram.send(f"sessions/{session}/agenda/", {"cases": [aid, loan]})
     bram.send(f"sessions/{session}/convene/")
     bram.send(f"sessions/{session}/open/")
@@ -213,7 +235,10 @@ def decide(base: str, bram: Person, aid: str, loan: str) -> None:
     say(4, f"Bram opens the session. Alone he cannot open a ballot: “{early['detail']}”")
     for name in ("Carla", "Dirk", "Élise"):
         bram.send(f"sessions/{session}/attendance/", {"user": voters[name], "present": True})
-    people = {name: Person(base, f"{address}@example.org") for name, address in (("Carla", "carla"), ("Dirk", "dirk"), ("Élise", "elise"))}
+    people = {
+        name: Person(base, f"{address}@example.org")
+        for name, address in (("Carla", "carla"), ("Dirk", "dirk"), ("Élise", "elise"))
+    }
     farid = Person(base, "farid@example.org")
     for case, cents in ((aid, 28_000), (loan, 240_000)):
         ballot = bram.send("ballots/", {"session": session, "case": case})["id"]
@@ -224,7 +249,10 @@ def decide(base: str, bram: Person, aid: str, loan: str) -> None:
         bram.send(f"ballots/{ballot}/close/")
         decision = bram.send(f"ballots/{ballot}/decide/", {"cents": cents})
         bram.send(f"ballots/{ballot}/decide/", {"cents": cents}, refused=409)
-        say(4, f"{case}: {decision['number']}, {decision['outcome']}, {euros(cents)}. Farid is absent and cannot vote.")
+        say(
+            4,
+            f"{case}: {decision['number']}, {decision['outcome']}, {euros(cents)}. Farid is absent and cannot vote.",
+        )
     bram.send(f"sessions/{session}/close/")
 
 
@@ -234,14 +262,21 @@ def sign(ana: Person, loan: str) -> str:
     agreement = ana.get("loans/")["results"][0]
     ana.send(f"loans/{agreement['number']}/accept/", {"agreed_hash": "0" * 64}, refused=409)
     ana.send(f"loans/{agreement['number']}/accept/", {"agreed_hash": agreement["agreed_hash"]})
-    say(5, f"Ana reads her letters (PDF) and signs agreement {agreement['number']}; another text than the one she read is refused.")
+    say(
+        5,
+        f"Ana reads her letters (PDF) and signs agreement {agreement['number']}; another text than the one she read is refused.",
+    )
     return str(agreement["number"])
 
 
 def pay(chloe: Person, thomas: Person, aid: str, statements: "Statements") -> None:
     orders = chloe.get("payment-orders/?state=waiting")["results"]
     expect(len(orders), 2, "orders waiting")
-    body = {"account": statements.iban, "orders": [row["id"] for row in orders], "execute_on": TODAY.isoformat()}
+    body = {
+        "account": statements.iban,
+        "orders": [row["id"] for row in orders],
+        "execute_on": TODAY.isoformat(),
+    }
     batch = chloe.send("payment-batches/", body)
     number = batch["number"]
     chloe.send(f"payment-batches/{number}/approve/", {"digest": batch["digest"]}, refused=403)
@@ -249,9 +284,14 @@ def pay(chloe: Person, thomas: Person, aid: str, statements: "Statements") -> No
     thomas.send(f"payment-batches/{number}/approve/", {"digest": batch["digest"]})
     batch = thomas.send(f"payment-batches/{number}/export/")
     thomas.send(f"payment-batches/{number}/export/", refused=409)
-    content = thomas._open(f"/api/v1/payment-batches/{number}/file/", b"{}", {"Content-Type": "application/json"})
+    content = thomas._open(
+        f"/api/v1/payment-batches/{number}/file/", b"{}", {"Content-Type": "application/json"}
+    )
     validate(content)
-    say(6, f"Chloé prepares batch {number} and cannot approve it; Thomas approves what he read and exports it, once: valid pain.001.001.09.")
+    say(
+        6,
+        f"Chloé prepares batch {number} and cannot approve it; Thomas approves what he read and exports it, once: valid pain.001.001.09.",
+    )
     expect(chloe.get(f"cases/{aid}/")["state"], "granted", "the case before the bank answered")
     lines = [
         bank.Line(-row["cents"], f"OUT{place}", end_to_end_id=row["end_to_end_id"], name=row["payee_name"])
@@ -262,7 +302,10 @@ def pay(chloe: Person, thomas: Person, aid: str, statements: "Statements") -> No
     again = statements.bring_again()
     expect((again["outcome"], again["new"]), ("known", 0), "the same file again")
     expect(chloe.get(f"cases/{aid}/")["state"], "closed", "the case after the bank answered")
-    say(6, "The bank's camt.053 confirms both by end-to-end id; only now are they paid. The same file again changes nothing.")
+    say(
+        6,
+        "The bank's camt.053 confirms both by end-to-end id; only now are they paid. The same file again changes nothing.",
+    )
 
 
 def validate(content: bytes) -> None:
@@ -289,9 +332,18 @@ def repay(ana: Person, chloe: Person, number: str, statements: "Statements") -> 
     expect(ana.get(f"loans/{number}/")["outstanding_cents"], 240_000 - first, "left after one instalment")
     stray = chloe.get("bank-lines/?state=to_match")["results"][0]
     chloe.send(f"bank-lines/{stray['id']}/assign/", {"use": "gift"})
-    say(7, f"An instalment of {euros(first)} finds its loan by {loan['reference']}; a line of nobody's waits, and Chloé books it as a gift.")
+    say(
+        7,
+        f"An instalment of {euros(first)} finds its loan by {loan['reference']}; a line of nobody's waits, and Chloé books it as a gift.",
+    )
     rest = 240_000 - first
-    statements.bring([bank.Line(rest, "IN3", structured=plain(loan["reference"]), name="Ana Peeters", iban="BE68539007547034")])
+    statements.bring(
+        [
+            bank.Line(
+                rest, "IN3", structured=plain(loan["reference"]), name="Ana Peeters", iban="BE68539007547034"
+            )
+        ]
+    )
     loan = ana.get(f"loans/{number}/")
     expect((loan["state"], loan["outstanding_cents"]), ("settled", 0), "the loan at its end")
     say(7, "Ana pays the rest; the loan settles itself.")
@@ -303,7 +355,7 @@ def plain(reference: str) -> str:
 
 def prove(chloe: Person) -> None:
     figures = {row["code"]: row["cents"] for row in chloe.get("figures/")["figures"]}
-    report = chloe.get("proof/")
+    report = chloe.send("proofs/")
     expect(report["holds"], True, "the proof")
     told = ", ".join(f"{code} {euros(cents)}" for code, cents in figures.items())
     say(8, f"The fund: {told}. Totals equal transfers, both books agree, loans equal schedules.")
@@ -350,7 +402,13 @@ def system() -> Iterator[str]:
         env.pop("DATABASE_URL", None)
         manage = [sys.executable, "manage.py"]
         subprocess.run([*manage, "migrate", "-v0"], cwd=HERE, env=env, check=True)
-        subprocess.run([*manage, "demo", "--scale", "bare", "-v0"], cwd=HERE, env=env, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [*manage, "demo", "--scale", "bare", "-v0"],
+            cwd=HERE,
+            env=env,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
         server = subprocess.Popen([*manage, "runserver", "--noreload", f"127.0.0.1:{port}"], cwd=HERE, env=env,
                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
         try:

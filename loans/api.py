@@ -17,8 +17,9 @@ from rest_framework.response import Response
 
 from loans import application as applying
 from loans.eligibility import activities
-from loans.models import Agreement, LoanApplication, LoanProduct, ProductVersion
+from loans.models import Agreement, LoanApplication, ProductVersion
 from loans.models.agreements import State
+from loans.product_api import LoanProductViewSet
 from loans.quote import quote
 from loans.serializers import (
     Accept,
@@ -26,7 +27,6 @@ from loans.serializers import (
     ApplicationSerializer,
     LoanSerializer,
     PlanLine,
-    ProductSerializer,
     QuoteRequest,
     QuoteSerializer,
     RepaymentSerializer,
@@ -37,22 +37,6 @@ from loans.signing import accept
 from loans.standing import plan_lines, received
 from workflows.people.models import Member
 from workflows.refusals import Unmet
-
-
-class LoanProductViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
-    """Loan products with the terms that are open today."""
-
-    queryset = LoanProduct.objects.none()
-    serializer_class = ProductSerializer
-    lookup_field = "code"
-    permission_codes = {"list": "product.read", "retrieve": "product.read"}
-
-    def get_queryset(self) -> QuerySet[LoanProduct]:
-        return LoanProduct.objects.visible_to(self.request.user).order_by("code")
-
-    def get_serializer_context(self) -> dict[str, Any]:
-        current = ProductVersion.objects.current(timezone.localdate()).select_related("envelope__fund")
-        return {**super().get_serializer_context(), "current": {one.product_id: one for one in current}}
 
 
 class LoanQuoteViewSet(viewsets.ViewSet):

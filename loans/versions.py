@@ -32,7 +32,10 @@ def new_product(*, by: User, code: str, name: dict[str, str], summary: dict[str,
 
 @transaction.atomic
 def draft_version(product: LoanProduct, *, by: User, from_on: date, **terms: Any) -> ProductVersion:
-    """Begin a new version: the newest one's terms, with those given put over them."""
+    """Begin a new version: the newest one's terms, with those given put over them.
+
+    raises  django's ValidationError for terms that cannot stand together
+    """
     _may_edit(by)
     newest = product.versions.select_for_update().order_by("-number").first()
     copied = model_to_dict(newest) if newest else {}
@@ -42,9 +45,15 @@ def draft_version(product: LoanProduct, *, by: User, from_on: date, **terms: Any
     if "envelope" in terms:
         values.pop("envelope_id", None)
     number = newest.number + 1 if newest else 1
-    return ProductVersion.objects.create(
-        product=product, number=number, from_on=from_on, **{**values, **terms}
-    )
+    version = ProductVersion(product=product, number=number, from_on=from_on, **{**values, **terms})
+    version.full_clean(exclude=["state", "declaration"])
+    version.save(force_insert=True)
+    return version
+
+
+def newest_purposes(product: LoanProduct) -> list[dict[str, Any]]:
+    newest = product.versions.order_by("-number").first()
+    return newest.purposes if newest else []
 
 
 @transaction.atomic

@@ -52,14 +52,20 @@ def france(db: Any) -> Cooperative:
 def person(db: Any) -> Callable[..., User]:
     """person("Bram", Role.COMMITTEE): a user who holds these roles, approved, in every cooperative."""
 
-    def make(first_name: str, *roles: Role, language: str = "en", cooperative: Cooperative | None = None) -> User:
+    def make(
+        first_name: str, *roles: Role, language: str = "en", cooperative: Cooperative | None = None
+    ) -> User:
         user, _ = User.objects.get_or_create(
             email=f"{first_name.lower()}@example.org",
             defaults={"first_name": first_name, "last_name": "Test", "language": language},
         )
         for role in roles:
             RoleGrant.objects.create(
-                user=user, role=role, cooperative=cooperative, from_on=date(2020, 1, 1), approved_at=timezone.now()
+                user=user,
+                role=role,
+                cooperative=cooperative,
+                from_on=date(2020, 1, 1),
+                approved_at=timezone.now(),
             )
         user.forget_grants()
         return user

@@ -1,14 +1,16 @@
 """The product's own settings, with a fast password hasher, its own data folder, and a loud watch for N+1 queries."""
 
 import tempfile
+from pathlib import Path
 
 from config.settings import *  # noqa: F403
 from config.settings import DATABASES, env
 
 _folder = tempfile.mkdtemp(prefix="entraide-tests-")
-MEDIA_ROOT = _folder
+MEDIA_ROOT, STATIC_ROOT = f"{_folder}/files", f"{_folder}/static"
 SITE_URL = "http://testserver"
 DEBUG = False
+(Path(STATIC_ROOT)).mkdir()
 ALLOWED_HOSTS = ["*"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

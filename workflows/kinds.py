@@ -18,7 +18,9 @@ class Answer:
     name: str  # what a correction asks for
     label: str | Promise
     value: str
-    sensitive: bool = False  # shown to the applicant and to those who handle or decide the case, to nobody else
+    sensitive: bool = (
+        False  # shown to the applicant and to those who handle or decide the case, to nobody else
+    )
     group: str | Promise = ""
 
 
@@ -92,4 +94,6 @@ def each_kind_has_its_own_prefix(**kwargs: Any) -> list[checks.CheckMessage]:
     prefixes = [kind.prefix for kind in _kinds.values()]
     if len(set(prefixes)) == len(prefixes):
         return []
-    return [checks.Error("Two kinds of case share a prefix: their references would collide.", id="entraide.E001")]
+    return [
+        checks.Error("Two kinds of case share a prefix: their references would collide.", id="entraide.E001")
+    ]

@@ -12,7 +12,9 @@ class Counter(models.Model):
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["series", "year"], name="counter_once_a_series_and_year")]
+        constraints = [
+            models.UniqueConstraint(fields=["series", "year"], name="counter_once_a_series_and_year")
+        ]
 
     def __str__(self) -> str:
         return f"{self.series}-{self.year}-{self.last:04d}"

@@ -23,7 +23,9 @@ class StrictJSONParser(JSONParser):
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         try:
-            body = json.loads(stream.read().decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_constant)
+            body = json.loads(
+                stream.read().decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_constant
+            )
         except (ValueError, RecursionError) as error:
             raise ParseError(str(_("This is not JSON that can be read: %s")) % error) from error
         if _depth(body) > MAX_DEPTH:
@@ -70,5 +72,7 @@ class StrictSerializer(serializers.Serializer):
         if isinstance(data, dict) or hasattr(data, "keys"):
             unknown = set(data.keys()) - set(self.fields)
             if unknown:
-                raise serializers.ValidationError(dict.fromkeys(sorted(unknown), [_("There is no such field.")]))
+                raise serializers.ValidationError(
+                    dict.fromkeys(sorted(unknown), [_("There is no such field.")])
+                )
         return super().to_internal_value(data)

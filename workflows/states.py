@@ -16,7 +16,7 @@ from .refusals import TooLate
 __all__ = ["StateField", "Stateful", "StatefulQuerySet", "condition", "state_fields", "transition"]
 
 
-def StateField(*args: Any, **kwargs: Any) -> Any:  # noqa: N802 - reads as a field class where models are declared
+def StateField(*args: Any, **kwargs: Any) -> Any:
     """A protected state: changed by a transition inside `perform()` and by nothing else."""
     return FSMField(*args, protected=True, editable=False, max_length=20, **kwargs)
 

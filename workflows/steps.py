@@ -83,7 +83,9 @@ def _append(
 
 
 @transaction.atomic
-def note(subject: Stateful, step: str, *, by: Any, reason: str = "", payload: dict | None = None) -> StepEvent:
+def note(
+    subject: Stateful, step: str, *, by: Any, reason: str = "", payload: dict | None = None
+) -> StepEvent:
     """Put on the record something that happened to a subject without moving it (a correction asked, an opinion)."""
     locked = type(subject)._default_manager.select_for_update(of=("self",)).get(pk=subject.pk)
     state = getattr(locked, state_fields(type(subject))[0])
@@ -98,7 +100,8 @@ def open_steps(subject: Stateful, user: Any) -> list[str]:
     return [
         name
         for name, move in field.transitions[type(subject)].items()  # type: ignore[union-attr]
-        if move._django_fsm.has_transition(state) and move._django_fsm.has_transition_perm(subject, state, user)
+        if move._django_fsm.has_transition(state)
+        and move._django_fsm.has_transition_perm(subject, state, user)
     ]
 
 

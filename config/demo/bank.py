@@ -29,7 +29,7 @@ def euros(cents: int) -> str:
 def _balance(code: str, cents: int, on: date, currency: str) -> str:
     sign = "CRDT" if cents >= 0 else "DBIT"
     return (
-        f"<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy=\"{currency}\">{euros(cents)}</Amt>"
+        f'<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy="{currency}">{euros(cents)}</Amt>'
         f"<CdtDbtInd>{sign}</CdtDbtInd><Dt><Dt>{on}</Dt></Dt></Bal>"
     )
 
@@ -49,13 +49,13 @@ def _entry(line: Line, on: date, currency: str) -> str:
     parties = f"<RltdPties>{person}{iban}</RltdPties>" if person or iban else ""
     came_back = f"<RtrInf><Rsn><Cd>{line.return_reason}</Cd></Rsn></RtrInf>" if line.return_reason else ""
     return (
-        f"<Ntry><Amt Ccy=\"{currency}\">{euros(line.cents)}</Amt><CdtDbtInd>{sign}</CdtDbtInd>"
+        f'<Ntry><Amt Ccy="{currency}">{euros(line.cents)}</Amt><CdtDbtInd>{sign}</CdtDbtInd>'
         f"<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{on}</Dt></BookgDt><ValDt><Dt>{on}</Dt></ValDt>"
         f"<AcctSvcrRef>{escape(line.reference)}</AcctSvcrRef>"
         f"<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>{'RCDT' if incoming else 'ICDT'}</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly>"
         f"</Domn></BkTxCd><NtryDtls><TxDtls><Refs><AcctSvcrRef>{escape(line.reference)}</AcctSvcrRef>"
         f"<EndToEndId>{escape(line.end_to_end_id or 'NOTPROVIDED')}</EndToEndId></Refs>"
-        f"<Amt Ccy=\"{currency}\">{euros(line.cents)}</Amt><CdtDbtInd>{sign}</CdtDbtInd>"
+        f'<Amt Ccy="{currency}">{euros(line.cents)}</Amt><CdtDbtInd>{sign}</CdtDbtInd>'
         f"{parties}{_remittance(line)}{came_back}</TxDtls></NtryDtls></Ntry>"
     )
 

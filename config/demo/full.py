@@ -90,7 +90,10 @@ def _insert(batch: list[Member], cooperative: Cooperative, start: int) -> None:
     Activity.objects.bulk_create(activities)
     through = Activity.members.through
     through.objects.bulk_create(
-        [through(activity=activity, member=member) for activity, member in zip(activities, owners, strict=True)]
+        [
+            through(activity=activity, member=member)
+            for activity, member in zip(activities, owners, strict=True)
+        ]
     )
 
 
@@ -129,7 +132,9 @@ def plan(chance: random.Random, be: Cooperative, fr: Cooperative) -> list[tuple[
     }  # fmt: skip
     wishes = []
     for country, cents in rows:
-        asked = cents + chance.choice([0, 0, 0, 5_000, 20_000]) if cents else chance.randrange(20_000, 150_000)
+        asked = (
+            cents + chance.choice([0, 0, 0, 5_000, 20_000]) if cents else chance.randrange(20_000, 150_000)
+        )
         wishes.append((pools[country].pop(), asked, cents))
     give_sign_ins([member for member, _, _ in wishes])
     return wishes
@@ -159,7 +164,9 @@ def run(say: Say) -> None:
             "housing", envelope, by=treasurer, opens_on=OPENS, paid_to="member", ceiling_case_cents=300_000,
             ceiling_member_year_cents=300_000, documents=[stage.PROOF],
         )  # fmt: skip
-    _decide_all(cast, committee, programme, plan(chance, cast.be, cast.fr), Treasury(account, cast), chance, say)
+    _decide_all(
+        cast, committee, programme, plan(chance, cast.be, cast.fr), Treasury(account, cast), chance, say
+    )
 
 
 def _decide_all(
@@ -181,7 +188,9 @@ def _decide_all(
             )  # fmt: skip
             case = journeys.ask_aid(member, programme, wish, asked_on)
             officer = cast.staff["Omar" if member.cooperative_id == cast.be.pk else "Lucie"]
-            journeys.make_ready(case, officer, on - timedelta(days=2), opinion="Documented; in line with the rules.")
+            journeys.make_ready(
+                case, officer, on - timedelta(days=2), opinion="Documented; in line with the rules."
+            )
             reasons = [] if cents == asked else ["less_urgent"] if cents else ["outside_rules"]
             verdicts.append((case, Verdict(cents or None, reasons=reasons, against=place % 3 % 2)))
         journeys.evening(committee, voters[0], voters, verdicts, on)

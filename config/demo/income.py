@@ -18,7 +18,12 @@ ACCOUNTS = {"BE": "BE43068999999501", "FR": "FR7630006000011234567890189"}
 
 
 def month(
-    treasury: Treasury, cooperatives: Sequence[Cooperative], on: date, chance: random.Random, *, scale: int = 1
+    treasury: Treasury,
+    cooperatives: Sequence[Cooperative],
+    on: date,
+    chance: random.Random,
+    *,
+    scale: int = 1,
 ) -> int:
     """A month's contributions, one bank line a cooperative, matched as such; returns their cents."""
     season = {1: 0.8, 7: 0.75, 8: 0.6, 12: 1.2}.get(on.month, 1.0)

@@ -46,13 +46,17 @@ class Wish:
     creditors: Sequence[dict[str, Any]] = ()
 
 
-def begin_aid(member: Member, programme: Programme, wish: Wish, on: date, *, by: User | None = None) -> AidApplication:
+def begin_aid(
+    member: Member, programme: Programme, wish: Wish, on: date, *, by: User | None = None
+) -> AidApplication:
     """A draft with every page answered and its documents attached, not yet sent."""
     who: Any = by or member.user
     with at(on, 9) as now:
         situation = {"months": str(max(3, member.months_on(on))), "hardship": "yes", "public_aid": "yes"}
         consent = "" if who == member.user else "Asked on the telephone that day"
-        request = applying.start_application(programme, member, by=who, on=on, situation=situation, consent=consent)
+        request = applying.start_application(
+            programme, member, by=who, on=on, situation=situation, consent=consent
+        )
         pages: dict[str, dict[str, Any]] = {
             "need": {"need": wish.need},
             "household": wish.household,
@@ -86,7 +90,14 @@ def ask_aid(member: Member, programme: Programme, wish: Wish, on: date) -> Case:
 
 
 def begin_loan(
-    member: Member, product: LoanProduct, cents: int, months: int, project: str, on: date, *, purpose: str = "equipment"
+    member: Member,
+    product: LoanProduct,
+    cents: int,
+    months: int,
+    project: str,
+    on: date,
+    *,
+    purpose: str = "equipment",
 ) -> LoanApplication:
     user: Any = member.user
     with at(on, 11) as now:
@@ -100,7 +111,12 @@ def begin_loan(
             iban_holder=str(member), budget="The instalment is paid from what the Activity invoices each month.",
         )  # fmt: skip
         attachments.attach(
-            request.case, name="quote.png", content=receipt(f"Quote for {project}"), by=user, at=now, requirement=QUOTE
+            request.case,
+            name="quote.png",
+            content=receipt(f"Quote for {project}"),
+            by=user,
+            at=now,
+            requirement=QUOTE,
         )
     return request
 
@@ -139,14 +155,20 @@ class Verdict:
 
 
 def evening(
-    committee: Committee, chair: User, voters: Sequence[User], verdicts: Iterable[tuple[Case, Verdict]], on: date
+    committee: Committee,
+    chair: User,
+    voters: Sequence[User],
+    verdicts: Iterable[tuple[Case, Verdict]],
+    on: date,
 ) -> list[Decision]:
     """One session: convened, opened, everybody present, each case voted and decided, closed."""
     agenda = dict(verdicts)
     by_pk = {case.pk: (case, verdict) for case, verdict in agenda.items()}
     decisions = []
     with at(on, 18):
-        session = sessions.plan_session(committee, held_on=on, starts_at=moment(on, 19).time(), by=chair, place="Bruxelles")
+        session = sessions.plan_session(
+            committee, held_on=on, starts_at=moment(on, 19).time(), by=chair, place="Bruxelles"
+        )
         sessions.put_on_agenda(session, list(agenda), by=chair)
         sessions.convene(session, by=chair, at=moment(on, 18, 5))
     with at(on, 19) as now:
@@ -160,7 +182,9 @@ def evening(
     return decisions
 
 
-def _decide(item: Any, case: Case, verdict: Verdict, chair: User, voters: Sequence[User], now: Any, on: date) -> Decision:
+def _decide(
+    item: Any, case: Case, verdict: Verdict, chair: User, voters: Sequence[User], now: Any, on: date
+) -> Decision:
     ballot = balloting.open_ballot(item, by=chair, at=now)
     wanted = "defer" if verdict.defer else "grant" if verdict.cents else "refuse"
     other = "refuse" if wanted == "grant" else "abstain"

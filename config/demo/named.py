@@ -71,10 +71,13 @@ class Named:
             staff, start = self.cast.staff, self.start
             stage.open_with(fund, 4_500_000, on=start, by=staff["Chloé"])
             aid = stage.set_aside(fund, "aid", "Aide sociale", 1_200_000, on=start, by=staff["Chloé"])
-            loans = stage.set_aside(fund, "loans", "Prêts à taux zéro", 2_800_000, on=start, by=staff["Chloé"])
+            loans = stage.set_aside(
+                fund, "loans", "Prêts à taux zéro", 2_800_000, on=start, by=staff["Chloé"]
+            )
             self.committee = stage.seat_committee(self.cast, on=start)
             self.programmes: dict[str, Programme] = {
-                code: stage.publish_programme(code, aid, by=staff["Chloé"], opens_on=start) for code in stage.PROGRAMMES
+                code: stage.publish_programme(code, aid, by=staff["Chloé"], opens_on=start)
+                for code in stage.PROGRAMMES
             }
             self.product: LoanProduct = stage.publish_product(loans, by=staff["Chloé"], on=start)
         self.fund, self.aid, self.loans = fund, aid, loans
@@ -88,7 +91,9 @@ class Named:
         self._income(month, ago)
         if ago == 13:
             with at(month + timedelta(days=2)):
-                stage.publish_without_fee(self.product, by=self.cast.staff["Chloé"], on=month + timedelta(days=2))
+                stage.publish_without_fee(
+                    self.product, by=self.cast.staff["Chloé"], on=month + timedelta(days=2)
+                )
         asked = self._aid_of(month, ago) + self._loans_of(month, ago)
         meeting = working_day(month + timedelta(days=16))
         if asked and meeting < self.today - timedelta(days=10):
@@ -128,10 +133,14 @@ class Named:
         for when, who, cents, months, project, how in LOANS:
             if when != ago:
                 continue
-            case = journeys.ask_loan(self.members[who], self.product, cents, months, project, month + timedelta(days=5))
+            case = journeys.ask_loan(
+                self.members[who], self.product, cents, months, project, month + timedelta(days=5)
+            )
             self._ready(case, month, cents)
             self.followed[case.reference] = how
-            found.append((case, Verdict(cents, conditions="The invoice is sent to the secretariat within a month.")))
+            found.append(
+                (case, Verdict(cents, conditions="The invoice is sent to the secretariat within a month."))
+            )
         return found
 
     def _ready(self, case: Case, month: date, cents: int) -> None:
@@ -145,13 +154,13 @@ class Named:
         if on >= self.today:
             return
         lines = []
-        for agreement in Agreement.objects.filter(state="running").select_related("case__applicant").order_by("pk"):
+        for agreement in (
+            Agreement.objects.filter(state="running").select_related("case__applicant").order_by("pk")
+        ):
             cents = self._pays(agreement, ago, on)
             if cents:
                 payer = agreement.case.applicant
-                lines.append(
-                    self.treasury.received(cents, agreement.reference, str(payer), payer.iban, on)
-                )
+                lines.append(self.treasury.received(cents, agreement.reference, str(payer), payer.iban, on))
         if lines:
             self.treasury.statement(on, lines)
 
@@ -175,7 +184,9 @@ class Named:
         wish = Wish("My client went bankrupt and my rent is due.", {}, ["housing"])
         journeys.begin_aid(self.members[0], self.programmes["hardship"], wish, ago(2))  # Ana's draft
 
-        sent = journeys.ask_aid(self.members[20], self.programmes["daily"], Wish("Between two contracts.", {"days": 21}), ago(3))
+        sent = journeys.ask_aid(
+            self.members[20], self.programmes["daily"], Wish("Between two contracts.", {"days": 21}), ago(3)
+        )
         urgent = journeys.ask_aid(
             self.members[21], self.programmes["hardship"],
             Wish("I may lose my flat at the end of the month.", {}, ["housing", "food", "children"]), ago(1),
@@ -183,25 +194,55 @@ class Named:
         journeys.ask_loan(self.members[23], self.product, 420_000, 24, "A cargo bike and its trailer", ago(4))
         self.say(f"waiting for an officer: {sent.reference}, {urgent.reference}")
 
-        creditor = {"name": "Energie Commune", "iban": "BE68539007547034", "cents": 48_050, "communication": "Client 88213"}
+        creditor = {
+            "name": "Energie Commune",
+            "iban": "BE68539007547034",
+            "cents": 48_050,
+            "communication": "Client 88213",
+        }
         bills = Wish("Two energy bills in one winter.", {"receipts": [{"label": "Energy", "cents": 48_050}]}, ["energy"], creditors=[creditor])  # fmt: skip
-        taken = journeys.take(journeys.ask_aid(self.members[24], self.programmes["housing"], bills, ago(8)), staff["Omar"], ago(6))
+        taken = journeys.take(
+            journeys.ask_aid(self.members[24], self.programmes["housing"], bills, ago(8)),
+            staff["Omar"],
+            ago(6),
+        )
         with at(ago(5), 15):
             names = ["need"]
-            perform(Case.ask_correction, taken, by=staff["Omar"], on=ago(5), fields=names, sentence="Which months do the two bills cover?")
+            perform(
+                Case.ask_correction,
+                taken,
+                by=staff["Omar"],
+                on=ago(5),
+                fields=names,
+                sentence="Which months do the two bills cover?",
+            )
 
         self._ready_today("hardship", Wish("My workshop was flooded.", {}, ["housing"]), 26, 12, staff)
-        self._ready_today("daily", Wish("Temporary unemployment since September.", {"days": 38}, ["children"]), 27, 11, staff)
-        loan = journeys.ask_loan(self.members[29], self.product, 640_000, 36, "A food truck's kitchen", ago(14))
-        journeys.make_ready(loan, staff["Omar"], ago(6), opinion="Quotes are complete; the Activity carries the instalment.")
+        self._ready_today(
+            "daily",
+            Wish("Temporary unemployment since September.", {"days": 38}, ["children"]),
+            27,
+            11,
+            staff,
+        )
+        loan = journeys.ask_loan(
+            self.members[29], self.product, 640_000, 36, "A food truck's kitchen", ago(14)
+        )
+        journeys.make_ready(
+            loan, staff["Omar"], ago(6), opinion="Quotes are complete; the Activity carries the instalment."
+        )
 
         self._money_under_way(staff)
-        gone = journeys.ask_aid(self.members[30], self.programmes["daily"], Wish("No longer needed.", {"days": 10}), ago(20))
+        gone = journeys.ask_aid(
+            self.members[30], self.programmes["daily"], Wish("No longer needed.", {"days": 10}), ago(20)
+        )
         with at(ago(18)):
             perform(Case.withdraw, gone, by=gone.filed_by, on=ago(18))
 
     def _ready_today(self, code: str, wish: Wish, who: int, days: int, staff: Any) -> Case:
-        case = journeys.ask_aid(self.members[who], self.programmes[code], wish, self.today - timedelta(days=days))
+        case = journeys.ask_aid(
+            self.members[who], self.programmes[code], wish, self.today - timedelta(days=days)
+        )
         opinion = "Documented; urgent enough to be decided at the next session."
         return journeys.make_ready(case, staff["Omar"], self.today - timedelta(days=5), opinion=opinion)
 
@@ -212,19 +253,36 @@ class Named:
         found: list[tuple[Case, Verdict]] = []
         for who, code, figures in wishes:
             case = journeys.ask_aid(
-                self.members[who], self.programmes[code], Wish("Less work than usual.", figures, ["energy"]), today - timedelta(days=24)
+                self.members[who],
+                self.programmes[code],
+                Wish("Less work than usual.", figures, ["energy"]),
+                today - timedelta(days=24),
             )
-            journeys.make_ready(case, staff["Omar"], today - timedelta(days=16), opinion="In line with the rules.")
+            journeys.make_ready(
+                case, staff["Omar"], today - timedelta(days=16), opinion="In line with the rules."
+            )
             found.append((case, Verdict(case.requested_cents)))
-        for who, cents, project in ((34, 260_000, "A sewing machine"), (14, 310_000, "A translation licence and a screen")):
-            case = journeys.ask_loan(self.members[who], self.product, cents, 18, project, today - timedelta(days=25))
+        for who, cents, project in (
+            (34, 260_000, "A sewing machine"),
+            (14, 310_000, "A translation licence and a screen"),
+        ):
+            case = journeys.ask_loan(
+                self.members[who], self.product, cents, 18, project, today - timedelta(days=25)
+            )
             journeys.make_ready(case, staff["Omar"], today - timedelta(days=15), opinion="A sound plan.")
             found.append((case, Verdict(cents)))
         decided_on = working_day(today - timedelta(days=9))
         journeys.evening(self.committee, self.voters[0], self.voters, found, decided_on)
-        journeys.sign(Agreement.objects.filter(state="offered").order_by("pk")[0], decided_on + timedelta(days=1))
+        journeys.sign(
+            Agreement.objects.filter(state="offered").order_by("pk")[0], decided_on + timedelta(days=1)
+        )
         orders = list(PaymentOrder.objects.waiting().order_by("pk"))
-        self.treasury.export(self.treasury.approve(self.treasury.prepare(orders[:1], today - timedelta(days=4)), today - timedelta(days=3)), today - timedelta(days=3))
+        self.treasury.export(
+            self.treasury.approve(
+                self.treasury.prepare(orders[:1], today - timedelta(days=4)), today - timedelta(days=3)
+            ),
+            today - timedelta(days=3),
+        )
         self.treasury.prepare(orders[1:2], today - timedelta(days=1))
         self._unknown_money()
 
@@ -233,8 +291,12 @@ class Named:
         on = working_day(self.today - timedelta(days=3))
         stranger = people.fake_iban("BE", 77_001_234)
         lines = [
-            self.treasury.received(12_500, "", "J. Vandevelde", stranger, on, text="Instalment November, thank you"),
-            self.treasury.received(5_000, "", "Studio Lumen", people.fake_iban("FR", 88_001), on, text="Solidarity"),
+            self.treasury.received(
+                12_500, "", "J. Vandevelde", stranger, on, text="Instalment November, thank you"
+            ),
+            self.treasury.received(
+                5_000, "", "Studio Lumen", people.fake_iban("FR", 88_001), on, text="Solidarity"
+            ),
         ]
         self.treasury.statement(on, lines)
 

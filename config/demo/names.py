@@ -24,5 +24,19 @@ LAST = {
     ],
 }  # fmt: skip
 
-TRADES = ["music", "design", "training", "software", "care", "translation", "photography", "theatre", "food", "repair"]
-REGIONS = {"BE": ["Bruxelles-Capitale", "Wallonie", "Vlaanderen"], "FR": ["Île-de-France", "Hauts-de-France", "Occitanie"]}
+TRADES = [
+    "music",
+    "design",
+    "training",
+    "software",
+    "care",
+    "translation",
+    "photography",
+    "theatre",
+    "food",
+    "repair",
+]
+REGIONS = {
+    "BE": ["Bruxelles-Capitale", "Wallonie", "Vlaanderen"],
+    "FR": ["Île-de-France", "Hauts-de-France", "Occitanie"],
+}

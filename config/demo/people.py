@@ -11,9 +11,9 @@ from schwifty import IBAN
 from workflows.people.models import Activity, Cooperative, Household, Member, RoleGrant, User
 from workflows.people.permissions import Role
 
+from . import PASSWORD
 from .names import FIRST, LAST, REGIONS, TRADES
 
-PASSWORD = "solidarity-works-2026"  # demonstration only; printed with the sign-ins
 STAFF = [
     ("Omar", "Benhaddou", "fr", [Role.OFFICER], "be"),
     ("Lucie", "Fontaine", "fr", [Role.OFFICER], "fr"),
@@ -51,7 +51,9 @@ def fake_iban(country: str, number: int) -> str:
         account = f"{number % 10**7:07d}"
         check = int(bank + account) % 97 or 97
         return str(IBAN.from_bban("BE", f"{bank}{account}{check:02d}"))
-    return str(IBAN.generate("FR", bank_code=bank, branch_code="00001", account_code=f"{number % 10**11:011d}"))
+    return str(
+        IBAN.generate("FR", bank_code=bank, branch_code="00001", account_code=f"{number % 10**11:011d}")
+    )
 
 
 def cooperatives() -> tuple[Cooperative, Cooperative]:
@@ -119,7 +121,7 @@ def enrol(be: Cooperative, fr: Cooperative, staff: dict[str, User], chance: rand
             address="Rue Haute 1\n1000 Bruxelles\nBE" if country == "BE" else "1 rue Basse\n59000 Lille\nFR",
         )  # fmt: skip
         members.append(member)
-        if n % 5:
+        if n % 5 or n == 0:
             activity = Activity.objects.create(
                 code=f"{country}-{position:04d}", name=f"{user.last_name} {TRADES[position % len(TRADES)]}",
                 cooperative=cooperative, region=REGIONS[country][n % 3], opened_on=member.joined_on,

@@ -53,7 +53,9 @@ def open_with(fund: Fund, cents: int, *, on: date, by: Any) -> None:
     """The opening balance: both books begin with the same sum."""
     legs = [
         Leg(chart.account(fund, Kind.OPENING), chart.account(fund, Kind.BANK), cents),
-        Leg(chart.account(fund, Kind.SOURCE), chart.account(fund, Kind.AVAILABLE, chart.general(fund)), cents),
+        Leg(
+            chart.account(fund, Kind.SOURCE), chart.account(fund, Kind.AVAILABLE, chart.general(fund)), cents
+        ),
     ]
     post(key=f"opening/{fund.code}", legs=legs, on=on, by=by, why="Opening balance")
 
@@ -70,13 +72,19 @@ def set_aside(fund: Fund, code: str, name: str, cents: int, *, on: date, by: Any
 
 def seat_committee(people: Cast, *, on: date) -> Committee:
     """Five voices and a secretary without one, a chair with a casting vote, half of the members not recused as quorum."""
-    committee = Committee.objects.create(code="solidarity", name="Comité de solidarité", ceiling_cents=2_500_000)
+    committee = Committee.objects.create(
+        code="solidarity", name="Comité de solidarité", ceiling_cents=2_500_000
+    )
     committee.cooperatives.set([people.be, people.fr])
     administrator = people.staff["Max"]
     roles = {"Bram": Mandate.Role.CHAIR, "Greta": Mandate.Role.SECRETARY}
     for name in ("Bram", "Carla", "Dirk", "Élise", "Farid", "Greta"):
         mandates.give_mandate(
-            committee, people.staff[name], role=roles.get(name, Mandate.Role.MEMBER), from_on=on, by=administrator
+            committee,
+            people.staff[name],
+            role=roles.get(name, Mandate.Role.MEMBER),
+            from_on=on,
+            by=administrator,
         )
     mandates.publish_rules(
         committee, by=administrator, from_on=on, quorum_base="not_recused", quorum_numerator=1, quorum_denominator=2,

@@ -38,7 +38,9 @@ class Treasury:
         waiting = list(PaymentOrder.objects.waiting().filter(fund=self.account.fund))
         if waiting:
             batch = self.export(self.approve(self.prepare(waiting, on), on), on)
-            self.statement(working_day(on + timedelta(days=1)), [self.paid(line) for line in batch.held_lines()])
+            self.statement(
+                working_day(on + timedelta(days=1)), [self.paid(line) for line in batch.held_lines()]
+            )
 
     def paid(self, line: BatchLine) -> bank.Line:
         order = line.order
@@ -47,7 +49,9 @@ class Treasury:
             iban=order.iban, free_text=order.communication,
         )  # fmt: skip
 
-    def received(self, cents: int, reference: str, name: str, iban: str, on: date, *, text: str = "") -> bank.Line:
+    def received(
+        self, cents: int, reference: str, name: str, iban: str, on: date, *, text: str = ""
+    ) -> bank.Line:
         plain = "".join(character for character in reference if character.isalnum())
         return bank.Line(
             cents, reference=f"IN{on:%y%m%d}{plain[-8:]}{cents}", structured=plain if reference else "", free_text=text,
@@ -59,7 +63,9 @@ class Treasury:
         with at(on, 21):
             self.statements += 1
             raw = bank.statement(self.account.iban, self.statements, on, self.balance, lines)
-            [report] = import_statement([(f"camt053-{on:%Y%m%d}-{self.statements}.xml", raw)], by=self.preparer)
+            [report] = import_statement(
+                [(f"camt053-{on:%Y%m%d}-{self.statements}.xml", raw)], by=self.preparer
+            )
         assert not report.problems, report.problems
         self.balance += sum(line.cents for line in lines)
         return report

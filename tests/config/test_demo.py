@@ -54,4 +54,4 @@ def test_the_small_demonstration_holds_cases_in_every_state_and_proves_itself() 
     assert balances.total(fund, "lent") > 0
     oldest = CaseEvent.objects.order_by("at").first()
     assert oldest is not None
-    assert oldest.at.date() < date.today().replace(year=date.today().year - 1)  # noqa: DTZ011
+    assert oldest.at.date() < date.today().replace(year=date.today().year - 1)

@@ -36,7 +36,9 @@ def address(pattern: Any) -> str:
 
 
 ROUTES = [(path, pattern) for path, pattern in walk(get_resolver().url_patterns)]
-PAGES = [(path, pattern) for path, pattern in ROUTES if is_ours(pattern.callback) and not is_api(pattern.callback)]
+PAGES = [
+    (path, pattern) for path, pattern in ROUTES if is_ours(pattern.callback) and not is_api(pattern.callback)
+]
 API = [(pattern.name, pattern.callback) for path, pattern in ROUTES if path.startswith("api/v1/")]
 
 
@@ -55,7 +57,9 @@ def test_each_page_names_its_permission(path: str, pattern: URLPattern) -> None:
 def test_each_api_action_names_its_permission(name: str, view: Any) -> None:
     codes = view.cls.permission_codes
     for action in view.actions.values():
-        assert codes.get(action) in {PUBLIC, SIGNED_IN} or codes.get(action) in PERMISSIONS, f"{name}.{action}"
+        assert codes.get(action) in {PUBLIC, SIGNED_IN} or codes.get(action) in PERMISSIONS, (
+            f"{name}.{action}"
+        )
 
 
 @pytest.mark.django_db
@@ -111,7 +115,14 @@ def test_each_api_action_answers_its_roles_and_nobody_else(role: Role, person: A
 
 
 def test_the_administrator_neither_moves_nor_decides_money() -> None:
-    money = {"payment.prepare", "payment.approve", "payment.export", "ballot.vote", "ballot.decide", "line.match"}
+    money = {
+        "payment.prepare",
+        "payment.approve",
+        "payment.export",
+        "ballot.vote",
+        "ballot.decide",
+        "line.match",
+    }
     assert all(Role.ADMINISTRATOR not in PERMISSIONS[code] for code in money)
     assert Role.ADMINISTRATOR not in SENSITIVE_ROLES
 

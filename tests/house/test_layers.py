@@ -8,7 +8,18 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import models
 
-ORDER = ["people", "notices", "cases", "committee", "ledger", "banking", "sources", "aid", "reporting", "loans"]
+ORDER = [
+    "people",
+    "notices",
+    "cases",
+    "committee",
+    "ledger",
+    "banking",
+    "sources",
+    "aid",
+    "reporting",
+    "loans",
+]
 OURS = ["workflows", *ORDER]
 HERE = Path(__file__).resolve().parent.parent.parent
 

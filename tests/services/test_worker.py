@@ -15,8 +15,11 @@ QUEUE = f"entraide-test-{os.getpid()}"
 
 pytestmark = pytest.mark.services
 
+
 def run(code: str, env: dict[str, str]) -> str:
-    done = subprocess.run([sys.executable, "-c", code], cwd=HERE, env=env, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=HERE, env=env, capture_output=True, text=True, timeout=120
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout.strip()
 
@@ -31,13 +34,28 @@ def env(tmp_path: Path) -> dict[str, str]:
         "CELERY_BROKER_URL": REDIS,
         "CELERY_QUEUE": QUEUE,
     }
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=HERE, env=settings, check=True, timeout=300)
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "-v0"], cwd=HERE, env=settings, check=True, timeout=300
+    )
     return settings
 
 
 @pytest.fixture
 def worker(env: dict[str, str]) -> Iterator[subprocess.Popen]:
-    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-P", "solo", "-l", "WARNING", "-Q", QUEUE]
+    command = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "config",
+        "worker",
+        "-P",
+        "solo",
+        "-l",
+        "WARNING",
+        "-Q",
+        QUEUE,
+    ]
     process = subprocess.Popen(command, cwd=HERE, env=env)
     yield process
     process.terminate()
@@ -75,7 +93,20 @@ def test_what_is_due_is_delivered_by_a_worker(env: dict[str, str], worker: subpr
 def test_what_was_put_while_no_worker_ran_is_not_lost(env: dict[str, str]) -> None:
     run(PUT, env)
     assert run(READ, env) == "0"
-    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-P", "solo", "-l", "WARNING", "-Q", QUEUE]
+    command = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "config",
+        "worker",
+        "-P",
+        "solo",
+        "-l",
+        "WARNING",
+        "-Q",
+        QUEUE,
+    ]
     process = subprocess.Popen(command, cwd=HERE, env=env)
     try:
         assert wait_until_delivered(env)
@@ -88,5 +119,7 @@ def test_with_the_broker_away_the_commit_stands_and_the_clock_delivers(env: dict
     away = {**env, "CELERY_BROKER_URL": "redis://127.0.0.1:6390/0"}
     run(PUT, away)
     assert run(READ, away) == "0"
-    subprocess.run([sys.executable, "manage.py", "nightly", "-v0"], cwd=HERE, env=away, check=True, timeout=120)
+    subprocess.run(
+        [sys.executable, "manage.py", "nightly", "-v0"], cwd=HERE, env=away, check=True, timeout=120
+    )
     assert run(READ, away) == "1"

@@ -112,7 +112,9 @@ def test_amounts_are_understood_as_people_type_them(typed: str, cents: int) -> N
     assert cents_from(typed) == cents
 
 
-@pytest.mark.parametrize("typed", ["1e3", "1_000", "١٢٣", "-5", "1,2,3", "12.3456", "", "abc", "1 25", "0x10", "1.25.00"])
+@pytest.mark.parametrize(
+    "typed", ["1e3", "1_000", "١٢٣", "-5", "1,2,3", "12.3456", "", "abc", "1 25", "0x10", "1.25.00"]
+)
 def test_what_is_not_an_amount_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match=re.escape(typed) or "^$"):
         cents_from(typed)
@@ -132,7 +134,9 @@ def test_a_money_field_says_what_is_wrong() -> None:
     assert field.clean("1.250,00") == 125_000
 
 
-@pytest.mark.parametrize("body", [b'{"a":1,"a":2}', b'{"a":NaN}', b"\xff", b"[" * 60 + b"]" * 60, b"[" * 100_000, b"{"])
+@pytest.mark.parametrize(
+    "body", [b'{"a":1,"a":2}', b'{"a":NaN}', b"\xff", b"[" * 60 + b"]" * 60, b"[" * 100_000, b"{"]
+)
 def test_a_body_that_means_two_things_or_nothing_is_refused(body: bytes) -> None:
     with pytest.raises(ParseError):
         StrictJSONParser().parse(io.BytesIO(body))

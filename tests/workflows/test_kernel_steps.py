@@ -26,9 +26,16 @@ def plain_kind() -> Iterator[None]:
     missing.clear()
     kinds.register(
         Kind(
-            code="plain", label="Plain", prefix="P", start_label="Ask", start_url=lambda: "/",
-            unmet=lambda case: list(missing), committee=lambda case: "board", granted=lambda *a, **k: None,
-            fields=lambda case, user: [], edit_url=lambda case: "/",
+            code="plain",
+            label="Plain",
+            prefix="P",
+            start_label="Ask",
+            start_url=lambda: "/",
+            unmet=lambda case: list(missing),
+            committee=lambda case: "board",
+            granted=lambda *a, **k: None,
+            fields=lambda case, user: [],
+            edit_url=lambda case: "/",
         )  # fmt: skip
     )
     yield
@@ -146,7 +153,11 @@ def test_the_machine_can_be_listed() -> None:
 def test_the_database_refuses_to_change_or_remove_an_event(case: Case, ana: Member) -> None:
     perform(Case.submit, case, by=ana.user, on=TODAY)
     for statement in ("UPDATE cases_caseevent SET reason = 'x'", "DELETE FROM cases_caseevent"):
-        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(DatabaseError, match="append-only"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(statement)
     assert broken_links(CaseEvent) == []
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from babel.dates import format_date
 from django import template
 from django.utils import formats, timezone, translation
 from django.utils.safestring import SafeString
@@ -31,7 +32,7 @@ def day(value: date | datetime | None) -> str:
         return ""
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
-    return formats.date_format(value, "j M Y") if translation.get_language() else value.isoformat()
+    return format_date(value, "d MMM y", locale=translation.get_language() or "en")
 
 
 @register.filter

@@ -16,7 +16,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--scale", choices=["bare", "small", "full"], default="small")
-        parser.add_argument("--if-empty", action="store_true", help="do nothing where a cooperative exists already")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing where a cooperative exists already"
+        )
         parser.add_argument("--logins", action="store_true", help="only print the sign-ins")
 
     def handle(self, *, scale: str, if_empty: bool, logins: bool, verbosity: int, **options: Any) -> None:

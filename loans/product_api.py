@@ -1,0 +1,145 @@
+"""Loan products in the REST API: read by everyone, written and published by those who keep the terms."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError as ModelError
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from fund.ledger.models import Envelope
+from loans import versions
+from loans.models import LoanProduct, ProductVersion
+from loans.models.products import AheadMode, BusinessDayRule, RemainderRule
+from loans.serializers import ProductSerializer, TermsSerializer
+from workflows.committee.models import Committee
+from workflows.refusals import Refusal
+from workflows.rest import Cents, StrictSerializer
+
+
+class Wording(serializers.DictField):
+    """A text per language: {"fr": "…", "en": "…"}."""
+
+    child = serializers.CharField(max_length=2000)
+
+
+class ProductBody(StrictSerializer):
+    code = serializers.SlugField(max_length=40)
+    name = Wording()
+    summary = Wording(required=False)
+
+    def validate_code(self, code: str) -> str:
+        if LoanProduct.objects.filter(code=code).exists():
+            raise serializers.ValidationError(_("There is a product of this code already."))
+        return code
+
+
+class PurposeBody(StrictSerializer):
+    code = serializers.SlugField(max_length=40)
+    label = Wording()  # type: ignore[assignment]  # a field named like an attribute of Field
+
+
+class TermsBody(StrictSerializer):
+    """A version's terms. What is left out is taken over from the version before it."""
+
+    from_on = serializers.DateField()
+    to_on = serializers.DateField(required=False, allow_null=True)
+    fund = serializers.SlugField(required=False)
+    envelope = serializers.SlugField(required=False)
+    committee_code = serializers.SlugField(required=False)
+    countries = serializers.ListField(
+        child=serializers.RegexField(r"^[A-Z]{2}$"), required=False, max_length=30
+    )
+    purposes = PurposeBody(many=True, required=False)
+    min_cents = Cents(required=False, min_value=1)
+    max_cents = Cents(required=False, min_value=1)
+    min_months = serializers.IntegerField(required=False, min_value=1, max_value=600)
+    max_months = serializers.IntegerField(required=False, min_value=1, max_value=600)
+    period_months = serializers.IntegerField(required=False, min_value=1, max_value=60)
+    grace_months_max = serializers.IntegerField(required=False, min_value=0, max_value=120)
+    file_fee_basis_points = serializers.IntegerField(required=False, min_value=0, max_value=1000)
+    remainder = serializers.ChoiceField(RemainderRule.choices, required=False)
+    multiple_cents = Cents(required=False, min_value=1)
+    business_day = serializers.ChoiceField(BusinessDayRule.choices, required=False)
+    ahead_mode = serializers.ChoiceField(AheadMode.choices, required=False)
+    quotes_required = serializers.BooleanField(required=False)
+    offer_days = serializers.IntegerField(required=False, min_value=1, max_value=365)
+
+    def validate_committee_code(self, code: str) -> str:
+        if not Committee.objects.filter(code=code).exists():
+            raise serializers.ValidationError(_("There is no such committee."))
+        return code
+
+
+class PublishBody(StrictSerializer):
+    version = serializers.IntegerField(min_value=1)
+
+
+class LoanProductViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
+    """Loan products with the terms that are open today. Terms are versions, published once."""
+
+    queryset = LoanProduct.objects.none()
+    serializer_class = ProductSerializer
+    lookup_field = "code"
+    permission_codes = {
+        "list": "product.read",
+        "retrieve": "product.read",
+        "create": "product.edit",
+        "draft": "product.edit",
+        "publish": "product.publish",
+    }
+
+    def get_queryset(self) -> QuerySet[LoanProduct]:
+        return LoanProduct.objects.visible_to(self.request.user).order_by("code")
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        current = ProductVersion.objects.current(timezone.localdate()).select_related("envelope__fund")
+        return {**super().get_serializer_context(), "current": {one.product_id: one for one in current}}
+
+    @extend_schema(request=ProductBody, responses={201: ProductSerializer})
+    def create(self, request: Request) -> Response:
+        """A product without terms yet."""
+        asked = ProductBody(data=request.data)
+        asked.is_valid(raise_exception=True)
+        user: Any = request.user
+        made = versions.new_product(by=user, **{"summary": {}, **asked.validated_data})
+        return Response(self.get_serializer(made).data, status=201)
+
+    @extend_schema(request=TermsBody, responses={201: TermsSerializer})
+    @action(detail=True, methods=["post"])
+    def draft(self, request: Request, code: str) -> Response:
+        """Write a next version, as a draft."""
+        product = self.get_object()
+        asked = TermsBody(data=request.data)
+        asked.is_valid(raise_exception=True)
+        terms = {**asked.validated_data}
+        fund, envelope = terms.pop("fund", None), terms.pop("envelope", None)
+        if envelope is not None:
+            terms["envelope"] = get_object_or_404(Envelope, fund__code=fund, code=envelope)
+        terms["purposes"] = [
+            {"code": one["code"], "label": dict(one["label"])} for one in terms.pop("purposes", [])
+        ] or versions.newest_purposes(product)
+        user: Any = request.user
+        try:
+            version = versions.draft_version(product, by=user, **terms)
+        except ModelError as error:
+            raise Refusal(" ".join(error.messages), code="terms_incomplete") from error
+        return Response(TermsSerializer(version).data, status=201)
+
+    @extend_schema(request=PublishBody, responses=TermsSerializer)
+    @action(detail=True, methods=["post"])
+    def publish(self, request: Request, code: str) -> Response:
+        """Put a draft in force; it can no longer be changed."""
+        asked = PublishBody(data=request.data)
+        asked.is_valid(raise_exception=True)
+        drafts = ProductVersion.objects.visible_to(request.user).filter(product=self.get_object())
+        version = get_object_or_404(drafts, number=asked.validated_data["version"])
+        user: Any = request.user
+        versions.publish_version(version, by=user, on=timezone.localdate())
+        return Response(TermsSerializer(version).data)

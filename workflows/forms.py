@@ -22,6 +22,8 @@ def cents_from(text: str) -> int:
     found = AMOUNT.fullmatch(text.strip().removesuffix("€").removesuffix("EUR").strip())
     if found is None:
         raise ValueError(text)
+    if found["part"] and found["group"] and text.strip()[found.end("whole")] == found["group"]:
+        raise ValueError(text)
     whole, part = re.sub(r"[^0-9]", "", found["whole"]), found["part"] or ""
     return int(whole) * 100 + int(part.ljust(2, "0") or 0)
 

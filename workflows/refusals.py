@@ -34,8 +34,8 @@ class NotYours(Refusal):
     status = 403
     code = "not_yours"
 
-    def __init__(self, message: str | Promise = _("This is not yours to do."), **kwargs: Any) -> None:
-        super().__init__(message, **kwargs)
+    def __init__(self, message: str | Promise = "", **kwargs: Any) -> None:
+        super().__init__(message or _("This is not yours to do."), **kwargs)
 
 
 class TooLate(Refusal):
@@ -44,10 +44,8 @@ class TooLate(Refusal):
     status = 409
     code = "too_late"
 
-    def __init__(
-        self, message: str | Promise = _("Someone was quicker: this has changed."), **kwargs: Any
-    ) -> None:
-        super().__init__(message, **kwargs)
+    def __init__(self, message: str | Promise = "", **kwargs: Any) -> None:
+        super().__init__(message or _("Someone was quicker: this has changed."), **kwargs)
 
 
 class Unmet(Refusal):

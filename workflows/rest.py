@@ -73,6 +73,6 @@ class StrictSerializer(serializers.Serializer):
             unknown = set(data.keys()) - set(self.fields)
             if unknown:
                 raise serializers.ValidationError(
-                    dict.fromkeys(sorted(unknown), [_("There is no such field.")])
+                    {name: [_("There is no such field.")] for name in sorted(unknown)}
                 )
         return super().to_internal_value(data)

@@ -21,17 +21,18 @@ class Unreadable(Exception):
     """A sealed value that no known key opens, or that was tampered with."""
 
 
-def _keys() -> dict[str, bytes]:
-    keys = {}
+def keys() -> dict[str, bytes]:
+    """Every key by its id, the one to seal with first."""
+    known = {}
     for text in settings.SEALING_KEYS:
         secret = hashlib.sha256(text.encode()).digest()
-        keys[hashlib.sha256(secret).hexdigest()[:8]] = secret
-    return keys
+        known[hashlib.sha256(secret).hexdigest()[:8]] = secret
+    return known
 
 
 def seal(text: str, bound_to: str) -> str:
     """`v1:keyid:base64(nonce + ciphertext)`; `bound_to` must be the same to open it."""
-    key_id, secret = next(iter(_keys().items()))
+    key_id, secret = next(iter(keys().items()))
     nonce = os.urandom(12)
     sealed = AESGCM(secret).encrypt(nonce, text.encode(), f"v1:{key_id}:{bound_to}".encode())
     return f"v1:{key_id}:{base64.b64encode(nonce + sealed).decode()}"
@@ -41,7 +42,7 @@ def unseal(value: str, bound_to: str) -> str:
     try:
         version, key_id, body = value.split(":", 2)
         raw = base64.b64decode(body)
-        secret = _keys()[key_id]
+        secret = keys()[key_id]
         return AESGCM(secret).decrypt(raw[:12], raw[12:], f"{version}:{key_id}:{bound_to}".encode()).decode()
     except (KeyError, ValueError, InvalidTag) as error:
         raise Unreadable(f"a sealed value of {bound_to} does not open") from error

@@ -5,7 +5,7 @@
 """
 
 from collections.abc import Callable, Collection, Iterable
-from typing import Any, Self
+from typing import Any
 
 from django.db import models
 from django.utils.functional import Promise
@@ -60,7 +60,10 @@ class Stateful(models.Model):
         abstract = True
 
     def refresh_from_db(
-        self, using: str | None = None, fields: Iterable[str] | None = None, **kwargs: Any
+        self,
+        using: str | None = None,
+        fields: Iterable[str] | None = None,
+        from_queryset: models.QuerySet[Any] | None = None,
     ) -> None:
         # The field refuses a second assignment, and a refresh is one: forget the value first. A forgotten value
         # counts as deferred, so that a whole refresh must name its fields.
@@ -74,7 +77,7 @@ class Stateful(models.Model):
         for name in state_fields(type(self)):
             if name in names:
                 self.__dict__.pop(name, None)
-        super().refresh_from_db(using=using, fields=names, **kwargs)
+        super().refresh_from_db(using=using, fields=names, from_queryset=from_queryset)
 
     def save_moved(self) -> None:
         """Write the whole row if it is still the version that was read.
@@ -86,12 +89,12 @@ class Stateful(models.Model):
             for field in self._meta.concrete_fields
             if not field.primary_key and field.attname != "version" and not field.generated
         }
-        mine = models.QuerySet(type(self)).filter(pk=self.pk, version=self.version)
+        mine: models.QuerySet[Any] = models.QuerySet(type(self)).filter(pk=self.pk, version=self.version)
         if not mine.update(version=self.version + 1, **values):
             raise TooLate()
         self.version += 1
 
-    def copy_from(self, other: Self, names: Collection[str] | None = None) -> None:
+    def copy_from(self, other: "Stateful", names: Collection[str] | None = None) -> None:
         """Take over what `perform()` changed, so that the caller's own object is not stale."""
         for field in self._meta.concrete_fields:
             if names is None or field.attname in names:

@@ -96,7 +96,7 @@ def open_steps(subject: Stateful, user: Any) -> list[str]:
     """Names of the steps that this person may take now, conditions aside: a button whose condition is unmet stays,
     because the sentence it answers with tells what is missing."""
     field = subject._meta.get_field(state_fields(type(subject))[0])
-    state = getattr(subject, field.attname)
+    state = getattr(subject, field.name)
     return [
         name
         for name, move in field.transitions[type(subject)].items()  # type: ignore[union-attr]

@@ -127,9 +127,9 @@ def enrol(be: Cooperative, fr: Cooperative, staff: dict[str, User], chance: rand
                 cooperative=cooperative, region=REGIONS[country][n % 3], opened_on=member.joined_on,
             )  # fmt: skip
             activity.members.add(member)
-    for code, first, second in [("H-001", 2, 3), ("H-002", 40, 41)]:
+    for code, one, other in [("H-001", 2, 3), ("H-002", 40, 41)]:
         household = Household.objects.create(code=code)
-        Member.objects.filter(pk__in=[members[first].pk, members[second].pk]).update(household=household)
+        Member.objects.filter(pk__in=[members[one].pk, members[other].pk]).update(household=household)
     return members
 
 

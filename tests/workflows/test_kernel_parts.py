@@ -113,7 +113,22 @@ def test_amounts_are_understood_as_people_type_them(typed: str, cents: int) -> N
 
 
 @pytest.mark.parametrize(
-    "typed", ["1e3", "1_000", "١٢٣", "-5", "1,2,3", "12.3456", "", "abc", "1 25", "0x10", "1.25.00"]
+    "typed",
+    [
+        "1e3",
+        "1_000",
+        "١٢٣",
+        "-5",
+        "1,2,3",
+        "12.3456",
+        "",
+        "abc",
+        "1 25",
+        "0x10",
+        "1.25.00",
+        "12,345,6",
+        "1.250.00",
+    ],
 )
 def test_what_is_not_an_amount_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match=re.escape(typed) or "^$"):

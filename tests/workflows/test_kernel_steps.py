@@ -36,7 +36,7 @@ def plain_kind() -> Iterator[None]:
             granted=lambda *a, **k: None,
             fields=lambda case, user: [],
             edit_url=lambda case: "/",
-        )  # fmt: skip
+        )
     )
     yield
     kinds._kinds.pop("plain")

@@ -69,7 +69,7 @@ sealed_files = SealedFiles()
 
 def sealed_frames(content: bytes) -> Iterator[bytes]:
     """The head, then each frame; a file of nothing is one empty frame."""
-    key_id, secret = next(iter(sealed._keys().items()))
+    key_id, secret = next(iter(sealed.keys().items()))
     head = HEAD.pack(b"v1", key_id.encode(), os.urandom(8))
     yield head
     cipher, stream = AESGCM(secret), io.BytesIO(content)
@@ -86,7 +86,7 @@ def unsealed(stored: bytes) -> bytes:
         version, key_id, _prefix = HEAD.unpack(head)
         if version != b"v1":
             raise ValueError(version)
-        cipher = AESGCM(sealed._keys()[key_id.decode()])
+        cipher = AESGCM(sealed.keys()[key_id.decode()])
         frames = [body[at : at + FRAME + TAG] for at in range(0, len(body), FRAME + TAG)] or [b""]
         return b"".join(
             cipher.decrypt(nonce(head, place), frame, head + last_mark(place, len(frames) - 1))

@@ -1,7 +1,7 @@
 """People and what they belong to: cooperatives, users and their roles, members, households, Activities."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
@@ -65,7 +65,7 @@ class User(AbstractUser):
     present_role: str = ""  # the role that the header shows, set by the door for each request
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = UserManager()  # type: ignore[assignment,misc]
 
     class Meta:

@@ -12,7 +12,7 @@ from workflows.people.models import Cooperative
 
 
 class Command(BaseCommand):
-    help = "Build a demonstration in an empty database: a small cooperative's two years; the full crisis of 2020–21; or bare."
+    help = "Fill an empty database: two years of a small cooperative, the full crisis of 2020–21, or bare."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--scale", choices=["bare", "small", "full"], default="small")

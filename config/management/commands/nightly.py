@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *, verbosity: int, **options: Any) -> None:
         on = options["on"] or timezone.localdate()
         say = self.stdout.write if verbosity else lambda line: None
-        failed = nightly.run(on, say)  # type: ignore[arg-type]
+        failed = nightly.run(on, say)
         say(f"outbox: {outbox.deliver()} delivered")
         if failed:
             raise CommandError(f"failed: {', '.join(failed)}")

@@ -45,7 +45,7 @@ def balance_chart(account: Account, points: int = 60) -> Chart | None:
         held += day.in_cents - day.out_cents
         cents.append(held * sign)
     return line_chart(
-        "balance", str(account), [date_format(day.on, "j M Y") for day in days],
+        "balance", str(account), [date_format(day.on, "j M") for day in days],
         [Series(account.get_kind_display(), cents)], unit=account.fund.currency,
         description=f"{date_format(days[0].on)} – {date_format(days[-1].on)}",
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ from workflows.forms import MoneyField
 from .models import Account, Fund, Kind, Movement
 
 WORDS_SEARCHED = 5
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def funds(request: Any) -> QuerySet[Fund]:
@@ -28,8 +30,12 @@ class MovementFilter(django_filters.FilterSet):
     fund = django_filters.ModelChoiceFilter(queryset=funds, to_field_name="code", label=_("Fund"))
     kind = django_filters.ChoiceFilter(choices=Kind.choices, method="of_kind", label=_("Kind of account"))
     account = django_filters.NumberFilter(method="of_account", label=_("Account"))
-    since = django_filters.DateFilter(field_name="booked_on", lookup_expr="gte", label=_("Booked from"))
-    until = django_filters.DateFilter(field_name="booked_on", lookup_expr="lte", label=_("Booked until"))
+    since = django_filters.DateFilter(
+        field_name="booked_on", lookup_expr="gte", label=_("Booked from"), widget=DAY
+    )
+    until = django_filters.DateFilter(
+        field_name="booked_on", lookup_expr="lte", label=_("Booked until"), widget=DAY
+    )
     cents = MoneyFilter(method="of_amount", label=_("Amount"))
 
     class Meta:

@@ -255,6 +255,7 @@ def _save(
 def _entries(invoices: list[Invoice], made: ContributionImport, by: Any) -> Iterator[Entry]:
     """One movement for each cooperative and day; more credit notes than invoices that day: the other way."""
     sums: Counter[tuple[str, date]] = Counter()
+    names = {invoice.cooperative.code: invoice.cooperative.name for invoice in invoices}
     for invoice in invoices:
         sums[invoice.cooperative.code, invoice.invoiced_on] += invoice.contribution_cents
     ways = {
@@ -266,7 +267,7 @@ def _entries(invoices: list[Invoice], made: ContributionImport, by: Any) -> Iter
         ends = [(leg.source, leg.target) if cents > 0 else (leg.target, leg.source) for leg in ways[code]]
         legs = [Leg(source, target, abs(cents)) for source, target in ends]
         yield Entry(
-            f"contributions/{made.pk}/{code}/{on}", legs, on, _("Contributions of %s") % code, by=by,
+            f"contributions/{made.pk}/{code}/{on}", legs, on, _("Contributions of %s") % names[code], by=by,
             source_ref=f"contributions/{made.pk}",
         )  # fmt: skip
 

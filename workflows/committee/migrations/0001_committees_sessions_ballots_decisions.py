@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0002_events_never_change'),
-        ('people', '0002_cases_and_their_record'),
+        ('people', '0002_imports_of_members'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

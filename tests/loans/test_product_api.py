@@ -24,7 +24,8 @@ def terms_of(held, **changes):
     Committee.objects.get_or_create(code=held.committee_code, defaults={"name": "Comité"})
     return {
         "from_on": timezone.localdate().isoformat(), "fund": held.fund.code, "envelope": held.envelope.code,
-        "committee_code": held.committee_code, "countries": ["BE"], "min_cents": 10_000, "max_cents": 90_000, "max_months": 24,
+        "committee_code": held.committee_code, "countries": ["BE"], "min_cents": 10_000, "max_cents": 90_000,
+        "max_months": 24,
         "purposes": [{"code": "tool", "label": {"en": "A tool"}}], **changes,
     }  # fmt: skip
 

@@ -68,7 +68,7 @@ def _call(row: Mapping[str, Any], legs: Legs) -> str:
     """The call with our own integers, dates and digest written into it: only texts need the driver's quoting,
     and that is a third of what a posting costs in this process."""
     numbers = (
-        f"{row['fund_id']:d}, '{row['booked_on']:%Y-%m-%d}', '{row['value_on']:%Y-%m-%d}', "
+        f"{row['fund_id']:d}, '{row['booked_on'].isoformat()}', '{row['value_on'].isoformat()}', "
         f"'{row['recorded_at'].isoformat()}', {_number(row['by_id'])}"
     )
     return POSTGRESQL_ONE.format(

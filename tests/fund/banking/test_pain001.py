@@ -131,3 +131,15 @@ def test_accents_become_plain_letters_and_length_is_that_of_what_is_sent() -> No
     )
     with pytest.raises(CannotPay):
         pain001.scheme_text("ß" * 36, 70)
+
+
+@pytest.mark.parametrize(
+    ("name", "carried"),
+    [
+        ("Karim Yılmaz", "Karim Yilmaz"),
+        ("Łukasz Đorđević", "Lukasz Dordevic"),
+        ("Þóra Guðmundsdóttir", "THora Gudmundsdottir"),
+    ],
+)
+def test_letters_that_members_have_in_their_names_are_carried_in_plain_ones(name, carried):
+    assert pain001.scheme_text(name, 70) == carried

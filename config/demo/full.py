@@ -71,7 +71,7 @@ def _row(cooperative: Cooperative, n: int, chance: random.Random) -> Member:
     first, last = chance.choice(FIRST[country]), chance.choice(LAST[country])
     return Member(
         number=f"{country}{100_000 + n}", cooperative=cooperative, first_name=first, last_name=last,
-        email=f"{country.lower()}{n}@members.example.org", language="nl" if country == "BE" and n % 3 == 0 else "fr",
+        email=f"{country.lower()}{n}@members.example.org", language="fr",
         category="A" if n % 40 else "C", joined_on=date(2008, 1, 1) + timedelta(days=chance.randrange(4_200)),
     )  # fmt: skip
 

@@ -142,6 +142,20 @@ def make_ready(case: Case, officer: User, on: date, *, opinion: str, cents: int 
         return perform(Case.ready, case, by=officer, on=on)
 
 
+def call_meeting(committee: Committee, chair: User, cases: Iterable[Case], on: date, *, today: date) -> None:
+    """The next session: planned, its agenda set, its members called."""
+    with at(today, 16) as now:
+        session = sessions.plan_session(
+            committee,
+            held_on=on,
+            starts_at=moment(on, 19).time(),
+            by=chair,
+            place="Bruxelles, salle du fonds",
+        )
+        sessions.put_on_agenda(session, list(cases), by=chair)
+        sessions.convene(session, by=chair, at=now)
+
+
 @dataclass
 class Verdict:
     """How the committee votes on a case: `cents` to grant, none to refuse; `defer` to wait."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from config import nightly
 from fund.aid.models import Programme
 from fund.banking.models import PaymentOrder
 from loans.models import Agreement, LoanProduct
@@ -63,6 +64,8 @@ class Named:
             self._live(month, len(months) - 1 - place)
             self.say(f"{month:%B %Y}: {Case.objects.count()} cases, {Agreement.objects.count()} loans")
         self._today()
+        failed = nightly.run(self.today, self.say)  # drafts lapse, arrears are noted, the books are proved
+        assert not failed, failed
 
     def _found(self) -> None:
         with at(self.start):
@@ -184,6 +187,9 @@ class Named:
         wish = Wish("My client went bankrupt and my rent is due.", {}, ["housing"])
         journeys.begin_aid(self.members[0], self.programmes["hardship"], wish, ago(2))  # Ana's draft
 
+        journeys.begin_aid(
+            self.members[17], self.programmes["daily"], Wish("Never sent.", {"days": 5}), ago(130)
+        )
         sent = journeys.ask_aid(
             self.members[20], self.programmes["daily"], Wish("Between two contracts.", {"days": 21}), ago(3)
         )
@@ -233,6 +239,9 @@ class Named:
         )
 
         self._money_under_way(staff)
+        ready = list(Case.objects.filter(state="ready"))
+        coming = working_day(today + timedelta(days=6))
+        journeys.call_meeting(self.committee, self.voters[0], ready[:2], coming, today=ago(1))
         gone = journeys.ask_aid(
             self.members[30], self.programmes["daily"], Wish("No longer needed.", {"days": 10}), ago(20)
         )

@@ -17,18 +17,18 @@ from .names import FIRST, LAST, REGIONS, TRADES
 STAFF = [
     ("Omar", "Benhaddou", "fr", [Role.OFFICER], "be"),
     ("Lucie", "Fontaine", "fr", [Role.OFFICER], "fr"),
-    ("Inès", "Verbruggen", "nl", [Role.ADVISOR], "be"),
+    ("Inès", "Verbruggen", "en", [Role.ADVISOR], "be"),
     ("Marc", "Delattre", "fr", [Role.ADVISOR], "fr"),
-    ("Bram", "Coppens", "nl", [Role.CHAIR, Role.COMMITTEE], None),
+    ("Bram", "Coppens", "en", [Role.CHAIR, Role.COMMITTEE], None),
     ("Carla", "Rossi", "fr", [Role.COMMITTEE], None),
-    ("Dirk", "Lenaerts", "nl", [Role.COMMITTEE], None),
+    ("Dirk", "Lenaerts", "en", [Role.COMMITTEE], None),
     ("Élise", "Marchal", "fr", [Role.COMMITTEE], None),
     ("Farid", "Messaoudi", "fr", [Role.COMMITTEE], None),
-    ("Greta", "Wuyts", "nl", [Role.COMMITTEE], None),
+    ("Greta", "Wuyts", "en", [Role.COMMITTEE], None),
     ("Chloé", "Dumont", "fr", [Role.TREASURER], None),
-    ("Thomas", "Baert", "nl", [Role.TREASURER2], None),
+    ("Thomas", "Baert", "en", [Role.TREASURER2], None),
     ("Ada", "Nowak", "en", [Role.AUDITOR], None),
-    ("Max", "Schreiber", "de", [Role.ADMINISTRATOR], None),
+    ("Max", "Schreiber", "en", [Role.ADMINISTRATOR], None),
     ("Invoicing", "System", "en", [Role.INTEGRATION], None),
 ]
 IBAN_BANKS = {"BE": ["096", "001", "363", "734"], "FR": ["30004", "20041", "10278", "30003"]}
@@ -108,7 +108,7 @@ def enrol(be: Cooperative, fr: Cooperative, staff: dict[str, User], chance: rand
         user = User.objects.create(
             email=f"m{position}-{email_of(first)}" if taken else email_of(first),
             first_name=first, last_name=LAST[country][n % len(LAST[country])],
-            language="nl" if country == "BE" and n % 3 == 1 else "fr", password=password,
+            language="en" if country == "BE" and n % 9 == 1 else "fr", password=password,
         )  # fmt: skip
         RoleGrant.objects.create(user=user, role=Role.MEMBER, from_on=date(2020, 1, 1), approved_at=now)
         member = Member.objects.create(

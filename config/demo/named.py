@@ -99,12 +99,14 @@ class Named:
                 )
         asked = self._aid_of(month, ago) + self._loans_of(month, ago)
         meeting = working_day(month + timedelta(days=16))
-        if asked and meeting < self.today - timedelta(days=10):
+        meets = bool(asked) and meeting < self.today - timedelta(days=10)
+        if meets:
             journeys.evening(self.committee, self.voters[0], self.voters, asked, meeting)
             for agreement in Agreement.objects.filter(state="offered"):
                 journeys.sign(agreement, meeting + timedelta(days=2))
-            self.treasury.pay_all(working_day(meeting + timedelta(days=4)))
         self._repayments(month, ago)
+        if meets:
+            self.treasury.pay_all(working_day(meeting + timedelta(days=6)))
 
     def _income(self, month: date, ago: int) -> None:
         on = month + timedelta(days=3)

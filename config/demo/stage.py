@@ -173,8 +173,19 @@ PROGRAMMES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+CORONA: dict[str, Any] = {
+    "name": words("Corona plan", "Plan Corona"),
+    "summary": words("For members whose work stopped in the crisis of 2020.", "Pour les membres dont le travail s’est arrêté dans la crise de 2020."),
+    "rules": {
+        "formula": "receipts", "parameters": {}, "ceiling_case_cents": 300_000,
+        "ceiling_member_year_cents": 300_000, "paid_to": "member", "documents": [PROOF],
+        "criteria": [MEMBER_SINCE],
+    },
+}  # fmt: skip
+
+
 def publish_programme(code: str, envelope: Envelope, *, by: Any, opens_on: date, **rules: Any) -> Programme:
-    plan = PROGRAMMES[code]
+    plan = CORONA if code == "corona" else PROGRAMMES[code]
     programme = Programme.objects.create(
         code=code, name=plan["name"], summary=plan["summary"], envelope=envelope, committee_code="solidarity"
     )

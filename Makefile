@@ -26,12 +26,12 @@ check: $(VENV)/.dev
 	$(PY) manage.py check
 
 test-sqlite: $(VENV)/.dev catalogues
-	env -u DATABASE_URL $(PY) -m pytest -q -n $(JOBS) --dist loadscope
+	env -u DATABASE_URL $(PY) -m pytest -q -n $(JOBS) --dist loadscope -m "not services"
 
 # Where a server answers or its binaries are there; says so where neither is.
 test-postgresql: $(VENV)/.dev catalogues
 	@url=$$(sh tests/postgresql.sh) && if [ -n "$$url" ]; then \
-		DATABASE_URL=$$url $(PY) -m pytest -q -n $(JOBS) --dist loadscope -m "not browser"; \
+		DATABASE_URL=$$url $(PY) -m pytest -q -n $(JOBS) --dist loadscope -m "not browser and not services"; \
 	else echo "PostgreSQL: no server answers and no binaries are here; its run was left out."; fi
 
 # The browser that the page tests drive: Debian's where apt is there, else playwright's own.

@@ -160,10 +160,7 @@ def run(say: Say) -> None:
         stage.open_with(fund, 75_000_000, on=OPENS - timedelta(days=7), by=treasurer)
         envelope = stage.set_aside(fund, "corona", "Plan Corona", GIVEN_CENTS, on=OPENS, by=treasurer)
         committee = stage.seat_committee(cast, on=OPENS - timedelta(days=7))
-        programme = stage.publish_programme(
-            "housing", envelope, by=treasurer, opens_on=OPENS, paid_to="member", ceiling_case_cents=300_000,
-            ceiling_member_year_cents=300_000, documents=[stage.PROOF],
-        )  # fmt: skip
+        programme = stage.publish_programme("corona", envelope, by=treasurer, opens_on=OPENS)
     _decide_all(
         cast, committee, programme, plan(chance, cast.be, cast.fr), Treasury(account, cast), chance, say
     )

@@ -1,0 +1,40 @@
+"""French is whole: every sentence of the product has its translation, with the same values in it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+from django.utils.translation import gettext, override
+
+HERE = Path(__file__).resolve().parent.parent.parent
+VALUE = re.compile(r"%\(\w+\)[sd]|%[sd]")
+
+
+def messages(part: str) -> list[Message]:
+    with (HERE / part / "locale/fr/LC_MESSAGES/django.po").open("rb") as file:
+        return [message for message in read_po(file, locale="fr") if message.id]
+
+
+@pytest.mark.parametrize("part", ["workflows", "fund", "loans"])
+def test_nothing_is_left_untranslated_or_guessed(part: str) -> None:
+    found = messages(part)
+    assert len(found) > 300
+    assert [message.id for message in found if not message.string or message.fuzzy] == []
+
+
+@pytest.mark.parametrize("part", ["workflows", "fund", "loans"])
+def test_a_translation_holds_the_same_values(part: str) -> None:
+    different = [
+        message.id
+        for message in messages(part)
+        if isinstance(message.id, str)
+        and sorted(VALUE.findall(message.id)) != sorted(VALUE.findall(str(message.string)))
+    ]
+    assert different == []
+
+
+def test_the_compiled_catalogue_is_the_one_in_use() -> None:
+    with override("fr"):
+        assert gettext("My requests") == "Mes demandes"

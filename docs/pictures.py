@@ -9,6 +9,7 @@ import re
 import sys
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -16,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from config.demo import PASSWORD
 
 HERE = Path(__file__).resolve().parent / "pictures"
+LONGEST = 1700
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 
 # name, who signs in (none: nobody), path or words of a link to follow from there
@@ -58,6 +60,13 @@ def follow(page: Page, base: str, steps: list[str]) -> None:
             page.wait_for_load_state()
 
 
+def shorten(target: Path) -> None:
+    """Long lists say no more below their first screens."""
+    with Image.open(target) as picture:
+        if picture.height > LONGEST:
+            picture.crop((0, 0, picture.width, LONGEST)).save(target, optimize=True)
+
+
 def main(base: str, names: list[str]) -> None:
     HERE.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
@@ -79,6 +88,7 @@ def main(base: str, names: list[str]) -> None:
                     follow(page, base, steps)
                     target = HERE / f"{name}-{size['width']}.png"
                     page.screenshot(path=target, full_page=True)
+                    shorten(target)
                     print(target.name, page.title())
                 except Exception as error:
                     print(name, "failed:", str(error)[:200])

@@ -145,6 +145,10 @@ def logins() -> list[tuple[str, str, str]]:
         (str(Role(roles[0]).label), f"{first} {last}", email_of(first)) for first, last, _, roles, _ in STAFF
         if Role.INTEGRATION not in roles
     ]  # fmt: skip
-    rows += [("Member (Belgium)", "Ana Peeters", "ana@example.org")]
+    rows += [
+        ("Member (Belgium)", "Ana Peeters", "ana@example.org"),
+        ("Member, was helped", "Jan Janssens", "jan@example.org"),
+        ("Member, has a loan", "Zoë Maes", "zoe@example.org"),
+    ]
     rows += [("Member (France)", "Camille Martin", "camille@example.org")]
     return rows

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 # Digits with any one grouping (space, no-break space, apostrophe, point, comma) and at most two decimals; ASCII only.
 GROUP = "[ .,'’\u00a0\u202f]"
-AMOUNT = re.compile(rf"(?P<whole>[0-9]{{1,12}}|[0-9]{{1,3}}(?:(?P<group>{GROUP})[0-9]{{3}})(?:(?P=group)[0-9]{{3}})*)"
+AMOUNT = re.compile(rf"(?P<whole>[0-9]{{1,12}}|[1-9][0-9]{{0,2}}(?:(?P<group>{GROUP})[0-9]{{3}})(?:(?P=group)[0-9]{{3}})*)"
                     r"(?:[.,](?P<part>[0-9]{1,2}))?")  # fmt: skip
 
 

@@ -128,6 +128,8 @@ def test_amounts_are_understood_as_people_type_them(typed: str, cents: int) -> N
         "1.25.00",
         "12,345,6",
         "1.250.00",
+        "0.250",
+        "00.250",
     ],
 )
 def test_what_is_not_an_amount_is_refused(typed: str) -> None:

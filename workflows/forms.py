@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 # Digits with any one grouping (space, no-break space, apostrophe, point, comma) and at most two decimals; ASCII only.
 GROUP = "[ .,'’\u00a0\u202f]"
-AMOUNT = re.compile(rf"(?P<whole>[0-9]{{1,12}}|[1-9][0-9]{{0,2}}(?:(?P<group>{GROUP})[0-9]{{3}})(?:(?P=group)[0-9]{{3}})*)"
-                    r"(?:[.,](?P<part>[0-9]{1,2}))?")  # fmt: skip
+GROUPED = rf"[1-9][0-9]{{0,2}}(?:(?P<group>{GROUP})[0-9]{{3}})(?:(?P=group)[0-9]{{3}})*"
+AMOUNT = re.compile(rf"(?P<whole>[0-9]{{1,12}}|{GROUPED})(?:[.,](?P<part>[0-9]{{1,2}}))?")
 
 
 def cents_from(text: str) -> int:

@@ -55,6 +55,11 @@ class Ballot(Stateful):
         CLOSED = "closed", _("closed")
         VOID = "void", _("void")
 
+    class Question(models.TextChoices):
+        REQUEST = "request", _("a request")
+        RATIFICATION = "ratification", _("a decision of the fast track")
+        APPEAL = "appeal", _("an appeal")
+
     class Outcome(models.TextChoices):
         GRANTED = counting.Outcome.GRANTED.value, _("granted")
         REFUSED = counting.Outcome.REFUSED.value, _("refused")
@@ -65,6 +70,9 @@ class Ballot(Stateful):
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="ballots")
     case = models.ForeignKey(Case, models.PROTECT, related_name="ballots")
     rules = models.ForeignKey(RulesVersion, models.PROTECT, related_name="ballots")
+    question = models.CharField(
+        _("on"), max_length=12, choices=Question, default=Question.REQUEST, editable=False
+    )
     state = StateField(_("state"), choices=State, default=State.CREATED)
     electorate_at_opening = models.JSONField(default=list, encoder=DjangoJSONEncoder, editable=False)
     electorate_at_count = models.JSONField(default=list, encoder=DjangoJSONEncoder, editable=False)

@@ -104,6 +104,30 @@ class RulesVersion(models.Model):
     majority_strict = models.BooleanField(_("majority: more than this share (otherwise at least)"))
     abstentions_count = models.BooleanField(_("abstentions count as votes cast"))
     tie = models.CharField(_("in a tie"), max_length=12, choices=Tie)
+    secret = models.BooleanField(_("ballots are secret"), default=False)
+    closes_early = models.BooleanField(_("a ballot ends once no vote left can change it"), default=False)
+    circular_allowed = models.BooleanField(_("may vote without a meeting"), default=False)
+    circular_hours = models.PositiveSmallIntegerField(_("shortest vote without a meeting, hours"), default=48)
+    ceiling_cents = models.BigIntegerField(_("ceiling of a decision"), null=True, blank=True)
+    escalates_to = models.ForeignKey(
+        Committee,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("above its ceiling"),
+    )
+    stand_in = models.ForeignKey(
+        Committee,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("when too many stand aside"),
+    )
+    appeals_to = models.ForeignKey(
+        Committee, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("appeals go to")
+    )
     appeal_days = models.PositiveSmallIntegerField(_("days to appeal"), default=60)
     published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField()

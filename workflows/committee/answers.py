@@ -42,7 +42,7 @@ class AgendaItemSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = AgendaItem
-        fields = ["id", "position", "case"]
+        fields = ["id", "position", "case", "purpose"]
 
 
 class PresenceSerializer(serializers.Serializer):
@@ -101,6 +101,7 @@ class BallotSerializer(serializers.ModelSerializer):
             "id",
             "session",
             "case",
+            "question",
             "requested_cents",
             "currency",
             "state",

@@ -47,7 +47,7 @@ def open_ballot(item: AgendaItem, *, by: User, at: datetime) -> Ballot:
     rules = session.committee.rules_on(session.held_on)
     if rules is None:
         raise Unmet(_("This committee has no rules in force on that day."), code="no_rules")
-    ballot = Ballot(session=session, item=item, case=case, rules=rules)
+    ballot = Ballot(session=session, item=item, case=case, rules=rules, question=item.purpose)
     _require_leading(ballot, by)
     filled = holders(session, case)
     fact = _require_quorum(ballot, filled)

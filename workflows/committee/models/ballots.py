@@ -55,10 +55,7 @@ class Ballot(Stateful):
         CLOSED = "closed", _("closed")
         VOID = "void", _("void")
 
-    class Question(models.TextChoices):
-        REQUEST = "request", _("a request")
-        RATIFICATION = "ratification", _("a decision of the fast track")
-        APPEAL = "appeal", _("an appeal")
+    Question = AgendaItem.Purpose
 
     class Outcome(models.TextChoices):
         GRANTED = counting.Outcome.GRANTED.value, _("granted")

@@ -184,11 +184,19 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
 
 
 class AgendaItem(models.Model):
-    """A case on the table of a session."""
+    """A case on the table of a session, and what is asked about it."""
+
+    class Purpose(models.TextChoices):
+        REQUEST = "request", _("a request")
+        RATIFICATION = "ratification", _("a decision of the fast track")
+        APPEAL = "appeal", _("an appeal")
 
     session = models.ForeignKey(Session, models.PROTECT, related_name="agenda")
     case = models.ForeignKey(Case, models.PROTECT, related_name="agenda_items")
     position = models.PositiveSmallIntegerField(_("position"))
+    purpose = models.CharField(
+        _("on"), max_length=12, choices=Purpose, default=Purpose.REQUEST, editable=False
+    )
 
     objects = AgendaItemQuerySet.as_manager()
 

@@ -205,6 +205,14 @@ def count(rules: Rules, seats: Iterable[Seat], votes: Iterable[Voice]) -> Result
     return _result(_otherwise(rules, figures, proof), None, proof)
 
 
+def by_consent(rules: Rules, seats: Iterable[Seat], outcome: Outcome, cents: int | None) -> Result:
+    """What was proposed, carried because nobody in the room objected; the quorum holds for it too."""
+    enough, fact = quorum(rules, seats)
+    if not enough:
+        return _result(Outcome.NO_QUORUM, None, [fact])
+    return _result(outcome, cents, [fact, {"fact": "consent", "present": fact["present"]}])
+
+
 def _figures(seats: tuple[Seat, ...], votes: tuple[Voice, ...]) -> _Figures:
     people = [seat.person for seat in seats]
     voters = [vote.person for vote in votes]

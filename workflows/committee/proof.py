@@ -77,6 +77,14 @@ def _quorum(fact: Mapping[str, Any], currency: str) -> str:
     return said % _measure(fact) + recused
 
 
+def _consent(fact: Mapping[str, Any], currency: str) -> str:
+    return ngettext(
+        "By consent: asked, nobody objected; %(present)d was present.",
+        "By consent: asked, nobody objected; %(present)d were present.",
+        fact["present"],
+    ) % dict(fact)
+
+
 def _votes(fact: Mapping[str, Any], currency: str) -> str:
     said = _("Votes: %(grant)d to grant, %(refuse)d to refuse, %(defer)d to defer, %(abstain)d abstentions.")
     abstentions = ""
@@ -138,6 +146,7 @@ def _outcome(fact: Mapping[str, Any], currency: str) -> str:
 
 _WORDS: dict[str, Callable[[Mapping[str, Any], str], str]] = {
     "quorum": _quorum,
+    "consent": _consent,
     "votes": _votes,
     "majority": _majority,
     "amounts": _amounts,

@@ -66,6 +66,13 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "ballot.manage": [COM, CHR],  # and only who presides over that case
         "ballot.decide": [COM, CHR],
         "recusal.declare": [COM, CHR],
+        "fast_track.read": [COM, CHR, OFF, AUD, ADM],
+        "fast_track.decide": [COM, CHR],  # and only the two delegates
+        "appeal.lodge": [MEM, ADV],
+        "appeal.read": [MEM, ADV, OFF, COM, CHR, AUD],
+        "appeal.bring_back": [OFF],
+        "decision.correct": [COM, CHR],  # and only who presides that day
+        "letter.post": [OFF],
         "decision.list": [OFF, COM, CHR, T1, T2, AUD],
         "decision.read": [MEM, ADV, OFF, COM, CHR, T1, T2, AUD, API],
         # ledger and sources

@@ -1,17 +1,27 @@
+from .appeals import Appeal, AppealEvent, AppealLetter
 from .ballots import Ballot, BallotEvent, Vote
 from .committees import Committee, Mandate, RulesVersion
-from .decisions import Decision, DecisionLetter, Reason
+from .decisions import Decision, DecisionLetter, LetterPosting, LetterReading, Reason
+from .fast_track import Delegation, FastTrack, FastTrackEvent
 from .recusals import Recusal
 from .sessions import AgendaItem, Attendance, Minutes, Reading, Session, SessionEvent
 
 __all__ = [
     "AgendaItem",
+    "Appeal",
+    "AppealEvent",
+    "AppealLetter",
     "Attendance",
     "Ballot",
     "BallotEvent",
     "Committee",
     "Decision",
     "DecisionLetter",
+    "Delegation",
+    "FastTrack",
+    "FastTrackEvent",
+    "LetterPosting",
+    "LetterReading",
     "Mandate",
     "Minutes",
     "Reading",

@@ -35,15 +35,16 @@ class BallotQuerySet(StatefulQuerySet["Ballot"]):
         )
 
     def undecided(self) -> Self:
-        """Counted, with an outcome that a decision must still carry out."""
-        return self.filter(state=Ballot.State.CLOSED, decision=None).exclude(
-            outcome=counting.Outcome.NO_QUORUM.value
-        )
+        """Counted, with an outcome that a decision must still carry out. A ratification that was put off needs
+        none: it comes back at the next session."""
+        counted = self.filter(state=Ballot.State.CLOSED, decision=None, ratification=None)
+        put_off = Q(question=Ballot.Question.RATIFICATION, outcome=counting.Outcome.DEFERRED.value)
+        return counted.exclude(put_off).exclude(outcome=counting.Outcome.NO_QUORUM.value)
 
 
 @condition(_("This ballot has been decided: it stands."))
 def not_decided(ballot: "Ballot") -> bool:
-    return not hasattr(ballot, "decision")
+    return not hasattr(ballot, "decision") and not hasattr(ballot, "ratification")
 
 
 class Ballot(Stateful):

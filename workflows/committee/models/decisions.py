@@ -14,6 +14,7 @@ from workflows.sealed import SealedText
 
 from .ballots import Ballot
 from .committees import Committee
+from .fast_track import FastTrack
 
 
 class Reason(models.TextChoices):
@@ -51,7 +52,8 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
 
 class Decision(models.Model):
-    """One decision on one case. A correction is a successor that names it."""
+    """One decision on one case. It rests on exactly one thing: a ballot, a grant of the fast track, or, where
+    only its words were corrected, the decision before it. One that rules on an appeal names the appeal."""
 
     class Outcome(models.TextChoices):
         GRANTED = "granted", _("granted")
@@ -61,7 +63,11 @@ class Decision(models.Model):
     number = models.CharField(_("number"), max_length=20, unique=True)
     case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="decisions")
-    ballot = models.OneToOneField(Ballot, models.PROTECT, related_name="decision")
+    ballot = models.OneToOneField(Ballot, models.PROTECT, null=True, related_name="decision")
+    fast_track = models.OneToOneField(FastTrack, models.PROTECT, null=True, related_name="decision")
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
+    correction_reason = models.CharField(_("why it was corrected"), max_length=500, blank=True)
+    appeal = models.ForeignKey("Appeal", models.PROTECT, null=True, related_name="rulings")
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
     cents = models.BigIntegerField(_("amount granted"), null=True)
     currency = models.CharField(max_length=3)
@@ -84,6 +90,17 @@ class Decision(models.Model):
                 condition=Q(outcome="granted", cents__gt=0) | (~Q(outcome="granted") & Q(cents=None)),
                 name="decision_has_cents_when_granted_only",
             ),
+            models.CheckConstraint(
+                condition=Q(ballot__isnull=False, fast_track=None, corrects=None)
+                | Q(ballot=None, fast_track__isnull=False, corrects=None)
+                | Q(ballot=None, fast_track=None, corrects__isnull=False),
+                name="decision_rests_on_exactly_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects=None, correction_reason="")
+                | (Q(corrects__isnull=False) & ~Q(correction_reason="")),
+                name="decision_corrected_says_why",
+            ),
         ]
         indexes = [models.Index(fields=["-decided_on", "-id"], name="decision_latest_first")]
 
@@ -100,10 +117,9 @@ class Decision(models.Model):
         return [str(Reason(code).label) for code in self.reasons]
 
 
-class DecisionLetter(models.Model):
-    """The letter as it was sent, in the applicant's language. Never changed."""
+class PrintedLetter(models.Model):
+    """A letter as it was made, in the applicant's language. Never changed."""
 
-    decision = models.OneToOneField(Decision, models.PROTECT, related_name="letter")
     file = models.FileField(upload_to=sealed_name, storage=sealed_files)
     sha256 = models.CharField(max_length=64)
     template_version = models.CharField(max_length=12)
@@ -111,5 +127,36 @@ class DecisionLetter(models.Model):
     title = models.CharField(max_length=200)
     made_at = models.DateTimeField()
 
+    class Meta:
+        abstract = True
+
+
+class DecisionLetter(PrintedLetter):
+    """The letter that tells what was decided."""
+
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="letter")
+
     def __str__(self) -> str:
         return f"{self.decision}: {self.sha256[:12]}"
+
+
+class LetterReading(models.Model):
+    """That the applicant's side opened a letter on the site, the first time. Never changed."""
+
+    letter = models.OneToOneField(DecisionLetter, models.PROTECT, related_name="reading")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.letter.decision}: {self.at:%Y-%m-%d}"
+
+
+class LetterPosting(models.Model):
+    """That a letter went by post to a member whom no e-mail reaches: who posted it, and when. Never changed."""
+
+    letter = models.OneToOneField(DecisionLetter, models.PROTECT, related_name="posting")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.letter.decision}: {self.on}"

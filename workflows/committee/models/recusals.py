@@ -35,9 +35,10 @@ class Recusal(models.Model):
         CLOSE = "close", _("They are close to the applicant.")
         INTEREST = "interest", _("They have an interest in the outcome.")
         OTHER = "other", _("Another reason.")
+        TOOK_PART = "took_part", _("They took part in the decision that is looked at again.")
 
     # Those who handled a case, filed it or advise the applicant do not sit on it, yet go on handling it.
-    HANDLING = (Reason.APPLICANT, Reason.FILED, Reason.ADVISOR, Reason.OFFICER)
+    HANDLING = (Reason.APPLICANT, Reason.FILED, Reason.ADVISOR, Reason.OFFICER, Reason.TOOK_PART)
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="recusals")
     user = models.ForeignKey(User, models.PROTECT, related_name="recusals")
@@ -52,7 +53,16 @@ class Recusal(models.Model):
         verbose_name, verbose_name_plural = _("recusal"), _("recusals")
         ordering = ["at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["case", "user"], name="recusal_once_a_case_and_person")
+            models.UniqueConstraint(
+                fields=["case", "user"],
+                condition=~Q(reason="took_part"),
+                name="recusal_once_a_case_and_person",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "user"],
+                condition=Q(reason="took_part"),
+                name="recusal_of_who_took_part_once",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -82,11 +92,8 @@ def hidden_from(user: User) -> Q:
 
 
 def conflicted(user: User) -> Q:
-    """Cases on which this person may not sit: hidden ones, their own, and those they handled or advised."""
+    """Cases on which this person may not sit: hidden ones, their own, and those they handled or advised. Who
+    took part in a decision keeps its case and has no voice when it is looked at again (`electorate`)."""
+    stood_aside = Recusal.objects.filter(user=user).exclude(reason=Recusal.Reason.TOOK_PART)
     handled = Q(advisor=user) | Q(officer=user) | Q(applicant__advisor=user)
-    return (
-        own_or_filed(user)
-        | handled
-        | close_to_the_applicant(user)
-        | Q(pk__in=Recusal.objects.filter(user=user).values("case"))
-    )
+    return own_or_filed(user) | handled | close_to_the_applicant(user) | Q(pk__in=stood_aside.values("case"))

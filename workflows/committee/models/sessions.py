@@ -203,7 +203,7 @@ class AgendaItem(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["session", "case"], name="agenda_names_a_case_once"),
+            models.UniqueConstraint(fields=["session", "case", "purpose"], name="agenda_names_a_case_once"),
         ]
 
     def __str__(self) -> str:

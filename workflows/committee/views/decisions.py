@@ -56,12 +56,14 @@ def decision(request: HttpRequest, number: str) -> HttpResponse:
         Decision.objects.visible_to(user).select_related("case__applicant", "committee", "ballot", "by"),
         number=number,
     )
-    ballots = user.may("ballot.read") and Ballot.objects.visible_to(user).filter(pk=found.ballot_id).exists()
+    ballot = (
+        Ballot.objects.visible_to(user).filter(decision=found).first() if user.may("ballot.read") else None
+    )
     context = {
         "decision": found,
         "kind": kinds.of(found.case).label,
         "full": Decision.objects.readable_by(user).filter(pk=found.pk).exists(),
-        "proof": proof.sentences(found.ballot.proof, found.currency) if ballots else [],
+        "proof": proof.sentences(ballot.proof, found.currency) if ballot else [],
     }
     return render(request, "committee/decision.html", context)
 

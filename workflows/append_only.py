@@ -23,7 +23,8 @@ SQLITE = [
     """CREATE TRIGGER IF NOT EXISTS {table}_no_delete BEFORE DELETE ON {table} {when}
        BEGIN SELECT RAISE(ABORT, '{table} is append-only: DELETE refused'); END""",
 ]
-SQLITE_BACK = ["DROP TRIGGER {table}_no_update", "DROP TRIGGER {table}_no_delete"]
+# A migration back may have made the table anew before, without its triggers.
+SQLITE_BACK = ["DROP TRIGGER IF EXISTS {table}_no_update", "DROP TRIGGER IF EXISTS {table}_no_delete"]
 
 
 class AppendOnly(Operation):
@@ -67,3 +68,17 @@ class AppendOnly(Operation):
 
     def describe(self) -> str:
         return f"Make {self.table} append-only"
+
+
+class Lifted(AppendOnly):
+    """Let a migration fill in rows of an append-only table; `AppendOnly` on the same table follows in the same
+    migration, so that nothing else writes in between. The migration says why the rows may be touched."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return f"Lift the protection of {self.table} for this migration"

@@ -72,9 +72,7 @@ def set_aside(fund: Fund, code: str, name: str, cents: int, *, on: date, by: Any
 
 def seat_committee(people: Cast, *, on: date) -> Committee:
     """Five voices and a secretary without one, a chair with a casting vote, half of the members not recused as quorum."""
-    committee = Committee.objects.create(
-        code="solidarity", name="Comité de solidarité", ceiling_cents=2_500_000
-    )
+    committee = Committee.objects.create(code="solidarity", name="Comité de solidarité")
     committee.cooperatives.set([people.be, people.fr])
     administrator = people.staff["Max"]
     roles = {"Bram": Mandate.Role.CHAIR, "Greta": Mandate.Role.SECRETARY}
@@ -89,7 +87,7 @@ def seat_committee(people: Cast, *, on: date) -> Committee:
     mandates.publish_rules(
         committee, by=administrator, from_on=on, quorum_base="not_recused", quorum_numerator=1, quorum_denominator=2,
         quorum_strict=True, majority_base="cast", majority_numerator=1, majority_denominator=2, majority_strict=True,
-        abstentions_count=False, tie="casting_vote", appeal_days=60,
+        abstentions_count=False, tie="casting_vote", ceiling_cents=2_500_000, appeal_days=60,
     )  # fmt: skip
     return committee
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -20,7 +19,8 @@ class MandateSerializer(serializers.ModelSerializer):
 
 class CommitteeSerializer(serializers.ModelSerializer):
     cooperatives: Any = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
-    escalates_to: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    ceiling_cents = serializers.SerializerMethodField()
+    escalates_to = serializers.SerializerMethodField()
     mandates = MandateSerializer(many=True)
     rules = serializers.SerializerMethodField()
 
@@ -28,13 +28,18 @@ class CommitteeSerializer(serializers.ModelSerializer):
         model = Committee
         fields = ["code", "name", "cooperatives", "ceiling_cents", "escalates_to", "mandates", "rules"]
 
+    def get_ceiling_cents(self, committee: Any) -> int | None:
+        """By the rules in force today, as what follows."""
+        return committee.in_force[0].ceiling_cents if committee.in_force else None
+
+    def get_escalates_to(self, committee: Any) -> str | None:
+        other = committee.in_force[0].escalates_to if committee.in_force else None
+        return other.code if other else None
+
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
-    def get_rules(self, committee: Committee) -> list[str]:
-        """The rules in force today, in words."""
-        today = timezone.localdate()
-        in_force = [rules for rules in committee.rules.all() if rules.from_on <= today]
-        latest = max(in_force, key=lambda rules: (rules.from_on, rules.number), default=None)
-        return rules_in_words(latest) if latest else []
+    def get_rules(self, committee: Any) -> list[str]:
+        """In words."""
+        return rules_in_words(committee.in_force[0]) if committee.in_force else []
 
 
 class AgendaItemSerializer(serializers.ModelSerializer):

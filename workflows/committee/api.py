@@ -38,6 +38,7 @@ from .deciding import decide
 from .filters import DecisionFilter
 from .letters import make_letter
 from .models import AgendaItem, Ballot, Committee, Decision, Recusal, Session
+from .models.rules import with_rules_on
 from .views.decisions import pdf
 
 
@@ -64,9 +65,7 @@ class CommitteeViewSet(viewsets.ReadOnlyModelViewSet):
 
     def get_queryset(self) -> QuerySet[Committee]:
         found = Committee.objects.visible_to(caller(self.request))
-        return found.select_related("escalates_to").prefetch_related(
-            "cooperatives", "rules", "mandates__user"
-        )
+        return with_rules_on(found, timezone.localdate()).prefetch_related("cooperatives", "mandates__user")
 
 
 class SessionViewSet(viewsets.ReadOnlyModelViewSet):

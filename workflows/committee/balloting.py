@@ -83,7 +83,7 @@ def cast_vote(ballot: Ballot, *, by: User, choice: str, at: datetime, cents: int
     """
     ballot = (
         Ballot.objects.select_for_update(of=("self",))
-        .select_related("session__committee", "case__applicant")
+        .select_related("session__committee", "case__applicant", "rules")
         .get(pk=ballot.pk)
     )
     if ballot.state != Ballot.State.OPEN:
@@ -120,7 +120,7 @@ def _amount(ballot: Ballot, choice: counting.Choice, cents: int | None) -> int |
     """The amount that goes with this vote; raises AmountNotPossible with the limit."""
     if choice is not counting.Choice.GRANT:
         return None
-    case, ceiling = ballot.case, ballot.session.committee.ceiling_cents
+    case, ceiling = ballot.case, ballot.rules.ceiling_cents
     if not cents or cents < 0:
         raise AmountNotPossible(_("Say how much you would grant."), code="amount_missing")
     if cents > case.requested_cents:

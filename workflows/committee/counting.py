@@ -99,10 +99,13 @@ class Rules:
     majority: Threshold
     abstentions_count: bool
     tie: Tie
+    secret: bool = False
 
     def __post_init__(self) -> None:
         if self.quorum_base not in QUORUM_BASES:
             raise BadRules("a quorum is taken of the members in office or of those not recused")
+        if self.secret and self.tie is Tie.CASTING_VOTE:
+            raise BadRules("nobody knows the chair's vote in a secret ballot")
 
 
 @dataclass(frozen=True)

@@ -155,15 +155,9 @@ class DecideForm(forms.Form):
 
 
 class CommitteeForm(forms.ModelForm):
-    ceiling_cents = MoneyField(
-        label=_("Ceiling"),
-        required=False,
-        help_text=_("Above it, the next committee decides. Empty: no ceiling."),
-    )
-
     class Meta:
         model = Committee
-        fields = ["code", "name", "cooperatives", "ceiling_cents", "escalates_to"]
+        fields = ["code", "name", "cooperatives"]
         widgets = {"cooperatives": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -172,8 +166,6 @@ class CommitteeForm(forms.ModelForm):
         self.fields["cooperatives"].queryset = within  # type: ignore[attr-defined]
         if self.instance.pk:
             del self.fields["code"]
-            others = Committee.objects.exclude(pk=self.instance.pk)
-            self.fields["escalates_to"].queryset = others  # type: ignore[attr-defined]
 
 
 class MandateForm(forms.Form):
@@ -208,6 +200,11 @@ class EndMandateForm(forms.Form):
 
 class RulesForm(forms.ModelForm):
     from_on = day_field(label=_("In force from"))
+    ceiling_cents = MoneyField(
+        label=_("Ceiling of a decision"),
+        required=False,
+        help_text=_("Above it another committee decides. Empty: no ceiling."),
+    )
 
     class Meta:
         model = RulesVersion
@@ -223,8 +220,23 @@ class RulesForm(forms.ModelForm):
             "majority_strict",
             "abstentions_count",
             "tie",
+            "secret",
+            "closes_early",
+            "circular_allowed",
+            "circular_hours",
+            "ceiling_cents",
+            "escalates_to",
+            "stand_in",
+            "appeals_to",
             "appeal_days",
         ]
+
+    def __init__(self, *args: Any, committee: Committee, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        beside = Committee.objects.beside(committee)
+        for name in ("escalates_to", "stand_in"):
+            self.fields[name].queryset = beside  # type: ignore[attr-defined]
+        self.fields["appeals_to"].queryset = beside | Committee.objects.filter(pk=committee.pk)  # type: ignore[attr-defined]
 
     def _post_clean(self) -> None:
         """Whether the rules hold together is asked by the verb that publishes them."""

@@ -83,6 +83,7 @@ def publish_rules(committee: Committee, *, by: User, from_on: date, **rules: Any
         raise Unmet(
             _("A session on or after that day has voted under the present rules."), code="rules_in_use"
         )
+    require_sense(committee, from_on=from_on, **rules)
     last = committee.rules.aggregate(last=Max("number"))["last"] or 0
     version = RulesVersion(
         committee=committee,
@@ -92,12 +93,46 @@ def publish_rules(committee: Committee, *, by: User, from_on: date, **rules: Any
         published_at=timezone.now(),
         **rules,
     )
+    version.full_clean()
+    version.save(force_insert=True)
+    return version
+
+
+def require_sense(committee: Committee, *, from_on: date, **rules: Any) -> None:
+    """raises Unmet for rules that nobody could fulfil or that contradict themselves, in a sentence"""
+    version = RulesVersion(committee=committee, from_on=from_on, **rules)
+    if version.secret and version.tie == RulesVersion.Tie.CASTING_VOTE:
+        raise Unmet(
+            _("Nobody knows the chair's vote in a secret ballot: choose another rule for a tie."),
+            code="secret_casting_vote",
+        )
     try:
         version.as_rules()
     except (BadRules, ZeroDivisionError) as error:
         raise Unmet(
             _("These rules cannot be fulfilled: look at the shares again."), code="bad_rules"
         ) from error
-    version.full_clean()
-    version.save(force_insert=True)
-    return version
+    if version.circular_allowed and not version.circular_hours:
+        raise Unmet(_("Say how long a vote without a meeting lasts at least."), code="circular_hours_missing")
+    if version.stand_in == committee:
+        raise Unmet(_("Another committee stands in when too many stand aside."), code="stands_in_for_itself")
+    _require_a_way_up(version)
+
+
+def _require_a_way_up(version: RulesVersion) -> None:
+    """Above the ceiling a case goes on to another committee, and never comes back, on whatever day."""
+    if version.escalates_to is None:
+        return
+    if version.ceiling_cents is None:
+        raise Unmet(_("Say above which amount another committee decides."), code="ceiling_missing")
+    later = RulesVersion.objects.filter(from_on__gt=version.from_on).values_list("from_on", flat=True)
+    for day in sorted({version.from_on, *later}):
+        above = dict(RulesVersion.objects.in_force(day).values_list("committee", "escalates_to"))
+        at: int | None = version.escalates_to.pk
+        while at is not None and at != version.committee.pk:
+            at = above.pop(at, None)  # each once: a circle elsewhere ends here
+        if at is not None:
+            raise Unmet(
+                _("Above its ceiling a case would come back to this committee: choose another one."),
+                code="escalates_in_a_circle",
+            )

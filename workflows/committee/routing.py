@@ -1,28 +1,52 @@
 """Which committee decides a case: the one its kind names, or above its ceiling the one it escalates to."""
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from django.utils.translation import gettext as _
 
 from workflows import kinds
 from workflows.cases.models import Case, State
 
-from .models import Committee, Session
+from .models import Committee, RulesVersion, Session
 from .refusals import NotForThisCommittee
 
 
-def committee_for(case: Case) -> Committee:
-    """raises NotForThisCommittee where the kind names none, or the amount is above every ceiling"""
-    code = kinds.of(case).committee(case)
-    committee = Committee.objects.filter(code=code).select_related("escalates_to").first()
-    seen: set[int] = set()
-    while (
-        committee and committee.ceiling_cents is not None and case.requested_cents > committee.ceiling_cents
-    ):
-        seen.add(committee.pk)
-        committee = committee.escalates_to
-        if committee and committee.pk in seen:
-            committee = None
+@dataclass(frozen=True)
+class Routes:
+    """The committees and the rules in force one day, read once for any number of cases."""
+
+    committees: dict[str, Committee]  # by code
+    rules: dict[int, RulesVersion]  # by committee id
+
+    @classmethod
+    def on(cls, day: date) -> Self:
+        in_force = RulesVersion.objects.in_force(day).select_related("escalates_to")
+        return cls(
+            {committee.code: committee for committee in Committee.objects.all()},
+            {rules.committee_id: rules for rules in in_force},
+        )
+
+    def committee_for(self, case: Case) -> Committee | None:
+        """A committee without rules knows no ceiling: the case waits there until it has some."""
+        committee = self.committees.get(kinds.of(case).committee(case))
+        seen: set[int] = set()
+        while committee and committee.pk not in seen:
+            rules = self.rules.get(committee.pk)
+            if rules is None or rules.ceiling_cents is None or case.requested_cents <= rules.ceiling_cents:
+                return committee
+            seen.add(committee.pk)
+            committee = rules.escalates_to
+        return None
+
+
+def committee_for(case: Case, *, on: date) -> Committee:
+    """By the rules in force that day.
+
+    raises NotForThisCommittee where the kind names none, or the amount is above every ceiling
+    """
+    committee = Routes.on(on).committee_for(case)
     if committee is None:
         raise NotForThisCommittee(
             _("No committee may decide on case %(case)s of this amount.") % {"case": case.reference},
@@ -31,8 +55,11 @@ def committee_for(case: Case) -> Committee:
     return committee
 
 
-def waiting_for(committee: Committee) -> list[Case]:
-    """Ready cases of this committee that are on no coming agenda: most urgent first, then longest waiting."""
+def waiting_for(committee: Committee, *, on: date) -> list[Case]:
+    """Ready cases of this committee that are on no coming agenda: most urgent first, then longest waiting.
+
+    on  the day they would be decided: its rules say how high this committee may go
+    """
     taken = Session.objects.coming().values("agenda__case")
     ready = (
         Case.objects.filter(state=State.READY)
@@ -40,14 +67,8 @@ def waiting_for(committee: Committee) -> list[Case]:
         .select_related("applicant", "cooperative")
         .order_by("-urgency", "submitted_on", "pk")
     )
-    return [case for case in ready if _is_for(case, committee)]
-
-
-def _is_for(case: Case, committee: Committee) -> bool:
-    try:
-        return committee_for(case) == committee
-    except NotForThisCommittee:
-        return False
+    routes = Routes.on(on)
+    return [case for case in ready if routes.committee_for(case) == committee]
 
 
 def waiting_days(case: Case, on: date) -> int:

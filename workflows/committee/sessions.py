@@ -107,7 +107,7 @@ def put_on_agenda(session: Session, cases: Iterable[Case], *, by: User) -> list[
 def put_by_reference(session: Session, references: Iterable[str], *, by: User) -> list[AgendaItem]:
     """The same, by case numbers. raises Unmet naming the numbers that wait for no decision here"""
     wanted = set(references)
-    found = [case for case in waiting_for(session.committee) if case.reference in wanted]
+    found = [case for case in waiting_for(session.committee, on=session.held_on) if case.reference in wanted]
     if missing := sorted(wanted - {case.reference for case in found}):
         sentence = _("These wait for no decision of this committee: %(cases)s.")
         raise Unmet(sentence % {"cases": ", ".join(missing)}, code="not_waiting", cases=missing)
@@ -118,7 +118,7 @@ def _lay(session: Session, case: Case, by: User, position: int) -> AgendaItem:
     figures = {"case": case.reference}
     if case.state != State.READY:
         raise Unmet(_("Case %(case)s is not ready for the committee.") % figures, code="not_ready", **figures)
-    committee = committee_for(case)
+    committee = committee_for(case, on=session.held_on)
     if committee != session.committee:
         sentence = _("Case %(case)s is decided by %(committee)s.") % {**figures, "committee": committee}
         raise NotForThisCommittee(sentence, committee=committee.code, **figures)

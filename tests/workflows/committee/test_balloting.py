@@ -141,8 +141,12 @@ def test_an_amount_is_more_than_nothing_and_at_most_what_was_asked(ballot: Ballo
     assert not ballot.votes.exists()
 
 
-def test_nobody_votes_above_the_ceiling_of_the_committee(ballot: Ballot, bram: User):
-    Committee.objects.update(ceiling_cents=80_000)
+def test_nobody_votes_above_the_ceiling_of_the_rules(
+    committee: Committee, session: Session, item: AgendaItem, admin: User, clara: User, bram: User
+):
+    capped = {**USUAL_RULES, "ceiling_cents": 80_000}
+    publish_rules(committee, by=admin, from_on=MEETING_DAY, **capped)
+    ballot = open_ballot(item, by=clara, at=at(18, 10))
     with pytest.raises(AmountNotPossible, match=r"at most 800\.00"):
         cast_vote(ballot, by=bram, choice="grant", cents=90_000, at=at(18, 20))
     assert cast_vote(ballot, by=bram, choice="grant", cents=80_000, at=at(18, 20)).cents == 80_000

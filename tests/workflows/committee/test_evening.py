@@ -9,12 +9,13 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from tests.workflows.committee.conftest import MEETING_DAY, Purse, at
+from tests.workflows.committee.conftest import MEETING_DAY, START_OF_TERM, USUAL_RULES, Purse, at
 from workflows import outbox
 from workflows.cases.models import Case
 from workflows.committee.balloting import cast_vote, close_ballot, open_ballot
 from workflows.committee.deciding import decide
 from workflows.committee.letters import make_letter, said
+from workflows.committee.mandates import publish_rules
 from workflows.committee.minutes import approve_minutes, written
 from workflows.committee.models import (
     AgendaItem,
@@ -58,11 +59,11 @@ def test_the_most_urgent_case_comes_first_then_the_one_that_waited_longest(
         ready_case(member("Eva"), urgency=9),
         ready_case(member("Finn"), urgency=1),
     )
-    assert waiting_for(committee) == [urgent, calm, also]
+    assert waiting_for(committee, on=ON) == [urgent, calm, also]
     session = plan_session(committee, held_on=MEETING_DAY, starts_at=time(18), by=clara)
     put_on_agenda(session, [also, calm, urgent], by=clara)
     assert [item.case for item in session.agenda.all()] == [urgent, calm, also]
-    assert waiting_for(committee) == []
+    assert waiting_for(committee, on=ON) == []
 
 
 def test_a_case_lies_on_one_coming_agenda(committee: Committee, clara: User, case: Case):
@@ -84,16 +85,21 @@ def test_only_ready_cases_are_laid_on_the_table(committee: Committee, clara: Use
         put_on_agenda(session, [case], by=clara)
 
 
-def test_above_the_ceiling_the_next_committee_decides(committee: Committee, clara: User, case: Case):
+def test_above_the_ceiling_the_next_committee_decides(
+    committee: Committee, admin: User, clara: User, case: Case
+):
     board = Committee.objects.create(code="board", name="Board")
-    Committee.objects.filter(pk=committee.pk).update(ceiling_cents=99_999, escalates_to=board)
-    assert committee_for(case) == board
+    published = {"by": admin, "from_on": ON, **USUAL_RULES, "ceiling_cents": 99_999}
+    publish_rules(committee, **published, escalates_to=board)
+    assert committee_for(case, on=ON) == board
+    assert committee_for(case, on=START_OF_TERM) == committee  # by the rules of that day
     session = plan_session(committee, held_on=MEETING_DAY, starts_at=time(18), by=clara)
     with pytest.raises(NotForThisCommittee, match="Board"):
         put_on_agenda(session, [case], by=clara)
-    Committee.objects.filter(pk=board.pk).update(ceiling_cents=99_999)
+    board.cooperatives.set(committee.cooperatives.all())
+    publish_rules(board, **published)
     with pytest.raises(NotForThisCommittee):
-        committee_for(case)
+        committee_for(case, on=ON)
 
 
 def test_a_case_may_be_taken_off_until_it_was_voted_on(
@@ -362,9 +368,9 @@ def test_committees_are_managed_by_the_pages(
     assert client.get("/committee/committees/").status_code == 200
     page = client.get("/committee/committees/solidarity/").content.decode()
     assert "more than 1/2 of the members not recused" in page
-    added = {"code": "board", "name": "Board", "cooperatives": [belgium.pk], "ceiling_cents": "20 000"}
+    added = {"code": "board", "name": "Board", "cooperatives": [belgium.pk]}
     assert client.post("/committee/committees/add/", added).url == "/committee/committees/board/"
-    assert Committee.objects.get(code="board").ceiling_cents == 2_000_000
+    board = Committee.objects.get(code="board")
     eva = person("Eva", Role.COMMITTEE)
     given = {"user": eva.pk, "role": "member", "from_on": "2026-01-01"}
     assert client.post("/committee/committees/solidarity/mandates/add/", given).status_code == 302
@@ -375,9 +381,11 @@ def test_committees_are_managed_by_the_pages(
     rules = {
         "from_on": "2027-01-01", "quorum_base": "in_office", "quorum_numerator": 2, "quorum_denominator": 3,
         "majority_base": "present", "majority_numerator": 2, "majority_denominator": 3, "tie": "refused",
-        "appeal_days": 30,
+        "appeal_days": 30, "circular_hours": 48, "ceiling_cents": "20 000", "escalates_to": board.pk,
     }  # fmt: skip
     assert client.post("/committee/committees/solidarity/rules/add/", rules).status_code == 302
+    version = committee.rules.get(number=2)
+    assert (version.ceiling_cents, version.escalates_to) == (2_000_000, board)
     unfit = {**rules, "quorum_numerator": 4}
     assert client.post("/committee/committees/solidarity/rules/add/", unfit).status_code == 422
     client.force_login(bram)

@@ -1,9 +1,10 @@
 from .appeals import Appeal, AppealEvent, AppealLetter
 from .ballots import Ballot, BallotEvent, Vote
-from .committees import Committee, Mandate, RulesVersion
+from .committees import Committee, Mandate
 from .decisions import Decision, DecisionLetter, LetterPosting, LetterReading, Reason
 from .fast_track import Delegation, FastTrack, FastTrackEvent
 from .recusals import Recusal
+from .rules import RulesVersion
 from .sessions import AgendaItem, Attendance, Minutes, Reading, Session, SessionEvent
 
 __all__ = [

@@ -14,10 +14,10 @@ from workflows.people.permissions import Role
 from workflows.record import StepEvent
 from workflows.states import StateField, Stateful, StatefulQuerySet, condition, transition
 
-from .committees import RulesVersion
 from .electorate import leads_the_ballot
 from .office import sits_on_the_committee
 from .recusals import conflicted
+from .rules import RulesVersion
 from .sessions import AgendaItem, Session
 
 

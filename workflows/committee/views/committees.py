@@ -18,14 +18,20 @@ from workflows.sheets import Column, table_response
 from .. import mandates, wording
 from ..forms import CommitteeForm, EndMandateForm, MandateForm, RulesForm
 from ..models import Committee, Mandate
+from ..models.rules import with_rules_on
 from .common import reader
 
 COLUMNS = [
     Column(lazy("Code"), "code"),
     Column(lazy("Name"), "name"),
-    Column(lazy("Ceiling"), "ceiling_cents", "amount"),
-    Column(lazy("Above its ceiling"), "escalates_to.name"),
+    Column(lazy("Ceiling"), lambda committee: _in_force(committee, "ceiling_cents"), "amount"),
+    Column(lazy("Above its ceiling"), lambda committee: str(_in_force(committee, "escalates_to") or "")),
 ]
+
+
+def _in_force(committee: Any, name: str) -> Any:
+    """A term of the rules in force, of a committee fetched `with_rules_on` a day."""
+    return getattr(committee.in_force[0], name) if committee.in_force else None
 
 
 def fetch(request: HttpRequest, code: str) -> Committee:
@@ -35,7 +41,7 @@ def fetch(request: HttpRequest, code: str) -> Committee:
 @require_safe
 @allow("committee.list")
 def committees(request: HttpRequest) -> HttpResponseBase:
-    found = Committee.objects.visible_to(reader(request)).select_related("escalates_to")
+    found = with_rules_on(Committee.objects.visible_to(reader(request)), timezone.localdate())
     found = found.prefetch_related("cooperatives")
     if download := table_response(request, "committees", COLUMNS, found):
         return download
@@ -129,7 +135,7 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
     present = found.rules_on(timezone.localdate())
     start = {name: getattr(present, name) for name in RulesForm.Meta.fields} if present else {}
     start["from_on"] = timezone.localdate()
-    form = RulesForm(request.POST or None, initial=start)
+    form = RulesForm(request.POST or None, initial=start, committee=found)
 
     def publish(said: dict[str, Any]) -> None:
         mandates.publish_rules(found, by=reader(request), **said)

@@ -115,7 +115,8 @@ def _vote(request: HttpRequest, here: evening.File, form: VoteForm | None) -> di
 
 
 def _suggested(here: evening.File) -> int:
-    ceiling = here.item.session.committee.ceiling_cents
+    assert here.ballot is not None
+    ceiling = here.ballot.rules.ceiling_cents
     asked = here.case.requested_cents
     return min(asked, ceiling) if ceiling is not None else asked
 

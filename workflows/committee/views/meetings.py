@@ -163,7 +163,7 @@ def attend(request: HttpRequest, pk: int) -> HttpResponse:
 def agenda(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose what is laid on the table."""
     session, user = fetch_session(request, pk), reader(request)
-    ready = waiting_for(session.committee)
+    ready = waiting_for(session.committee, on=session.held_on)
     aside = conflicts_among(ready, [user.pk])
     waiting = [case for case in ready if not aside[case.pk]]
     form = AgendaForm(request.POST or None, waiting=waiting)

@@ -12,7 +12,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS, PAGE = ROOT / "bench" / "results.json", ROOT / "docs" / "performance.md"
-PARTS = ("ledger", "loans", "pages")
+PARTS = ("ledger", "ledger_many", "ledger_peers", "loans", "committee", "pages")
 
 HOW = """# How fast it is
 
@@ -33,6 +33,20 @@ alternate within one run, and every figure is a median of several rounds unless 
   cost at all.
 - **`ledger.balance_growth`**: time to read the balance of an account with 1,000,000 transfers over that of
   one with 10,000. 1 is constant time.
+- **`ledger.bulk_vs_copy`**: 100,000 transfers by `post_many`, each a movement with its key and digest, over a bare
+  COPY of the same rows into tables with the same guards, totals folded once. `ledger.bulk_growth` is what a row costs
+  in a bulk of 1,000,000 over one of 10,000, `ledger.bulk_peak_growth_mib` how much more memory it takes.
+- **`ledger.spend_vs_rowlock`**: 16 processes spend one account with a floor, by the public verb, over 16 that run one
+  bare statement with the same row lock. `ledger.spend_overdraft_cents`: what left a purse beyond what it held when
+  they asked for twice as much.
+- **`ledger.single_vs_hordak`, `_vs_django_ledger`, `bulk_vs_hordak`, `balance_vs_hordak`**: django-hordak 2.0 and
+  django-ledger 0.8 in environments of their own, by their own verbs (bulk: hordak's models by `bulk_create`, as it has
+  no verb for many), each on a database of its own, in rounds that take turns. Where the disk takes milliseconds to
+  confirm a commit, every durable transfer waits for it alike, and the ratio says more about the disk than about the
+  ledgers; `_without_disk` is the same comparison with `synchronous_commit` off for all of them.
+- **`committee.page_p95_ms`**: the slowest of the committee's pages (meeting, file, ballot, agenda, minutes, decisions)
+  with 200 cases on the agenda and 30 voters in the room; `committee.queries_growth` is how many more queries a page
+  asks with 200 cases than with 20.
 - **`loans.schedule_vs_loop`**: plans of 36 dated instalments a second, month ends, working days and cents
   kept, over a plain integer loop that knows none of these.
 - **`pages.list_p95_ms`**: the slowest of the list pages (the officer's desk, people, loans) with 35,913

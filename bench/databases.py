@@ -49,11 +49,11 @@ def child(module: str, url: str) -> Any:
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
+def postgresql(label: str = "") -> Iterator[str]:
     """The address of a new PostgreSQL database; an empty one where no server answers."""
     import psycopg
 
-    name = f"entraide_bench_{os.getpid()}"
+    name = f"entraide_bench_{label}{os.getpid()}"
     try:
         server = psycopg.connect(SERVER, autocommit=True, connect_timeout=5)
     except psycopg.OperationalError:

@@ -86,15 +86,15 @@ def run() -> list[dict[str, Any]]:
     return lines
 
 
-def _child(url: str) -> list[dict[str, Any]]:
+def _child(url: str, module: str = "bench.ledger", **more: str) -> list[dict[str, Any]]:
     root = Path(__file__).resolve().parent.parent
     settings = os.environ.get("DJANGO_SETTINGS_MODULE", "config.settings")
     env = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": settings, "DEBUG": "0"}
     env |= {"SECRET_KEY": "bench", "ALLOWED_HOSTS": "localhost", "SEALING_KEYS": "bench"}
     answer = subprocess.run(
-        [sys.executable, "-m", "bench.ledger", "measure"],
+        [sys.executable, "-m", module, "measure"],
         cwd=root,
-        env=env,
+        env=env | more,
         stdout=subprocess.PIPE,
         check=True,
     )

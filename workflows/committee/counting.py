@@ -119,10 +119,9 @@ class Seat:
 
 
 @dataclass(frozen=True)
-class Voice:
-    """What one person voted; `cents` (more than 0) only with a vote to grant."""
+class Paper:
+    """What was voted, by whom is not known; `cents` (more than 0) only with a vote to grant."""
 
-    person: int
     choice: Choice
     cents: int | None = None
 
@@ -134,6 +133,21 @@ class Voice:
 
 
 @dataclass(frozen=True)
+class Voice:
+    """What one person voted."""
+
+    person: int
+    choice: Choice
+    cents: int | None = None
+
+    def __post_init__(self) -> None:
+        self.paper()
+
+    def paper(self) -> Paper:
+        return Paper(self.choice, self.cents)
+
+
+@dataclass(frozen=True)
 class Result:
     outcome: Outcome
     cents: int | None
@@ -141,7 +155,7 @@ class Result:
 
 
 @dataclass(frozen=True)
-class _Figures:
+class Figures:
     """The electorate and the votes, counted once."""
 
     in_office: int
@@ -151,7 +165,7 @@ class _Figures:
     refusals: int
     deferrals: int
     abstentions: int
-    chair: Voice | None
+    chair: Paper | None
 
     @property
     def keeping_open(self) -> int:
@@ -175,7 +189,11 @@ def quorum(rules: Rules, seats: Iterable[Seat], voted: Iterable[int] = ()) -> tu
     seats, voted = tuple(seats), frozenset(voted)
     eligible = [seat for seat in seats if not seat.recused]
     present = sum(seat.present or seat.person in voted for seat in eligible)
-    base = len(seats) if rules.quorum_base is Base.IN_OFFICE else len(eligible)
+    return _quorum(rules, len(seats), len(eligible), present)
+
+
+def _quorum(rules: Rules, in_office: int, not_recused: int, present: int) -> tuple[bool, Fact]:
+    base = in_office if rules.quorum_base is Base.IN_OFFICE else not_recused
     needed = rules.quorum.needed(base)
     met = present >= needed
     return met, {
@@ -185,17 +203,38 @@ def quorum(rules: Rules, seats: Iterable[Seat], voted: Iterable[int] = ()) -> tu
         "present": present,
         "needed": needed,
         "met": met,
-        "in_office": len(seats),
-        "recused": len(seats) - len(eligible),
+        "in_office": in_office,
+        "recused": in_office - not_recused,
     } | rules.quorum.fact()
 
 
 def count(rules: Rules, seats: Iterable[Seat], votes: Iterable[Voice]) -> Result:
     """The outcome of a ballot. Votes of recused seats are left out as void; a stranger's vote is an error."""
-    seats, votes = tuple(seats), tuple(votes)
-    figures = _figures(seats, votes)
-    recused = {seat.person for seat in seats if seat.recused}
-    enough, fact = quorum(rules, seats, (vote.person for vote in votes if vote.person not in recused))
+    return weigh(rules, figures_of(tuple(seats), tuple(votes)))
+
+
+def count_secret(
+    rules: Rules, seats: Iterable[Seat], voted: Iterable[int], papers: Iterable[Paper]
+) -> Result:
+    """The outcome of a secret ballot: who voted is known, and what was voted, but not what by whom.
+
+    raises ValueError when people and papers differ in number, and when somebody recused has voted: their
+    paper cannot be taken out again, so that such a ballot is void, not counted
+    """
+    if rules.tie is Tie.CASTING_VOTE:
+        raise BadRules("nobody knows the chair's vote in a secret ballot")
+    seats, voters, papers = tuple(seats), list(voted), tuple(papers)
+    eligible = _electorate(seats, voters)
+    if len(voters) != len(papers):
+        raise ValueError(f"{len(voters)} people voted, {len(papers)} papers lie there")
+    if void := set(voters) - set(eligible):
+        raise ValueError(f"papers of people who stand aside cannot be told apart: {sorted(void)}")
+    return weigh(rules, _figures(seats, eligible, set(voters), papers, None))
+
+
+def weigh(rules: Rules, figures: Figures) -> Result:
+    """Quorum, then the two questions, then the tie."""
+    enough, fact = _quorum(rules, figures.in_office, figures.not_recused, figures.present)
     proof = [fact]
     if not enough:
         return _result(Outcome.NO_QUORUM, None, proof)
@@ -216,22 +255,38 @@ def by_consent(rules: Rules, seats: Iterable[Seat], outcome: Outcome, cents: int
     return _result(outcome, cents, [fact, {"fact": "consent", "present": fact["present"]}])
 
 
-def _figures(seats: tuple[Seat, ...], votes: tuple[Voice, ...]) -> _Figures:
+def figures_of(seats: tuple[Seat, ...], votes: tuple[Voice, ...]) -> Figures:
+    eligible = _electorate(seats, [vote.person for vote in votes])
+    valid = {vote.person: vote for vote in votes if vote.person in eligible}
+    papers = {person: vote.paper() for person, vote in valid.items()}
+    chair = next((papers.get(person) for person, seat in eligible.items() if seat.presides), None)
+    return _figures(seats, eligible, set(valid), papers.values(), chair)
+
+
+def _electorate(seats: tuple[Seat, ...], voters: list[int]) -> dict[int, Seat]:
+    """Those who may vote, by person."""
     people = [seat.person for seat in seats]
-    voters = [vote.person for vote in votes]
     if len(set(people)) < len(people) or len(set(voters)) < len(voters):
         raise ValueError("one person, one seat, one vote")
     if strangers := set(voters) - set(people):
         raise ValueError(f"votes of people without a seat: {sorted(strangers)}")
-    eligible = {seat.person: seat for seat in seats if not seat.recused}
-    valid = {vote.person: vote for vote in votes if vote.person in eligible}
-    choices = Counter(vote.choice for vote in valid.values())
-    chair = next((valid.get(person) for person, seat in eligible.items() if seat.presides), None)
-    return _Figures(
+    return {seat.person: seat for seat in seats if not seat.recused}
+
+
+def _figures(
+    seats: tuple[Seat, ...],
+    eligible: dict[int, Seat],
+    voted: set[int],
+    papers: Iterable[Paper],
+    chair: Paper | None,
+) -> Figures:
+    papers = tuple(papers)
+    choices = Counter(paper.choice for paper in papers)
+    return Figures(
         in_office=len(seats),
         not_recused=len(eligible),
-        present=sum(seat.present or person in valid for person, seat in eligible.items()),
-        grants=tuple(sorted((v.cents for v in valid.values() if v.cents is not None), reverse=True)),
+        present=sum(seat.present or person in voted for person, seat in eligible.items()),
+        grants=tuple(sorted((p.cents for p in papers if p.cents is not None), reverse=True)),
         refusals=choices[Choice.REFUSE],
         deferrals=choices[Choice.DEFER],
         abstentions=choices[Choice.ABSTAIN],
@@ -239,7 +294,7 @@ def _figures(seats: tuple[Seat, ...], votes: tuple[Voice, ...]) -> _Figures:
     )
 
 
-def _votes(rules: Rules, figures: _Figures) -> Fact:
+def _votes(rules: Rules, figures: Figures) -> Fact:
     return {
         "fact": "votes",
         "grant": len(figures.grants),
@@ -250,7 +305,7 @@ def _votes(rules: Rules, figures: _Figures) -> Fact:
     }
 
 
-def _shall_it_be_granted(rules: Rules, figures: _Figures, proof: list[Fact]) -> int | None:
+def _shall_it_be_granted(rules: Rules, figures: Figures, proof: list[Fact]) -> int | None:
     """The cents granted, or None. The chair's second voice is used only where votes are equal."""
     grants, base = len(figures.grants), figures.base(rules)
     needed = rules.majority.needed(base)
@@ -281,7 +336,7 @@ def _largest_supported(amounts: tuple[int, ...], needed: int, proof: list[Fact])
     return cents
 
 
-def _shall_it_be_kept_open(rules: Rules, figures: _Figures, proof: list[Fact]) -> bool:
+def _shall_it_be_kept_open(rules: Rules, figures: Figures, proof: list[Fact]) -> bool:
     if not figures.deferrals:
         return False
     proof.append(_majority(rules, question="keep_open", votes=figures.keeping_open, base=figures.base(rules)))
@@ -301,7 +356,7 @@ def _majority(rules: Rules, *, question: str, votes: int, base: int) -> Fact:
     } | rules.majority.fact()
 
 
-def _otherwise(rules: Rules, figures: _Figures, proof: list[Fact]) -> Outcome:
+def _otherwise(rules: Rules, figures: Figures, proof: list[Fact]) -> Outcome:
     """No majority to grant or to defer: refused, unless as many would keep it open as would refuse it."""
     if figures.keeping_open != figures.refusals:
         return Outcome.REFUSED

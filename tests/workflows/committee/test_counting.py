@@ -12,12 +12,14 @@ from workflows.committee.counting import (
     Base,
     Choice,
     Outcome,
+    Paper,
     Rules,
     Seat,
     Threshold,
     Tie,
     Voice,
     count,
+    count_secret,
     quorum,
 )
 
@@ -328,3 +330,54 @@ def test_a_recused_seat_weighs_nothing_whatever_it_voted(ballot):
     recused = {seat.person for seat in room if seat.recused}
     without = [vote for vote in said if vote.person not in recused]
     assert count(rules, room, said) == count(rules, room, without)
+
+
+# Secret ballots: people on one side, papers on the other
+
+without_casting_vote = any_rules.filter(lambda rules: rules.tie is not Tie.CASTING_VOTE)
+
+
+@settings(max_examples=150, deadline=None)
+@given(ballots(without_casting_vote), st.randoms())
+def test_a_secret_ballot_comes_out_as_the_same_votes_by_name(ballot, random):
+    rules, room, said = ballot
+    recused = {seat.person for seat in room if seat.recused}
+    valid = [vote for vote in said if vote.person not in recused]
+    papers = [vote.paper() for vote in valid]
+    random.shuffle(papers)
+    voted = {vote.person for vote in valid}
+    assert count_secret(replace(rules, secret=True), room, voted, papers) == count(rules, room, said)
+
+
+def test_a_secret_ballot_has_no_casting_vote():
+    with pytest.raises(BadRules):
+        replace(USUAL, secret=True, tie=Tie.CASTING_VOTE)
+    with pytest.raises(BadRules):
+        count_secret(replace(USUAL, tie=Tie.CASTING_VOTE), seats(1), [1], [Paper(Choice.REFUSE)])
+
+
+@pytest.mark.parametrize("voted", [[1], [1, 2, 3], [1, 1], [1, 4]])
+def test_papers_that_do_not_belong_to_the_voters_are_an_error(voted):
+    """Too many papers, too few, one person twice, and one who stands aside."""
+    papers = [Paper(Choice.REFUSE), Paper(Choice.GRANT, 100)]
+    with pytest.raises(ValueError, match=r"one vote|papers|seat"):
+        count_secret(USUAL, seats(4, recused=1), voted, papers)
+
+
+# Exact shares
+
+
+@given(st.integers(1, 50), st.integers(1, 50), st.integers(0, 500), st.booleans())
+def test_what_is_needed_is_the_fewest_that_reach_the_share(numerator, denominator, base, strict):
+    if numerator > denominator or (strict and numerator == denominator):
+        return
+    needed = Threshold(Fraction(numerator, denominator), strict).needed(base)
+
+    def reached(votes):
+        return votes * denominator > numerator * base or (
+            not strict and votes * denominator == numerator * base
+        )
+
+    assert needed == 1 or (reached(needed) and not reached(needed - 1))
+    assert needed >= 1
+    assert base == 0 or reached(needed)

@@ -141,7 +141,9 @@ def cancelled(order: PaymentOrder) -> None:
         key=f"loan/{agreement.number}/cancel",
     )
     if agreement.case.state == CaseState.GRANTED:
-        perform(Case.close, agreement.case, by=None, on=on, reason=_("The loan will not be paid out."))
+        perform(
+            Case.close, agreement.case, by=None, on=on, paid=False, reason=_("The loan will not be paid out.")
+        )
 
 
 PURPOSE = Purpose(CODE, gettext_lazy("Loan paid out"), paid=paid, returned=returned, cancelled=cancelled)

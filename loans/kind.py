@@ -14,7 +14,7 @@ from fund.banking import iban as bank
 from fund.ledger import balances
 from fund.ledger.chart import Kind as AccountKind
 from loans.application import KIND, PREFIX, unmet
-from loans.models import Agreement, LoanApplication
+from loans.models import Agreement, LoanApplication, ProductVersion
 from loans.models.applications import QUOTE
 from loans.offer import is_open, make_offer
 from loans.words import tag_of
@@ -116,6 +116,16 @@ def granted(case: Case, decision: Any, *, cents: int, by: User | None, on: date)
     make_offer(case, decision, cents=cents, by=by, on=on)
 
 
+def theme(case: Case) -> str:
+    return _application(case).purpose
+
+
+def themes() -> list[tuple[str, str]]:
+    """Every purpose that a version ever named, in the words of the latest."""
+    versions = ProductVersion.objects.order_by("from_on", "pk")
+    return sorted({code: words for version in versions for code, words in version.purpose_choices()}.items())
+
+
 def register() -> None:
     """Make loans known to cases, desk and committee."""
     kinds.register(
@@ -132,6 +142,9 @@ def register() -> None:
             documents=documents,
             edit_url=edit_url,
             panel=panel,
+            signs=True,
+            theme=theme,
+            themes=themes,
             envelope=envelope,
         )
     )

@@ -254,7 +254,14 @@ def lapse(agreement: Agreement, *, on: date) -> Agreement:
         why=_("Loan %(number)s was not accepted") % {"number": agreement.number},
         key=f"loan/{agreement.number}/lapse",
     )
-    perform(Case.close, agreement.case, by=None, on=on, reason=_("The offer was not accepted in time."))
+    perform(
+        Case.close,
+        agreement.case,
+        by=None,
+        on=on,
+        paid=False,
+        reason=_("The offer was not accepted in time."),
+    )
     outbox.put("loan.lapsed", f"loan.lapsed/{agreement.pk}", agreement=agreement.pk)
     return agreement
 

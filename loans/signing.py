@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from fund.banking.orders import order_payment
 from loans.models import Agreement
+from workflows.cases.models import Case
 from workflows.people.models import User
 from workflows.steps import perform
 
@@ -28,6 +29,7 @@ def accept(agreement: Agreement, *, by: User, at: datetime, agreed_hash: str) ->
         agreed_hash=agreed_hash,
         payload={"agreed_hash": agreed_hash, "document_hash": agreement.document_hash},
     )
+    perform(Case.sign, agreement.case, by=by, on=timezone.localdate(at))
     agreement.order = order_payment(
         key=f"loan/{agreement.number}/payout",
         purpose=PURPOSE,

@@ -51,6 +51,9 @@ class Kind:
     documents  what the terms ask for
     edit_url   where the applicant changes a draft or answers a correction
     panel      (template, context) pairs that the case page shows below its own sections
+    signs      whether the applicant signs something after a grant, before the money leaves
+    theme      code of what the case is about (a programme, a purpose), kept on the case so that lists can ask for it
+    themes     (code, words) of every theme, in the active language
     envelope   (available cents, currency) of the envelope this case would draw on; shown while deciding
     """
 
@@ -67,6 +70,9 @@ class Kind:
     refused: Callable[..., None] = _nothing
     documents: Callable[[Case], Sequence[Requirement]] = _nothing
     panel: Callable[[Case, Any], Sequence[tuple[str, dict]]] = _nothing
+    signs: bool = False
+    theme: Callable[[Case], str] = lambda case: ""
+    themes: Callable[[], Sequence[tuple[str, str]]] = list
     envelope: Callable[[Case], tuple[int, str] | None] = field(default=lambda case: None)
 
 
@@ -87,6 +93,11 @@ def all_kinds() -> list[Kind]:
 
 def choices() -> list[tuple[str, str]]:
     return [(kind.code, str(kind.label)) for kind in _kinds.values()]
+
+
+def theme_choices() -> list[tuple[str, str]]:
+    """Every theme as "kind:code" with its words in the active language."""
+    return [(f"{kind.code}:{code}", words) for kind in all_kinds() for code, words in kind.themes()]
 
 
 @checks.register()

@@ -157,7 +157,7 @@ def paid(order: PaymentOrder, *, on: date, by: User | None) -> list[Leg]:
     returns  the legs that banking posts in one movement, marking what leaves `committed` as used
     """
     award = _award_of(order)
-    _close_when_done(award, order, on=on)
+    _close_when_done(award, order, on=on, paid=True)
     _tell(award, f"aid.paid/{order.pk}/{on.isoformat()}", "payment_sent", on)
     fund = award.programme.fund
     transit, given = (chart.account(fund, kind) for kind in (AccountKind.TRANSIT, AccountKind.AID_GIVEN))
@@ -174,7 +174,7 @@ def cancelled(order: PaymentOrder) -> None:
     award, on = _award_of(order), timezone.localdate()
     why = f"Payment cancelled: {award.case.reference}"
     release(award.commitment, cents=order.cents, on=on, by=None, why=why, key=f"aid/order/{order.pk}")
-    _close_when_done(award, order, on=on)
+    _close_when_done(award, order, on=on, paid=False)
 
 
 def _award_of(order: PaymentOrder) -> Award:
@@ -182,10 +182,12 @@ def _award_of(order: PaymentOrder) -> Award:
     return Award.objects.select_related(*related).get(payments__order=order)
 
 
-def _close_when_done(award: Award, order: PaymentOrder, *, on: date) -> None:
-    left = award.payments.exclude(order=order).still_to_pay()
-    if award.case.state == CaseState.GRANTED and not left.exists():
-        perform(Case.close, award.case, by=None, on=on)
+def _close_when_done(award: Award, order: PaymentOrder, *, on: date, paid: bool) -> None:
+    """`paid`: whether any of the money reached somebody."""
+    others = award.payments.exclude(order=order)
+    if award.case.state == CaseState.GRANTED and not others.still_to_pay().exists():
+        paid = paid or others.filter(order__state=PaymentOrder.State.PAID).exists()
+        perform(Case.close, award.case, by=None, on=on, paid=paid)
 
 
 def _tell(award: Award, key: str, template: str, on: date) -> None:

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from fund.aid import answers, applying, awarding
-from fund.aid.models import AidApplication, Award, ProgrammeVersion
+from fund.aid.models import AidApplication, Award, Programme, ProgrammeVersion
 from fund.aid.reckoning import spoken
 from fund.aid.summary import summary
 from fund.aid.wording import in_language
@@ -90,6 +90,14 @@ def envelope(case: Case) -> tuple[int, str]:
     return available(programme.envelope), programme.currency
 
 
+def theme(case: Case) -> str:
+    return application_of(case).version.programme.code
+
+
+def themes() -> list[tuple[str, str]]:
+    return [(programme.code, in_language(programme.name)) for programme in Programme.objects.order_by("code")]
+
+
 def register() -> None:
     register_kind(
         Kind(
@@ -105,6 +113,8 @@ def register() -> None:
             documents=documents,
             edit_url=edit_url,
             panel=panel,
+            theme=theme,
+            themes=themes,
             envelope=envelope,
         )
     )

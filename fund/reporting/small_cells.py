@@ -7,7 +7,7 @@ the next smallest joins them, so that the rest cannot be found by taking the oth
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-LEAST = 5
+from workflows.small_numbers import LEAST
 
 
 @dataclass(frozen=True)

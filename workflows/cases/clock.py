@@ -2,7 +2,8 @@
 
 Days are calendar days in the cooperative's zone. The day on which a case comes to us is not counted, the day
 it leaves us is: a request sent and answered on one day took 0 days. The clock stops only while it is the
-applicant's turn; what the applicant takes is added to the day that was promised.
+applicant's turn (a correction is open, an agreement lies to be signed); what the applicant takes is added to
+the day that was promised.
 """
 
 import calendar
@@ -11,10 +12,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from workflows.cases.urgency import Level
-
-TARGET_DAYS = {Level.CRITICAL: 7, Level.HIGH: 14, Level.ORDINARY: 30}
-MONEY_DAYS = 10  # from a grant to the money on the account
 DRAFT_MONTHS = 3
 DRAFT_NOTICE_DAYS = 14
 
@@ -36,6 +33,7 @@ TO_DECISION = {
     "close": Turn.OVER,
 }
 TO_MONEY = {"grant": Turn.OURS, "close": Turn.OVER}
+TO_MONEY_SIGNED = {"grant": Turn.APPLICANT, "sign": Turn.OURS, "close": Turn.OVER}  # an agreement comes first
 
 
 @dataclass(frozen=True)
@@ -72,15 +70,15 @@ def with_us(stretches: Iterable[Interval], *, on: date) -> int:
     return days_in(Turn.OURS, stretches, on=on)
 
 
-def target_on(stretches: list[Interval], level: Level, *, on: date) -> date | None:
-    """The day by which an answer is promised: the first day, the target, and every day the applicant took.
+def target_on(stretches: list[Interval], days: int, *, on: date) -> date | None:
+    """The day by which an answer is promised: the first day, the target's days, and every day the applicant took.
 
     None before the case is sent, and while it is the applicant's turn: the day then depends on them.
     """
     if not stretches or (stretches[-1].turn == Turn.APPLICANT and stretches[-1].to_on is None):
         return None
     waited = days_in(Turn.APPLICANT, stretches, on=on)
-    return stretches[0].from_on + timedelta(days=TARGET_DAYS[level] + waited)
+    return stretches[0].from_on + timedelta(days=days + waited)
 
 
 def months_after(day: date, months: int) -> date:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from workflows import outbox
+from workflows import kinds, outbox
 from workflows.people.models import Cooperative, Member, User
 from workflows.people.permissions import Role, system_only, system_or
 from workflows.record import StepEvent
@@ -19,7 +19,7 @@ from workflows.refusals import NotYours
 from workflows.sealed import SealedText
 from workflows.states import StateField, Stateful, StatefulQuerySet, transition
 
-from . import clock, urgency, visibility
+from . import urgency, visibility
 from .standing import (
     a_correction_is_open,
     an_opinion_is_recorded,
@@ -29,8 +29,10 @@ from .standing import (
     may_opine,
     no_correction_is_open,
     nothing_is_missing,
+    something_is_to_be_signed,
 )
 from .storage import sealed_files, sealed_name
+from .targets import targets_on
 
 
 class State(models.TextChoices):
@@ -128,6 +130,13 @@ class Case(Stateful):
     promised_on = models.DateField(_("decision promised by"), null=True, editable=False)
     decided_on = models.DateField(_("decided on"), null=True, editable=False)
     closed_on = models.DateField(_("closed on"), null=True, editable=False)
+    theme = models.CharField(_("theme"), max_length=60, blank=True, editable=False)
+    # The service clock. Days are the applicant's when it was their turn: before the decision, and to sign after it.
+    applicant_days = models.PositiveIntegerField(default=0, editable=False)
+    signing_since = models.DateField(null=True, editable=False)
+    signing_days = models.PositiveIntegerField(default=0, editable=False)
+    money_promised_on = models.DateField(_("money promised by"), null=True, editable=False)
+    paid_on = models.DateField(_("paid on"), null=True, editable=False)
 
     objects = CaseQuerySet.as_manager()  # type: ignore[misc]
 
@@ -181,7 +190,8 @@ class Case(Stateful):
     def submit(self, *, by: User, on: date) -> None:
         """Hand the case in; the answer period runs from `on`."""
         self.submitted_on = on
-        self.promised_on = on + timedelta(days=clock.TARGET_DAYS[urgency.level(self.urgency)])
+        self.theme = kinds.of(self).theme(self)
+        self.promised_on = on + timedelta(days=targets_on(on).decision(urgency.level(self.urgency)))
         self.tell("case.submitted")
 
     @transition("state", State.SUBMITTED, State.IN_REVIEW, permission=handles("case.take"))
@@ -212,8 +222,10 @@ class Case(Stateful):
         """The applicant says that it is done; the clock runs again, and the promise moves by what they
         took."""
         asked = self.corrections.open().get()
+        took = max(on - asked.opened_on, timedelta(0))
+        self.applicant_days += took.days
         if self.promised_on:
-            self.promised_on += max(on - asked.opened_on, timedelta(0))
+            self.promised_on += took
         self.corrections.open().update(resolved_at=timezone.now())
         self.tell("case.correction_answered", correction_id=asked.pk)
 
@@ -231,12 +243,15 @@ class Case(Stateful):
     )
     def ready(self, *, by: User, on: date) -> None:
         """Everything is there and an opinion is recorded: the committee may decide."""
+        self.theme = kinds.of(self).theme(self)
 
     @transition("state", State.READY, State.GRANTED, permission=decides)
     def grant(self, *, by: User, on: date, cents: int) -> None:
         """The committee grants `cents`, which may differ from what was asked."""
         self.granted_cents = cents
         self.decided_on = on
+        self.money_promised_on = on + timedelta(days=targets_on(on).money_days)
+        self.signing_since = on if kinds.of(self).signs else None
         self.tell("case.decided", event=self.version, outcome="granted")
 
     @transition("state", State.READY, State.REFUSED, permission=decides)
@@ -250,14 +265,29 @@ class Case(Stateful):
         """The committee wants to know more; the case goes back to its officer."""
         self.tell("case.decided", event=self.version, outcome="deferred")
 
+    @transition(
+        "state", State.GRANTED, conditions=[something_is_to_be_signed], permission=may_act_for_applicant
+    )
+    def sign(self, *, by: User, on: date) -> None:
+        """The applicant signed what follows the grant: it is our turn, and the promise moves by what they took."""
+        assert self.signing_since is not None
+        took = max(on - self.signing_since, timedelta(0))
+        self.signing_days += took.days
+        if self.money_promised_on:
+            self.money_promised_on += took
+        self.signing_since = None
+
     @transition("state", State.GRANTED, State.CLOSED, permission=system_or("payment.cancel"))
-    def close(self, *, by: User | None, on: date) -> None:
-        """What was decided is done: paid, or running as a loan, or lapsed."""
-        self.closed_on = on
+    def close(self, *, by: User | None, on: date, paid: bool = True) -> None:
+        """What was decided is done: paid, or running as a loan; or (not `paid`) lapsed."""
+        self.closed_on, self.signing_since = on, None
+        self.paid_on = on if paid else None
 
     @transition("state", [State.DRAFT, *UNDECIDED], State.WITHDRAWN, permission=may_act_for_applicant)
     def withdraw(self, *, by: User, on: date) -> None:
         """The member no longer asks."""
+        if asked := self.corrections.open().first():
+            self.applicant_days += max((on - asked.opened_on).days, 0)
         self.corrections.open().update(resolved_at=timezone.now())
         self.closed_on = on
 

@@ -98,3 +98,8 @@ def a_correction_is_open(case: "Case") -> bool:
 @condition(_("Record an opinion first."))
 def an_opinion_is_recorded(case: "Case") -> bool:
     return case.opinions.exists()
+
+
+@condition(_("There is nothing to sign."))
+def something_is_to_be_signed(case: "Case") -> bool:
+    return case.signing_since is not None

@@ -10,6 +10,7 @@ from workflows.refusals import TooLate
 from workflows.steps import perform
 
 from . import clock
+from .breaches import note_breaches
 from .models import Case, Correction, State
 
 REMINDERS = (7, 14, 28)  # days after a correction was asked
@@ -70,4 +71,4 @@ def drafts_older_than(on: date, *, days: int) -> QuerySet[Case]:
     return Case.objects.filter(state=State.DRAFT, created_at__date__lte=newest).order_by("pk")
 
 
-NIGHTLY = [remind, expire_drafts]
+NIGHTLY = [remind, expire_drafts, note_breaches]

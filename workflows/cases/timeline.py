@@ -1,7 +1,7 @@
 """The story of a case: the same events told to the applicant in plain words, and to staff by name."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Protocol, TypedDict
 
 from django.utils import timezone
@@ -28,7 +28,8 @@ class Told(Protocol):
 
     state: str
     promised_on: date | None
-    decided_on: date | None
+    money_promised_on: date | None
+    signing_since: date | None
 
     @property
     def created_on(self) -> date: ...
@@ -43,6 +44,7 @@ FOR_APPLICANT: Mapping[str, Words] = {
     "defer": _("The committee put its decision off"),
     "grant": _("Granted"),
     "refuse": _("Refused"),
+    "sign": _("You signed the agreement"),
     "close": _("Closed"),
     "withdraw": _("Withdrawn"),
     "expire": _("Draft removed, because it was not sent"),
@@ -59,6 +61,8 @@ FOR_STAFF: Mapping[str, Words] = {
     "defer": _("Deferred"),
     "grant": _("Granted"),
     "refuse": _("Refused"),
+    "sign": _("Agreement signed"),
+    "late": _("Past the promised day"),
     "close": _("Closed"),
     "withdraw": _("Withdrawn"),
     "expire": _("Expired"),
@@ -70,12 +74,14 @@ PRESENT: Mapping[str, Words] = {
     "waiting": _("Waiting for you"),
     "ready": _("Waiting for the committee"),
     "granted": _("The payment is being prepared"),
+    "to_sign": _("Waiting for your signature"),
 }
 PRESENT_FOR_STAFF: Mapping[str, Words] = {
     **PRESENT,
     "in_review": _("In review"),
     "waiting": _("Waiting for the member"),
     "granted": _("In payment"),
+    "to_sign": _("Waiting for the member's signature"),
 }
 NEXT: Mapping[str, Words] = {
     "draft": _("Send it, or the draft is removed"),
@@ -84,6 +90,7 @@ NEXT: Mapping[str, Words] = {
     "waiting": _("Decision of the committee, after the answer"),
     "ready": _("Decision of the committee"),
     "granted": _("Money on the account"),
+    "to_sign": _("Money on the account, after your signature"),
 }
 LATE_DECISION = _("Decision of the committee: it takes longer than we promised")
 LATE: Mapping[str, Words] = {
@@ -96,7 +103,10 @@ LATE: Mapping[str, Words] = {
 
 
 def moment(case: Told, *, waiting: bool) -> str:
-    """Where a case stands, in one word: its state, or `waiting` while a correction is open."""
+    """Where a case stands, in one word: its state, `waiting` while a correction is open, `to_sign` while an
+    agreement is."""
+    if case.state == "granted" and case.signing_since:
+        return "to_sign"
     return "waiting" if waiting and case.state == "in_review" else case.state
 
 
@@ -112,8 +122,8 @@ def expected_on(case: Told, *, waiting: bool) -> date | None:
             return clock.draft_expires_on(case.created_on)
         case "submitted" | "in_review" | "ready":
             return case.promised_on
-        case "granted" if case.decided_on:
-            return case.decided_on + timedelta(days=clock.MONEY_DAYS)
+        case "granted":
+            return case.money_promised_on
     return None
 
 

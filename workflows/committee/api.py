@@ -15,7 +15,7 @@ from rest_framework.serializers import Serializer
 from workflows.cases.models import Case
 from workflows.people.models import User
 
-from . import balloting, minutes, recusing, sessions
+from . import balloting, minutes_api, recusing, sessions
 from .answers import (
     BallotSerializer,
     CommitteeSerializer,
@@ -78,7 +78,7 @@ class SessionViewSet(viewsets.ReadOnlyModelViewSet):
         "list": "session.list",
         "retrieve": "session.read",
         **dict.fromkeys(
-            ["create", "convene", "open", "close", "cancel", "approve_minutes", "attendance", "agenda"],
+            ["create", "convene", "open", "close", "cancel", "attendance", "agenda"],
             "session.manage",
         ),
     }
@@ -122,14 +122,6 @@ class SessionViewSet(viewsets.ReadOnlyModelViewSet):
     def cancel(self, request: Request, pk: str) -> Response:
         """The session does not take place."""
         return self.answer(sessions.cancel_session(self.get_object(), by=caller(request)))
-
-    @extend_schema(request=EmptyBody, responses=SessionSerializer)
-    @action(detail=True, methods=["post"], url_path="approve-minutes")
-    def approve_minutes(self, request: Request, pk: str) -> Response:
-        """Approve the minutes and keep them as a PDF."""
-        session = self.get_object()
-        minutes.approve_minutes(session, by=caller(request), at=timezone.now())
-        return self.answer(session)
 
     @extend_schema(request=AttendanceBody, responses=SessionSerializer)
     @action(detail=True, methods=["post"])
@@ -263,4 +255,5 @@ routes = [
     ("ballots", BallotViewSet),
     ("decisions", DecisionViewSet),
     ("recusals", RecusalViewSet),
+    *minutes_api.routes,
 ]

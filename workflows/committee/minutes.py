@@ -1,127 +1,161 @@
-"""Minutes: written from the rows of a session, never typed again; kept as a PDF once approved."""
+"""What the minutes of a session hold: facts read from its rows, in no language, and the digest that is signed."""
 
-from datetime import datetime
+import hashlib
+import json
+from collections import defaultdict
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.db import transaction
-from django.utils import timezone
-from django.utils.formats import date_format
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from workflows import kinds, pdf
 from workflows.cases.models import Case
-from workflows.money_words import money
 from workflows.people.models import User
 from workflows.people.permissions import Role
 from workflows.refusals import NotYours
-from workflows.steps import perform
 
-from . import proof
-from .deciding import summary
 from .evening import attendance
-from .models import AgendaItem, Ballot, Minutes, Recusal, Session
+from .models import AgendaItem, Ballot, Recusal, Remarks, Session
 from .models.recusals import conflicted
 
-TEMPLATE = "typst/minutes.typ"
+Facts = dict[str, Any]
 
 
-def written(session: Session, reader: User | None = None) -> dict[str, Any]:
-    """Who was there and what was decided, in the active language; without what the reader may not see."""
-    items = AgendaItem.objects.visible_to(reader) if reader else AgendaItem.objects.all()
-    if reader and Session.objects.where_seated(reader).filter(pk=session.pk).exists():
-        items = items.exclude(case__in=[item.case_id for item in _conflicting(session, reader)])
-    items = items.filter(session=session).select_related("case__applicant")
-    ballots = _ballots(session)
-    nominative = reader is None or reader.may("ballot.read")
+def facts(session: Session) -> Facts:
+    """Everything: who was there, and per item of the agenda what was asked, voted and decided, with the free parts."""
+    remarks = Remarks.objects.filter(session=session).first() or Remarks(session=session)
+    items = session.agenda.select_related("case__applicant").order_by("position", "pk")
+    ballots, aside = _ballots(session), _recusals(session)
     return {
+        "committee": session.committee.name,
+        "held_on": session.held_on,
+        "starts_at": session.starts_at,
+        "place": session.place,
         "people": [_person(row) for row in attendance(session)],
-        "items": [_item(item, ballots.get(item.pk, []), nominative) for item in items],
+        "opening": remarks.opening,
+        "closing": remarks.closing,
+        "items": [
+            _item(item, ballots[item.pk], aside[item.case_id], remarks.items.get(str(item.pk), ""))
+            for item in items
+        ],
     }
 
 
-def _conflicting(session: Session, reader: User) -> list[AgendaItem]:
-    aside = Case.objects.filter(conflicted(reader)).values("pk")
-    return list(AgendaItem.objects.filter(session=session, case__in=aside))
+def digest(content: Facts) -> str:
+    """SHA-256 over the common part and the digest of each item: who may not see an item signs its digest."""
+    common = {name: value for name, value in content.items() if name != "items"}
+    return _sha256({**common, "items": [item_digest(item) for item in content["items"]]})
+
+
+def item_digest(item: Facts) -> str:
+    return _sha256(item)
+
+
+def _sha256(content: Any) -> str:
+    text = json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _ballots(session: Session) -> dict[int, list[Ballot]]:
-    found: dict[int, list[Ballot]] = {}
-    for ballot in session.ballots.select_related("decision").order_by("pk"):
-        found.setdefault(ballot.item_id, []).append(ballot)
+    """By agenda item, those that were counted."""
+    found: dict[int, list[Ballot]] = defaultdict(list)
+    closed = session.ballots.filter(state=Ballot.State.CLOSED).order_by("pk")
+    for ballot in closed.select_related("decision", "rules").prefetch_related("votes__voter"):
+        found[ballot.item_id].append(ballot)
     return found
 
 
-def _person(row: dict[str, Any]) -> dict[str, str]:
-    stays = [
-        f"{_time(stay.arrived_at)}–{_time(stay.left_at)}" if stay.left_at else _time(stay.arrived_at)
-        for stay in row["stays"]
-    ]
+def _recusals(session: Session) -> dict[int, list[Recusal]]:
+    """By case, those of the people of this committee, as they stood when the meeting ended."""
+    found: dict[int, list[Recusal]] = defaultdict(list)
+    rows = Recusal.objects.filter(case__in=session.agenda.values("case"))
+    if session.closed_at:
+        rows = rows.filter(at__lte=session.closed_at)
+    for recusal in rows.select_related("user").order_by("at", "pk"):
+        found[recusal.case_id].append(recusal)
+    return found
+
+
+def _person(row: dict[str, Any]) -> Facts:
+    mandate = row["mandate"]
     return {
+        "user": row["user"].pk,
         "name": str(row["user"]),
-        "role": str(row["mandate"].get_role_display()),
-        "here": ", ".join(stays) or _("absent"),
+        "role": mandate.role,
+        "stands_in_for": str(mandate.substitute_of.user) if mandate.substitute_of else "",
+        "stays": [[stay.arrived_at, stay.left_at] for stay in row["stays"]],
     }
 
 
-def _time(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "H:i")
-
-
-def _item(item: AgendaItem, ballots: list[Ballot], nominative: bool) -> dict[str, Any]:
+def _item(item: AgendaItem, ballots: list[Ballot], aside: list[Recusal], remark: str) -> Facts:
     case = item.case
-    closed = [ballot for ballot in ballots if ballot.state == Ballot.State.CLOSED]
-    decision = next((b.decision for b in closed if hasattr(b, "decision")), None)
+    decision = next((ballot.decision for ballot in ballots if hasattr(ballot, "decision")), None)
     return {
-        "reference": case.reference,
-        "kind": str(kinds.of(case).label),
-        "asked": money(case.requested_cents, case.currency),
-        "aside": [_stood_aside(recusal) for recusal in case.recusals.select_related("user")]
-        if nominative
-        else [],
-        "proof": [line for b in closed for line in proof.sentences(b.proof, case.currency)]
-        if nominative
-        else [],
-        "outcome": summary(decision) if decision else _("Not decided in this session"),
-        "number": decision.number if decision else "",
-        "conditions": decision.conditions if decision and nominative else "",
-        "reasons": decision.reason_sentences() if decision and nominative else [],
-    }
-
-
-def _stood_aside(recusal: Recusal) -> str:
-    return _("%(name)s stood aside. %(reason)s") % {
-        "name": recusal.user,
-        "reason": recusal.get_reason_display(),
-    }
-
-
-@transaction.atomic
-def approve_minutes(session: Session, *, by: User, at: datetime) -> Minutes:
-    """Close the book on a session: print the minutes in the cooperative's language and keep them."""
-    session = perform(Session.approve_minutes, session, by=by)
-    first = session.committee.cooperatives.order_by("pk").first()
-    language = first.language if first else "en"
-    with override(language):
-        title = _("Minutes of the session of %(day)s") % {"day": date_format(session.held_on, "j F Y")}
-        data = written(session) | {
-            "committee": session.committee.name,
-            "place": session.place,
-            "present": _("Present"),
-            "agenda": _("Decisions"),
-            "letter": {"sender": {"name": first.name if first else ""}, "footer": title},
+        "id": item.pk,
+        "purpose": item.purpose,
+        "case": case.reference,
+        "applicant": str(case.applicant),
+        "kind": case.kind,
+        "theme": case.theme,
+        "currency": case.currency,
+        "asked_cents": case.requested_cents,
+        "aside": [{"name": str(recusal.user), "reason": recusal.reason} for recusal in aside],
+        "ballots": [_ballot(ballot) for ballot in ballots],
+        "decision": {
+            "number": decision.number,
+            "outcome": decision.outcome,
+            "cents": decision.cents,
+            "conditions": decision.conditions,
+            "reasons": decision.reasons,
         }
-    content = pdf.render(TEMPLATE, data, language=language, title=title)
-    return Minutes.objects.create(
-        session=session,
-        file=ContentFile(content, name="minutes.pdf"),
-        sha256=pdf.sha256(content),
-        template_version=pdf.version(TEMPLATE),
-        language=language,
-        approved_by=by,
-        approved_at=at,
-    )
+        if decision
+        else None,
+        "remark": remark,
+    }
+
+
+def _ballot(ballot: Ballot) -> Facts:
+    """Who voted what is kept of a named ballot only."""
+    votes = [] if ballot.rules.secret else ballot.votes.all()
+    return {
+        "outcome": ballot.outcome,
+        "proof": ballot.proof,
+        "votes": [
+            {"name": str(vote.voter), "choice": vote.choice, "cents": vote.cents}
+            for vote in votes
+            if vote.voided_at is None
+        ],
+    }
+
+
+# ---- for one reader
+
+
+def unreadable(session: Session, reader: User) -> set[int]:
+    """Ids of the agenda items that this person may not read: their own, and those they stand aside from."""
+    items = session.agenda.exclude(pk__in=AgendaItem.objects.visible_to(reader).values("pk"))
+    gone = set(items.values_list("pk", flat=True))
+    if Session.objects.where_seated(reader).filter(pk=session.pk).exists():
+        aside = Case.objects.filter(conflicted(reader)).values("pk")
+        gone |= set(session.agenda.filter(case__in=aside).values_list("pk", flat=True))
+    return gone
+
+
+def readable(session: Session, reader: User, content: Facts | None = None) -> Facts:
+    """The same facts without the items this person may not read; for who may not read ballots, without what was
+    said and voted in the room."""
+    content = facts(session) if content is None else content
+    gone = unreadable(session, reader)
+    items = [item for item in content["items"] if item["id"] not in gone]
+    if not reader.may("ballot.read"):
+        bare = {"aside": [], "ballots": [], "remark": ""}
+        items = [_without_reasons(item) | bare for item in items]
+        content = content | {"opening": "", "closing": ""}
+    return content | {"items": items}
+
+
+def _without_reasons(item: Facts) -> Facts:
+    decision = item["decision"]
+    return item | {"decision": decision and {**decision, "conditions": "", "reasons": []}}
 
 
 def may_read_whole(session: Session, user: User) -> bool:
@@ -129,7 +163,7 @@ def may_read_whole(session: Session, user: User) -> bool:
     if Role.AUDITOR in user.roles():
         return True
     seated = Session.objects.where_seated(user).filter(pk=session.pk).exists()
-    return seated and not _conflicting(session, user)
+    return seated and not unreadable(session, user)
 
 
 def require_whole(session: Session, user: User) -> None:

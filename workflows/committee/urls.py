@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import ballots, committees, decisions, files, meetings
+from .views import ballots, committees, decisions, files, meetings, minutes
 
 app_name = "committee"
 
@@ -15,8 +15,14 @@ urlpatterns = [
         path(f"sessions/<int:pk>/{name}/", meetings.step, {"name": name}, name=name)
         for name in meetings.STEPS
     ],
-    path("sessions/<int:pk>/minutes/", decisions.minutes, name="minutes"),
-    path("sessions/<int:pk>/minutes.pdf", decisions.minutes_file, name="minutes_file"),
+    path("sessions/<int:pk>/minutes/", minutes.minutes, name="minutes"),
+    path("sessions/<int:pk>/minutes/edit/", minutes.edit, name="edit_minutes"),
+    path("sessions/<int:pk>/minutes/sign/", minutes.sign, name="sign_minutes"),
+    path("sessions/<int:pk>/minutes/reading.pdf", minutes.reading, name="minutes_reading"),
+    path("sessions/<int:pk>/minutes.pdf", minutes.file, name="minutes_file"),
+    path("minutes/", minutes.for_members, name="members_minutes"),
+    path("minutes/<int:pk>/", minutes.for_members_one, name="members_minutes_one"),
+    path("minutes/<int:pk>.pdf", minutes.for_members_file, name="members_minutes_file"),
     path("files/<int:pk>/", files.file, name="file"),
     path("files/<int:pk>/begin/", files.begin, name="begin"),
     path("files/<int:pk>/stand-aside/", files.recuse, name="recuse"),

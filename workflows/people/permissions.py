@@ -54,6 +54,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "case.note": [ADV, OFF, COM, CHR],
         "case.documents": [MEM, ADV, OFF, COM, CHR],
         "case.export": [OFF, AUD],
+        "targets.read": [OFF, COM, CHR, T1, T2, AUD, ADM, API],
+        "targets.propose": [ADM],
+        "targets.approve": [ADM, CHR, T2],  # never who proposed them
         # committee
         "committee.list": [COM, CHR, OFF, AUD, ADM],
         "committee.manage": [ADM, CHR],
@@ -73,6 +76,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "appeal.bring_back": [OFF],
         "decision.correct": [COM, CHR],  # and only who presides that day
         "letter.post": [OFF],
+        "minutes.members": list(Role),
         "decision.list": [OFF, COM, CHR, T1, T2, AUD],
         "decision.read": [MEM, ADV, OFF, COM, CHR, T1, T2, AUD, API],
         # ledger and sources

@@ -70,6 +70,7 @@ def make_case(ana: Member, belgium: Any) -> Callable[..., Case]:
                 "state": state,
                 "submitted_on": MARCH if sent else None,
                 "promised_on": date(2026, 4, 1) if sent else None,
+                "money_promised_on": date(2026, 3, 12) if state == State.GRANTED else None,
                 "decided_on": MARCH if state in (State.GRANTED, State.REFUSED, State.CLOSED) else None,
                 **columns,
             }

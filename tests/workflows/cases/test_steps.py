@@ -28,6 +28,7 @@ TABLE = {
     "grant": ({Y}, DECIDE, {"cents": 50_000}),
     "refuse": ({Y}, DECIDE, {}),
     "defer": ({Y}, DECIDE, {}),
+    "sign": ({G}, {"applicant", "helper"}, {}),
     "close": ({G}, {"system", "treasurer"}, {}),
     "withdraw": ({D, S, R, Y}, {"applicant", "helper"}, {}),
     "expire": ({D}, {"system"}, {}),
@@ -80,6 +81,8 @@ def prepare(case: Case, step: str, officer: object) -> None:
     """What must hold before a step: an open question before its answer, an opinion before ready."""
     if step == "answer_correction":
         case.corrections.create(fields=["need"], sentence="?", asked_by=officer, opened_on=MARCH)
+    if step == "sign":
+        Case.objects.filter(pk=case.pk).update(signing_since=MARCH)
     if step == "ready":
         case.opinions.create(by=officer, text="Sound.")
 

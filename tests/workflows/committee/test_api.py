@@ -56,7 +56,10 @@ def test_an_evening_by_the_api(
     )
     assert (status, decision["number"], decision["cents"]) == (201, "D-2026-0001", 75_000)
     assert call(clara, f"{here}close/", {})[1]["state"] == "closed"
-    assert call(clara, f"{here}approve-minutes/", {})[1]["state"] == "minutes_approved"
+    minutes = f"minutes/{planned['id']}/"
+    digest = call(clara, minutes)[1]["digest"]
+    assert call(clara, f"{minutes}sign/", {"digest": digest})[1]["state"] == "closed"
+    assert call(members[1], f"{minutes}sign/", {"digest": digest})[1]["state"] == "minutes_approved"
     status, read = call(ana.user, "decisions/D-2026-0001/")
     assert (status, read["reasons"]) == (200, ["part_covered"])
 

@@ -12,18 +12,18 @@ from django.utils import translation
 from tests.workflows.committee.conftest import MEETING_DAY, START_OF_TERM, USUAL_RULES, Purse, at
 from workflows import outbox
 from workflows.cases.models import Case
+from workflows.committee import minutes as minutes_of
 from workflows.committee.balloting import cast_vote, close_ballot, open_ballot
 from workflows.committee.deciding import decide
 from workflows.committee.letters import make_letter, said
 from workflows.committee.mandates import publish_rules
-from workflows.committee.minutes import approve_minutes, written
+from workflows.committee.minutes_words import nominative
 from workflows.committee.models import (
     AgendaItem,
     Ballot,
     Committee,
     Decision,
     DecisionLetter,
-    Minutes,
     Recusal,
     Session,
 )
@@ -198,12 +198,9 @@ def test_an_evening_by_the_verbs(
     ]
     assert purse.available_cents == 940_000
     assert [Case.objects.get(pk=case.pk).state for case in cases] == ["granted", "refused", "in_review"]
-    minutes = written(session)
+    minutes = nominative(minutes_of.facts(session))
     assert [item["number"] for item in minutes["items"]] == ["D-2026-0001", "D-2026-0002", "D-2026-0003"]
     assert minutes["items"][2]["aside"] == ["Dina Test stood aside. They are close to the applicant."]
-    kept = approve_minutes(session, by=clara, at=at(21))
-    assert kept.file.read()[:5] == b"%PDF-"
-    assert Minutes.objects.get().sha256 == kept.sha256
 
 
 @pytest.mark.parametrize(
@@ -325,8 +322,11 @@ def test_an_evening_by_the_pages(
     assert twice.status_code in (409, 422)
     assert Decision.objects.count() == 1
     assert client.post(f"{here}close/").url == here
-    assert client.get(f"{here}minutes/").status_code == 200
-    assert client.post(f"{here}approve/").status_code == 302
+    digest = client.get(f"{here}minutes/").context["signatures"].digest
+    assert client.post(f"{here}minutes/sign/", {"digest": digest}).status_code == 302
+    assert client.get(f"{here}minutes.pdf").status_code == 404
+    sign_in(vik)
+    assert client.post(f"{here}minutes/sign/", {"digest": digest}).status_code == 302
     assert client.get(f"{here}minutes.pdf").status_code == 200
     assert b"D-2026-0001" in client.get("/committee/decisions/?outcome=granted").content
     assert client.get("/committee/decisions/?format=xlsx").status_code == 200

@@ -3,9 +3,10 @@ from .ballots import Ballot, BallotEvent, Vote
 from .committees import Committee, Mandate
 from .decisions import Decision, DecisionLetter, LetterPosting, LetterReading, Reason
 from .fast_track import Delegation, FastTrack, FastTrackEvent
+from .minutes import Minutes, Remarks, Signature
 from .recusals import Recusal
 from .rules import RulesVersion
-from .sessions import AgendaItem, Attendance, Minutes, Reading, Session, SessionEvent
+from .sessions import AgendaItem, Attendance, Reading, Session, SessionEvent
 
 __all__ = [
     "AgendaItem",
@@ -28,8 +29,10 @@ __all__ = [
     "Reading",
     "Reason",
     "Recusal",
+    "Remarks",
     "RulesVersion",
     "Session",
     "SessionEvent",
+    "Signature",
     "Vote",
 ]

@@ -26,6 +26,11 @@ def keeps_the_minutes(session: Any, user: Any) -> bool:
     return may(user, "session.manage") and holds(session.committee, user, session.held_on, *KEEPS)
 
 
+def signs_the_minutes(session: Any, user: Any) -> bool:
+    """Who holds an office of the committee on the day of the session; which signature theirs is, `signing` says."""
+    return may(user, "session.manage") and holds(session.committee, user, session.held_on)
+
+
 def sits_on_the_committee(ballot: Any, user: Any) -> bool:
     session = ballot.session
     return may(user, "ballot.vote") and holds(session.committee, user, session.held_on)

@@ -9,14 +9,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from workflows.cases.models import Case
-from workflows.cases.storage import sealed_files, sealed_name
 from workflows.people.models import User
 from workflows.people.permissions import Role
 from workflows.record import StepEvent
 from workflows.states import StateField, Stateful, StatefulQuerySet, condition, transition
 
 from .committees import Committee, Mandate
-from .office import keeps_the_minutes, presides
+from .office import keeps_the_minutes, presides, signs_the_minutes
 from .recusals import own_or_filed
 
 
@@ -44,6 +43,14 @@ class SessionQuerySet(StatefulQuerySet["Session"]):
         )
         return self.filter(Exists(held))
 
+    def told_to(self, user: User) -> Self:
+        """Those whose minutes every member of the committee's cooperatives may read, names left out."""
+        places = user.cooperatives_as(*user.roles() - {Role.MEMBER})
+        member = getattr(user, "member", None)
+        reach = Q(cooperative__in=places) | Q(cooperative=member.cooperative_id if member else None)
+        committees = Committee.cooperatives.through.objects.filter(reach)
+        return self.filter(state=Session.State.MINUTES_APPROVED, committee__in=committees.values("committee"))
+
     def coming(self) -> Self:
         return self.filter(state__in=Session.COMING).order_by("held_on", "starts_at", "pk")
 
@@ -61,6 +68,14 @@ def every_counted_ballot_is_decided(session: "Session") -> bool:
 @condition(_("There is nothing on the agenda yet."))
 def something_is_on_the_agenda(session: "Session") -> bool:
     return session.agenda.exists()
+
+
+@condition(_("The minutes are approved once two people have signed them, one of them for the chair."))
+def two_people_signed(session: "Session") -> bool:
+    """Whether the wording signed last carries the chair's signature and another person's."""
+    last = session.signatures.last()
+    signed = list(session.signatures.on(last.digest)) if last else []
+    return len(signed) > 1 and any(row.office == "chair" for row in signed)
 
 
 class Session(Stateful):
@@ -135,9 +150,15 @@ class Session(Stateful):
     def cancel(self, *, by: Any) -> None:
         """It does not take place; its cases are free for another session."""
 
-    @transition("state", source=State.CLOSED, target=State.MINUTES_APPROVED, permission=presides)
+    @transition(
+        "state",
+        source=State.CLOSED,
+        target=State.MINUTES_APPROVED,
+        permission=signs_the_minutes,
+        conditions=[two_people_signed],
+    )
     def approve_minutes(self, *, by: Any) -> None:
-        """The minutes say what happened."""
+        """The minutes say what happened: with the second signature."""
 
 
 class SessionEvent(StepEvent):
@@ -224,21 +245,3 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.item}"
-
-
-class Minutes(models.Model):
-    """The approved minutes as they were printed. Never changed."""
-
-    session = models.OneToOneField(Session, models.PROTECT, related_name="minutes")
-    file = models.FileField(upload_to=sealed_name, storage=sealed_files)
-    sha256 = models.CharField(max_length=64)
-    template_version = models.CharField(max_length=12)
-    language = models.CharField(max_length=2)
-    approved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    approved_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name_plural = "minutes"
-
-    def __str__(self) -> str:
-        return f"{self.session}: {self.sha256[:12]}"

@@ -1,4 +1,4 @@
-"""What was decided: the list, one decision with its letter, and the minutes of a session."""
+"""What was decided: the archive, and one decision with its letter."""
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -10,14 +10,12 @@ from django.views.decorators.http import require_safe
 from workflows import kinds
 from workflows.access import allow
 from workflows.sheets import Column, table_response
-from workflows.steps import open_steps
 
-from .. import minutes as minutes_of
 from .. import proof
 from ..filters import DecisionFilter
 from ..letters import make_letter
-from ..models import Ballot, Decision, Session
-from .common import fetch_session, reader
+from ..models import Ballot, Decision
+from .common import reader
 
 PAGE = 50
 COLUMNS = [
@@ -75,32 +73,6 @@ def letter(request: HttpRequest, number: str) -> FileResponse:
     readable = Decision.objects.readable_by(reader(request))
     found = make_letter(get_object_or_404(readable, number=number))
     return pdf(found.file, f"{number}.pdf")
-
-
-@require_safe
-@allow("session.read")
-def minutes(request: HttpRequest, pk: int) -> HttpResponse:
-    """The draft, written from the decisions; once approved, the file that was approved."""
-    session = fetch_session(request, pk)
-    user = reader(request)
-    context = {
-        "session": session,
-        "may_approve": "approve_minutes" in open_steps(session, user),
-        "may_download": minutes_of.may_read_whole(session, user),
-        **minutes_of.written(session, user),
-    }
-    return render(request, "committee/minutes.html", context)
-
-
-@require_safe
-@allow("session.read")
-def minutes_file(request: HttpRequest, pk: int) -> FileResponse:
-    """The approved minutes: nominative, so for the committee itself and the auditor, all cases included."""
-    session = get_object_or_404(
-        Session.objects.visible_to(reader(request)).filter(minutes__isnull=False), pk=pk
-    )
-    minutes_of.require_whole(session, reader(request))
-    return pdf(session.minutes.file, f"minutes-{session.held_on}.pdf")
 
 
 def pdf(file: object, name: str) -> FileResponse:

@@ -22,7 +22,6 @@ from workflows.steps import open_steps
 
 from .. import evening, sessions
 from ..forms import AgendaForm, PlanForm
-from ..minutes import approve_minutes
 from ..models import Session
 from ..models.electorate import conflicts_among
 from ..routing import waiting_days, waiting_for
@@ -121,14 +120,13 @@ STEPS: dict[str, Callable[..., Any]] = {
     "convene": sessions.convene,
     "open": sessions.open_session,
     "close": sessions.close_session,
-    "approve": approve_minutes,
 }
 
 
 @require_POST
 @allow("session.manage")
 def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """Convene, open, close, approve the minutes."""
+    """Convene, open, close."""
     session = fetch_session(request, pk)
     return _do(request, session, lambda: STEPS[name](session, by=reader(request), at=timezone.now()))
 

@@ -1,0 +1,167 @@
+"""The minutes said in the active language: every name for the committee, none for members. Facts in, words out."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from workflows import kinds
+from workflows.money_words import money
+from workflows.small_numbers import LEAST, band
+
+from . import proof
+from .minutes import Facts
+from .models import AgendaItem, Decision, Mandate, Reason, Recusal, Signature
+
+RATIFIED = {"granted": lazy("Ratified"), "refused": lazy("Not ratified"), "deferred": lazy("Put off")}
+
+
+def nominative(content: Facts) -> dict[str, Any]:
+    """For the committee: who was there, who stood aside, who voted what, and what was decided why."""
+    return {
+        "people": [_person(person) for person in content["people"]],
+        "opening": content["opening"],
+        "items": [_item(item) for item in content["items"]],
+        "closing": content["closing"],
+    }
+
+
+def _person(person: Facts) -> dict[str, str]:
+    role = str(Mandate.Role(person["role"]).label)
+    if person["stands_in_for"]:
+        role = _("substitute of %(name)s") % {"name": person["stands_in_for"]}
+    stays = [f"{_time(came)}–{_time(left)}" if left else _time(came) for came, left in person["stays"]]
+    return {"name": person["name"], "role": role, "here": ", ".join(stays) or _("absent")}
+
+
+def _time(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "H:i")
+
+
+def _item(item: Facts) -> dict[str, Any]:
+    decision = item["decision"]
+    return {
+        "id": item["id"],
+        "reference": item["case"],
+        "applicant": item["applicant"],
+        "kind": about(item),
+        "asked": money(item["asked_cents"], item["currency"]),
+        "aside": [
+            _("%(name)s stood aside. %(reason)s")
+            % {"name": row["name"], "reason": Recusal.Reason(row["reason"]).label}
+            for row in item["aside"]
+        ],
+        "proof": [
+            line for ballot in item["ballots"] for line in proof.sentences(ballot["proof"], item["currency"])
+        ],
+        "votes": [_vote(vote, item["currency"]) for ballot in item["ballots"] for vote in ballot["votes"]],
+        "outcome": _outcome(item, lambda cents: money(cents, item["currency"])),
+        "number": decision["number"] if decision else "",
+        "conditions": decision["conditions"] if decision else "",
+        "reasons": [str(Reason(code).label) for code in decision["reasons"]] if decision else [],
+        "remark": item["remark"],
+    }
+
+
+def about(item: Mapping[str, Any]) -> str:
+    """ "Aid, Hardship", and what was asked about it where that is not the request itself."""
+    kind = next((kind for kind in kinds.all_kinds() if kind.code == item["kind"]), None)
+    words = [str(kind.label) if kind else item["kind"]]
+    if theme := dict(kind.themes()).get(item["theme"], "") if kind else "":
+        words.append(theme)
+    if item["purpose"] != AgendaItem.Purpose.REQUEST:
+        words.append(str(AgendaItem.Purpose(item["purpose"]).label))
+    return ", ".join(words)
+
+
+def _vote(vote: Facts, currency: str) -> str:
+    said = f"{vote['name']}: {proof.CHOICES[vote['choice']]}"
+    return f"{said}, {money(vote['cents'], currency)}" if vote["cents"] else said
+
+
+def _outcome(item: Facts, amount: Any) -> str:
+    decision = item["decision"]
+    if decision is None:
+        return _undecided(item)
+    if decision["cents"] is not None:
+        return _("Granted: %(cents)s") % {"cents": amount(decision["cents"])}
+    return str(Decision.Outcome(decision["outcome"]).label).capitalize()
+
+
+def _undecided(item: Facts) -> str:
+    last = item["ballots"][-1]["outcome"] if item["ballots"] else ""
+    if item["purpose"] == AgendaItem.Purpose.RATIFICATION and last in RATIFIED:
+        return str(RATIFIED[last])
+    return _("Not decided in this session")
+
+
+def redacted(content: Facts) -> dict[str, Any]:
+    """For members: no name, no number of a case or a decision, no reason, nothing typed; amounts as bands, and
+    sums from five grants on."""
+    return {
+        "present": _present(content["people"]),
+        "items": [_redacted_item(place, item) for place, item in enumerate(content["items"], start=1)],
+        "totals": _totals(content["items"]),
+    }
+
+
+def _present(people: list[Facts]) -> str:
+    here = sum(bool(person["stays"]) for person in people)
+    return ngettext(
+        "%(here)d of %(all)d person of the committee was there.",
+        "%(here)d of %(all)d people of the committee were there.",
+        len(people),
+    ) % {"here": here, "all": len(people)}
+
+
+def _redacted_item(place: int, item: Facts) -> dict[str, Any]:
+    aside = len(item["aside"])
+    stood_aside = ngettext("%(n)d person stood aside.", "%(n)d people stood aside.", aside) % {"n": aside}
+    return {
+        "place": place,
+        "kind": about(item),
+        "outcome": _outcome(item, lambda cents: band(cents, item["currency"])),
+        "aside": stood_aside if aside else "",
+    }
+
+
+def _totals(items: list[Facts]) -> list[str]:
+    """How many were decided each way; what was granted together, where that is enough people's."""
+    decided = [item["decision"] for item in items if item["decision"]]
+    counts = Counter(decision["outcome"] for decision in decided)
+    lines = [
+        f"{Decision.Outcome(code).label.capitalize()}: {counts[code]}" for code in Decision.Outcome.values
+    ]
+    sums: Counter[str] = Counter()
+    many: Counter[str] = Counter()
+    for item in items:
+        if item["decision"] and item["decision"]["cents"]:
+            sums[item["currency"]] += item["decision"]["cents"]
+            many[item["currency"]] += 1
+    lines += [
+        _("Granted together: %(cents)s") % {"cents": money(cents, currency)}
+        for currency, cents in sums.items()
+        if many[currency] >= LEAST
+    ]
+    return lines if decided else []
+
+
+def signed(signatures: list[Signature], *, by_name: bool) -> list[str]:
+    """One line a signature; for members without the name."""
+    return [
+        _("%(who)s, %(office)s, on %(day)s") % _signature(row)
+        if by_name
+        else _("Signed %(office)s on %(day)s") % _signature(row)
+        for row in signatures
+    ]
+
+
+def _signature(row: Signature) -> dict[str, str]:
+    day = date_format(timezone.localdate(row.at), "j F Y")
+    return {"who": row.name, "office": str(row.get_office_display()), "day": day}

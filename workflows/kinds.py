@@ -7,6 +7,9 @@ from typing import Any
 
 from django.core import checks
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from workflows.refusals import Unmet
 
 Case = Any  # workflows.cases.models.Case, which stands above this module
 
@@ -38,6 +41,10 @@ def _nothing(case: Case, *args: Any, **kwargs: Any) -> Any:
     return []
 
 
+def _cannot_grow(case: Case, *args: Any, **kwargs: Any) -> None:
+    raise Unmet(_("What was granted in such a case cannot grow."), code="cannot_grow")
+
+
 @dataclass(frozen=True)
 class Kind:
     """What a kind of case brings with it. Amounts are integer cents.
@@ -47,6 +54,9 @@ class Kind:
     granted    commits the money and makes what follows (award, agreement), inside the deciding transaction;
                raises a Refusal with the figures where it cannot
     refused    what else a refusal releases, inside the same transaction
+    stopped    lets go of what was granted and is not paid yet, inside the transaction of who stops it
+    raised     grants more than before, after an appeal, inside the deciding transaction: gets `cents`, the new
+               total, and `before_cents`; raises a Refusal where what was granted can no longer grow
     fields     the answers, for this reader
     documents  what the terms ask for
     edit_url   where the applicant changes a draft or answers a correction
@@ -68,6 +78,8 @@ class Kind:
     fields: Callable[[Case, Any], Sequence[Answer]]
     edit_url: Callable[[Case], str]
     refused: Callable[..., None] = _nothing
+    stopped: Callable[..., None] = _nothing
+    raised: Callable[..., None] = _cannot_grow
     documents: Callable[[Case], Sequence[Requirement]] = _nothing
     panel: Callable[[Case, Any], Sequence[tuple[str, dict]]] = _nothing
     signs: bool = False

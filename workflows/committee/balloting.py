@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.cases.models import Case, State
+from workflows.cases.models import Case
 from workflows.money_words import money
 from workflows.people.models import User
 from workflows.people.permissions import may
@@ -27,6 +27,7 @@ from .refusals import (
     QuorumMissing,
     Recused,
 )
+from .relisting import ratified_cents, still_asked
 
 
 @transaction.atomic
@@ -40,7 +41,7 @@ def open_ballot(item: AgendaItem, *, by: User, at: datetime) -> Ballot:
     case = Case.objects.select_for_update().get(pk=item.case_id)
     if session.state != Session.State.OPEN:
         raise Unmet(_("The session is not open."), code="session_not_open")
-    if case.state != State.READY:
+    if not still_asked(case, item.purpose):
         raise AlreadyDecided(_("Case %(case)s no longer waits for a decision.") % {"case": case.reference})
     _refuse_a_second_ballot(item)
     record_conflicts(case, session)
@@ -120,6 +121,8 @@ def _amount(ballot: Ballot, choice: counting.Choice, cents: int | None) -> int |
     """The amount that goes with this vote; raises AmountNotPossible with the limit."""
     if choice is not counting.Choice.GRANT:
         return None
+    if ballot.question == Ballot.Question.RATIFICATION:
+        return ratified_cents(ballot)  # the amount is fixed: it was granted
     case, ceiling = ballot.case, ballot.rules.ceiling_cents
     if not cents or cents < 0:
         raise AmountNotPossible(_("Say how much you would grant."), code="amount_missing")

@@ -17,6 +17,7 @@ from .models import AgendaItem, Attendance, Ballot, Mandate, Reading, Session, V
 from .models.electorate import Aside, Holder, Room, conflicts, conflicts_among, seats
 from .models.office import KEEPS, LEADS, holds
 from .refusals import NoMandate, Recused
+from .relisting import still_asked
 
 
 @dataclass
@@ -41,6 +42,11 @@ class File:
         return [h.name for h in self.holders if h.present and h.user not in self.voted]
 
     @property
+    def settled(self) -> Any:
+        """The fast-track grant that this ballot ratified or not."""
+        return getattr(self.ballot, "ratification", None) if self.ballot else None
+
+    @property
     def decision(self) -> Any:
         return getattr(self.ballot, "decision", None) if self.ballot else None
 
@@ -51,16 +57,26 @@ class File:
     @property
     def can_open(self) -> bool:
         """No ballot yet, or one that found no quorum."""
-        if self.case.state != "ready":
+        if not still_asked(self.case, self.item.purpose):
             return False
         return self.ballot is None or self.ballot.outcome == Ballot.Outcome.NO_QUORUM
+
+    @property
+    def put_off(self) -> bool:
+        """A ratification on which the committee wants to know more: it comes back by itself."""
+        return self.ballot is not None and (self.item.purpose, self.ballot.outcome) == (
+            "ratification",
+            "deferred",
+        )
 
     @property
     def can_decide(self) -> bool:
         return (
             self.counted
             and self.decision is None
+            and self.settled is None
             and self.ballot is not None
+            and not self.put_off
             and self.ballot.outcome != Ballot.Outcome.NO_QUORUM
         )
 
@@ -69,6 +85,11 @@ class File:
         if self.decision is not None:
             kind = {"granted": "ok", "refused": "bad", "deferred": "info"}[self.decision.outcome]
             return {"kind": kind, "text": self.decision.get_outcome_display()}
+        if self.settled is not None:
+            kind = "ok" if self.settled.state == "ratified" else "bad"
+            return {"kind": kind, "text": self.settled.get_state_display()}
+        if self.put_off:
+            return {"kind": "info", "text": _("put off")}
         if self.ballot is None:
             return {"kind": "idle", "text": _("not voted yet")}
         if self.ballot.state == Ballot.State.OPEN:
@@ -115,7 +136,8 @@ def files(session: Session, user: User) -> list[File]:
 def _last_ballots(items: Iterable[AgendaItem]) -> dict[int, Ballot]:
     """By item: the ballot that counts, void ones left out."""
     ballots = Ballot.objects.filter(item__in=list(items)).exclude(state=Ballot.State.VOID)
-    return {ballot.item_id: ballot for ballot in ballots.select_related("decision", "rules").order_by("pk")}
+    related = ballots.select_related("decision", "ratification", "rules")
+    return {ballot.item_id: ballot for ballot in related.order_by("pk")}
 
 
 def _voters(ballots: Iterable[Ballot]) -> dict[int, set[int]]:

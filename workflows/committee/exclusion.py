@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from workflows.cases import visibility
 from workflows.people.permissions import Role
 
-from .models import AgendaItem, Session
+from .models import AgendaItem, Delegation, FastTrack, Session
 from .models.recusals import conflicted, hidden_from
 
 SITTING = {Role.COMMITTEE, Role.CHAIR}
@@ -21,6 +22,17 @@ def on_my_agenda(user: Any) -> Q:
     return Q(pk__in=AgendaItem.objects.filter(session__in=mine).values("case")) & ~conflicted(user)
 
 
+def on_my_fast_track(user: Any) -> Q:
+    """Cases that one may grant as one of two delegates today, and those that one granted so."""
+    if not user.roles() & SITTING:
+        return Q(pk__in=[])
+    seen = Q(pk__in=FastTrack.objects.filter(delegation__in=Delegation.objects.held_by(user)).values("case"))
+    for given in Delegation.objects.in_force(timezone.localdate()).held_by(user):
+        seen |= given.cases()
+    return seen & ~conflicted(user)
+
+
 def register() -> None:
     visibility.include(on_my_agenda)
+    visibility.include(on_my_fast_track)
     visibility.exclude(hidden_from)

@@ -55,3 +55,27 @@ class AlreadyDecided(TooLate):
     """There is a decision; it stands."""
 
     code = "already_decided"
+
+
+class CapPassed(Unmet):
+    """More than the two delegates may grant in one case; the figures say how much they may."""
+
+    code = "cap_passed"
+
+
+class PeriodCapPassed(Unmet):
+    """More than is left of what they may grant in the period: with the cap, what is used, what is left."""
+
+    code = "period_cap_passed"
+
+
+class OutsideDelegation(Unmet):
+    """The case is not of those that were delegated, or nothing is delegated that day."""
+
+    code = "outside_delegation"
+
+
+class AppealTooLate(TooLate):
+    """The last day to contest has passed; the figures say which it was."""
+
+    code = "appeal_too_late"

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from workflows import outbox
@@ -17,6 +18,7 @@ from .models import AgendaItem, Attendance, Committee, Session
 from .models.office import holds, keeps_the_minutes
 from .recusing import record_conflicts
 from .refusals import NoMandate, NotForThisCommittee, OnAnotherAgenda, Recused
+from .relisting import put_forward
 from .routing import committee_for, waiting_for
 
 
@@ -33,6 +35,7 @@ def plan_session(
         raise TooLate(_("This committee has a session at that moment already."), code="planned_already")
     session.save(force_insert=True)
     note(session, "plan", by=by)
+    put_forward(committee, on=timezone.localdate())
     return session
 
 
@@ -53,11 +56,20 @@ def close_session(session: Session, *, by: User, at: datetime) -> Session:
     """raises Unmet while a ballot is open, or counted and not decided; who is still there leaves now"""
     session = perform(Session.close, session, by=by, at=at)
     session.attendance.filter(left_at=None, arrived_at__lte=at).update(left_at=at)
+    _over(session)
     return session
 
 
+@transaction.atomic
 def cancel_session(session: Session, *, by: User, reason: str = "") -> Session:
-    return perform(Session.cancel, session, by=by, reason=reason)
+    session = perform(Session.cancel, session, by=by, reason=reason)
+    _over(session)
+    return session
+
+
+def _over(session: Session) -> None:
+    """Leave word: what it left open, to ratify or contested, goes to the next session."""
+    outbox.put("session.over", f"session.over/{session.pk}", committee_id=session.committee_id)
 
 
 @transaction.atomic

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
+from django.db.models import Q
+
 from workflows.cases.models import Case
 from workflows.committee import counting
 from workflows.people.models import Activity, Member, User
@@ -44,16 +46,18 @@ def conflicts_among(cases: Collection[Case], users: Collection[int]) -> dict[int
     """By case id: which of these users stand aside, and why. The first reason stays: what is recorded, then
     what is found. A handful of queries, however many cases."""
     aside: dict[int, Aside] = {case.pk: {} for case in cases}
-    for row in Recusal.objects.filter(case__in=cases, user__in=users):
+    recorded = Recusal.objects.filter(case__in=cases, user__in=users)
+    for row in recorded.exclude(reason=Recusal.Reason.TOOK_PART):
         aside[row.case_id][row.user_id] = Recusal.Reason(row.reason)
     members = list(Member.objects.filter(user__in=users))
     homes, activities = _homes(members), _activities(members)
-    working = _activities_of_applicants(cases, activities)
+    working, before = _activities_of_applicants(cases, activities), _took_part(cases)
     for case in cases:
         for user, reason in [
             *_had_a_part(case),
             *((user, Recusal.Reason.HOUSEHOLD) for user in homes.get(case.applicant.household_id, ())),
             *((user, Recusal.Reason.ACTIVITY) for user in working[case.applicant_id]),
+            *((user, Recusal.Reason.TOOK_PART) for user in before[case.pk]),
         ]:
             if user in users:
                 aside[case.pk].setdefault(user, reason)
@@ -73,6 +77,32 @@ def _had_a_part(case: Case) -> Iterable[tuple[int, Recusal.Reason]]:
         (case.applicant.advisor_id, Recusal.Reason.ADVISOR),
     ]
     return [(user, reason) for user, reason in parts if user is not None]
+
+
+def _took_part(cases: Collection[Case]) -> dict[int, set[int]]:
+    """Case id → users who took part in the decision that is looked at again now: the two delegates, while their
+    grant waits to be ratified; and while an appeal is pending everybody who voted on the first decision, sat at
+    its count, decided it, or handled the case and said what should be decided."""
+    found: dict[int, set[int]] = defaultdict(set)
+    mine = Case.objects.filter(pk__in=[case.pk for case in cases])
+    again = mine.filter(Q(fast_tracks__state="granted") | Q(appeals__state="lodged"))
+    if not (pending := set(again.values_list("pk", flat=True))):
+        return found
+    granted = Case.objects.filter(pk__in=pending, fast_tracks__state="granted")
+    contested = Case.objects.filter(pk__in=pending, appeals__state="lodged")
+    for rows, column in [
+        (granted, "fast_tracks__proposed_by"),
+        (granted, "fast_tracks__confirmed_by"),
+        (contested, "appeals__decision__by"),
+        (contested, "appeals__decision__ballot__votes__voter"),
+        (contested, "appeals__decision__fast_track__proposed_by"),
+        (contested, "opinions__by"),
+    ]:
+        for case, user in rows.values_list("pk", column):
+            found[case].add(user)
+    for case, holders in contested.values_list("pk", "appeals__decision__ballot__electorate_at_count"):
+        found[case] |= {holder["user"] for holder in holders or [] if holder["present"]}
+    return found
 
 
 def _homes(members: Iterable[Member]) -> dict[int | None, set[int]]:

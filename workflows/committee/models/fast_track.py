@@ -116,6 +116,16 @@ class Delegation(models.Model):
         least = LEAST_POINTS[urgency.Level(self.urgency)]
         return case.kind in self.kinds and case.currency == self.currency and case.urgency >= least
 
+    def cases(self) -> Q:
+        """Ready cases that it covers, of the committee's cooperatives."""
+        return Q(
+            state="ready",
+            kind__in=self.kinds,
+            currency=self.currency,
+            urgency__gte=LEAST_POINTS[urgency.Level(self.urgency)],
+            cooperative__in=self.committee.cooperatives.values("pk"),
+        )
+
     def period_of(self, on: date) -> tuple[date, date]:
         """First and last day of the month or quarter that holds the day."""
         months = 1 if self.period == self.Period.MONTH else 3

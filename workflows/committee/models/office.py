@@ -34,3 +34,8 @@ def signs_the_minutes(session: Any, user: Any) -> bool:
 def sits_on_the_committee(ballot: Any, user: Any) -> bool:
     session = ballot.session
     return may(user, "ballot.vote") and holds(session.committee, user, session.held_on)
+
+
+def holds_a_seat(committee: Any, user: Any, on: Any) -> bool:
+    """A seat with a voice of their own: neither the secretary's nor a substitute's."""
+    return holds(committee, user, on, Mandate.Role.CHAIR, Mandate.Role.VICE_CHAIR, Mandate.Role.MEMBER)

@@ -16,7 +16,7 @@ from fund.ledger.chart import Kind as AccountKind
 from loans.application import KIND, PREFIX, unmet
 from loans.models import Agreement, LoanApplication, ProductVersion
 from loans.models.applications import QUOTE
-from loans.offer import is_open, make_offer
+from loans.offer import is_open, make_offer, stop
 from loans.words import tag_of
 from workflows import kinds
 from workflows.cases.models import Case
@@ -126,6 +126,10 @@ def themes() -> list[tuple[str, str]]:
     return sorted({code: words for version in versions for code, words in version.purpose_choices()}.items())
 
 
+def stopped(case: Case, decision: Any, *, by: User, on: date) -> None:
+    stop(case, on=on)
+
+
 def register() -> None:
     """Make loans known to cases, desk and committee."""
     kinds.register(
@@ -138,6 +142,7 @@ def register() -> None:
             unmet=unmet,
             committee=committee,
             granted=granted,
+            stopped=stopped,
             fields=fields,
             documents=documents,
             edit_url=edit_url,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from fund.banking import iban as bank
 from fund.banking import references
+from fund.banking.orders import cancel_unsent
 from fund.ledger import commitments
 from loans.models import Agreement, AgreementDocument, Instalment, LoanApplication, ScheduleVersion
 from loans.models.agreements import State
@@ -264,6 +265,16 @@ def lapse(agreement: Agreement, *, on: date) -> Agreement:
     )
     outbox.put("loan.lapsed", f"loan.lapsed/{agreement.pk}", agreement=agreement.pk)
     return agreement
+
+
+@transaction.atomic
+def stop(case: Case, *, on: date) -> None:
+    """Let go of what was granted and not paid out: an offer ends now; of a signed loan the order is cancelled."""
+    agreement = Agreement.objects.filter(case=case).first()
+    if agreement is not None and agreement.state == State.OFFERED:
+        lapse(agreement, on=on)
+    elif agreement is not None and agreement.state == State.SIGNED:
+        cancel_unsent(case.reference, why=_("Stopped by the committee"))
 
 
 def is_open(agreement: Agreement, on: date) -> bool:

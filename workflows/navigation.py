@@ -42,6 +42,7 @@ TREASURY: list[tuple[str, Label]] = [
 COMMITTEE: list[tuple[str, Label]] = [
     ("committee:meetings", _("My meetings")),
     ("committee:decisions", _("Decisions")),
+    ("committee:fast_tracks", _("Fast track")),
 ]
 
 # At most six a role; the first that exists is where the role starts.

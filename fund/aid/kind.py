@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fund.aid import answers, applying, awarding
@@ -15,6 +16,7 @@ from fund.aid.models import AidApplication, Award, Programme, ProgrammeVersion
 from fund.aid.reckoning import spoken
 from fund.aid.summary import summary
 from fund.aid.wording import in_language
+from fund.banking.orders import cancel_unsent
 from fund.banking.purposes import Purpose
 from fund.banking.purposes import register as register_purpose
 from fund.ledger.envelopes import available
@@ -40,6 +42,11 @@ def committee(case: Case) -> str:
 
 def granted(case: Case, decision: Any, *, cents: int, by: User, on: date) -> None:
     awarding.grant(case, cents=cents, by=by, on=on)
+
+
+def stopped(case: Case, decision: Any, *, by: User, on: date) -> None:
+    """The orders that have not left are cancelled; `awarding.cancelled` gives their money back."""
+    cancel_unsent(case.reference, why=gettext("Stopped by the committee"))
 
 
 def fields(case: Case, user: User) -> Sequence[Answer]:
@@ -109,6 +116,7 @@ def register() -> None:
             unmet=unmet,
             committee=committee,
             granted=granted,
+            stopped=stopped,
             fields=fields,
             documents=documents,
             edit_url=edit_url,

@@ -6,19 +6,22 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from workflows.cases.models import Case, CaseEvent
-from workflows.committee.models import Decision, Vote
+from workflows.committee.models import Decision, FastTrack, Vote
 from workflows.people.models import User
 from workflows.refusals import NotYours
 
-DECIDING = ("grant", "refuse", "defer")
+DECIDING = ("grant", "refuse", "defer", "grant_on_appeal", "raise_grant", "send_back")
 
 
 def deciders(references: Collection[str]) -> set[int]:
-    """Ids of everyone who voted on, decided, or took the deciding step of one of these cases."""
+    """Ids of everyone who voted on, granted as a delegate, decided, or took the deciding step of one of these
+    cases."""
     votes = Vote.objects.filter(ballot__case__reference__in=references).values_list("voter", flat=True)
     decisions = Decision.objects.filter(case__reference__in=references).values_list("by", flat=True)
     steps = CaseEvent.objects.filter(case__reference__in=references, step__in=DECIDING, by__isnull=False)
-    return {*votes, *decisions, *steps.values_list("by", flat=True)}
+    tracks = FastTrack.objects.filter(case__reference__in=references, state__in=FastTrack.MADE)
+    delegates = {user for pair in tracks.values_list("proposed_by", "confirmed_by") for user in pair}
+    return {*votes, *decisions, *delegates, *steps.values_list("by", flat=True)}
 
 
 def refuse_the_involved(by: User, references: Collection[str]) -> None:

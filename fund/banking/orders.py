@@ -11,7 +11,7 @@ from fund.banking.models import PaymentOrder
 from fund.ledger.models import Commitment, Fund
 from fund.ledger.refusals import KeyReused
 from workflows.people.models import User
-from workflows.refusals import Refusal
+from workflows.refusals import Refusal, Unmet
 from workflows.steps import note, perform
 
 
@@ -88,3 +88,25 @@ def cancel_order(order: PaymentOrder, *, by: User | None, why: str) -> PaymentOr
     if hook := purposes.of(order.purpose).cancelled:
         hook(order)
     return order
+
+
+@transaction.atomic
+def cancel_unsent(case_reference: str, *, why: str) -> int:
+    """Cancel what was ordered for a case and has not left; what the bank has already goes on. Returns the cents.
+
+    raises  Unmet (`order_in_batch`) while an order lies in a batch: a treasurer takes it out first
+    """
+    orders = PaymentOrder.objects.select_for_update(of=("self",)).filter(case_reference=case_reference)
+    held = orders.filter(state=PaymentOrder.State.BATCHED).first()
+    if held is not None:
+        batch = held.active_line.batch.number if held.active_line else ""
+        raise Unmet(
+            _("A payment of %(case)s lies in batch %(batch)s: a treasurer takes it out first.")
+            % {"case": case_reference, "batch": batch},
+            code="order_in_batch",
+            batch=batch,
+        )
+    waiting = list(orders.filter(state=PaymentOrder.State.WAITING).order_by("pk"))
+    for order in waiting:
+        cancel_order(order, by=None, why=why)
+    return sum(order.cents for order in waiting)

@@ -142,6 +142,7 @@ class BallotSerializer(serializers.ModelSerializer):
 class DecisionSerializer(serializers.ModelSerializer):
     case = serializers.CharField(source="case.reference")
     committee: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    corrects: Any = serializers.SlugRelatedField(slug_field="number", read_only=True)
 
     class Meta:
         model = Decision
@@ -150,6 +151,8 @@ class DecisionSerializer(serializers.ModelSerializer):
             "case",
             "committee",
             "ballot",
+            "fast_track",
+            "corrects",
             "outcome",
             "cents",
             "currency",

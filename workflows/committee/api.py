@@ -10,7 +10,6 @@ from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import Serializer
 
 from workflows.cases.models import Case
 from workflows.people.models import User
@@ -34,25 +33,16 @@ from .bodies import (
     VoidBody,
     VoteBody,
 )
+from .callers import caller, said
 from .deciding import decide
+from .fast_track_api import ConsequenceBody, FastTrackSerializer
+from .fast_track_api import routes as fast_track_routes
 from .filters import DecisionFilter
 from .letters import make_letter
 from .models import AgendaItem, Ballot, Committee, Decision, Recusal, Session
 from .models.rules import with_rules_on
+from .ratifying import settle_ratification
 from .views.decisions import pdf
-
-
-def caller(request: Request) -> User:
-    """Who calls; the door let nobody else through."""
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def said(body: type[Serializer], request: Request) -> dict[str, Any]:
-    """The body of a request, well formed; raises a 400 that names each field."""
-    serializer = body(data=request.data)
-    serializer.is_valid(raise_exception=True)
-    return dict(serializer.validated_data)
 
 
 class CommitteeViewSet(viewsets.ReadOnlyModelViewSet):
@@ -156,6 +146,7 @@ class BallotViewSet(viewsets.ReadOnlyModelViewSet):
         "close": "ballot.manage",
         "void": "ballot.manage",
         "decide": "ballot.decide",
+        "ratify": "ballot.decide",
     }
 
     def get_queryset(self) -> QuerySet[Ballot]:
@@ -172,7 +163,9 @@ class BallotViewSet(viewsets.ReadOnlyModelViewSet):
         """Open the ballot on a case of the agenda."""
         body = said(OpenBody, request)
         items = AgendaItem.objects.visible_to(caller(request)).select_related("case", "session")
-        item = get_object_or_404(items, session=body["session"], case__reference=body["case"])
+        item = get_object_or_404(
+            items, session=body["session"], case__reference=body["case"], purpose=body["purpose"]
+        )
         return self.answer(balloting.open_ballot(item, by=caller(request), at=timezone.now()), 201)
 
     @extend_schema(request=VoteBody, responses=BallotSerializer)
@@ -203,6 +196,14 @@ class BallotViewSet(viewsets.ReadOnlyModelViewSet):
         ballot, body = self.get_object(), said(DecideBody, request)
         decision = decide(ballot, by=caller(request), on=timezone.localdate(), **body)
         return Response(DecisionSerializer(decision, context=self.get_serializer_context()).data, status=201)
+
+    @extend_schema(request=ConsequenceBody, responses=FastTrackSerializer)
+    @action(detail=True, methods=["post"])
+    def ratify(self, request: Request, pk: str) -> Response:
+        """Carry out what was counted on a fast-track grant; one that is not ratified names what follows."""
+        ballot, body = self.get_object(), said(ConsequenceBody, request)
+        track = settle_ratification(ballot, by=caller(request), on=timezone.localdate(), **body)
+        return Response(FastTrackSerializer(track).data)
 
 
 class DecisionViewSet(viewsets.ReadOnlyModelViewSet):
@@ -256,4 +257,5 @@ routes = [
     ("decisions", DecisionViewSet),
     ("recusals", RecusalViewSet),
     *minutes_api.routes,
+    *fast_track_routes,
 ]

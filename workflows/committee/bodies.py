@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from workflows.rest import Cents, StrictSerializer
 
-from .models import Reason, Recusal, Vote
+from .models import AgendaItem, Reason, Recusal, Vote
 
 
 class EmptyBody(StrictSerializer):
@@ -35,6 +35,7 @@ class AgendaBody(StrictSerializer):
 class OpenBody(StrictSerializer):
     session = serializers.IntegerField()
     case = serializers.CharField(max_length=20, help_text="case number")
+    purpose = serializers.ChoiceField(AgendaItem.Purpose.choices, default=AgendaItem.Purpose.REQUEST.value)
 
 
 class VoteBody(StrictSerializer):

@@ -44,17 +44,21 @@ def declare_recusal(
     """
     who = user or by
     case = Case.objects.select_for_update().get(pk=case.pk)
-    if case.state in DECIDED:
+    if case.state in DECIDED and not _is_looked_at_again(case):
         raise TooLate(_("This case is decided: standing aside now changes nothing."))
     _require_a_part_in_it(case, who, by)
     kind = Recusal.Kind.DECLARED if who == by else Recusal.Kind.IMPOSED
-    recusal, new = Recusal.objects.get_or_create(
+    recusal, new = Recusal.objects.exclude(reason=Recusal.Reason.TOOK_PART).get_or_create(
         case=case, user=who, defaults={"kind": kind, "reason": reason, "by": by, "at": at}
     )
     if new:
         for ballot in _undecided_ballots(case):
             _void_vote(ballot, who, by, at)
     return recusal
+
+
+def _is_looked_at_again(case: Case) -> bool:
+    return case.fast_tracks.awaiting_ratification().exists() or case.appeals.pending().exists()
 
 
 def _require_a_part_in_it(case: Case, who: User, by: User) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import ballots, committees, decisions, files, meetings, minutes
+from .views import ballots, committees, decisions, fast_track, files, meetings, minutes
 
 app_name = "committee"
 
@@ -34,6 +34,12 @@ urlpatterns = [
     path("ballots/<int:pk>/close/", ballots.close, name="close_ballot"),
     path("ballots/<int:pk>/void/", ballots.void, name="void_ballot"),
     path("ballots/<int:pk>/decide/", ballots.decide, name="decide"),
+    path("ballots/<int:pk>/ratify/", ballots.ratify, name="ratify"),
+    path("fast-track/", fast_track.fast_tracks, name="fast_tracks"),
+    path("fast-track/cases/<slug:reference>/", fast_track.propose, name="propose_fast_track"),
+    path("fast-track/<int:pk>/", fast_track.fast_track, name="fast_track"),
+    path("fast-track/<int:pk>/confirm/", fast_track.confirm, name="confirm_fast_track"),
+    path("fast-track/<int:pk>/decline/", fast_track.decline, name="decline_fast_track"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions/<slug:number>/", decisions.decision, name="decision"),
     path("decisions/<slug:number>/letter.pdf", decisions.letter, name="letter"),
@@ -43,5 +49,11 @@ urlpatterns = [
     path("committees/<slug:code>/edit/", committees.edit, name="edit_committee"),
     path("committees/<slug:code>/mandates/add/", committees.seat, name="seat"),
     path("committees/<slug:code>/mandates/<int:pk>/end/", committees.unseat, name="unseat"),
+    path("committees/<slug:code>/fast-track/", fast_track.delegations, name="delegations"),
+    path("committees/<slug:code>/fast-track/add/", fast_track.delegate, name="delegate"),
+    path(
+        "committees/<slug:code>/fast-track/<int:pk>/approve/", fast_track.approve, name="approve_delegation"
+    ),
+    path("committees/<slug:code>/fast-track/<int:pk>/end/", fast_track.end, name="end_delegation"),
     path("committees/<slug:code>/rules/add/", committees.rules, name="rules"),
 ]

@@ -9,8 +9,9 @@ import pytest
 from workflows import kinds
 from workflows.cases.models import Case
 from workflows.committee.balloting import cast_vote, close_ballot, open_ballot
+from workflows.committee.delegating import approve_delegation, propose_delegation
 from workflows.committee.mandates import give_mandate, publish_rules
-from workflows.committee.models import AgendaItem, Ballot, Committee, Mandate, Session
+from workflows.committee.models import AgendaItem, Ballot, Committee, Delegation, Mandate, Session
 from workflows.committee.sessions import (
     convene,
     open_session,
@@ -56,6 +57,7 @@ class Purse:
     def __init__(self) -> None:
         self.available_cents = 1_000_000
         self.released: list[str] = []
+        self.stopped: list[str] = []
 
     def grant(self, case: Case, decision: Any, *, cents: int, by: User, on: date) -> None:
         if cents > self.available_cents:
@@ -66,6 +68,12 @@ class Purse:
 
     def release(self, case: Case, decision: Any, *, by: User, on: date) -> None:
         self.released.append(case.reference)
+
+    def stop(self, case: Case, decision: Any, *, by: User, on: date) -> None:
+        self.stopped.append(case.reference)
+
+    def grow(self, case: Case, decision: Any, *, cents: int, before_cents: int, by: User, on: date) -> None:
+        self.grant(case, decision, cents=cents - before_cents, by=by, on=on)
 
 
 @pytest.fixture
@@ -82,6 +90,8 @@ def purse(monkeypatch: pytest.MonkeyPatch) -> Purse:
         committee=lambda case: "solidarity",
         granted=purse.grant,
         refused=purse.release,
+        stopped=purse.stop,
+        raised=purse.grow,
         fields=lambda case, user: [
             kinds.Answer("story", "What happened", f"The story of {case.applicant}", sensitive=True)
         ],
@@ -220,3 +230,38 @@ def counted(ballot: Ballot, members: list[User]) -> Callable[..., Ballot]:
         return close_ballot(ballot, by=members[0], at=at(18, 30))
 
     return vote
+
+
+@pytest.fixture
+def delegates(clara: User, bram: User) -> tuple[User, User]:
+    """Clara and Bram hold the fast track."""
+    return clara, bram
+
+
+@pytest.fixture
+def delegation(
+    committee: Committee,
+    delegates: tuple[User, User],
+    admin: User,
+    purse: Purse,
+    person: Callable[..., User],
+) -> Delegation:
+    """Hardship cases from "urgent" on: 500.00 in one case, 800.00 in a month; Ada proposed, Ruben approved."""
+    given = propose_delegation(
+        committee,
+        *delegates,
+        by=admin,
+        at=at(9),
+        from_on=START_OF_TERM,
+        to_on=date(2026, 12, 31),
+        kinds_of_case=["hardship"],
+        cap_cents=50_000,
+        period_cap_cents=80_000,
+    )
+    return approve_delegation(given, by=person("Ruben", Role.ADMINISTRATOR), at=at(9))
+
+
+@pytest.fixture
+def urgent_case(ready_case: Callable[..., Case]) -> Case:
+    """Ana's request of 500.00, urgent."""
+    return ready_case(cents=50_000, urgency=4)

@@ -1,9 +1,10 @@
 from .appeals import Appeal, AppealEvent, AppealLetter
 from .ballots import Ballot, BallotEvent, Vote
 from .committees import Committee, Mandate
-from .decisions import Decision, DecisionLetter, LetterPosting, LetterReading, Reason
+from .decisions import Decision, DecisionLetter, LetterPosting, LetterReading
 from .fast_track import Delegation, FastTrack, FastTrackEvent
 from .minutes import Minutes, Remarks, Signature
+from .reasons import Reason
 from .recusals import Recusal
 from .rules import RulesVersion
 from .sessions import AgendaItem, Attendance, Reading, Session, SessionEvent

@@ -18,6 +18,7 @@ from workflows.states import StateField, Stateful, StatefulQuerySet, transition
 
 from .ballots import Ballot
 from .committees import Committee
+from .reasons import Reason
 
 LEAST_POINTS = {
     urgency.Level.CRITICAL: urgency.CRITICAL_FROM,
@@ -178,6 +179,8 @@ class FastTrack(Stateful):
         RATIFIED = "ratified", _("ratified")
         NOT_RATIFIED = "not_ratified", _("not ratified")
 
+    MADE = (State.GRANTED, State.RATIFIED, State.NOT_RATIFIED)
+
     class Consequence(models.TextChoices):
         STANDS = "stands", _("The grant stands all the same: the member relied on it.")
         STOP_UNPAID = "stop_unpaid", _("What has not been paid is not paid.")
@@ -242,6 +245,10 @@ class FastTrack(Stateful):
     def is_late(self, on: date) -> bool:
         """Not put to a vote in time."""
         return self.state == self.State.GRANTED and self.ratify_by is not None and on > self.ratify_by
+
+    def reason_sentences(self) -> list[str]:
+        """In the active language."""
+        return [str(Reason(code).label) for code in self.reasons]
 
     @transition("state", State.PROPOSED, State.GRANTED, permission=is_the_other_delegate)
     def confirm(self, *, by: User, on: date) -> None:

@@ -17,9 +17,11 @@ from .. import proof
 from ..balloting import close_ballot, open_ballot, void_ballot
 from ..deciding import decide as take_decision
 from ..deciding import summary
+from ..fast_track_forms import ConsequenceForm
 from ..forms import DecideForm, VoidForm
-from ..models import Ballot
+from ..models import Ballot, FastTrack
 from ..models.electorate import leads_the_ballot
+from ..ratifying import settle_ratification
 from .common import fetch_ballot, fetch_item, reader
 from .meetings import page as meeting_page
 
@@ -92,11 +94,30 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{ballot.session.get_absolute_url()}#file-{ballot.item_id}")
 
 
+@require_POST
+@allow("ballot.decide")
+def ratify(request: HttpRequest, pk: int) -> HttpResponse:
+    """Carry out what was counted on a fast-track grant."""
+    ballot, said = fetch_ballot(request, pk), {}
+    form = ConsequenceForm(request.POST) if ballot.outcome == Ballot.Outcome.REFUSED else None
+    if form is not None:
+        if not form.is_valid():
+            return page(request, ballot, form=form, status=422)
+        said = form.cleaned_data
+    try:
+        track = settle_ratification(ballot, by=reader(request), on=timezone.localdate(), **said)
+    except Refusal as refusal:
+        ballot.refresh_from_db()
+        return page(request, ballot, form=form, problem=refusal, status=refusal.status)
+    flash.success(request, f"{track.case.reference}: {track.get_state_display()}")
+    return redirect(f"{ballot.session.get_absolute_url()}#file-{ballot.item_id}")
+
+
 def page(
     request: HttpRequest,
     ballot: Ballot,
     *,
-    form: DecideForm | None = None,
+    form: DecideForm | ConsequenceForm | None = None,
     problem: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -105,7 +126,9 @@ def page(
     counted = ballot.state == Ballot.State.CLOSED
     decision = getattr(ballot, "decision", None)
     leads = leads_the_ballot(ballot, user)
-    to_decide = counted and decision is None and leads and ballot.outcome != Ballot.Outcome.NO_QUORUM
+    track = _track(ballot)
+    settled = decision is not None or hasattr(ballot, "ratification")
+    to_decide = counted and not settled and leads and ballot.outcome in _carried_out(ballot)
     context: dict[str, Any] = {
         "ballot": ballot,
         "case": case,
@@ -118,10 +141,31 @@ def page(
         "partial": _partial(ballot),
         "envelope": kinds.of(case).envelope(case) if to_decide else None,
         "problem": problem,
+        "track": track,
+        "to_ratify": to_decide and track is not None,
     }
     if to_decide:
-        context["form"] = form or _decide_form(ballot, None)
+        context["form"] = form or (_ratify_form(ballot) if track else _decide_form(ballot, None))
     return render(request, "committee/ballot.html", context, status=status)
+
+
+def _track(ballot: Ballot) -> FastTrack | None:
+    """The grant that this ballot is on."""
+    if ballot.question != Ballot.Question.RATIFICATION:
+        return None
+    return getattr(ballot, "ratification", None) or ballot.case.fast_tracks.awaiting_ratification().first()
+
+
+def _carried_out(ballot: Ballot) -> set[str]:
+    """Outcomes that somebody has to carry out."""
+    decided = {Ballot.Outcome.GRANTED.value, Ballot.Outcome.REFUSED.value}
+    if ballot.question == Ballot.Question.RATIFICATION:
+        return decided
+    return decided | {Ballot.Outcome.DEFERRED.value}
+
+
+def _ratify_form(ballot: Ballot) -> ConsequenceForm | None:
+    return ConsequenceForm() if ballot.outcome == Ballot.Outcome.REFUSED else None
 
 
 def _votes(ballot: Ballot) -> list[dict[str, Any]]:

@@ -64,13 +64,13 @@ def committee(request: HttpRequest, code: str) -> HttpResponse:
         "versions": [{"version": v, "words": wording.rules_in_words(v)} for v in versions if v != present],
         "seats": seats.in_office(today),
         "former": seats.exclude(pk__in=found.mandates.in_office(today)),
-        "manages": _manages(request, found),
+        "manages": manages(request, found),
         "may_edit": reader(request).may("committee.add"),
     }
     return render(request, "committee/committee.html", context)
 
 
-def _manages(request: HttpRequest, committee: Committee) -> bool:
+def manages(request: HttpRequest, committee: Committee) -> bool:
     managed = Committee.objects.manageable_by(reader(request), timezone.localdate())
     return reader(request).may("committee.manage") and managed.filter(pk=committee.pk).exists()
 

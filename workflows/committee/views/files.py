@@ -17,6 +17,7 @@ from workflows.refusals import Refusal
 
 from .. import evening
 from ..balloting import cast_vote
+from ..fast_track_forms import vote_form
 from ..forms import ImposeForm, RecusalForm, VoteForm
 from ..models import AgendaItem
 from ..recusing import declare_recusal
@@ -90,6 +91,11 @@ def _contents(request: HttpRequest, here: evening.File) -> dict[str, Any]:
         "opinions": list(case.opinions.select_related("by")) if trusted else [],
         "documents": list(case.documents.current()) if trusted else [],
         "envelope": kind.envelope(case),
+        "track": case.fast_tracks.awaiting_ratification()
+        .select_related("proposed_by", "confirmed_by")
+        .first()
+        if here.item.purpose == AgendaItem.Purpose.RATIFICATION
+        else None,
     }
 
 
@@ -109,7 +115,7 @@ def _vote(request: HttpRequest, here: evening.File, form: VoteForm | None) -> di
     start = {"choice": mine.choice, "cents": mine.cents} if mine else {"cents": _suggested(here)}
     return {
         "vote": mine,
-        "vote_form": form or VoteForm(initial=start),
+        "vote_form": form or vote_form(here.item.purpose)(initial=start),
         "may_vote": _has_a_voice(request, here),
     }
 
@@ -187,8 +193,8 @@ def impose(request: HttpRequest, pk: int) -> HttpResponse:
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
     """Cast or change one's vote."""
     ballot = fetch_ballot(request, pk)
-    form = VoteForm(request.POST)
     item = fetch_item(request, ballot.item_id)
+    form = vote_form(item.purpose)(request.POST)
     if not form.is_valid():
         return page(request, item, vote_form=form, status=422)
     try:

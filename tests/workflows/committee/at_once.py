@@ -1,0 +1,58 @@
+"""Acts let go at the same moment, each on a connection of its own; and the locks taken away, for the twins."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+from django.db.models import QuerySet
+
+from workflows.refusals import Refusal
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """What each gave, refused, or broke on."""
+    gate = Barrier(len(acts))
+
+    def run(act: Callable[[], Any]) -> Any:
+        gate.wait(timeout=20)
+        try:
+            return act()
+        except Exception as error:
+            return error
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def refusals(answers: list[Any]) -> list[str]:
+    """Codes of those that were refused; anything that broke in another way is not among them."""
+    return [answer.code for answer in answers if isinstance(answer, Refusal)]
+
+
+def slowly(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> None:
+    """Let the others come in between what this reads and what is written of it."""
+    reads = getattr(owner, name)
+
+    def slow(*args: Any, **kwargs: Any) -> Any:
+        found = reads(*args, **kwargs)
+        time.sleep(0.4)
+        return found
+
+    monkeypatch.setattr(owner, name, slow)
+
+
+def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows are read and not held. The caller leaves the outer transaction too (`verb.__wrapped__`), for on SQLite
+    that is the lock."""
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda self, *args, **kwargs: self)
+
+
+def require_real_connections() -> None:
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+        pytest.skip("an in-memory database has one connection")

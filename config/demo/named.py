@@ -186,6 +186,7 @@ class Named:
     def _today(self) -> None:
         staff, today = self.cast.staff, self.today
         ago = lambda days: today - timedelta(days=days)  # noqa: E731
+        stage.look_ahead(self.committee, self.cast, on=today)
         wish = Wish("My client went bankrupt and my rent is due.", {}, ["housing"])
         journeys.begin_aid(self.members[0], self.programmes["hardship"], wish, ago(2))  # Ana's draft
 

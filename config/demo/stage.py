@@ -2,7 +2,7 @@
 and mandates, the published programmes and loan products."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from fund.aid import publishing
@@ -14,7 +14,7 @@ from fund.ledger.models import Envelope, Fund, Kind
 from fund.ledger.posting import Leg, post
 from loans import versions
 from loans.models import LoanProduct
-from workflows.committee import mandates
+from workflows.committee import mandates, proposals
 from workflows.committee.models import Committee, Mandate
 from workflows.people.models import Cooperative
 
@@ -70,26 +70,70 @@ def set_aside(fund: Fund, code: str, name: str, cents: int, *, on: date, by: Any
     return envelope
 
 
+CHAIR, SECRETARY, MEMBER = Mandate.Role.CHAIR, Mandate.Role.SECRETARY, Mandate.Role.MEMBER
+MEMBERS, STAFF, OUTSIDE = Mandate.College.MEMBERS, Mandate.College.STAFF, Mandate.College.OUTSIDE
+SEATS = [
+    ("Bram", CHAIR, MEMBERS), ("Carla", MEMBER, MEMBERS), ("Dirk", MEMBER, STAFF), ("Élise", MEMBER, MEMBERS),
+    ("Farid", MEMBER, OUTSIDE), ("Greta", SECRETARY, STAFF),
+]  # fmt: skip
+BOARD_SEATS = [("Rachida", CHAIR, MEMBERS), ("Piet", MEMBER, STAFF), ("Sylvie", MEMBER, OUTSIDE)]
+RULES: dict[str, Any] = {
+    "quorum_base": "not_recused", "quorum_numerator": 1, "quorum_denominator": 2, "quorum_strict": True,
+    "majority_base": "cast", "majority_numerator": 1, "majority_denominator": 2, "majority_strict": True,
+    "abstentions_count": False, "tie": "casting_vote", "appeal_days": 60,
+}  # fmt: skip
+
+
 def seat_committee(people: Cast, *, on: date) -> Committee:
-    """Five voices and a secretary without one, a chair with a casting vote, half of the members not recused as quorum."""
-    committee = Committee.objects.create(code="solidarity", name="Comité de solidarité")
-    committee.cooperatives.set([people.be, people.fr])
-    administrator = people.staff["Max"]
-    roles = {"Bram": Mandate.Role.CHAIR, "Greta": Mandate.Role.SECRETARY}
-    for name in ("Bram", "Carla", "Dirk", "Élise", "Farid", "Greta"):
-        mandates.give_mandate(
-            committee,
-            people.staff[name],
-            role=roles.get(name, Mandate.Role.MEMBER),
-            from_on=on,
-            by=administrator,
-        )
-    mandates.publish_rules(
-        committee, by=administrator, from_on=on, quorum_base="not_recused", quorum_numerator=1, quorum_denominator=2,
-        quorum_strict=True, majority_base="cast", majority_numerator=1, majority_denominator=2, majority_strict=True,
-        abstentions_count=False, tie="casting_vote", ceiling_cents=2_500_000, appeal_days=60,
+    """Five voices and a secretary without one, a chair with a casting vote, half of the members not recused as
+    quorum; a substitute; above its ceiling, and for appeals, the board."""
+    board = found_committee(people, "board", "Conseil d'administration", BOARD_SEATS, on=on)
+    adopt(board, people, chair="Rachida", on=on, **{**RULES, "quorum_base": "in_office", "tie": "refused"})
+    committee = found_committee(people, "solidarity", "Comité de solidarité", SEATS, on=on)
+    mandates.give_mandate(
+        committee, people.staff["Henk"], role=MEMBER, college=MEMBERS, from_on=on, by=people.staff["Max"],
+        substitute_of=committee.mandates.get(user=people.staff["Carla"]),
     )  # fmt: skip
+    upward = {"ceiling_cents": 2_500_000, "escalates_to": board, "appeals_to": board}
+    adopt(committee, people, chair="Bram", on=on, **RULES, **upward)
     return committee
+
+
+def found_committee(people: Cast, code: str, name: str, seats: list[Any], *, on: date) -> Committee:
+    committee = Committee.objects.create(code=code, name=name)
+    committee.cooperatives.set([people.be, people.fr])
+    for person, role, college in seats:
+        mandates.give_mandate(
+            committee, people.staff[person], role=role, college=college, from_on=on, by=people.staff["Max"]
+        )
+    return committee
+
+
+def adopt(committee: Committee, people: Cast, *, chair: str, on: date, **rules: Any) -> None:
+    """The administrator proposes, the chair approves."""
+    proposal = proposals.propose_rules(
+        committee, by=people.staff["Max"], on=on, from_on=on, why="Premier règlement.", **rules
+    )
+    proposals.approve_rules(proposal, by=people.staff[chair], on=on)
+
+
+def look_ahead(committee: Committee, people: Cast, *, on: date) -> None:
+    """What waits today: a mandate that ends soon, and a change of rules that nobody has answered yet."""
+    farid = committee.mandates.get(user=people.staff["Farid"])
+    mandates.end_mandate(farid, on=on + timedelta(days=75), by=people.staff["Max"])
+    present = committee.rules_on(on)
+    assert present is not None
+    assert present.proposal is not None
+    wanted = {
+        **present.proposal.terms(),
+        "circular_allowed": True,
+        "circular_hours": 72,
+        "closes_early": True,
+    }
+    proposals.propose_rules(
+        committee, by=people.staff["Bram"], on=on, from_on=on + timedelta(days=21),
+        why="Décider des urgences entre deux séances.", **wanted,
+    )  # fmt: skip
 
 
 MEMBER_SINCE = {

@@ -14,7 +14,7 @@ class MandateSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Mandate
-        fields = ["user", "name", "role", "from_on", "to_on", "substitute_of"]
+        fields = ["id", "user", "name", "role", "college", "from_on", "to_on", "substitute_of"]
 
 
 class CommitteeSerializer(serializers.ModelSerializer):

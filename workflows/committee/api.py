@@ -17,7 +17,6 @@ from workflows.people.models import User
 from . import balloting, minutes_api, recusing, sessions
 from .answers import (
     BallotSerializer,
-    CommitteeSerializer,
     DecisionSerializer,
     RecusalSerializer,
     SessionSerializer,
@@ -40,22 +39,9 @@ from .fast_track_api import routes as fast_track_routes
 from .filters import DecisionFilter
 from .letters import make_letter
 from .models import AgendaItem, Ballot, Committee, Decision, Recusal, Session
-from .models.rules import with_rules_on
 from .ratifying import settle_ratification
+from .rules_api import CommitteeViewSet, RulesProposalViewSet
 from .views.decisions import pdf
-
-
-class CommitteeViewSet(viewsets.ReadOnlyModelViewSet):
-    """Committees that the caller may see, with their rules in force and their mandates."""
-
-    queryset = Committee.objects.none()
-    serializer_class = CommitteeSerializer
-    lookup_field = "code"
-    permission_codes = {"list": "committee.list", "retrieve": "committee.list"}
-
-    def get_queryset(self) -> QuerySet[Committee]:
-        found = Committee.objects.visible_to(caller(self.request))
-        return with_rules_on(found, timezone.localdate()).prefetch_related("cooperatives", "mandates__user")
 
 
 class SessionViewSet(viewsets.ReadOnlyModelViewSet):
@@ -252,6 +238,7 @@ class RecusalViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
 
 routes = [
     ("committees", CommitteeViewSet),
+    ("rules-proposals", RulesProposalViewSet),
     ("sessions", SessionViewSet),
     ("ballots", BallotViewSet),
     ("decisions", DecisionViewSet),

@@ -1,10 +1,16 @@
-"""What follows a decision after the commit."""
+"""What follows after the commit: letters, and who is told."""
 
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from workflows import outbox
 from workflows.cases.deliveries import tell_applicant
 from workflows.notices.telling import notify
+from workflows.people.models import RoleGrant, User
+from workflows.people.permissions import Role
 
 from .letters import make_letter
 from .models import Committee, Decision, FastTrack, Mandate, Session
@@ -63,6 +69,31 @@ def tell_settled(track_id: int) -> None:
         tell_applicant(f"fast_track.settled/{track.pk}", track.case, "not_ratified")
 
 
+def tell_of_an_end(mandate_id: int, days: int) -> None:
+    """That a mandate ends: to the person, the chair of today and the administrators, each once a threshold."""
+    mandate = Mandate.objects.select_related("committee", "user").get(pk=mandate_id)
+    if mandate.to_on is None:
+        return
+    for user in {mandate.user, *_managers(mandate.committee, timezone.localdate())}:
+        notify(
+            f"mandate_ending:{mandate.pk}:{mandate.to_on}:{days}:{user.pk}",
+            user=user,
+            template="mandate_ending" if user == mandate.user else "mandates_ending",
+            context={"reference": mandate.committee.name, "last_day": mandate.to_on},
+            path=reverse("committee:who_sat", args=[mandate.committee.code]),
+        )
+
+
+def _managers(committee: Committee, on: date) -> set[User]:
+    """The chair, and the administrators of the committee's cooperatives."""
+    chairs = committee.mandates.in_office(on).filter(role=Mandate.Role.CHAIR, substitute_of=None)
+    grants = RoleGrant.objects.holding(on).filter(
+        Q(cooperative=None) | Q(cooperative__in=committee.cooperatives.all()), role=Role.ADMINISTRATOR
+    )
+    people = Q(pk__in=chairs.values("user")) | Q(pk__in=grants.values("user"))
+    return set(User.objects.filter(people, is_active=True))
+
+
 def register() -> None:
     outbox.handles("decision.taken")(write_letter)
     outbox.handles("fast_track.proposed")(ask_second_delegate)
@@ -70,3 +101,4 @@ def register() -> None:
     outbox.handles("fast_track.settled")(tell_settled)
     outbox.handles("session.over")(relist)
     outbox.handles("session.convened")(call_members)
+    outbox.handles("mandate.ending")(tell_of_an_end)

@@ -11,7 +11,7 @@ from workflows.forms import MoneyField
 from workflows.people.models import User
 from workflows.people.permissions import Role
 
-from .models import Committee, Decision, Mandate, Reason, Recusal, RulesVersion, Vote
+from .models import Committee, Decision, Mandate, Reason, Recusal, Vote
 from .models.office import KEEPS
 
 
@@ -179,6 +179,12 @@ class MandateForm(forms.Form):
         required=False,
         help_text=_("Empty for a seat of their own."),
     )
+    college = forms.ChoiceField(
+        label=_("College"),
+        choices=[("", "–"), *Mandate.College.choices],
+        help_text=_("Which part of the house this seat speaks for."),
+        error_messages={"required": _("Choose the college.")},
+    )
     from_on = day_field(label=_("From"))
     to_on = day_field(label=_("Until"), required=False, help_text=_("Empty while no end is known."))
 
@@ -196,47 +202,3 @@ class MandateForm(forms.Form):
 
 class EndMandateForm(forms.Form):
     on = day_field(label=_("Last day"))
-
-
-class RulesForm(forms.ModelForm):
-    from_on = day_field(label=_("In force from"))
-    ceiling_cents = MoneyField(
-        label=_("Ceiling of a decision"),
-        required=False,
-        help_text=_("Above it another committee decides. Empty: no ceiling."),
-    )
-
-    class Meta:
-        model = RulesVersion
-        fields = [
-            "from_on",
-            "quorum_base",
-            "quorum_numerator",
-            "quorum_denominator",
-            "quorum_strict",
-            "majority_base",
-            "majority_numerator",
-            "majority_denominator",
-            "majority_strict",
-            "abstentions_count",
-            "tie",
-            "secret",
-            "closes_early",
-            "circular_allowed",
-            "circular_hours",
-            "ceiling_cents",
-            "escalates_to",
-            "stand_in",
-            "appeals_to",
-            "appeal_days",
-        ]
-
-    def __init__(self, *args: Any, committee: Committee, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        beside = Committee.objects.beside(committee)
-        for name in ("escalates_to", "stand_in"):
-            self.fields[name].queryset = beside  # type: ignore[attr-defined]
-        self.fields["appeals_to"].queryset = beside | Committee.objects.filter(pk=committee.pk)  # type: ignore[attr-defined]
-
-    def _post_clean(self) -> None:
-        """Whether the rules hold together is asked by the verb that publishes them."""

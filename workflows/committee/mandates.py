@@ -13,7 +13,7 @@ from workflows.people.permissions import may
 from workflows.refusals import NotYours, Unmet
 
 from .counting import BadRules
-from .models import Committee, Mandate, RulesVersion
+from .models import Committee, Mandate, RulesProposal, RulesVersion
 
 
 def require_manager(committee: Committee, by: User, on: date) -> None:
@@ -33,6 +33,7 @@ def give_mandate(
     by: User,
     to_on: date | None = None,
     substitute_of: Mandate | None = None,
+    college: str = "",
 ) -> Mandate:
     """Seat a person. raises Unmet when they, or another chair, hold a seat at the same time"""
     committee = Committee.objects.select_for_update().get(pk=committee.pk)
@@ -52,8 +53,9 @@ def give_mandate(
     if substitute_of and (substitute_of.committee_id != committee.pk or substitute_of.substitute_of_id):
         raise Unmet(_("A substitute stands in for a member of the same committee."), code="not_a_seat")
     return Mandate.objects.create(
-        committee=committee, user=user, role=role, from_on=from_on, to_on=to_on, substitute_of=substitute_of
-    )
+        committee=committee, user=user, role=role, college=college, from_on=from_on, to_on=to_on,
+        substitute_of=substitute_of,
+    )  # fmt: skip
 
 
 def _overlapping(committee: Committee, from_on: date, to_on: date | None) -> Any:
@@ -74,9 +76,14 @@ def end_mandate(mandate: Mandate, *, on: date, by: User) -> Mandate:
 
 
 @transaction.atomic
-def publish_rules(committee: Committee, *, by: User, from_on: date, **rules: Any) -> RulesVersion:
-    """Put a new version of the rules in force from a day on. raises Unmet for rules nobody could fulfil, and
-    for a day on which a session has voted already"""
+def publish_rules(
+    committee: Committee, *, by: User, from_on: date, proposal: RulesProposal | None = None, **rules: Any
+) -> RulesVersion:
+    """Put a new version of the rules in force from a day on. Pages and API come here by a proposal that `by`
+    approved (`proposals.py`).
+
+    raises Unmet for rules nobody could fulfil, and for a day on which a session has voted already
+    """
     committee = Committee.objects.select_for_update().get(pk=committee.pk)
     require_manager(committee, by, from_on)
     if committee.sessions.filter(held_on__gte=from_on, ballots__isnull=False).exists():
@@ -89,6 +96,8 @@ def publish_rules(committee: Committee, *, by: User, from_on: date, **rules: Any
         committee=committee,
         number=last + 1,
         from_on=from_on,
+        proposal=proposal,
+        proposed_by=proposal.proposed_by if proposal else None,
         published_by=by,
         published_at=timezone.now(),
         **rules,

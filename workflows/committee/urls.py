@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import ballots, committees, decisions, fast_track, files, meetings, minutes
+from .views import ballots, committees, decisions, fast_track, files, meetings, minutes, rules
 
 app_name = "committee"
 
@@ -55,5 +55,12 @@ urlpatterns = [
         "committees/<slug:code>/fast-track/<int:pk>/approve/", fast_track.approve, name="approve_delegation"
     ),
     path("committees/<slug:code>/fast-track/<int:pk>/end/", fast_track.end, name="end_delegation"),
-    path("committees/<slug:code>/rules/add/", committees.rules, name="rules"),
+    path("committees/<slug:code>/seats/", rules.who_sat, name="who_sat"),
+    path("committees/<slug:code>/rules/propose/", rules.propose, name="propose_rules"),
+    path("committees/<slug:code>/rules/<int:number>/try/", rules.try_version, name="try_rules"),
+    path("committees/<slug:code>/proposals/<int:pk>/", rules.proposal, name="proposal"),
+    path("committees/<slug:code>/proposals/<int:pk>/try/", rules.try_proposal, name="try_proposal"),
+    path("committees/<slug:code>/proposals/<int:pk>/approve/", rules.approve, name="approve_rules"),
+    path("committees/<slug:code>/proposals/<int:pk>/reject/", rules.reject, name="reject_rules"),
+    path("committees/<slug:code>/proposals/<int:pk>/withdraw/", rules.withdraw, name="withdraw_rules"),
 ]

@@ -6,7 +6,7 @@ from .fast_track import Delegation, FastTrack, FastTrackEvent
 from .minutes import Minutes, Remarks, Signature
 from .reasons import Reason
 from .recusals import Recusal
-from .rules import RulesVersion
+from .rules import RulesProposal, RulesProposalEvent, RulesVersion
 from .sessions import AgendaItem, Attendance, Reading, Session, SessionEvent
 
 __all__ = [
@@ -31,6 +31,8 @@ __all__ = [
     "Reason",
     "Recusal",
     "Remarks",
+    "RulesProposal",
+    "RulesProposalEvent",
     "RulesVersion",
     "Session",
     "SessionEvent",

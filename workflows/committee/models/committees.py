@@ -32,7 +32,8 @@ class CommitteeQuerySet(models.QuerySet["Committee"]):
 
     def manageable_by(self, user: User, on: date) -> Self:
         """Those one chairs, and those of an administrator's cooperatives."""
-        chaired = Mandate.objects.in_office(on).filter(user=user, role=Mandate.Role.CHAIR)
+        chairs = Mandate.objects.in_office(on).filter(role=Mandate.Role.CHAIR, substitute_of=None)
+        chaired = chairs.filter(user=user)
         places = user.cooperatives_as(Role.ADMINISTRATOR)
         governed = Committee.cooperatives.through.objects.filter(cooperative__in=places)
         return self.filter(Q(pk__in=chaired.values("committee")) | Q(pk__in=governed.values("committee")))
@@ -79,6 +80,13 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
 class Mandate(models.Model):
     """A seat held by a person from a day to a day, or a substitute's claim to step into such a seat."""
 
+    class College(models.TextChoices):
+        """Which part of the house a seat speaks for."""
+
+        MEMBERS = "members", _("members")
+        STAFF = "staff", _("staff")
+        OUTSIDE = "outside", _("from outside")
+
     class Role(models.TextChoices):
         CHAIR = "chair", _("Chair")
         VICE_CHAIR = "vice_chair", _("Vice-chair")
@@ -88,6 +96,7 @@ class Mandate(models.Model):
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="mandates")
     user = models.ForeignKey(User, models.PROTECT, related_name="mandates", verbose_name=_("person"))
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.MEMBER)
+    college = models.CharField(_("college"), max_length=8, choices=College, blank=True)
     from_on = models.DateField(_("from"))
     to_on = models.DateField(_("until"), null=True, blank=True)
     substitute_of = models.ForeignKey(

@@ -1,15 +1,20 @@
-"""How a committee decides: versions with a date, never changed."""
+"""How a committee decides: versions with a date, never changed, and how one comes to be."""
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workflows.committee import counting
 from workflows.people.models import User
+from workflows.people.permissions import may
+from workflows.record import StepEvent
+from workflows.states import StateField, Stateful, StatefulQuerySet, transition
 
 from .committees import Committee
 
@@ -90,6 +95,103 @@ class RulesTerms(models.Model):
         )
 
 
+class RulesProposalQuerySet(StatefulQuerySet["RulesProposal"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(committee__in=Committee.objects.visible_to(user).values("pk"))
+
+    def pending(self, on: date) -> Self:
+        """Not answered and not lapsed on that day."""
+        return self.filter(
+            state=RulesProposal.State.PROPOSED, proposed_on__gt=on - RulesProposal.LAPSES_AFTER
+        )
+
+
+def proposed_it(proposal: Any, user: Any) -> bool:
+    return may(user, "committee.manage") and proposal.proposed_by_id == user.pk
+
+
+def manages_and_did_not_propose(proposal: Any, user: Any) -> bool:
+    """The committee's chair, or an administrator of one of its cooperatives; never who proposed it."""
+    managed = Committee.objects.manageable_by(user, timezone.localdate()).filter(pk=proposal.committee_id)
+    return may(user, "committee.manage") and proposal.proposed_by_id != user.pk and managed.exists()
+
+
+class RulesProposal(RulesTerms, Stateful):
+    """Rules that one person wants; a version of its own once another has approved it. Its terms never change."""
+
+    LAPSES_AFTER = timedelta(days=30)
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("proposed")
+        APPROVED = "approved", _("approved")
+        REJECTED = "rejected", _("rejected")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="proposals")
+    state = StateField(_("state"), choices=State, default=State.PROPOSED)
+    why = models.CharField(_("why"), max_length=500, blank=True)
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    proposed_on = models.DateField()
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    answered_on = models.DateField(null=True)
+
+    objects = RulesProposalQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("proposed rules"), _("proposed rules")
+        ordering = ["-proposed_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="approved")
+                | (Q(answered_by__isnull=False) & ~Q(answered_by=F("proposed_by"))),
+                name="rules_proposal_is_approved_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.committee}, {self.get_state_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("committee:proposal", args=[self.committee.code, self.pk])
+
+    @property
+    def lapses_on(self) -> date:
+        """The first day on which it can no longer be approved."""
+        return self.proposed_on + self.LAPSES_AFTER
+
+    def has_lapsed(self, on: date) -> bool:
+        return self.state == self.State.PROPOSED and on >= self.lapses_on
+
+    def terms(self) -> dict[str, Any]:
+        """What the rules say, without the day from which they do."""
+        names = [field.name for field in RulesTerms._meta.get_fields() if field.name != "from_on"]
+        return {name: getattr(self, name) for name in names}
+
+    @transition("state", source=State.PROPOSED, target=State.APPROVED, permission=manages_and_did_not_propose)
+    def approve(self, *, by: Any, on: date) -> None:
+        self.answered_by, self.answered_on = by, on
+
+    @transition("state", source=State.PROPOSED, target=State.REJECTED, permission=manages_and_did_not_propose)
+    def reject(self, *, by: Any, on: date) -> None:
+        self.answered_by, self.answered_on = by, on
+
+    @transition("state", source=State.PROPOSED, target=State.WITHDRAWN, permission=proposed_it)
+    def withdraw(self, *, by: Any, on: date) -> None:
+        self.answered_by, self.answered_on = by, on
+
+
+class RulesProposalEvent(StepEvent):
+    proposal = models.ForeignKey(RulesProposal, models.PROTECT, related_name="events")
+    subject_field = "proposal"
+
+    class Meta(StepEvent.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "sequence"], name="rules_proposal_event_numbered_once"
+            )
+        ]
+
+
 class RulesVersionQuerySet(models.QuerySet["RulesVersion"]):
     def in_force(self, on: date) -> Self:
         """Of each committee the version in force that day: the last that began; of two from one day, the
@@ -103,6 +205,10 @@ class RulesVersion(RulesTerms):
 
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="rules")
     number = models.PositiveIntegerField(_("version"))
+    proposal = models.OneToOneField(
+        RulesProposal, models.PROTECT, null=True, blank=True, related_name="published"
+    )
+    proposed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField()
 

@@ -16,9 +16,10 @@ from workflows.refusals import Refusal
 from workflows.sheets import Column, table_response
 
 from .. import mandates, wording
-from ..forms import CommitteeForm, EndMandateForm, MandateForm, RulesForm
+from ..forms import CommitteeForm, EndMandateForm, MandateForm
 from ..models import Committee, Mandate
 from ..models.rules import with_rules_on
+from ..sitting import ENDS_SOON
 from .common import reader
 
 COLUMNS = [
@@ -54,7 +55,8 @@ def committees(request: HttpRequest) -> HttpResponseBase:
 def committee(request: HttpRequest, code: str) -> HttpResponse:
     """Its members and its rules in words, with what was in force before."""
     found, today = fetch(request, code), timezone.localdate()
-    versions = list(found.rules.select_related("published_by"))
+    others = ("published_by", "proposed_by", "escalates_to", "stand_in", "appeals_to")
+    versions = list(found.rules.select_related(*others))
     present = found.rules_on(today)
     seats = found.mandates.select_related("user", "substitute_of__user")
     context = {
@@ -62,7 +64,10 @@ def committee(request: HttpRequest, code: str) -> HttpResponse:
         "present": present,
         "words": wording.rules_in_words(present) if present else [],
         "versions": [{"version": v, "words": wording.rules_in_words(v)} for v in versions if v != present],
+        "pending": found.proposals.pending(today).select_related("proposed_by").first(),
+        "answered": found.proposals.exclude(pk__in=found.proposals.pending(today)).exclude(state="approved"),
         "seats": seats.in_office(today),
+        "soon": today + ENDS_SOON,
         "former": seats.exclude(pk__in=found.mandates.in_office(today)),
         "manages": manages(request, found),
         "may_edit": reader(request).may("committee.add"),
@@ -125,22 +130,6 @@ def unseat(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         mandates.end_mandate(Mandate.objects.get(pk=pk), on=said["on"], by=reader(request))
 
     return _run(request, form, end, found, _("End the mandate of %(name)s") % {"name": mandate.user})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allow("committee.manage")
-def rules(request: HttpRequest, code: str) -> HttpResponse:
-    """A new version of the rules, starting from the present one."""
-    found = fetch(request, code)
-    present = found.rules_on(timezone.localdate())
-    start = {name: getattr(present, name) for name in RulesForm.Meta.fields} if present else {}
-    start["from_on"] = timezone.localdate()
-    form = RulesForm(request.POST or None, initial=start, committee=found)
-
-    def publish(said: dict[str, Any]) -> None:
-        mandates.publish_rules(found, by=reader(request), **said)
-
-    return _run(request, form, publish, found, _("New version of the rules"))
 
 
 def _run(request: HttpRequest, form: Any, act: Any, committee: Committee, title: str) -> HttpResponse:

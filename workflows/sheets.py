@@ -314,6 +314,11 @@ def _csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
                 yield line, [_plain(_cell(cell, line)).strip() for cell in cells]
             line = reader.line_num + 1
     except csv.Error as error:
+        if "field larger than" in str(error):
+            raise BadSheet(
+                _("Line %(line)d has a cell of more than %(limit)d characters.")
+                % {"line": line, "limit": MAX_CELL}
+            ) from error
         raise BadSheet(_("Line %(line)d: a quotation mark is out of place.") % {"line": line}) from error
 
 

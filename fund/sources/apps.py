@@ -11,6 +11,18 @@ class SourcesConfig(AppConfig):
     def ready(self) -> None:
         from fund.ledger import origins as journal
 
-        from . import origins
+        # Each registers what it knows: its table, its handler, its check.
+        from . import (  # noqa: F401
+            checks,
+            conditions,
+            contributions,
+            funding_lines,
+            gifts,
+            importing,
+            openings,
+            origins,
+            recoveries,
+            schedules,
+        )
 
         journal.register(origins.find)

@@ -1,314 +1,246 @@
-"""Contributions: the share of what members invoice, checked line by line and posted as a whole.
+"""Contributions: the share of what members invoice, posted with their invoices as evidence.
 
-The rate is the cooperative's on the day of the invoice, on the amount before VAT. A credit note undoes its
-share to the cent. Each (cooperative, day) of an import is one movement.
+One movement stands for the invoices of a cooperative and a day in an import; each invoice names it. Credit notes are
+booked on their own day, corrections today, the value date is the invoice's. What was recorded is taken back by its
+opposite, never changed.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import batched
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
-from django.core.files.base import File
-from django.db import IntegrityError, transaction
-from django.utils import timezone
-from django.utils.functional import Promise
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from fund.ledger import chart
-from fund.ledger.models import Fund, Kind
+from fund.ledger.models import Fund, Kind, Movement
 from fund.ledger.posting import Entry, Leg, post_many
-from fund.money import parse_cents, share_of
-from workflows.people.models import Cooperative, Member
 from workflows.refusals import Refusal
-from workflows.sheets import as_day, read_rows
 
-from .models import ContributionImport, Invoice
-from .rates import Rates
-from .refusals import AlreadyPosted, BadInvoices
+from . import bulk, formats
+from .formats import Frame
+from .invoices import Books, Known, Line, Reckoned, check, known_to, standing
+from .models import Import, ImportLine, Invoice
+from .refusals import LaterFirst
 
-COLUMNS = ("invoice", "cooperative", "date", "amount")
-EARLIEST = date(2000, 1, 1)
-MAX_NET_CENTS = 10**10
-CHUNK = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class InvoiceRow:
-    """One line as it was handed in.
-
-    line         where it stands in the file or list, for whoever must mend it
-    cooperative  its code
-    member       a member number, or empty
-    net          before VAT: integer cents, or as people type it; below zero for a credit note
-    """
-
-    line: int
-    number: str
-    cooperative: str
-    member: str
-    on: str | date
-    net: str | int
+COLUMNS = (
+    "made_by_id", "cooperative_id", "number", "member_id", "invoiced_on", "net_cents", "basis_points",
+    "contribution_cents", "first_id", "reverses_id", "credits_id", "movement_id",
+)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    line: int
-    sentence: str | Promise
+class _Kept(NamedTuple):
+    """A line with what it comes to, and the group whose movement it is part of."""
 
-
-@dataclass
-class Checked:
-    """What an import would do.
-
-    invoices  new ones, reckoned, not saved
-    known     lines that are there already, with the same figures
-    problems  one a line; with any of them nothing is posted
-    """
-
-    invoices: list[Invoice] = field(default_factory=list)
-    known: int = 0
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def invoiced_cents(self) -> int:
-        return sum(invoice.net_cents for invoice in self.invoices)
-
-    @property
-    def contribution_cents(self) -> int:
-        return sum(invoice.contribution_cents for invoice in self.invoices)
-
-    def by_cooperative(self) -> list[tuple[Cooperative, int, int, int]]:
-        """(cooperative, invoices, before VAT, contribution) for the page that asks for a confirmation."""
-        sums: dict[Cooperative, list[int]] = {}
-        for invoice in self.invoices:
-            line = sums.setdefault(invoice.cooperative, [0, 0, 0])
-            line[0] += 1
-            line[1] += invoice.net_cents
-            line[2] += invoice.contribution_cents
-        order = sorted(sums, key=lambda cooperative: cooperative.code)
-        return [(each, sums[each][0], sums[each][1], sums[each][2]) for each in order]
-
-
-def rows_of(source: Any) -> Iterator[InvoiceRow]:
-    """The rows of a CSV or XLSX file with the columns invoice, cooperative, date, amount and, where known,
-    member; raises BadSheet."""
-    for line, row in read_rows(source, required=COLUMNS):
-        yield InvoiceRow(
-            line, row["invoice"], row["cooperative"], row.get("member", ""), row["date"], row["amount"]
-        )
-
-
-class _Checker:
-    """What the lines are held against, read once for all of them."""
-
-    def __init__(self, fund: Fund, on: date) -> None:
-        self.fund, self.on = fund, on
-        self.cooperatives = {each.code.casefold(): each for each in fund.cooperatives.all()}
-        self.rates = Rates(self.cooperatives.values())
-        self.seen: dict[tuple[int, str], int] = {}
-
-    def invoice(self, row: InvoiceRow) -> Invoice:
-        """The reckoned invoice; raises Refusal with the sentence for this line."""
-        number = row.number.strip()
-        if not number or len(number) > 60 or not number.isprintable():
-            raise Refusal(_("An invoice number of 1 to 60 characters is needed."))
-        cooperative = self.cooperatives.get(row.cooperative.strip().casefold())
-        if cooperative is None:
-            raise Refusal(
-                _("“%(code)s” is not a cooperative of this fund.") % {"code": row.cooperative.strip()[:40]}
-            )
-        if cooperative.currency != self.fund.currency:
-            raise Refusal(_("%(name)s does not reckon in the currency of this fund.") % {"name": cooperative})
-        first = self.seen.setdefault((cooperative.pk, number), row.line)
-        if first != row.line:
-            raise Refusal(_("The same invoice number stands on line %(line)d.") % {"line": first})
-        invoiced_on, net = self.day(row.on), self.net(row.net)
-        points = self.rates.on(cooperative.pk, invoiced_on)
-        if points is None:
-            raise Refusal(
-                _("%(cooperative)s has no contribution rate on %(on)s.")
-                % {"cooperative": cooperative, "on": invoiced_on}
-            )
-        return Invoice(
-            cooperative=cooperative, number=number, invoiced_on=invoiced_on, net_cents=net,
-            basis_points=points, contribution_cents=share_of(net, points),
-        )  # fmt: skip
-
-    def day(self, typed: str | date) -> date:
-        day = typed if isinstance(typed, date) else as_day(typed)
-        if not EARLIEST <= day <= self.on:
-            raise Refusal(_("%(on)s is not a day on which this can have been invoiced.") % {"on": day})
-        return day
-
-    def net(self, typed: str | int) -> int:
-        net = typed if isinstance(typed, int) else parse_cents(typed, self.fund.currency, signed=True)
-        if not 0 < abs(net) <= MAX_NET_CENTS:
-            raise Refusal(_("An amount before VAT, other than zero and not absurdly large, is needed."))
-        return net
-
-
-def check(rows: Iterable[InvoiceRow], *, fund: Fund, on: date) -> Checked:
-    """Look at every line and write nothing.
-
-    on      today: nothing is invoiced in the future
-    raises  BadSheet when the file itself cannot be read to its end
-    """
-    checker, checked = _Checker(fund, on), Checked()
-    for part in batched(rows, CHUNK):
-        good: list[tuple[InvoiceRow, Invoice]] = []
-        for row in part:
-            try:
-                good.append((row, checker.invoice(row)))
-            except Refusal as refused:
-                checked.problems.append(Problem(row.line, refused.message))
-        _take(good, checked)
-    checked.problems.sort(key=lambda problem: problem.line)
-    return checked
-
-
-def _take(good: list[tuple[InvoiceRow, Invoice]], checked: Checked) -> None:
-    """Sort one chunk into new, known, and at odds with what is known or with the register of members."""
-    numbers = [invoice.number for _row, invoice in good]
-    before = {
-        (invoice.cooperative_id, invoice.number): invoice
-        for invoice in Invoice.objects.filter(number__in=numbers).select_related("member")
-    }
-    wanted = {row.member.strip() for row, _invoice in good if row.member.strip()}
-    members = {member.number: member for member in Member.objects.filter(number__in=wanted).only("number")}
-    for row, invoice in good:
-        member = members.get(row.member.strip())
-        earlier = before.get((invoice.cooperative_id, invoice.number))
-        if row.member.strip() and member is None:
-            checked.problems.append(
-                Problem(row.line, _("There is no member with the number “%s”.") % row.member.strip()[:40])
-            )
-        elif earlier is None:
-            invoice.member = member
-            checked.invoices.append(invoice)
-        elif (earlier.net_cents, earlier.invoiced_on) == (invoice.net_cents, invoice.invoiced_on):
-            checked.known += 1
-        else:
-            checked.problems.append(
-                Problem(
-                    row.line,
-                    _("Invoice %s was recorded before with another amount or date.") % invoice.number,
-                )
-            )
-
-
-@transaction.atomic
-def record_contributions(
-    rows: Iterable[InvoiceRow],
-    *,
-    fund: Fund,
-    on: date,
-    by: Any,
-    name: str,
-    staged: ContributionImport | None = None,
-    progress: Callable[[int, int], None] | None = None,
-) -> ContributionImport | None:
-    """Record invoices and post their contributions: all of them or none. What is known already is passed
-    over.
-
-    name     where they come from, for the list of imports
-    staged   an import that waited to be confirmed
-    returns  the import; None when every invoice was known
-    raises   BadInvoices with its problems
-    """
-    checked = check(rows, fund=fund, on=on)
-    if checked.problems:
-        raise BadInvoices(
-            _("%(count)d lines cannot be recorded, so nothing was.") % {"count": len(checked.problems)},
-            problems=[f"{problem.line}: {problem.sentence}" for problem in checked.problems[:200]],
-        )
-    if not checked.invoices:
-        return None
-    made = staged or ContributionImport(fund=fund, name=name[:200], by=by)
-    made.invoices, made.posted_at = len(checked.invoices), timezone.now()
-    made.invoiced_cents, made.contribution_cents = checked.invoiced_cents, checked.contribution_cents
-    made.save()
-    try:
-        with transaction.atomic():
-            _save(checked.invoices, made, progress)
-    except IntegrityError as error:
-        raise AlreadyPosted(_("Someone was quicker: some of these invoices were just recorded.")) from error
-    post_many(_entries(checked.invoices, made, by))
-    return made
-
-
-def _save(
-    invoices: list[Invoice], made: ContributionImport, progress: Callable[[int, int], None] | None
-) -> None:
-    done = 0
-    for part in batched(invoices, CHUNK):
-        for invoice in part:
-            invoice.made_by = made
-        Invoice.objects.bulk_create(part)
-        done += len(part)
-        if progress:
-            progress(done, len(invoices))
-
-
-def _entries(invoices: list[Invoice], made: ContributionImport, by: Any) -> Iterator[Entry]:
-    """One movement for each cooperative and day; more credit notes than invoices that day: the other way."""
-    sums: Counter[tuple[str, date]] = Counter()
-    names = {invoice.cooperative.code: invoice.cooperative.name for invoice in invoices}
-    for invoice in invoices:
-        sums[invoice.cooperative.code, invoice.invoiced_on] += invoice.contribution_cents
-    ways = {
-        code: income_legs(made.fund, Kind.CONTRIBUTIONS, 1, ref=code) for code in {code for code, _on in sums}
-    }
-    for (code, on), cents in sorted(sums.items()):
-        if not cents:
-            continue
-        ends = [(leg.source, leg.target) if cents > 0 else (leg.target, leg.source) for leg in ways[code]]
-        legs = [Leg(source, target, abs(cents)) for source, target in ends]
-        yield Entry(
-            f"contributions/{made.pk}/{code}/{on}", legs, on, _("Contributions of %s") % names[code], by=by,
-            source_ref=f"contributions/{made.pk}",
-        )  # fmt: skip
+    line: Line
+    found: Reckoned
+    key: str
 
 
 def income_legs(fund: Fund, kind: Kind, cents: int, *, ref: str = "", envelope: Any = None) -> list[Leg]:
-    """Money that comes in, in both books: where it is from → bank, source → available."""
-    return [
-        Leg(chart.account(fund, kind, ref=ref), chart.account(fund, Kind.BANK), cents),
-        Leg(chart.account(fund, Kind.SOURCE), chart.account(fund, Kind.AVAILABLE, envelope), cents),
+    """Money that comes in, in both books: where it is from → bank, source → available. Below zero: the other way."""
+    legs = [
+        Leg(chart.account(fund, kind, ref=ref), chart.account(fund, Kind.BANK), 1),
+        Leg(chart.account(fund, Kind.SOURCE), chart.account(fund, Kind.AVAILABLE, envelope), 1),
     ]
+    return _times(legs, cents)
 
 
-def stage(upload: File, *, fund: Fund, by: Any) -> ContributionImport:
-    """Keep a file that was looked at until it is confirmed."""
-    return ContributionImport.objects.create(fund=fund, name=(upload.name or "")[-200:], file=upload, by=by)
+def lock(fund: Fund) -> Fund:
+    """Whoever records contributions of a fund waits here, so that two files cannot correct one invoice twice."""
+    return Fund.objects.select_for_update(no_key=True).get(pk=fund.pk)
 
 
-def confirm(made: ContributionImport, *, on: date, by: Any) -> ContributionImport | None:
-    """Post a file that waited; it is checked again first. Once: raises AlreadyPosted the second time."""
-    with transaction.atomic():
-        made = ContributionImport.objects.select_for_update().get(pk=made.pk)
-        if made.posted_at:
-            raise AlreadyPosted(_("This file was recorded before."))
-        with made.file.open("rb") as file:
-            rows = list(rows_of(file))
-        posted = record_contributions(rows, fund=made.fund, on=on, by=by, name=made.name, staged=made)
-        kept = str(made.file.name)
-        if posted is None:
-            made.posted_at = timezone.now()
-        made.file = ""
-        made.save()
-    transaction.on_commit(lambda: made.file.storage.delete(kept))
-    return posted
+def post(made: Import, rows: list[ImportLine], *, on: date, by: Any) -> None:
+    """Record lines that were read: each is reckoned again against what stands now."""
+    lock(made.fund)
+    books = Books(Frame(made.fund, on))
+    for _rank, some in groupby(rows, key=lambda row: row.rank):  # what others rest on comes first
+        _write(made, [_kept(made, line, found) for line, found in _again(books, some)], on, by)
 
 
-def discard(made: ContributionImport) -> None:
-    """Throw a file away that was only looked at; raises AlreadyPosted."""
-    with transaction.atomic():
-        made = ContributionImport.objects.select_for_update().get(pk=made.pk)
-        if made.posted_at:
-            raise AlreadyPosted(_("This file was recorded before."))
-        storage, kept = made.file.storage, str(made.file.name)
-        made.delete()
-    transaction.on_commit(lambda: storage.delete(kept))
+def _again(books: Books, rows: Iterable[ImportLine]) -> Iterator[tuple[Line, Reckoned]]:
+    lines = [
+        Line(
+            row.line, books.cooperatives[row.entity.casefold()], row.label, row.on or books.frame.on,
+            row.facts["net"], row.facts.get("credits", ""), member_pk=row.facts.get("member"),
+        )
+        for row in rows
+    ]  # fmt: skip
+    recorded = known_to(lines)
+    for line in lines:
+        at, target_at = (line.cooperative.pk, line.number), (line.cooperative.pk, line.credits)
+        target = recorded.get(target_at)
+        found = books.reckon(line, recorded.get(at), target)
+        if target is not None:
+            recorded[target_at] = _credited(target, found)
+        if found.outcome != "known":
+            yield line, found
+
+
+def _credited(target: Known, found: Reckoned) -> Known:
+    return target._replace(
+        credited_net=target.credited_net + found.net, credited_cents=target.credited_cents + found.cents
+    )
+
+
+def _kept(made: Import, line: Line, found: Reckoned) -> _Kept:
+    what = "corrections" if found.first else "credits" if line.credits else "invoices"
+    return _Kept(line, found, f"contributions/{made.pk}/{made.done}/{what}/{line.cooperative.code}/{line.on}")
+
+
+def _write(made: Import, kept: list[_Kept], on: date, by: Any) -> None:
+    groups: dict[str, list[_Kept]] = {}
+    for one in kept:
+        groups.setdefault(one.key, []).append(one)
+    post_many(_entries(made, groups, on, by))
+    movements = dict(Movement.objects.filter(key__in=groups).values_list("key", "pk"))
+    bulk.insert(
+        Invoice,
+        COLUMNS,
+        (
+            (
+                made.pk, line.cooperative.pk, line.number, line.member_pk, line.on, found.net, found.points,
+                found.cents, found.first, None, found.credits, movements.get(key),
+            )
+            for line, found, key in kept
+        ),
+    )  # fmt: skip
+
+
+def _entries(made: Import, groups: dict[str, list[_Kept]], on: date, by: Any) -> Iterator[Entry]:
+    accounts: dict[str, list[Leg]] = {}
+    for key, kept in groups.items():
+        cents = sum(one.found.cents for one in kept)
+        if not cents:
+            continue
+        line, found, _key = kept[0]
+        code = line.cooperative.code
+        if code not in accounts:
+            accounts[code] = income_legs(made.fund, Kind.CONTRIBUTIONS, 1, ref=code)
+        why = _("Corrected contributions of %s") if found.first else _("Contributions of %s")
+        yield Entry(
+            key, _times(accounts[code], cents), on if found.first else line.on, why % line.cooperative.name,
+            value_on=line.on, by=by, source_ref=f"contributions/{made.pk}",
+        )  # fmt: skip
+
+
+def _times(legs: list[Leg], cents: int) -> list[Leg]:
+    """One cent's legs for so many, below zero the other way."""
+    if cents > 0:
+        return [Leg(leg.source, leg.target, cents) for leg in legs]
+    return [Leg(leg.target, leg.source, -cents) for leg in legs]
+
+
+# ---- taking back
+
+
+def take_back(made: Import, *, on: date, by: Any, why: str) -> None:
+    """Undo every row of an import that still stands; raises LaterFirst when later rows rest on some of them."""
+    lock(made.fund)
+    rows = Invoice.objects.filter(made_by=made, reverses=None, taken_back_by=None)
+    later = Invoice.objects.filter(reverses=None, taken_back_by=None).exclude(made_by=made)
+    of_one_invoice = rows.filter(first=OuterRef("first"), pk__lt=OuterRef("pk"))
+    resting = later.filter(Q(first__in=rows) | Q(credits__in=rows) | Exists(of_one_invoice))
+    if (other := resting.select_related("made_by").first()) is not None:
+        raise LaterFirst(
+            _("“%(name)s” corrects or gives back invoices of this file: take that back first.")
+            % {"name": other.made_by},
+            import_id=other.made_by_id,
+        )
+    _take_back(made, rows, on=on, by=by, why=why)
+
+
+@transaction.atomic
+def take_back_row(row: Invoice, *, on: date, by: Any, why: str) -> Invoice:
+    """Undo one row; a second time answers the first. The row that it made.
+
+    raises  LaterFirst; FloorBreached when the money has gone on
+    """
+    lock(row.made_by.fund)
+    before = Invoice.objects.filter(reverses=row).first()
+    if before is not None:
+        return before
+    if row.reverses_id:
+        raise Refusal(_("What took something back is not taken back: import the invoice again."))
+    stands = standing(row.cooperative_id, [row.number])[row.number]
+    later = Invoice.objects.filter(reverses=None, taken_back_by=None, pk__gt=row.pk)
+    given_back = not stands.credits and stands.net - row.net_cents + stands.credited_net < 0
+    if given_back or later.filter(first=row.first_id or row.pk).exists():
+        raise LaterFirst(
+            _("Invoice %s was corrected or given back since: take that back first.") % row.number
+        )
+    _take_back(row.made_by, Invoice.objects.filter(pk=row.pk), on=on, by=by, why=why)
+    return Invoice.objects.get(reverses=row)
+
+
+def _take_back(made: Import, rows: Any, *, on: date, by: Any, why: str) -> None:
+    """One opposite movement for each movement; it reverses it where it undoes all of it."""
+    opposite: dict[int, str] = {}
+    entries = []
+    columns = ("pk", *(name for name in COLUMNS if name != "movement_id"), "movement_id")
+    found = list(rows.order_by("movement_id", "pk").values_list(*columns))
+    movements = (
+        Movement.objects.annotate(rows=Count("invoices"))
+        .prefetch_related("transfers__source", "transfers__target")
+        .in_bulk({row[-1] for row in found if row[-1]})
+    )
+    for pk, some in groupby((row for row in found if row[-1]), key=lambda row: row[-1]):
+        part, movement = list(some), movements[pk]
+        entry = _opposite(made, movement, part, on=on, by=by, why=why)
+        if entry is not None:
+            opposite[pk] = entry.key
+            entries.append(entry)
+    post_many(entries)
+    keys = dict(Movement.objects.filter(key__in=opposite.values()).values_list("key", "pk"))
+    bulk.insert(Invoice, COLUMNS, (_opposite_row(row, keys, opposite) for row in found))
+
+
+def _opposite(made: Import, movement: Any, rows: list[Any], *, on: date, by: Any, why: str) -> Entry | None:
+    cents = sum(row[8] for row in rows)
+    if not cents:
+        return None
+    transfers = sorted(movement.transfers.all(), key=lambda one: one.position)
+    whole = len(rows) == movement.rows
+    sign = 1 if transfers[0].source.kind == Kind.CONTRIBUTIONS else -1
+    legs = _times([Leg(one.source, one.target, 1) for one in transfers], -cents * sign)
+    key = f"reverse/{movement.pk}" if whole else f"contributions/{made.pk}/back/{rows[0][0]}"
+    return Entry(
+        key, legs, on, why, by=by, source_ref=movement.source_ref, reverses=movement if whole else None
+    )
+
+
+def _opposite_row(row: Any, keys: dict[str, int], opposite: dict[int, str]) -> tuple[Any, ...]:
+    pk, made_by, cooperative, number, member, on, net, points, cents, first, _reverses, credits, movement = (
+        row
+    )
+    return (
+        made_by, cooperative, number, member, on, -net, points, -cents, first or pk, pk, credits,
+        keys.get(opposite.get(movement, "")),
+    )  # fmt: skip
+
+
+formats.register(
+    formats.Format(
+        Import.Kind.CONTRIBUTIONS,
+        required=("invoice", "cooperative", "date", "amount"),
+        optional=("member", "credits", "currency", "vat", "total"),
+        check=check,
+        post=post,
+        take_back=take_back,
+        hint=gettext_lazy(
+            "One line an invoice: its number, the code of the cooperative, its date, the amount before VAT. A credit"
+            " note is below zero and names its invoice under “credits”. A number that comes again with another amount"
+            " is a correction."
+        ),
+        example=[
+            ["invoice", "cooperative", "member", "date", "amount", "credits", "currency"],
+            ["F-2026-001", "be", "", "2026-03-02", "863.00", "", "EUR"],
+            ["F-2026-002", "fr", "", "2026-03-16", "1250.00", "", "EUR"],
+            ["C-2026-001", "be", "", "2026-03-20", "-100.00", "F-2026-001", "EUR"],
+        ],
+    )
+)

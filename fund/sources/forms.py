@@ -8,11 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from fund.ledger.forms import OnceForm
 from fund.ledger.models import Envelope, Fund
-from fund.money import BadAmount, parse_basis_points
+from fund.money import BadAmount, parse_basis_points, parse_cents
 from workflows.forms import MoneyField
-from workflows.people.models import Cooperative
+from workflows.people.models import Cooperative, Member
+from workflows.refusals import Refusal
+from workflows.sheets import MAX_BYTES, as_day
 
-MAX_UPLOAD = 50 * 1024 * 1024
+from .formats import words
+from .models import FundingLine, Import
 
 
 class DayField(forms.DateField):
@@ -40,19 +43,35 @@ def _past(form: forms.Form, name: str) -> Any:
 
 
 class ImportForm(forms.Form):
+    kind = forms.ChoiceField(label=_("What it holds"), choices=Import.Kind)
     file = forms.FileField(
-        label=_("File of invoices"),
-        help_text=_(
-            "CSV or XLSX with the columns invoice, cooperative, date, amount and, where known, member."
-        ),
+        label=_("File"),
+        help_text=_("CSV or XLSX, with the columns of its kind; examples are below."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
     )
+    period_from = DayField(
+        label=_("It covers the days from"),
+        required=False,
+        help_text=_("A line of another day is then a problem."),
+    )
+    period_to = DayField(label=_("until"), required=False)
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > MAX_UPLOAD:
+        if file.size > MAX_BYTES:
             raise forms.ValidationError(_("The file is larger than 50 MB."))
         return file
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("period_from"), cleaned.get("period_to")
+        if first and last and last < first:
+            self.add_error("period_to", _("The last day comes before the first."))
+        return cleaned
+
+
+class ReasonForm(forms.Form):
+    why = forms.CharField(label=_("Why"), max_length=200)
 
 
 class RateForm(forms.Form):
@@ -61,6 +80,7 @@ class RateForm(forms.Form):
         label=_("Percentage"), help_text=_("Of the amount before VAT, like 6.5."), max_length=8
     )
     from_on = DayField(label=_("From"))
+    why = forms.CharField(label=_("Why"), max_length=200, required=False)
 
     def __init__(self, *args: Any, fund: Fund, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,7 +90,14 @@ class RateForm(forms.Form):
 
 
 class GiftForm(OnceForm):
-    giver = forms.CharField(label=_("Given by"), max_length=120)
+    giver = forms.CharField(
+        label=_("Given by"), max_length=120, required=False, help_text=_("Empty: the member below.")
+    )
+    member = forms.CharField(
+        label=_("Member number"), max_length=20, required=False,
+        help_text=_("Where a member gives: the receipt is in their language."),
+    )  # fmt: skip
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
     cents = MoneyField(label=_("Amount"))
     on = DayField(label=_("Received on"))
     envelope = forms.ModelChoiceField(
@@ -83,17 +110,64 @@ class GiftForm(OnceForm):
 
     def __init__(self, *args: Any, fund: Fund, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["envelope"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = fund.envelopes.exclude(code="general")
+        self.fund = fund
+        _envelopes(self, fund.envelopes.exclude(code="general"))
+
+    def clean_on(self) -> Any:
+        return _past(self, "on")
+
+    def clean_member(self) -> Member | None:
+        number = self.cleaned_data["member"]
+        found = Member.objects.filter(number=number, cooperative__funds=self.fund).first() if number else None
+        if number and found is None:
+            raise forms.ValidationError(_("There is no member with this number."))
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("giver") and "member" in cleaned:
+            if cleaned["member"] is None:
+                self.add_error("giver", _("Say who gave."))
+            else:
+                cleaned["giver"] = str(cleaned["member"])
+        return cleaned
+
+
+def _envelopes(form: forms.Form, queryset: Any) -> None:
+    field = form.fields["envelope"]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = queryset
+
+
+class OpeningForm(forms.Form):
+    on = DayField(label=_("On"))
+    cents = MoneyField(label=_("What the fund held at the bank"))
+    envelope = forms.ModelChoiceField(
+        queryset=Envelope.objects.none(), label=_("In the envelope"), required=False,
+        empty_label=_("Anything the fund does"),
+    )  # fmt: skip
+    evidence = forms.CharField(
+        label=_("What it rests on"), max_length=200, help_text=_("The bank statement, like 2025/12.")
+    )
+
+    def __init__(self, *args: Any, fund: Fund, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _envelopes(self, fund.envelopes.exclude(code="general"))
 
     def clean_on(self) -> Any:
         return _past(self, "on")
 
 
-class OpeningForm(forms.Form):
-    cents = MoneyField(label=_("What the fund held"))
-    on = DayField(label=_("On"))
+class RecoveryForm(OnceForm):
+    payer = forms.CharField(label=_("From whom"), max_length=120)
+    cents = MoneyField(label=_("Amount"))
+    on = DayField(label=_("Received on"))
+    loss = forms.CharField(
+        label=_("Loss"), max_length=60, required=False,
+        help_text=_("The loan or reference that was lost: no more comes back than was lost."),
+    )  # fmt: skip
+    reference = forms.CharField(label=_("Reference"), max_length=60, required=False)
+    note = forms.CharField(label=_("Note"), max_length=200, required=False)
 
     def clean_on(self) -> Any:
         return _past(self, "on")
@@ -101,7 +175,8 @@ class OpeningForm(forms.Form):
 
 class LineForm(forms.Form):
     code = forms.SlugField(label=_("Code"), max_length=40, help_text=_("Letters, digits and dashes."))
-    lender = forms.CharField(label=_("Lender"), max_length=120)
+    kind = forms.ChoiceField(label=_("Kind"), choices=FundingLine.Kind)
+    lender = forms.CharField(label=_("Funder"), max_length=120)
     limit_cents = MoneyField(label=_("Limit"), help_text=_("What may be drawn in all."))
     region = forms.CharField(
         label=_("Region"),
@@ -137,6 +212,69 @@ class LineMoneyForm(OnceForm):
 
     cents = MoneyField(label=_("Amount"))
     on = DayField(label=_("On"))
+    reference = forms.CharField(label=_("Reference"), max_length=60, required=False)
+
+    def clean_on(self) -> Any:
+        return _past(self, "on")
+
+
+class ScheduleForm(forms.Form):
+    """The instalments of a plan, one a line."""
+
+    plan = forms.CharField(
+        label=_("Instalments"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("One a line: the day, then the principal, like 2027-03-31 50 000,00."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, fund: Fund, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fund = fund
+
+    def clean_plan(self) -> list[tuple[Any, int]]:
+        plan = []
+        for number, text in enumerate(self.cleaned_data["plan"].splitlines(), start=1):
+            if not text.strip():
+                continue
+            day, _space, amount = text.strip().replace(";", " ").partition(" ")
+            try:
+                plan.append((as_day(day), parse_cents(amount, self.fund.currency)))
+            except Refusal as refused:
+                raise forms.ValidationError(
+                    _("Line %(line)d: %(sentence)s"), params={"line": number, "sentence": refused}
+                ) from refused
+        return plan
+
+
+class ConditionForm(forms.Form):
+    text = forms.CharField(label=_("Condition"), max_length=300)
+    due_on = DayField(label=_("Due"))
+    at_risk_cents = MoneyField(
+        label=_("What goes back if it is not met"),
+        required=False,
+        help_text=_("Empty: all that was received."),
+    )
+
+    def clean_text(self) -> str:
+        try:
+            return words(self.cleaned_data, "text", 300)
+        except Refusal as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
+
+class NoteForm(forms.Form):
+    met = forms.ChoiceField(
+        label=_("Is it met?"), choices=[("yes", _("Yes")), ("no", _("No, not after all"))],
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    on = DayField(label=_("On"))
+    evidence = forms.CharField(
+        label=_("Evidence"),
+        max_length=300,
+        help_text=_("What shows it: a document, its reference, where it is."),
+    )
+
+    def clean_met(self) -> bool:
+        return self.cleaned_data["met"] == "yes"
 
     def clean_on(self) -> Any:
         return _past(self, "on")

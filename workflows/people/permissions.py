@@ -88,6 +88,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "ledger.envelope": [T1],
         "sources.read": [T1, T2, AUD],
         "sources.record": [T1, API],
+        "sources.run": [T1, T2, AUD, API],
+        "sources.propose_rate": [T1],
+        "sources.approve_rate": [T2],
         # banking
         "payment.list": [T1, T2, AUD, API],
         "payment.prepare": [T1],

@@ -1,0 +1,1 @@
+"""Pages of the sources, a module for each kind."""

@@ -11,8 +11,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking import iban as bank
-from fund.ledger import balances
-from fund.ledger.chart import Kind as AccountKind
+from fund.ledger import waiting
+from fund.ledger.envelopes import available
+from fund.ledger.waiting_panel import awaits_money, waiting_panel
+from loans import offer
 from loans.application import KIND, PREFIX, unmet
 from loans.models import Agreement, LoanApplication, ProductVersion
 from loans.models.applications import QUOTE
@@ -83,9 +85,9 @@ def committee(case: Case) -> str:
 
 
 def envelope(case: Case) -> tuple[int, str] | None:
-    """What is available where this loan would come from, and the currency."""
+    """What may still be promised where this loan would come from, and the currency."""
     held = _application(case).terms.envelope
-    return balances.total(held.fund, AccountKind.AVAILABLE, envelope=held), held.fund.currency
+    return available(held), held.fund.currency
 
 
 def edit_url(case: Case) -> str:
@@ -105,6 +107,8 @@ def panel(case: Case, user: User) -> Sequence[tuple[str, dict[str, Any]]]:
             "open": is_open(agreement, on),
         }
         return [("loans/panel_agreement.html", context)]
+    if panels := waiting_panel(case, user):
+        return panels
     rows = _application(case).plan()
     handles = user.roles() & {Role.OFFICER, Role.COMMITTEE, Role.CHAIR, Role.ADVISOR, Role.AUDITOR}
     if rows and (handles or case.applicant.user_id == user.pk):
@@ -112,8 +116,10 @@ def panel(case: Case, user: User) -> Sequence[tuple[str, dict[str, Any]]]:
     return []
 
 
-def granted(case: Case, decision: Any, *, cents: int, by: User | None, on: date) -> None:
-    make_offer(case, decision, cents=cents, by=by, on=on)
+def granted(
+    case: Case, decision: Any, *, cents: int, by: User | None, on: date, wait_for_money: bool = False
+) -> None:
+    make_offer(case, decision, cents=cents, by=by, on=on, wait_for_money=wait_for_money)
 
 
 def theme(case: Case) -> str:
@@ -151,8 +157,10 @@ def register() -> None:
             theme=theme,
             themes=themes,
             envelope=envelope,
+            awaits_money=awaits_money,
         )
     )
+    waiting.register(offer.PURPOSE, offer.resume)
 
 
 def start_url() -> str:

@@ -14,13 +14,16 @@ from django.utils.translation import gettext as _
 from fund.banking import iban as bank
 from fund.banking import references
 from fund.banking.orders import cancel_unsent
-from fund.ledger import commitments
+from fund.ledger import commitments, waiting
+from fund.ledger.envelopes import require_serves
+from fund.ledger.models import Commitment, WaitingGrant
 from loans.models import Agreement, AgreementDocument, Instalment, LoanApplication, ScheduleVersion
 from loans.models.agreements import State
 from loans.models.schedules import Reason
 from loans.schedule import Row
 from workflows import outbox, pdf
 from workflows.cases.models import Case
+from workflows.committee.models import Decision
 from workflows.money_words import money
 from workflows.notices.letters import letter
 from workflows.people.models import User
@@ -28,33 +31,61 @@ from workflows.refusals import Unmet
 from workflows.steps import note, perform
 
 TEMPLATE = "typst/loan_agreement.typ"
+PURPOSE = "loan"
 
 
 @transaction.atomic
-def make_offer(case: Case, decision: Any, *, cents: int, by: User | None, on: date) -> Agreement:
+def make_offer(
+    case: Case, decision: Any, *, cents: int, by: User | None, on: date, wait_for_money: bool = False
+) -> Agreement | WaitingGrant:
     """Set the money aside and offer the agreement; runs inside the deciding transaction.
 
-    raises  InsufficientFunds with the figures; Unmet for an amount the terms do not allow
+    returns  the agreement; the place in the queue where the envelope is short and the decider lets it wait
+    raises   InsufficientFunds with the figures, QueueAhead, Earmarked; Unmet for an amount the terms do not
+             allow
     """
-    application = LoanApplication.objects.select_related(
-        "terms__envelope__fund", "terms__product", "activity"
-    ).get(case=case)
+    application = _application(case.reference)
     terms = application.terms
     if cents > terms.max_cents:
         words = {"high": money(terms.max_cents, terms.currency)}
         raise Unmet(
             _("Under these terms a loan is at most %(high)s.") % words, code="grant_above_terms", cents=cents
         )
-    rows = application.plan(cents)
-    commitment = commitments.commit(
+    application.plan(cents)
+    require_serves(terms.envelope, case.cooperative)
+    promised = waiting.promise(
         key=f"loan/{case.reference}/grant",
+        purpose=PURPOSE,
         envelope=terms.envelope,
         cents=cents,
         reference=case.reference,
+        urgency=case.urgency,
         on=on,
         by=by,
         why=_("Loan %(number)s granted") % {"number": case.reference},
+        wait=wait_for_money,
     )
+    if isinstance(promised, WaitingGrant):
+        return promised
+    return _offer(application, decision, promised, by=by, on=on)
+
+
+def resume(reference: str, commitment: Commitment, *, on: date) -> Agreement:
+    """Money has come for a loan that waited: the offer is made now, with its whole time to be signed."""
+    granted = Decision.objects.filter(case__reference=reference, outcome=Decision.Outcome.GRANTED)
+    return _offer(_application(reference), granted.order_by("-pk").first(), commitment, by=None, on=on)
+
+
+def _application(reference: str) -> LoanApplication:
+    related = ("terms__envelope__fund", "terms__product", "activity", "case__applicant", "case__cooperative")
+    return LoanApplication.objects.select_related(*related).get(case__reference=reference)
+
+
+def _offer(
+    application: LoanApplication, decision: Any, commitment: Commitment, *, by: User | None, on: date
+) -> Agreement:
+    case, terms, cents = application.case, application.terms, commitment.reserved_cents
+    rows = application.plan(cents)
     agreed = frozen_terms(application, decision, cents=cents, rows=rows, on=on)
     agreed_hash, content = canonical_hash(agreed), agreement_pdf(agreed, case)
     agreement = Agreement.objects.create(
@@ -270,6 +301,7 @@ def lapse(agreement: Agreement, *, on: date) -> Agreement:
 @transaction.atomic
 def stop(case: Case, *, on: date) -> None:
     """Let go of what was granted and not paid out: an offer ends now; of a signed loan the order is cancelled."""
+    waiting.stop(case.reference, on=on, why=_("Stopped by the committee"))
     agreement = Agreement.objects.filter(case=case).first()
     if agreement is not None and agreement.state == State.OFFERED:
         lapse(agreement, on=on)

@@ -52,7 +52,8 @@ class Kind:
     unmet      sentences, one for each thing still missing before the case can be submitted or marked ready
     committee  code of the committee that decides this case
     granted    commits the money and makes what follows (award, agreement), inside the deciding transaction;
-               raises a Refusal with the figures where it cannot
+               raises a Refusal with the figures where it cannot. With `wait_for_money=True` it does not raise
+               where the money is short: the case is paid when its turn comes
     refused    what else a refusal releases, inside the same transaction
     stopped    lets go of what was granted and is not paid yet, inside the transaction of who stops it
     raised     grants more than before, after an appeal, inside the deciding transaction: gets `cents`, the new
@@ -65,6 +66,7 @@ class Kind:
     theme      code of what the case is about (a programme, a purpose), kept on the case so that lists can ask for it
     themes     (code, words) of every theme, in the active language
     envelope   (available cents, currency) of the envelope this case would draw on; shown while deciding
+    awaits_money  whether the case is granted and the money for it has not come yet
     """
 
     code: str
@@ -86,6 +88,7 @@ class Kind:
     theme: Callable[[Case], str] = lambda case: ""
     themes: Callable[[], Sequence[tuple[str, str]]] = list
     envelope: Callable[[Case], tuple[int, str] | None] = field(default=lambda case: None)
+    awaits_money: Callable[[Case], bool] = field(default=lambda case: False)
 
 
 _kinds: dict[str, Kind] = {}

@@ -5,18 +5,21 @@ from datetime import date
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fund.aid import publishing
-from fund.aid.models import AidApplication, Award, AwardPayment
+from fund.aid.models import AidApplication, Award, AwardPayment, Programme
 from fund.banking.models import PaymentOrder
 from fund.banking.orders import order_payment
 from fund.ledger import chart
-from fund.ledger.commitments import commit, release, use_legs
-from fund.ledger.envelopes import available
+from fund.ledger.commitments import release, use_legs
+from fund.ledger.envelopes import available, require_serves
+from fund.ledger.models import Commitment, WaitingGrant
 from fund.ledger.models import Kind as AccountKind
 from fund.ledger.posting import Leg
+from fund.ledger.waiting import promise
 from fund.money import shares
 from workflows.cases.models import Case
 from workflows.cases.models import State as CaseState
@@ -52,36 +55,61 @@ class Payee:
 
 
 @transaction.atomic
-def grant(case: Case, *, cents: int, by: User, on: date) -> Award:
+def grant(
+    case: Case, *, cents: int, by: User, on: date, wait_for_money: bool = False
+) -> Award | WaitingGrant:
     """Set the money aside in the programme's envelope, and order one payment for each payee.
 
     Called inside the deciding transaction: whatever is raised here undoes the decision.
-    raises   CeilingPassed, MoreThanOwed, InsufficientFunds (with what is available and what was asked)
+    returns  the award; the place in the queue where the envelope is short and the decider lets it wait
+    raises   CeilingPassed, MoreThanOwed, Earmarked, InsufficientFunds (with what is available and what was
+             asked), QueueAhead
     """
-    related = ("version__programme__envelope__fund", "case__applicant")
-    application = AidApplication.objects.select_related(*related).get(case=case)
+    application = _application(case.reference)
     Member.objects.select_for_update(of=("self",)).get(pk=application.case.applicant_id)
     refuse_above_ceilings(application, cents, on)
-    payees = payees_of(application, cents)
-    programme = application.version.programme
-    commitment = commit(
+    payees_of(application, cents)
+    envelope = application.version.programme.envelope
+    require_serves(envelope, application.case.cooperative)
+    promised = promise(
         key=f"aid/{case.reference}/commitment",
-        envelope=programme.envelope,
+        purpose=PURPOSE,
+        envelope=envelope,
         cents=cents,
         reference=case.reference,
+        urgency=case.urgency,
         on=on,
         by=by,
         why=f"Aid granted: {case.reference}",
+        wait=wait_for_money,
     )
+    if isinstance(promised, WaitingGrant):
+        return promised
+    return _award(application, promised, by=by, on=on)
+
+
+def resume(reference: str, commitment: Commitment, *, on: date) -> Award:
+    """Money has come for a grant that waited: as `grant`, from the commitment on. The ceilings were asked when
+    it was decided."""
+    return _award(_application(reference), commitment, by=None, on=on)
+
+
+def _application(reference: str) -> AidApplication:
+    related = ("version__programme__envelope__fund", "case__applicant", "case__cooperative")
+    return AidApplication.objects.select_related(*related).get(case__reference=reference)
+
+
+def _award(application: AidApplication, commitment: Commitment, *, by: User | None, on: date) -> Award:
+    programme, cents = application.version.programme, commitment.reserved_cents
     award = Award.objects.create(
-        case=case,
+        case=application.case,
         programme=programme,
         cents=cents,
         currency=programme.currency,
         commitment=commitment,
         granted_on=on,
     )
-    for place, payee in enumerate(payees, start=1):
+    for place, payee in enumerate(payees_of(application, cents), start=1):
         _order(award, payee, place, by=by, on=on)
     publishing.close_used_up(programme.envelope, available_cents=available(programme.envelope), on=on)
     return award
@@ -98,7 +126,9 @@ def refuse_above_ceilings(application: AidApplication, cents: int, on: date) -> 
             ceiling_cents=ceilings.case_cents,
             asked_cents=cents,
         )
-    already = Award.objects.in_twelve_months(programme, application.case.applicant, on).total_cents()
+    applicant = application.case.applicant
+    already = Award.objects.in_twelve_months(programme, applicant, on).total_cents()
+    already += waiting_cents(programme, applicant)
     left = ceilings.left_cents(already)
     if left is not None and cents > left:
         words = _(
@@ -112,6 +142,15 @@ def refuse_above_ceilings(application: AidApplication, cents: int, on: date) -> 
             left_cents=left,
             asked_cents=cents,
         )
+
+
+def waiting_cents(programme: Programme, member: Member) -> int:
+    """What this member was granted under a programme and still waits for, in cents."""
+    cases = AidApplication.objects.filter(version__programme=programme, case__applicant=member)
+    waiting = WaitingGrant.objects.waiting().filter(
+        envelope=programme.envelope, reference__in=cases.values("case__reference")
+    )
+    return waiting.aggregate(cents=Sum("cents", default=0))["cents"]
 
 
 def payees_of(application: AidApplication, cents: int) -> list[Payee]:
@@ -134,7 +173,7 @@ def payees_of(application: AidApplication, cents: int) -> list[Payee]:
     ]
 
 
-def _order(award: Award, payee: Payee, place: int, *, by: User, on: date) -> AwardPayment:
+def _order(award: Award, payee: Payee, place: int, *, by: User | None, on: date) -> AwardPayment:
     order = order_payment(
         key=f"aid/{award.case.reference}/payment/{place}",
         purpose=PURPOSE,
@@ -167,6 +206,11 @@ def paid(order: PaymentOrder, *, on: date, by: User | None) -> list[Leg]:
 def returned(order: PaymentOrder, *, reason: str, on: date, by: User | None) -> None:
     """The bank could not pay an order: the member is told; the order waits in the treasurer's queue again."""
     _tell(_award_of(order), f"aid.returned/{order.pk}/{on.isoformat()}", "payment_returned", on)
+
+
+def lowered(order: PaymentOrder, *, on: date) -> None:
+    """Less is paid than was granted: the member is told; what is not paid is available again."""
+    _tell(_award_of(order), f"aid.lowered/{order.pk}/{order.version}", "payment_lowered", on)
 
 
 def cancelled(order: PaymentOrder) -> None:

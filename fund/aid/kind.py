@@ -19,7 +19,9 @@ from fund.aid.wording import in_language
 from fund.banking.orders import cancel_unsent
 from fund.banking.purposes import Purpose
 from fund.banking.purposes import register as register_purpose
+from fund.ledger import waiting
 from fund.ledger.envelopes import available
+from fund.ledger.waiting_panel import awaits_money, waiting_panel
 from workflows.cases.models import Case
 from workflows.kinds import Answer, Kind, Requirement
 from workflows.kinds import register as register_kind
@@ -40,12 +42,16 @@ def committee(case: Case) -> str:
     return application_of(case).version.programme.committee_code
 
 
-def granted(case: Case, decision: Any, *, cents: int, by: User, on: date) -> None:
-    awarding.grant(case, cents=cents, by=by, on=on)
+def granted(
+    case: Case, decision: Any, *, cents: int, by: User, on: date, wait_for_money: bool = False
+) -> None:
+    awarding.grant(case, cents=cents, by=by, on=on, wait_for_money=wait_for_money)
 
 
 def stopped(case: Case, decision: Any, *, by: User, on: date) -> None:
-    """The orders that have not left are cancelled; `awarding.cancelled` gives their money back."""
+    """A wait for money ends; orders that have not left are cancelled, and `awarding.cancelled` gives their money
+    back."""
+    waiting.stop(case.reference, on=on, why=gettext("Stopped by the committee"))
     cancel_unsent(case.reference, why=gettext("Stopped by the committee"))
 
 
@@ -82,6 +88,8 @@ def panel(case: Case, user: User) -> list[tuple[str, dict[str, Any]]]:
     award = Award.objects.filter(case=case).prefetch_related("payments__order").first()
     if award is not None:
         return [("aid/panel_award.html", {"award": award, "payments": list(award.payments.all())})]
+    if panels := waiting_panel(case, user):
+        return panels
     if not case.is_trusted(user):
         return []
     application = application_of(case)
@@ -124,8 +132,10 @@ def register() -> None:
             theme=theme,
             themes=themes,
             envelope=envelope,
+            awaits_money=awaits_money,
         )
     )
+    waiting.register(awarding.PURPOSE, awarding.resume)
     register_purpose(
         Purpose(
             awarding.PURPOSE,
@@ -133,5 +143,6 @@ def register() -> None:
             paid=awarding.paid,
             returned=awarding.returned,
             cancelled=awarding.cancelled,
+            lowered=awarding.lowered,
         )
     )

@@ -34,12 +34,16 @@ def awards_are_set_aside() -> Iterator[Difference]:
 
 @check(_("Awards equal the orders that pay them"))
 def awards_are_ordered() -> Iterator[Difference]:
-    for award in _summed().exclude(ordered=F("cents")).iterator():
-        yield Difference(award.case.reference, award.cents, award.ordered)
+    """What was let go without a cancelled order was a final amount lower than what was granted."""
+    lowered = F("commitment__released_cents") - F("dropped")
+    for award in _summed().annotate(lowered=lowered).exclude(ordered=F("cents") - F("lowered")).iterator():
+        yield Difference(award.case.reference, award.cents - award.lowered, award.ordered)
 
 
 @check(_("What the bank confirmed of awards equals what was used of their commitments"))
 def awards_paid_are_spent() -> Iterator[Difference]:
-    wrong = _summed().exclude(settled=F("commitment__used_cents"), dropped=F("commitment__released_cents"))
+    wrong = _summed().exclude(
+        settled=F("commitment__used_cents"), dropped__lte=F("commitment__released_cents")
+    )
     for award in wrong.iterator():
         yield Difference(award.case.reference, award.settled, award.commitment.used_cents)

@@ -75,7 +75,7 @@ class OrderViewSet(Acts, viewsets.ReadOnlyModelViewSet[PaymentOrder]):
     filterset_class = OrderFilter
     lookup_value_regex = r"\d+"
     permission_codes = {
-        "list": "payment.list", "retrieve": "payment.list", "redirect": "payment.prepare",
+        "list": "payment.list", "retrieve": "payment.list", "redirect": "payment.prepare", "lower": "payment.prepare",
         "reject": "line.match",
     }  # fmt: skip
 
@@ -91,6 +91,14 @@ class OrderViewSet(Acts, viewsets.ReadOnlyModelViewSet[PaymentOrder]):
     def redirect(self, request: Request, pk: str) -> Response:
         """Pay to another account, while the order waits."""
         orders.redirect(self.get_object(), by=self.person, **self.typed(bodies.RedirectSerializer))
+        return self.answer()
+
+    @extend_schema(request=bodies.LowerSerializer, responses=bodies.OrderSerializer)
+    @action(detail=True, methods=["post"])
+    def lower(self, request: Request, pk: str) -> Response:
+        """Pay less than was ordered; the rest is available again."""
+        typed = self.typed(bodies.LowerSerializer)
+        orders.lower(self.get_object(), by=self.person, on=timezone.localdate(), **typed)
         return self.answer()
 
     @extend_schema(request=bodies.WhySerializer, responses=bodies.OrderSerializer)

@@ -88,6 +88,13 @@ class ReasonForm(forms.Form):
     why = forms.CharField(label=_("Reason"), max_length=140)
 
 
+class LowerForm(forms.Form):
+    """The final amount of a payment, lower than what was ordered."""
+
+    cents = MoneyField(label=_("Final amount"))
+    why = forms.CharField(label=_("Why less is paid"), max_length=200)
+
+
 class RedirectForm(forms.Form):
     """Another account for a payment; the refusals of the bank's rules are those of the field."""
 

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from fund.banking import iban as accounts
 from fund.banking import pain001, purposes, references
+from fund.banking.four_eyes import refuse_the_involved
 from fund.banking.models import PaymentOrder
+from fund.ledger.commitments import release
 from fund.ledger.models import Commitment, Fund
 from fund.ledger.refusals import KeyReused
 from workflows.people.models import User
@@ -79,6 +81,33 @@ def redirect(order: PaymentOrder, *, payee_name: str, iban: str, why: str, by: U
         PaymentOrder.redirect, order, by=by, reason=why, payload=payload,
         payee_name=name, iban=payee.compact, bic=payee.bic,
     )  # fmt: skip
+
+
+@transaction.atomic
+def lower(order: PaymentOrder, *, cents: int, why: str, on: date, by: User) -> PaymentOrder:
+    """Pay less than was ordered: the final bill is lower. The rest is available again, with the reason.
+
+    raises  NotYours (who decided the case does not touch its payment), TooLate once it left, CannotPay for an
+            amount that is not lower, Refusal where the purpose pays all or nothing
+    """
+    refuse_the_involved(by, {order.case_reference})
+    hook = purposes.of(order.purpose).lowered
+    if hook is None:
+        raise Refusal(_("This payment is made whole or not at all."), code="all_or_nothing")
+    if not why.strip():
+        raise Refusal(_("Say why less is paid."), code="no_reason")
+    before = PaymentOrder.objects.select_for_update(of=("self",)).get(pk=order.pk).cents
+    if not 0 < cents < before:
+        raise pain001.CannotPay(
+            _("The final amount is above zero and below what was ordered."), code="not_lower"
+        )
+    payload = {"before": before, "after": cents}
+    order = perform(PaymentOrder.lower, order, by=by, reason=why, payload=payload, cents=cents)
+    if order.commitment is not None:
+        key = f"order/{order.pk}/lower/{order.version}"
+        release(order.commitment, cents=before - cents, on=on, by=by, why=why, key=key)
+    hook(order, on=on)
+    return order
 
 
 @transaction.atomic

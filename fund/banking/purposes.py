@@ -26,6 +26,7 @@ class Purpose:
                Banking posts them in one movement and marks what leaves `committed` as used
     returned   the bank refused it or sent it back: banking has reversed the money; the order waits again
     cancelled  the order will not be paid
+    lowered    less will be paid than was ordered: lowered(order, on=). None: this purpose pays all or nothing
     """
 
     code: str
@@ -33,6 +34,7 @@ class Purpose:
     paid: Paid
     returned: Returned
     cancelled: Callable[[Any], object] | None = None
+    lowered: Callable[..., object] | None = None
 
 
 _purposes: dict[str, Purpose] = {}

@@ -110,6 +110,11 @@ class WhySerializer(StrictSerializer):
     why = serializers.CharField(max_length=140)
 
 
+class LowerSerializer(StrictSerializer):
+    cents = Cents(min_value=1, help_text="the final amount, lower than what was ordered")
+    why = serializers.CharField(max_length=200)
+
+
 class RedirectSerializer(StrictSerializer):
     payee_name = serializers.CharField(max_length=70)
     iban = serializers.CharField(max_length=42)

@@ -23,6 +23,7 @@ urlpatterns = [
     path("lines/<int:pk>/matches/<int:match>/undo/", lines.undo, name="undo"),
     path("payments/", payments.payments, name="payments"),
     path("payments/<int:pk>/", payments.order, name="order"),
+    path("payments/<int:pk>/lower/", payments.lower_order, name="lower"),
     path("payments/<int:pk>/redirect/", payments.redirect_order, name="redirect"),
     path("payments/<int:pk>/rejected/", payments.reject_order, name="reject"),
     path("batches/", payments.batch_list, name="batches"),

@@ -4,20 +4,17 @@ is what came in less what went out, so that debts and income are negative."""
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from workflows.rest import Cents, StrictSerializer
 from workflows.sheets import as_day
 
-from . import balances, envelopes, journal, runs
+from . import balances, envelope_api, envelopes, journal, runs
 from .filters import AccountFilter, MovementFilter
-from .models import Account, Envelope, Fund, Movement, ProofRun, Transfer
+from .models import Account, Fund, Movement, ProofRun, Transfer
 
 
 class StandingSerializer(serializers.Serializer[Any]):
@@ -28,6 +25,11 @@ class StandingSerializer(serializers.Serializer[Any]):
     spent_cents = serializers.IntegerField()
     lent_cents = serializers.IntegerField()
     lost_cents = serializers.IntegerField()
+    reserve_cents = serializers.IntegerField()
+    promisable_cents = serializers.IntegerField()
+    earmark = serializers.CharField(source="envelope.earmark")
+    cooperative = serializers.CharField(source="envelope.cooperative.code", default=None)
+    funder = serializers.CharField(source="envelope.funder")
 
 
 class FundSerializer(serializers.ModelSerializer[Fund]):
@@ -39,16 +41,6 @@ class FundSerializer(serializers.ModelSerializer[Fund]):
 class BalancesSerializer(serializers.Serializer[Any]):
     on = serializers.DateField(allow_null=True)
     balances = serializers.DictField(child=serializers.IntegerField())
-
-
-class AllotSerializer(StrictSerializer):
-    """`key` is the caller's own: sent again with the same body it acts once."""
-
-    key = serializers.CharField(max_length=60)
-    from_envelope = serializers.SlugField()
-    to_envelope = serializers.SlugField()
-    cents = Cents(min_value=1)
-    why = serializers.CharField(max_length=200)
 
 
 class AccountSerializer(serializers.ModelSerializer[Account]):
@@ -100,7 +92,7 @@ class FundViewSet(viewsets.ReadOnlyModelViewSet[Fund]):
     lookup_field = "code"
     permission_codes = {
         "list": "fund.figures", "retrieve": "fund.figures", "balances": "fund.figures",
-        "envelopes": "fund.figures", "allot": "ledger.envelope",
+        "envelopes": "fund.figures",
     }  # fmt: skip
 
     def get_queryset(self) -> QuerySet[Fund]:
@@ -119,30 +111,6 @@ class FundViewSet(viewsets.ReadOnlyModelViewSet[Fund]):
     def envelopes(self, request: Request, code: str) -> Response:
         """What each envelope holds."""
         return Response(StandingSerializer(envelopes.standings(self.get_object()), many=True).data)
-
-    @extend_schema(request=AllotSerializer, responses=MovementSerializer)
-    @action(detail=True, methods=["post"])
-    def allot(self, request: Request, code: str) -> Response:
-        """Move available money from one envelope to another."""
-        fund = self.get_object()
-        body = AllotSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        typed = body.validated_data
-        source, target = (_envelope(fund, typed[name], name) for name in ("from_envelope", "to_envelope"))
-        if source == target:
-            raise serializers.ValidationError({"to_envelope": [_("Another envelope is needed.")]})
-        movement = envelopes.allot(
-            key=typed["key"], source=source, target=target, cents=typed["cents"], why=typed["why"],
-            on=localdate(), by=request.user,
-        )  # fmt: skip
-        return Response(MovementSerializer(movement).data, status=status.HTTP_201_CREATED)
-
-
-def _envelope(fund: Fund, code: str, name: str) -> Envelope:
-    found = fund.envelopes.filter(code=code).first()
-    if found is None:
-        raise serializers.ValidationError({name: [_("There is no such envelope.")]})
-    return found
 
 
 class AccountViewSet(viewsets.ReadOnlyModelViewSet[Account]):
@@ -192,6 +160,7 @@ class ProofViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
 
 
 routes = [
+    *envelope_api.routes,
     ("funds", FundViewSet),
     ("accounts", AccountViewSet),
     ("movements", MovementViewSet),

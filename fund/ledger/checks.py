@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import balances
-from .models import BUDGET_KINDS, Account, Commitment, DayTotal, Fund, Kind, Movement, Transfer
+from .models import BUDGET_KINDS, Account, Commitment, DayTotal, Fund, Kind, Movement, Transfer, WaitingGrant
 from .posting import digest
 from .proof import Difference, check
 
@@ -139,3 +139,12 @@ def commitments_equal_committed() -> Iterator[Difference]:
     for envelope, expected in promised.items():
         if expected:
             yield Difference(f"envelope #{envelope}", expected, 0)
+
+
+@check(_("Grants that waited have the money that was granted"))
+def served_grants_have_their_money() -> Iterator[Difference]:
+    wrong = WaitingGrant.objects.filter(state=WaitingGrant.State.SERVED).exclude(
+        commitment__reserved_cents=F("cents"), commitment__envelope=F("envelope")
+    )
+    for row in wrong.select_related("commitment"):
+        yield Difference(row.reference, row.cents, row.commitment.reserved_cents if row.commitment else 0)

@@ -1,6 +1,8 @@
 """Commitments: money set aside when it is promised, used when it is paid, let go when it will not be."""
 
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 from workflows.money_words import money
 
 from . import chart
-from .models import Commitment, Envelope, Kind
+from .models import Commitment, Envelope, Fund, Kind
 from .posting import Entry, Leg, post_once
 from .refusals import CommitmentExceeded, FloorBreached
 
@@ -113,3 +115,60 @@ def _exceeded(commitment: Commitment, cents: int) -> CommitmentExceeded:
         open_cents=commitment.open_cents,
         asked_cents=abs(cents),
     )
+
+
+BUCKETS: tuple[tuple[str, int, int | None], ...] = (
+    ("0-30", 0, 30),
+    ("31-60", 31, 60),
+    ("61-90", 61, 90),
+    ("over-90", 91, None),
+)
+"""(code, days from, days until): how long a promise has been open."""
+
+
+def age_days(opened_on: date, on: date) -> int:
+    """Days since the promise; what was promised later than `on` counts as today's."""
+    return max((on - opened_on).days, 0)
+
+
+def bucket(days: int) -> str:
+    return next(code for code, _since, until in BUCKETS if until is None or days <= until)
+
+
+def opened_in(code: str, on: date) -> tuple[date | None, date | None]:
+    """The days between which promises of a bucket were made, both included; None: no bound. KeyError for a
+    bucket that there is not."""
+    since, until = {name: (first, last) for name, first, last in BUCKETS}[code]
+    return None if until is None else on - timedelta(days=until), (
+        on - timedelta(days=since) if since else None
+    )
+
+
+@dataclass
+class Aged:
+    """Open promises of one envelope by age: cents and how many, in the order of BUCKETS."""
+
+    envelope: Envelope
+    cents: list[int] = field(default_factory=lambda: [0] * len(BUCKETS))
+    counts: list[int] = field(default_factory=lambda: [0] * len(BUCKETS))
+
+    @property
+    def total_cents(self) -> int:
+        return sum(self.cents)
+
+
+def ageing(commitments: Iterable[Commitment], on: date) -> list[Aged]:
+    """Every envelope that has open promises, by code, each promise in the bucket of its age."""
+    places = [code for code, _since, _until in BUCKETS]
+    found: dict[int, Aged] = {}
+    for each in commitments:
+        aged = found.setdefault(each.envelope_id, Aged(each.envelope))
+        place = places.index(bucket(age_days(each.opened_on, on)))
+        aged.cents[place] += each.open_cents
+        aged.counts[place] += 1
+    return sorted(found.values(), key=lambda aged: aged.envelope.code)
+
+
+def open_of(fund: Fund) -> Any:
+    """Open promises of a fund with what a list shows of each."""
+    return Commitment.objects.open().filter(envelope__fund=fund).select_related("envelope__fund")

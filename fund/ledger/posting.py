@@ -19,7 +19,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import writing
+from . import arrivals, writing
 from .models import Account, Movement
 from .refusals import AlreadyReversed, FloorBreached, KeyReused, MixedBooks, breach
 
@@ -84,6 +84,7 @@ def post_once(entry: Entry) -> tuple[Movement, bool]:
         raise _refusal(error, [entry]) from error
     if number is None:
         return _first_answer(row), False
+    arrivals.notice(entry.key, entry.legs)
     return Movement.from_db(connection.alias, ("id", *writing.COLUMNS), (number, *row.values())), True
 
 
@@ -143,6 +144,8 @@ def _post_chunk(entries: Sequence[Entry]) -> int:
         posted = writing.insert_many(list(rows.values()), legs)
     except IntegrityError as error:
         raise _refusal(error, list(fresh.values())) from error
+    if posted:
+        arrivals.notice(min(posted), (leg for key in posted for leg in fresh[key].legs))
     if len(posted) < len(rows):
         _same_as_before([row for key, row in rows.items() if key not in posted])
     return len(posted)

@@ -63,6 +63,24 @@ class CommitmentExceeded(Refusal):
     code = "commitment_exceeded"
 
 
+class Earmarked(Refusal):
+    """An envelope's money is set aside for something else."""
+
+    code = "earmarked"
+
+
+class ReserveTooHigh(Refusal):
+    """More would be kept in reserve than is available. Figures: available_cents, asked_cents, currency."""
+
+    code = "reserve_too_high"
+
+
+class QueueAhead(Refusal):
+    """Granted cases that are as urgent or more wait for the same money. Figures: ahead, ahead_cents."""
+
+    code = "queue_ahead"
+
+
 def breach(*, kind: str, name: str, currency: str, room: int, asked: int) -> FloorBreached:
     """The refusal for an account that would fall below its floor.
 

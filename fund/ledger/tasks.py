@@ -3,7 +3,19 @@
 from collections.abc import Callable
 from datetime import date
 
+from . import proposals, waiting
 from .runs import run_and_keep
+
+
+def end_proposals(on: date) -> str:
+    """Proposals that nobody decided within 30 days."""
+    return f"{proposals.lapse_proposals(on)} proposals lapsed"
+
+
+def serve_waiting(on: date) -> str:
+    """Grants whose last day has passed, then those that the money reaches."""
+    expired = waiting.expire_waiting(on)
+    return f"{expired} grants expired, {waiting.serve_all(on)} served"
 
 
 def prove(on: date) -> str:
@@ -19,4 +31,4 @@ class ProofFailed(Exception):
     """The books do not add up."""
 
 
-NIGHTLY: list[Callable[[date], object]] = [prove]
+NIGHTLY: list[Callable[[date], object]] = [end_proposals, serve_waiting, prove]

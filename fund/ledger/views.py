@@ -2,27 +2,22 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.utils.text import slugify
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from workflows.access import allow
 from workflows.people.permissions import may
-from workflows.refusals import Refusal
 from workflows.sheets import BadSheet, Column, as_day, table_response
 
 from . import accounts as cards
-from . import chart, envelopes, journal, origins, runs
+from . import chart, journal, origins, runs
 from .filters import AccountFilter, MovementFilter
-from .forms import AllotForm
 from .models import Account, Fund, Movement, ProofRun, Transfer
 from .refusals import NoFund
 
@@ -32,6 +27,9 @@ TABS = [
     ("ledger:accounts", "ledger.journal", lambda: _("Accounts")),
     ("ledger:journal", "ledger.journal", lambda: _("Journal")),
     ("reporting:envelopes", "fund.read", lambda: _("Envelopes")),
+    ("ledger:proposals", "fund.read", lambda: _("Proposals")),
+    ("ledger:ageing", "fund.read", lambda: _("Promised")),
+    ("ledger:waiting", "fund.read", lambda: _("Waiting for money")),
     ("sources:overview", "sources.read", lambda: _("Sources")),
     ("ledger:proof", "ledger.proof", lambda: _("Proof")),
 ]
@@ -173,35 +171,6 @@ def movement(request: HttpRequest, pk: int) -> HttpResponse:
                 (_("Budget"), [each for each in transfers if each.source.book == "budget"]),
             ],
         },
-    )  # fmt: skip
-
-
-@allow("ledger.envelope")
-@require_http_methods(["GET", "POST"])
-def allot(request: HttpRequest) -> HttpResponse:
-    """Move available money between envelopes."""
-    fund = chosen(request)
-    form = AllotForm(request.POST or None, fund=fund)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _allot(fund, form.cleaned_data, request.user)
-        except Refusal as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("The money was moved."))
-            return redirect(f"{reverse('ledger:accounts')}?fund={fund.code}")
-    page = {"form": form, "fund": fund, "standings": envelopes.standings(fund)}
-    return render(request, "ledger/allot.html", page, status=422 if form.is_bound else 200)
-
-
-@transaction.atomic
-def _allot(fund: Fund, typed: dict[str, Any], by: Any) -> Movement:
-    target = typed["target"] or envelopes.open_envelope(
-        fund, slugify(typed["new_name"])[:40] or typed["key"][:8], typed["new_name"]
-    )
-    return envelopes.allot(
-        key=typed["key"], source=typed["source"], target=target, cents=typed["cents"], on=localdate(), by=by,
-        why=typed["why"],
     )  # fmt: skip
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking.models import PaymentBatch, PaymentOrder, StatementLine
-from fund.ledger import balances
-from fund.ledger.models import Fund, Kind
+from fund.ledger import balances, commitments, proposals
+from fund.ledger.models import Commitment, Fund, Kind, WaitingGrant
 from workflows.people.permissions import may
 
 from . import casework, flows
@@ -76,6 +76,20 @@ def lines_to_match(user: Any, on: date) -> int:
     return StatementLine.objects.visible_to(user).to_match().count()
 
 
+def proposals_to_decide(user: Any, on: date) -> int:
+    return proposals.to_decide(user)
+
+
+def grants_that_wait(user: Any, on: date) -> int:
+    return WaitingGrant.objects.visible_to(user).waiting().count() if may(user, "fund.read") else 0
+
+
+def old_promises(user: Any, on: date) -> int:
+    if not may(user, "fund.read"):
+        return 0
+    return Commitment.objects.visible_to(user).open().aged(*commitments.opened_in("over-90", on)).count()
+
+
 def _register_tasks() -> None:
     waiting = [
         ("orders", _("Payment orders to put in a batch"), orders_to_prepare, page("banking:payments")),
@@ -87,6 +101,14 @@ def _register_tasks() -> None:
             page("banking:batches", "?state=approved"),
         ),
         ("match", _("Bank lines to match"), lines_to_match, page("banking:lines")),
+        ("proposals", _("Proposals for envelopes to decide"), proposals_to_decide, page("ledger:proposals")),
+        ("waiting", _("Grants that wait for money"), grants_that_wait, page("ledger:waiting")),
+        (
+            "old_promises",
+            _("Promises open for more than 90 days"),
+            old_promises,
+            page("ledger:promised", "?age=over-90"),
+        ),
     ]
     for order, (code, label, count, address) in enumerate(waiting, start=1):
         register_task(Task(code, label, count, address, order * 10))

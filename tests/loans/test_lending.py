@@ -4,10 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from fund.banking.models import StatementLine
 from fund.ledger import balances, chart, proof
 from fund.ledger.chart import Kind
+from fund.ledger.commitments import commit, release
 from fund.ledger.refusals import InsufficientFunds
 from loans import application as applying
 from loans.models import Agreement, AgreementDocument, Instalment, ProductVersion, Repayment
@@ -15,6 +17,7 @@ from loans.models.agreements import State
 from loans.offer import canonical_hash, lapse_offers, make_offer
 from loans.signing import accept
 from loans.versions import revise
+from workflows import outbox
 from workflows.cases.models import Case
 from workflows.cases.models import State as CaseState
 from workflows.people.permissions import Role
@@ -171,6 +174,30 @@ def test_a_grant_beyond_what_the_fund_has_rolls_everything_back(ana, draft, nora
     assert refused.value.figures["available_cents"] == 5_000_000
     assert not Agreement.objects.exists()
     assert held(fund, Kind.COMMITTED) == 0
+
+
+def test_a_loan_waits_for_money_and_is_then_offered_with_its_whole_time_to_be_signed(
+    ana, draft, nora, bram, fund, envelope, chloe
+):
+    fat = commit(
+        key="fat", envelope=envelope, cents=4_950_000, reference="X", on=MONDAY, by=chloe, why="Others"
+    )
+    case = applying.submit(draft(ana), by=ana.user, on=MONDAY)
+    perform(Case.take, case, by=nora, on=MONDAY)
+    perform(Case.opine, case, by=nora, on=MONDAY, text="Sound.")
+    perform(Case.ready, case, by=nora, on=MONDAY)
+    perform(Case.grant, case, by=bram, on=MONDAY, cents=120_000)
+    row = make_offer(case, None, cents=120_000, by=bram, on=MONDAY, wait_for_money=True)
+    assert (row.state, row.cents, case.awaits_money) == ("open", 120_000, True)
+    assert not Agreement.objects.exists()
+    release(fat, cents=100_000, on=MONDAY, by=chloe, why="Less", key="fat/less")
+    outbox.deliver()
+    agreement = Agreement.objects.get()
+    assert (agreement.state, agreement.principal_cents) == (State.OFFERED, 120_000)
+    assert agreement.offered_on == timezone.localdate()
+    assert held(fund, Kind.COMMITTED) == 4_850_000 + 120_000
+    assert not case.awaits_money
+    proved()
 
 
 def test_a_grant_above_the_terms_is_refused(ana, draft, bram):

@@ -169,6 +169,11 @@ class Case(Stateful):
     def is_undecided(self) -> bool:
         return self.state in UNDECIDED
 
+    @property
+    def awaits_money(self) -> bool:
+        """Granted, and the fund does not have the money for it yet."""
+        return self.state == State.GRANTED and kinds.of(self).awaits_money(self)
+
     def get_absolute_url(self) -> str:
         return reverse("cases:case", args=[self.reference])
 

@@ -34,6 +34,9 @@ class Told(Protocol):
     @property
     def created_on(self) -> date: ...
 
+    @property
+    def awaits_money(self) -> bool: ...
+
 
 FOR_APPLICANT: Mapping[str, Words] = {
     "submit": _("Request sent"),
@@ -75,6 +78,7 @@ PRESENT: Mapping[str, Words] = {
     "ready": _("Waiting for the committee"),
     "granted": _("The payment is being prepared"),
     "to_sign": _("Waiting for your signature"),
+    "awaits_money": _("Waiting for money to come in"),
 }
 PRESENT_FOR_STAFF: Mapping[str, Words] = {
     **PRESENT,
@@ -91,6 +95,7 @@ NEXT: Mapping[str, Words] = {
     "ready": _("Decision of the committee"),
     "granted": _("Money on the account"),
     "to_sign": _("Money on the account, after your signature"),
+    "awaits_money": _("Money on the account"),
 }
 LATE_DECISION = _("Decision of the committee: it takes longer than we promised")
 LATE: Mapping[str, Words] = {
@@ -110,6 +115,11 @@ def moment(case: Told, *, waiting: bool) -> str:
     return "waiting" if waiting and case.state == "in_review" else case.state
 
 
+def present_moment(case: Told, *, waiting: bool) -> str:
+    """The same, or `awaits_money`; for one case, not for a list: it asks the case's kind."""
+    return "awaits_money" if case.awaits_money else moment(case, waiting=waiting)
+
+
 def turns(events: Iterable[Any], table: Mapping[str, clock.Turn] = clock.TO_DECISION) -> list[clock.Interval]:
     """The stretches of the service clock, read from the record."""
     return clock.intervals([(e.step, timezone.localdate(e.at)) for e in events], dict(table))
@@ -117,7 +127,7 @@ def turns(events: Iterable[Any], table: Mapping[str, clock.Turn] = clock.TO_DECI
 
 def expected_on(case: Told, *, waiting: bool) -> date | None:
     """The day by which the next step is promised; None when the applicant decides it, or nothing follows."""
-    match moment(case, waiting=waiting):
+    match present_moment(case, waiting=waiting):
         case "draft":
             return clock.draft_expires_on(case.created_on)
         case "submitted" | "in_review" | "ready":
@@ -154,7 +164,7 @@ def past_and_ahead(
     past: list[Step], case: Told, *, on: date, waiting: bool, present: Mapping[str, Words] = PRESENT
 ) -> list[Step]:
     """A case that is over ends on its last step; any other shows where it stands and what follows."""
-    here = moment(case, waiting=waiting)
+    here = present_moment(case, waiting=waiting)
     if here not in present:
         return [*past[:-1], Step(**{**past[-1], "state": "present"})] if past else []
     day = expected_on(case, waiting=waiting)

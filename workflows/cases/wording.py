@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from workflows.people.permissions import Role
 
 from .models import Case
-from .timeline import moment
+from .timeline import moment, present_moment
 
 Words = str | Promise
 
@@ -51,6 +51,7 @@ HELP: dict[str, Words] = {
     "waiting": _("We need something from you before we can go on."),
     "ready": _("Everything is there. The committee decides at its next meeting."),
     "granted": _("The committee granted your request. We tell you when the money leaves."),
+    "awaits_money": _("The committee granted your request. The money is awaited: see below."),
     "refused": _("The committee refused your request. The letter says why, and what you can do."),
     "closed": _("What was decided is done."),
     "withdrawn": _("You withdrew this request."),
@@ -64,7 +65,7 @@ def tag(case: Case, *, asks: bool, for_applicant: bool) -> Tag:
 
 
 def help_for(case: Case, *, asks: bool) -> Words:
-    return HELP[moment(case, waiting=asks)]
+    return HELP[present_moment(case, waiting=asks)]
 
 
 def writer(case: Case, by: Any, reader: Any) -> Words:

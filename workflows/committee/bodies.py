@@ -62,6 +62,10 @@ class DecideBody(StrictSerializer):
         child=serializers.ChoiceField(Reason.choices), required=False, max_length=len(Reason.values)
     )
     text = serializers.CharField(required=False, allow_blank=True, max_length=4000)
+    wait_for_money = serializers.BooleanField(
+        required=False,
+        help_text="where the envelope is short: grant all the same, to be paid when its turn comes",
+    )
 
 
 class RecusalBody(StrictSerializer):

@@ -28,12 +28,14 @@ def decide(
     conditions: str = "",
     reasons: Sequence[str] = (),
     text: str = "",
+    wait_for_money: bool = False,
 ) -> Decision:
     """Carry out what the ballot's count says: grant, refuse or defer the case, once.
 
     by       whoever presides over this case
     cents    the amount the decider read on the screen; anything but the amount counted is refused as stale
     reasons  codes of `Reason`; a refusal, a deferral and a part grant name at least one
+    wait_for_money  where the envelope is short, grant all the same: the case is paid when its turn comes
     raises   NotYours; AlreadyDecided (someone was quicker); QuorumMissing; Unmet; and what the kind of case
              refuses when the money is not there, with the figures. Nothing is written then.
     """
@@ -44,7 +46,7 @@ def decide(
         raise AlreadyDecided(_("Case %(case)s no longer waits for a decision.") % {"case": case.reference})
     if cents is not None and cents != ballot.cents:
         raise TooLate(_("The amount has changed since you opened this page. Look at the count again."))
-    verdict = Verdict(ballot.outcome, ballot.cents, conditions, reasons, text)
+    verdict = Verdict(ballot.outcome, ballot.cents, conditions, reasons, text, wait_for_money)
     body = ballot.session.committee
     return enact(
         case, verdict, committee=body, by=by, on=on, appeal_days=ballot.rules.appeal_days, ballot=ballot

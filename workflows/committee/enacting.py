@@ -25,13 +25,15 @@ CarryOut = Callable[[Decision, Case, User, date], None]
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is decided, and how it is said. `cents` goes with a grant, and only with it."""
+    """What is decided, and how it is said. `cents` goes with a grant, and only with it; `wait_for_money` lets the
+    grant stand where the envelope is short, to be paid when its turn comes."""
 
     outcome: str
     cents: int | None = None
     conditions: str = ""
     reasons: Sequence[str] = ()
     text: str = ""
+    wait_for_money: bool = False
 
     @property
     def grants(self) -> bool:
@@ -57,7 +59,10 @@ def enact(
     """
     require_reasons(verdict, case)
     decision = _written(case, verdict, committee, by, on, appeal_days, basis)
-    (carry_out or _carry_out)(decision, case, by, on)
+    if carry_out:
+        carry_out(decision, case, by, on)
+    else:
+        _carry_out(decision, case, by, on, wait_for_money=verdict.wait_for_money)
     outbox.put("decision.taken", f"decision/{decision.number}", decision_id=decision.pk)
     return decision
 
@@ -114,13 +119,13 @@ def remedies(case: Case) -> str:
         ) % {"cooperative": case.cooperative.name}
 
 
-def _carry_out(decision: Decision, case: Case, by: User, on: date) -> None:
+def _carry_out(decision: Decision, case: Case, by: User, on: date, *, wait_for_money: bool) -> None:
     """Move the case, then let its kind commit the money or release what it held."""
     kind = kinds.of(case)
     if decision.outcome == Decision.Outcome.GRANTED:
         assert decision.cents is not None
         perform(Case.grant, case, by=by, on=on, cents=decision.cents, payload=record(decision))
-        kind.granted(case, decision, cents=decision.cents, by=by, on=on)
+        kind.granted(case, decision, cents=decision.cents, by=by, on=on, wait_for_money=wait_for_money)
     elif decision.outcome == Decision.Outcome.REFUSED:
         perform(Case.refuse, case, by=by, on=on, payload=record(decision))
         kind.refused(case, decision, by=by, on=on)

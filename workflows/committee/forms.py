@@ -142,10 +142,21 @@ class DecideForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("In words the member can use. Printed in the letter."),
     )
+    wait_for_money = forms.BooleanField(
+        label=_("Grant, to be paid when the envelope allows"),
+        required=False,
+        help_text=_(
+            "The envelope is short now. The grant stands and waits its turn: the most urgent first, then"
+            " who waits longest. The letter says so."
+        ),
+    )
     cents = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, outcome: str, partial: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, outcome: str, partial: bool, short: bool = False, **kwargs: Any) -> None:
+        """short  the money is not there now: the grant may wait for it"""
         super().__init__(*args, **kwargs)
+        if not short:
+            del self.fields["wait_for_money"]
         if outcome != Decision.Outcome.GRANTED:
             del self.fields["conditions"]
         self.fields["reasons"].required = partial or outcome != Decision.Outcome.GRANTED

@@ -103,6 +103,11 @@ def _opening(decision: Decision) -> str:
 
 
 def _what_happens_now(decision: Decision) -> str:
+    if decision.outcome == Decision.Outcome.GRANTED and kinds.of(decision.case).awaits_money(decision.case):
+        return _(
+            "The fund does not have the money at the moment. Your grant stands: it is paid as soon as money"
+            " comes in, the most urgent situations first. You need do nothing; we write to you that day."
+        )
     return {
         Decision.Outcome.GRANTED: _(
             "You need not do anything unless we ask you. The next step is on the page of your request,"

@@ -85,7 +85,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "fund.figures": [T1, T2, AUD, API],
         "ledger.journal": [T1, T2, AUD, API],
         "ledger.proof": [T1, T2, AUD, ADM],
-        "ledger.envelope": [T1],
+        "ledger.envelope": [T1],  # proposes; another person approves
+        "ledger.envelope_approve": [T2],
+        "ledger.waiting": [T1, T2, AUD, API],
+        "ledger.give_up": [MEM, T1, T2],  # a member only their own grant
         "sources.read": [T1, T2, AUD],
         "sources.record": [T1, API],
         "sources.run": [T1, T2, AUD, API],

@@ -129,6 +129,11 @@ class PaymentOrder(Stateful):
         """Pay to another account of the payee, after a return for a wrong one."""
         self.payee_name, self.iban, self.bic = payee_name, iban, bic
 
+    @transition("state", State.WAITING, State.WAITING, permission=permitted("payment.prepare"))
+    def lower(self, *, by: User, cents: int) -> None:
+        """The final amount is lower than what was ordered."""
+        self.cents = cents
+
     @transition("state", State.WAITING, State.CANCELLED, permission=system_or("payment.cancel"))
     def cancel(self, *, by: User | None) -> None:
         """It will not be paid."""

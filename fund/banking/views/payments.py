@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fund.banking import batches, orders, purposes, settling
-from fund.banking.forms import PostponeForm, PrepareForm, ReasonForm, RedirectForm
+from fund.banking.forms import LowerForm, PostponeForm, PrepareForm, ReasonForm, RedirectForm
 from fund.banking.models import BankAccount, PaymentBatch, PaymentOrder
 from fund.banking.views.answers import TAGS, act, page_of, person
 from workflows.access import allow
+from workflows.money_words import money
 from workflows.refusals import NotYours, Refusal
 from workflows.sheets import Column, table_response
 
@@ -259,6 +260,9 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         "label": purposes.labels().get(shown.purpose, shown.purpose),
         "full_iban": user.may("payment.prepare") or user.may("payment.approve"),
         "may_redirect": waiting and user.may("payment.prepare"),
+        "may_lower": waiting
+        and user.may("payment.prepare")
+        and purposes.of(shown.purpose).lowered is not None,
         "may_reject": shown.state == PaymentOrder.State.EXPORTED and user.may("line.match"),
     }  # fmt: skip
     return render(request, "banking/order.html", context)
@@ -285,6 +289,30 @@ def redirect_order(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form, "problem": problem, "title": _("Pay to another account"),
         "label": _("Change the account"),
         "text": _("Check the new account with the payee through a channel that you knew before."),
+        "back": shown.get_absolute_url(),
+    }  # fmt: skip
+    return render(request, "banking/confirm.html", context, status=422 if form.errors or problem else 200)
+
+
+@allow("payment.prepare")
+@require_http_methods(["GET", "POST"])
+def lower_order(request: HttpRequest, pk: int) -> HttpResponse:
+    """The final amount is lower than what was granted."""
+    shown = _order(request, pk)
+    form = LowerForm(request.POST or None)
+    problem: Refusal | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            orders.lower(shown, by=person(request), on=timezone.localdate(), **form.cleaned_data)
+        except Refusal as refusal:
+            problem = refusal
+        else:
+            messages.success(request, _("Less is paid; the rest is available again."))
+            return redirect(shown)
+    context = {
+        "form": form, "problem": problem, "title": _("Pay less"), "label": _("Lower the amount"),
+        "text": _("Ordered: %(cents)s. What is not paid is available again in its envelope. The member is told.")
+        % {"cents": money(shown.cents, shown.fund.currency)},
         "back": shown.get_absolute_url(),
     }  # fmt: skip
     return render(request, "banking/confirm.html", context, status=422 if form.errors or problem else 200)

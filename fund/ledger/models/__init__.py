@@ -14,7 +14,8 @@ from .books import (
     ProofRun,
     Transfer,
 )
-from .commitments import Commitment
+from .commitments import Commitment, WaitingGrant, WaitingGrantEvent
+from .proposals import EnvelopeChange, EnvelopeChangeEvent, EnvelopeTransfer, EnvelopeTransferEvent, Proposal
 
 __all__ = [
     "BUDGET_KINDS",
@@ -23,11 +24,18 @@ __all__ = [
     "Commitment",
     "DayTotal",
     "Envelope",
+    "EnvelopeChange",
+    "EnvelopeChangeEvent",
+    "EnvelopeTransfer",
+    "EnvelopeTransferEvent",
     "Fund",
     "FundQuerySet",
     "Kind",
     "Movement",
     "OfFundQuerySet",
     "ProofRun",
+    "Proposal",
     "Transfer",
+    "WaitingGrant",
+    "WaitingGrantEvent",
 ]

@@ -50,21 +50,53 @@ class OfFundQuerySet[M: models.Model](models.QuerySet[M]):
 
 
 class Envelope(models.Model):
-    """A part of a fund set aside for a purpose. Each fund has one general envelope, code "general"."""
+    """A part of a fund set aside for a purpose. Each fund has one general envelope, code "general".
+
+    earmark      who says what its money is for: a programme of the fund's own, one cooperative, or a funder
+    cooperative  with that earmark: only cases of its members are paid from here
+    funder       with that earmark: its money leaves for no other envelope but one of the same funder
+    """
+
+    class Earmark(models.TextChoices):
+        NONE = "none", _("nothing in particular")
+        PROGRAMME = "programme", _("a programme")
+        COOPERATIVE = "cooperative", _("the members of one cooperative")
+        FUNDER = "funder", _("what a funder gave it for")
 
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="envelopes")
     code = models.SlugField(_("code"), max_length=40)
     name = models.CharField(_("name"), max_length=100)
+    earmark = models.CharField(_("set aside for"), max_length=12, choices=Earmark, default=Earmark.NONE)
+    cooperative = models.ForeignKey(
+        Cooperative, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("cooperative")
+    )
+    funder = models.CharField(_("funder"), max_length=100, blank=True)
 
     objects = OfFundQuerySet["Envelope"].as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("envelope"), _("envelopes")
         ordering = ["fund", "code"]
-        constraints = [models.UniqueConstraint(fields=["fund", "code"], name="envelope_code_once_a_fund")]
+        constraints = [
+            models.UniqueConstraint(fields=["fund", "code"], name="envelope_code_once_a_fund"),
+            models.CheckConstraint(
+                condition=Q(earmark="cooperative", cooperative__isnull=False, funder="")
+                | Q(earmark="funder", cooperative=None) & ~Q(funder="")
+                | Q(earmark__in=["none", "programme"], cooperative=None, funder=""),
+                name="envelope_names_who_earmarks_it",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def purpose(self) -> str:
+        """In words: "the members of one cooperative: Solidaire Belgique"; empty for no earmark."""
+        if self.earmark == self.Earmark.NONE:
+            return ""
+        who = self.cooperative.name if self.cooperative else self.funder
+        return f"{self.get_earmark_display()}: {who}" if who else str(self.get_earmark_display())
 
 
 class Kind(models.TextChoices):

@@ -4,20 +4,24 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
+from fund.aid import awarding
 from fund.aid.models import Award
-from fund.banking import batches
+from fund.banking import batches, orders
 from fund.banking.importing import import_statement
 from fund.banking.models import BankAccount, BatchLine, PaymentOrder
+from fund.banking.pain001 import CannotPay
 from fund.ledger import proof
 from fund.ledger.commitments import commit
 from fund.ledger.envelopes import standings
-from fund.ledger.refusals import InsufficientFunds
+from fund.ledger.refusals import Earmarked, InsufficientFunds
 from tests.fund.aid.conftest import IBAN, give
 from tests.fund.banking.builders import Booked, camt053
+from workflows import outbox
 from workflows.cases.models import Case
 from workflows.committee import balloting, deciding, mandates, sessions
 from workflows.committee.models import Committee, Mandate
 from workflows.people.permissions import Role
+from workflows.refusals import NotYours, Refusal, TooLate
 
 TODAY = date(2026, 3, 12)
 PAID_ON = date(2026, 3, 16)
@@ -53,7 +57,7 @@ def decide(committee, person):
     """decide(case, cents): an evening of the committee that grants this amount."""
     clara, bram, dina = person("Clara"), person("Bram"), person("Dina")
 
-    def grant(case, cents, reasons=()):
+    def grant(case, cents, reasons=(), wait=False):
         session = sessions.plan_session(committee, held_on=TODAY, starts_at=time(18), by=clara)
         (item,) = sessions.put_on_agenda(session, [case], by=clara)
         sessions.convene(session, by=clara, at=at(8))
@@ -64,7 +68,7 @@ def decide(committee, person):
         for user in (clara, bram, dina):
             balloting.cast_vote(ballot, by=user, choice="grant", cents=cents, at=at(19))
         ballot = balloting.close_ballot(ballot, by=clara, at=at(19))
-        return deciding.decide(ballot, by=clara, on=TODAY, reasons=reasons)
+        return deciding.decide(ballot, by=clara, on=TODAY, reasons=reasons, wait_for_money=wait)
 
     return grant
 
@@ -119,6 +123,90 @@ def test_ana_is_granted_84_euros_and_the_bank_pays_them(complete, ready, decide,
     assert Award.objects.with_paid().get().paid_cents == 84_00
     assert ana.notices.filter(template="payment_sent").count() == 1
     assert proof.run().differences == []
+
+
+def test_a_final_amount_that_is_lower_gives_the_rest_back(
+    complete, ready, decide, sent, fund, ana, chloe, person
+):
+    decide(ready(complete), 84_00)
+    order = Award.objects.get().payments.get().order
+    for wrong in (0, 84_00, 84_01):
+        with pytest.raises(CannotPay):
+            orders.lower(order, cents=wrong, why="Less", on=TODAY, by=chloe)
+    with pytest.raises(Refusal, match="Say why"):
+        orders.lower(order, cents=80_00, why=" ", on=TODAY, by=chloe)
+    clara = person("Clara", Role.TREASURER)
+    with pytest.raises(NotYours):
+        orders.lower(order, cents=80_00, why="Less", on=TODAY, by=clara)
+    orders.lower(order, cents=80_00, why="The final bill was lower", on=TODAY, by=chloe)
+    assert (corona(fund).available_cents, corona(fund).committed_cents) == (920_00, 80_00)
+    assert ana.notices.filter(template="payment_lowered").count() == 1
+    assert order.events.last().payload == {"before": 84_00, "after": 80_00}
+    placed = sent(order)
+    with pytest.raises(TooLate):
+        orders.lower(order, cents=70_00, why="Less", on=TODAY, by=chloe)
+    answer(-80_00, placed)
+    assert (Case.objects.get().state, corona(fund).spent_cents) == ("closed", 80_00)
+    assert proof.run().differences == []
+
+
+def test_paying_less_on_screen_and_by_the_api(complete, ready, decide, account, client, chloe):
+    decide(ready(complete), 84_00)
+    order = PaymentOrder.objects.get()
+    client.force_login(chloe)
+    assert "Pay less" in client.get(order.get_absolute_url()).content.decode()
+    url = f"{order.get_absolute_url()}lower/"
+    kept = client.post(url, {"cents": "90,00", "why": "The final bill"})
+    assert (kept.status_code, "The final bill" in kept.content.decode()) == (422, True)
+    assert client.post(url, {"cents": "80,00", "why": "The final bill"}).status_code == 302
+    api = f"/api/v1/payment-orders/{order.pk}/lower/"
+    done = client.post(api, {"cents": 75_00, "why": "Again"}, content_type="application/json")
+    assert (done.status_code, done.json()["cents"]) == (200, 75_00)
+
+
+def test_a_grant_waits_for_money_and_is_then_paid_as_if_it_had_been_granted_that_day(
+    complete, ready, decide, sent, fund, envelope, ana, client
+):
+    commit(key="most", envelope=envelope, cents=950_00, reference="X", on=TODAY, by=None, why="Others")
+    decide(ready(complete), 84_00, wait=True)
+    assert not Award.objects.exists()
+    assert Case.objects.get().awaits_money
+    client.force_login(ana.user)
+    page = client.get(Case.objects.get().get_absolute_url()).content.decode()
+    assert "You were granted" in page
+    assert "Waiting for money to come in" in page
+    give(fund, envelope, 33_00, key="a little")
+    outbox.deliver()
+    assert not Award.objects.exists()
+    give(fund, envelope, 1_00, key="enough")
+    outbox.deliver()
+    outbox.deliver()
+    order = Award.objects.get().payments.get().order
+    assert (order.cents, corona(fund).available_cents) == (84_00, 0)
+    assert not Case.objects.get().awaits_money
+    assert ana.notices.filter(template="grant_served").count() == 1
+    answer(-84_00, sent(order))
+    assert Case.objects.get().state == "closed"
+    assert proof.run().differences == []
+
+
+def test_what_a_member_waits_for_counts_against_the_years_ceiling(
+    complete, ready, decide, envelope, ana, version, published
+):
+    commit(key="most", envelope=envelope, cents=1_000_00, reference="X", on=TODAY, by=None, why="Others")
+    decide(ready(complete), 84_00, wait=True)
+    assert awarding.waiting_cents(version.programme, ana) == 84_00
+    with pytest.raises(awarding.CeilingPassed):
+        awarding.refuse_above_ceilings(complete, 700_00 - 83_99, TODAY)
+    awarding.refuse_above_ceilings(complete, 500_00, TODAY)
+
+
+def test_an_envelope_of_one_cooperative_pays_nobody_of_another(complete, ready, decide, envelope, france):
+    envelope.earmark, envelope.cooperative = "cooperative", france
+    envelope.save()
+    with pytest.raises(Earmarked, match="Solidaire FR"):
+        decide(ready(complete), 84_00)
+    assert Case.objects.get().state == "ready"
 
 
 def test_a_payment_that_comes_back_is_paid_again_and_the_books_agree(

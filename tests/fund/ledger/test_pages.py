@@ -5,10 +5,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from fund.ledger import chart, origins
+from fund.ledger import chart, envelopes, origins
 from fund.ledger.chart import Kind
-from fund.ledger.envelopes import available, open_envelope
-from fund.ledger.models import Fund, Movement, ProofRun
+from fund.ledger.models import Fund, ProofRun
 from fund.ledger.posting import Leg, post
 from fund.ledger.posting import reverse as reverse_movement
 from workflows.people.permissions import Role
@@ -138,45 +137,6 @@ def test_a_page_of_the_journal_asks_the_same_number_of_questions_however_long_it
         page(treasury, "journal")
 
 
-def test_money_moves_between_envelopes_once_however_often_the_button_is_pressed(treasury, fund, contribute):
-    contribute(100_00)
-    general = chart.general(fund)
-    drawn = page(treasury, "allot")
-    key = drawn.split('name="key" value="')[1].split('"')[0]
-    body = {
-        "key": key,
-        "source": general.pk,
-        "new_name": "Crisis plan",
-        "cents": "60,00",
-        "why": "Board of March",
-    }
-    for _click in range(2):
-        assert treasury.post(reverse("ledger:allot"), body).status_code == 302
-    assert (available(general), available(fund.envelopes.get(code="crisis-plan"))) == (40_00, 60_00)
-    refused = treasury.post(reverse("ledger:allot"), body | {"key": "another-key", "cents": "40,01"})
-    assert refused.status_code == 422
-    assert "40.00" in refused.content.decode()
-    assert "Board of March" in refused.content.decode()
-
-
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [({"new_name": ""}, "Choose an envelope"), ({"cents": "1e3"}, "amount"), ({"why": ""}, "required")],
-)
-def test_a_form_that_is_not_right_keeps_what_was_typed(treasury, fund, contribute, change, words):
-    contribute(100_00)
-    body = {
-        "key": "some-key-1",
-        "source": chart.general(fund).pk,
-        "new_name": "Plan B",
-        "cents": "1",
-        "why": "x",
-    }
-    answer = treasury.post(reverse("ledger:allot"), body | change)
-    assert answer.status_code == 422
-    assert words in answer.content.decode()
-
-
 def test_the_proof_is_run_and_kept(treasury, contribute):
     contribute(5_00)
     assert "has not run yet" in page(treasury, "proof")
@@ -203,34 +163,17 @@ def test_a_proof_that_differs_says_where(treasury, fund):
     assert treasury.get("/api/v1/proofs/").json()["count"] == 2
 
 
-def test_the_api_reads_balances_and_allots(treasury, fund, contribute):
+def test_the_api_reads_balances_and_envelopes(treasury, fund, contribute):
     contribute(100_00, on=date(2026, 1, 31))
-    open_envelope(fund, "crisis", "Crisis plan")
     held = treasury.get("/api/v1/funds/solidarity/balances/").json()["balances"]
     assert (held["bank"], held["contributions"], held["available"]) == (100_00, -100_00, 100_00)
     past = treasury.get("/api/v1/funds/solidarity/balances/", {"on": "2026-01-30"}).json()
     assert past == {"on": "2026-01-30", "balances": dict.fromkeys(held, 0)}
-    body = {"key": "k1", "from_envelope": "general", "to_envelope": "crisis", "cents": 70_00, "why": "Board"}
-    url = "/api/v1/funds/solidarity/allot/"
-    for _again in range(2):
-        answer = treasury.post(url, body, content_type="application/json")
-        assert answer.status_code == 201
-    assert treasury.post(url, body | {"cents": 1}, content_type="application/json").status_code == 409
-    short = treasury.post(url, body | {"key": "k2"}, content_type="application/json")
-    assert (short.status_code, short.json()["code"]) == (422, "insufficient_funds")
-    assert short.json()["figures"]["available_cents"] == 30_00
-    for wrong in (
-        {"cents": 1.5},
-        {"cents": "1"},
-        {"cents": 0},
-        {"extra": 1},
-        {"to_envelope": "none"},
-        {"to_envelope": "general"},
-    ):
-        assert treasury.post(url, body | wrong, content_type="application/json").status_code == 400, wrong
-    standing = treasury.get("/api/v1/funds/solidarity/envelopes/").json()
-    assert {each["code"]: each["available_cents"] for each in standing} == {"crisis": 70_00, "general": 30_00}
+    envelopes.keep_reserve(chart.general(fund), 40_00)
+    (standing,) = treasury.get("/api/v1/funds/solidarity/envelopes/").json()
+    assert (standing["available_cents"], standing["reserve_cents"], standing["promisable_cents"]) == (
+        100_00, 40_00, 60_00,
+    )  # fmt: skip
     account = chart.account(fund, Kind.BANK)
     one = treasury.get(f"/api/v1/accounts/{account.pk}/balance/", {"on": "2026-01-31"}).json()
     assert one["balance_cents"] == 100_00
-    assert Movement.objects.filter(key="allot/k1").count() == 1

@@ -58,8 +58,14 @@ class Purse:
         self.available_cents = 1_000_000
         self.released: list[str] = []
         self.stopped: list[str] = []
+        self.waiting: list[str] = []
 
-    def grant(self, case: Case, decision: Any, *, cents: int, by: User, on: date) -> None:
+    def grant(
+        self, case: Case, decision: Any, *, cents: int, by: User, on: date, wait_for_money: bool = False
+    ) -> None:
+        if cents > self.available_cents and wait_for_money:
+            self.waiting.append(case.reference)
+            return
         if cents > self.available_cents:
             raise InsufficientFunds(
                 f"{self.available_cents} of {cents}", available_cents=self.available_cents, asked_cents=cents
@@ -97,6 +103,7 @@ def purse(monkeypatch: pytest.MonkeyPatch) -> Purse:
         ],
         edit_url=lambda case: "/",
         envelope=lambda case: (purse.available_cents, case.currency),
+        awaits_money=lambda case: case.reference in purse.waiting,
     )
     monkeypatch.setitem(kinds._kinds, "hardship", kind)
     return purse

@@ -12,6 +12,7 @@ from tests.workflows.committee.conftest import InsufficientFunds, Purse, at
 from workflows.cases.models import Case
 from workflows.committee.balloting import open_ballot, void_ballot
 from workflows.committee.deciding import decide
+from workflows.committee.letters import said
 from workflows.committee.models import AgendaItem, Ballot, Committee, Decision, Session
 from workflows.committee.refusals import AlreadyDecided, QuorumMissing
 from workflows.committee.sessions import close_session, record_departure
@@ -48,6 +49,19 @@ def test_beyond_what_the_fund_has_nothing_is_decided_and_the_figures_say_so(
     assert not Due.objects.filter(topic="decision.taken").exists()
     purse.available_cents = 100_000
     assert decide(ballot, by=clara, on=ON).number == "D-2026-0001"  # no number was lost
+
+
+def test_where_the_money_is_short_the_grant_may_stand_and_wait_for_it(
+    counted: Callable[..., Ballot], case: Case, purse: Purse, clara: User
+):
+    purse.available_cents = 1
+    decision = decide(counted(100_000, 100_000, 100_000), by=clara, on=ON, wait_for_money=True)
+    case.refresh_from_db()
+    assert (decision.outcome, case.state, case.awaits_money) == ("granted", "granted", True)
+    assert (purse.waiting, purse.available_cents) == ([case.reference], 1)
+    assert "does not have the money at the moment" in said(decision)["next"]["lines"][0]
+    purse.waiting.clear()
+    assert "does not have the money" not in said(decision)["next"]["lines"][0]
 
 
 def test_a_refusal_needs_a_reason_and_releases_what_was_held(

@@ -308,6 +308,7 @@ def test_an_evening_by_the_pages(
     decide_page = client.get(f"/committee/ballots/{ballot.pk}/").content.decode()
     assert "Grant 600.00" in decide_page
     assert "Left in the envelope: 10,000.00" in decide_page
+    assert "when the envelope allows" not in decide_page
     without = client.post(f"/committee/ballots/{ballot.pk}/decide/", {"text": "We looked at it together."})
     assert (without.status_code, b"We looked at it together." in without.content) == (422, True)
     stale = {"reasons": ["fund_limited"], "cents": "100000"}
@@ -316,6 +317,7 @@ def test_an_evening_by_the_pages(
     good = {"reasons": ["fund_limited"], "cents": "60000", "conditions": "Paid to the landlord."}
     short = client.post(f"/committee/ballots/{ballot.pk}/decide/", good)
     assert (short.status_code, b"Paid to the landlord." in short.content) == (422, True)
+    assert b"Grant, to be paid when the envelope allows" in short.content
     purse.available_cents = 100_000
     assert client.post(f"/committee/ballots/{ballot.pk}/decide/", good).status_code == 302
     twice = client.post(f"/committee/ballots/{ballot.pk}/decide/", good)

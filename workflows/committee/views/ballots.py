@@ -89,6 +89,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         decision = take_decision(ballot, by=reader(request), on=timezone.localdate(), **said)
     except Refusal as refusal:
         ballot.refresh_from_db()
+        if refusal.code in SHORT:
+            form = _decide_form(ballot, request.POST, short=True)
         return page(request, ballot, form=form, problem=refusal, status=refusal.status)
     flash.success(request, f"{decision.number}. {summary(decision)}")
     return redirect(f"{ballot.session.get_absolute_url()}#file-{ballot.item_id}")
@@ -178,5 +180,20 @@ def _partial(ballot: Ballot) -> bool:
     return ballot.cents is not None and ballot.cents < ballot.case.requested_cents
 
 
-def _decide_form(ballot: Ballot, data: Any) -> DecideForm:
-    return DecideForm(data, outcome=ballot.outcome, partial=_partial(ballot), initial={"cents": ballot.cents})
+SHORT = ("insufficient_funds", "queue_ahead")
+"""Refusals after which the grant may wait for its money."""
+
+
+def _decide_form(ballot: Ballot, data: Any, *, short: bool = False) -> DecideForm:
+    return DecideForm(
+        data, outcome=ballot.outcome, partial=_partial(ballot), initial={"cents": ballot.cents},
+        short=short or (data is not None and "wait_for_money" in data) or _is_short(ballot),
+    )  # fmt: skip
+
+
+def _is_short(ballot: Ballot) -> bool:
+    """Whether the envelope has less than was counted, as far as can be told before it is tried."""
+    if ballot.cents is None:
+        return False
+    left = kinds.of(ballot.case).envelope(ballot.case)
+    return left is not None and left[0] < ballot.cents

@@ -17,6 +17,13 @@ def deliver_due() -> int:
     return outbox.deliver()
 
 
+@app.task(name="workflows.committee.settle_and_remind")
+def settle_and_remind() -> str:
+    from workflows.committee import tasks
+
+    return tasks.settle_and_remind(timezone.localdate())
+
+
 @app.task(name="config.nightly")
 def nightly() -> None:
     from config.nightly import run

@@ -213,6 +213,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "deliver what is due": {"task": "workflows.deliver_due", "schedule": 60.0},
+    "close the votes whose time has come": {
+        "task": "workflows.committee.settle_and_remind",
+        "schedule": 300.0,
+    },
     "nightly": {"task": "config.nightly", "schedule": 24 * 3600.0},
 }
 

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from .counted import tally
 from .models import AgendaItem, Ballot, Committee, Decision, Mandate, Recusal, Session, Vote
 from .wording import rules_in_words
 
@@ -64,7 +65,19 @@ class SessionSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Session
-        fields = ["id", "committee", "held_on", "starts_at", "place", "state", "attendance", "agenda"]
+        fields = [
+            "id",
+            "committee",
+            "form",
+            "held_on",
+            "starts_at",
+            "opens_at",
+            "closes_at",
+            "place",
+            "state",
+            "attendance",
+            "agenda",
+        ]
 
     @extend_schema_field(AgendaItemSerializer(many=True))
     def get_agenda(self, session: Session) -> list[dict[str, Any]]:
@@ -92,6 +105,12 @@ class VoteSerializer(serializers.ModelSerializer):
         fields = ["voter", "name", "choice", "cents", "at", "voided_at"]
 
 
+class TallySerializer(serializers.Serializer):
+    choice = serializers.CharField()
+    cents = serializers.IntegerField(allow_null=True)
+    papers = serializers.IntegerField()
+
+
 class BallotSerializer(serializers.ModelSerializer):
     case = serializers.CharField(source="case.reference")
     requested_cents = serializers.IntegerField(source="case.requested_cents")
@@ -99,6 +118,9 @@ class BallotSerializer(serializers.ModelSerializer):
     decision = serializers.SerializerMethodField()
     my_vote = serializers.SerializerMethodField()
     votes = serializers.SerializerMethodField()
+    voted = serializers.SerializerMethodField()
+    tally = serializers.SerializerMethodField()
+    secret = serializers.BooleanField(source="rules.secret")
 
     class Meta:
         model = Ballot
@@ -110,8 +132,11 @@ class BallotSerializer(serializers.ModelSerializer):
             "requested_cents",
             "currency",
             "state",
+            "secret",
             "opened_at",
+            "closes_at",
             "closed_at",
+            "meeting_called_at",
             "quorum_at_opening",
             "outcome",
             "cents",
@@ -120,6 +145,8 @@ class BallotSerializer(serializers.ModelSerializer):
             "electorate_at_count",
             "my_vote",
             "votes",
+            "voted",
+            "tally",
             "decision",
         ]
 
@@ -133,10 +160,23 @@ class BallotSerializer(serializers.ModelSerializer):
 
     @extend_schema_field(VoteSerializer(many=True))
     def get_votes(self, ballot: Ballot) -> list[dict[str, Any]]:
-        """Everybody's, once the ballot is counted."""
+        """Everybody's, once the ballot is counted; of a secret one nobody's, ever."""
         if ballot.state != Ballot.State.CLOSED:
             return []
         return VoteSerializer(ballot.votes.all(), many=True).data  # type: ignore[return-value]
+
+    @extend_schema_field(serializers.ListField(child=serializers.IntegerField()))
+    def get_voted(self, ballot: Ballot) -> list[int]:
+        """Who has voted, never what."""
+        by_name = {vote.voter_id for vote in ballot.votes.all() if vote.voided_at is None}
+        return sorted(by_name | {row.voter_id for row in ballot.turnout.all()})
+
+    @extend_schema_field(TallySerializer(many=True))
+    def get_tally(self, ballot: Ballot) -> list[dict[str, Any]]:
+        """Of a secret ballot that was counted: how many papers say what."""
+        if not ballot.secret or ballot.state != Ballot.State.CLOSED:
+            return []
+        return TallySerializer(tally(ballot), many=True).data  # type: ignore[return-value]
 
 
 class DecisionSerializer(serializers.ModelSerializer):

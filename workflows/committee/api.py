@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from workflows.cases.models import Case
 from workflows.people.models import User
 
-from . import balloting, minutes_api, recusing, sessions
+from . import balloting, circular, minutes_api, recusing, sessions
 from .answers import (
     BallotSerializer,
     DecisionSerializer,
@@ -28,6 +28,7 @@ from .bodies import (
     EmptyBody,
     OpenBody,
     PlanBody,
+    PlanVoteBody,
     RecusalBody,
     VoidBody,
     VoteBody,
@@ -41,10 +42,19 @@ from .letters import make_letter
 from .models import AgendaItem, Ballot, Committee, Decision, Recusal, Session
 from .ratifying import settle_ratification
 from .rules_api import CommitteeViewSet, RulesProposalViewSet
+from .settling import settle
 from .views.decisions import pdf
 
 
-class SessionViewSet(viewsets.ReadOnlyModelViewSet):
+class OnTime:
+    """What the clock made due is done before anything is answered."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        settle(timezone.now())
+
+
+class SessionViewSet(OnTime, viewsets.ReadOnlyModelViewSet):
     """Sessions that the caller may see, with the part of the agenda that is for them."""
 
     queryset = Session.objects.none()
@@ -54,7 +64,7 @@ class SessionViewSet(viewsets.ReadOnlyModelViewSet):
         "list": "session.list",
         "retrieve": "session.read",
         **dict.fromkeys(
-            ["create", "convene", "open", "close", "cancel", "attendance", "agenda"],
+            ["create", "plan_vote", "convene", "open", "close", "cancel", "attendance", "agenda"],
             "session.manage",
         ),
     }
@@ -74,6 +84,15 @@ class SessionViewSet(viewsets.ReadOnlyModelViewSet):
         visible = Committee.objects.visible_to(caller(request))
         committee = get_object_or_404(visible, code=body.pop("committee"))
         return self.answer(sessions.plan_session(committee, by=caller(request), **body), 201)
+
+    @extend_schema(request=PlanVoteBody, responses={201: SessionSerializer})
+    @action(detail=False, methods=["post"], url_path="plan-vote")
+    def plan_vote(self, request: Request) -> Response:
+        """Plan a vote without a meeting, with its window. `convene` sends it; the clock opens and closes it."""
+        body = said(PlanVoteBody, request)
+        visible = Committee.objects.visible_to(caller(request))
+        committee = get_object_or_404(visible, code=body.pop("committee"))
+        return self.answer(circular.plan_circular(committee, by=caller(request), **body), 201)
 
     @extend_schema(request=EmptyBody, responses=SessionSerializer)
     @action(detail=True, methods=["post"])
@@ -118,17 +137,18 @@ class SessionViewSet(viewsets.ReadOnlyModelViewSet):
         return self.answer(session)
 
 
-class BallotViewSet(viewsets.ReadOnlyModelViewSet):
+class BallotViewSet(OnTime, viewsets.ReadOnlyModelViewSet):
     """Ballots that the caller may see. While one is open it shows the caller's own vote and nobody else's."""
 
     queryset = Ballot.objects.none()
     serializer_class = BallotSerializer
-    filterset_fields = ["session", "state", "case__reference"]
+    filterset_fields = ["session", "state", "case__reference", "rules__secret"]
     permission_codes = {
         "list": "ballot.read",
         "retrieve": "ballot.read",
         "create": "ballot.manage",
         "vote": "ballot.vote",
+        "call_meeting": "ballot.vote",
         "close": "ballot.manage",
         "void": "ballot.manage",
         "decide": "ballot.decide",
@@ -137,8 +157,8 @@ class BallotViewSet(viewsets.ReadOnlyModelViewSet):
 
     def get_queryset(self) -> QuerySet[Ballot]:
         found = Ballot.objects.visible_to(caller(self.request))
-        found = found.select_related("case", "decision", "session__committee")
-        return found.prefetch_related("votes__voter").order_by("-pk")
+        found = found.select_related("case", "decision", "rules", "session__committee")
+        return found.prefetch_related("votes__voter", "turnout__voter", "papers").order_by("-pk")
 
     def answer(self, ballot: Ballot, status: int = 200) -> Response:
         found = self.get_queryset().get(pk=ballot.pk)
@@ -152,15 +172,33 @@ class BallotViewSet(viewsets.ReadOnlyModelViewSet):
         item = get_object_or_404(
             items, session=body["session"], case__reference=body["case"], purpose=body["purpose"]
         )
-        return self.answer(balloting.open_ballot(item, by=caller(request), at=timezone.now()), 201)
+        closes_at = body.get("closes_at")
+        opened = balloting.open_ballot(item, by=caller(request), at=timezone.now(), closes_at=closes_at)
+        return self.answer(opened, 201)
 
     @extend_schema(request=VoteBody, responses=BallotSerializer)
     @action(detail=True, methods=["post"])
     def vote(self, request: Request, pk: str) -> Response:
-        """Cast or change one's vote."""
+        """Cast or change one's vote. Of a secret ballot the answer alone says the paper's `code`, and nothing keeps
+        it: only with it can the vote be changed while the ballot is open."""
         ballot, body = self.get_object(), said(VoteBody, request)
-        balloting.cast_vote(ballot, by=caller(request), at=timezone.now(), **body)
-        return self.answer(ballot)
+        if not ballot.secret:
+            body.pop("code", None)
+            balloting.cast_vote(ballot, by=caller(request), at=timezone.now(), **body)
+            return self.answer(ballot)
+        code = balloting.cast_secretly(ballot, by=caller(request), at=timezone.now(), **body)
+        answer = self.answer(ballot)
+        answer.data["code"] = code
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+    @extend_schema(request=EmptyBody, responses=BallotSerializer)
+    @action(detail=True, methods=["post"], url_path="call-meeting")
+    def call_meeting(self, request: Request, pk: str) -> Response:
+        """Stop a vote without a meeting: the case waits for a meeting."""
+        return self.answer(
+            circular.call_for_meeting(self.get_object(), by=caller(request), at=timezone.now())
+        )
 
     @extend_schema(request=EmptyBody, responses=BallotSerializer)
     @action(detail=True, methods=["post"])

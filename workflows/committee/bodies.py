@@ -21,6 +21,12 @@ class PlanBody(StrictSerializer):
     place = serializers.CharField(required=False, allow_blank=True, max_length=200)
 
 
+class PlanVoteBody(StrictSerializer):
+    committee = serializers.SlugField(help_text="code of the committee")
+    opens_at = serializers.DateTimeField(help_text="members vote from")
+    closes_at = serializers.DateTimeField(help_text="it ends by itself")
+
+
 class AttendanceBody(StrictSerializer):
     user = serializers.IntegerField()
     present = serializers.BooleanField()
@@ -36,11 +42,15 @@ class OpenBody(StrictSerializer):
     session = serializers.IntegerField()
     case = serializers.CharField(max_length=20, help_text="case number")
     purpose = serializers.ChoiceField(AgendaItem.Purpose.choices, default=AgendaItem.Purpose.REQUEST.value)
+    closes_at = serializers.DateTimeField(required=False, help_text="closes by itself at that moment")
 
 
 class VoteBody(StrictSerializer):
     choice = serializers.ChoiceField(Vote.Choice.choices)
     cents = Cents(required=False, min_value=1, help_text="with `grant`, and only with it")
+    code = serializers.CharField(
+        required=False, max_length=40, help_text="secret ballot: of one's paper, to change an earlier vote"
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["choice"] != Vote.Choice.GRANT and "cents" in attrs:

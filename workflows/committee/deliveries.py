@@ -1,6 +1,7 @@
 """What follows after the commit: letters, and who is told."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -12,6 +13,7 @@ from workflows.notices.telling import notify
 from workflows.people.models import RoleGrant, User
 from workflows.people.permissions import Role
 
+from .circular import tell_of_meeting
 from .letters import make_letter
 from .models import Committee, Decision, FastTrack, Mandate, Session
 from .relisting import leave_agendas, put_forward
@@ -22,15 +24,14 @@ def write_letter(decision_id: int) -> None:
 
 
 def call_members(session_id: int) -> None:
-    """Tell everyone with a mandate, once, that a session is called."""
+    """Tell everyone with a mandate, once, that a session is called, or their vote asked without one."""
     session = Session.objects.select_related("committee").get(pk=session_id)
     mandates = Mandate.objects.in_office(session.held_on).filter(committee=session.committee)
     for mandate in mandates.select_related("user"):
         notify(
             f"session_called:{session.pk}:{mandate.user_id}",
             user=mandate.user,
-            template="session_called",
-            context={"reference": session.committee.name, "on": session.held_on},
+            **_called(session),
             path=session.get_absolute_url(),
         )
 
@@ -94,6 +95,13 @@ def _managers(committee: Committee, on: date) -> set[User]:
     return set(User.objects.filter(people, is_active=True))
 
 
+def _called(session: Session) -> dict[str, Any]:
+    named = {"reference": session.committee.name}
+    if session.is_circular:
+        return {"template": "vote_asked", "context": {**named, "last_day": session.held_on}}
+    return {"template": "session_called", "context": {**named, "on": session.held_on}}
+
+
 def register() -> None:
     outbox.handles("decision.taken")(write_letter)
     outbox.handles("fast_track.proposed")(ask_second_delegate)
@@ -102,3 +110,4 @@ def register() -> None:
     outbox.handles("session.over")(relist)
     outbox.handles("session.convened")(call_members)
     outbox.handles("mandate.ending")(tell_of_an_end)
+    outbox.handles("ballot.meeting_called")(tell_of_meeting)

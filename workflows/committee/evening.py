@@ -13,7 +13,7 @@ from workflows.cases.models import Case
 from workflows.people.models import User
 
 from . import counting, proof
-from .models import AgendaItem, Attendance, Ballot, Mandate, Reading, Session, Vote
+from .models import AgendaItem, Attendance, Ballot, Mandate, Reading, SecretVoter, Session, Vote
 from .models.electorate import Aside, Holder, Room, conflicts, conflicts_among, seats
 from .models.office import KEEPS, LEADS, holds
 from .refusals import NoMandate, Recused
@@ -32,6 +32,8 @@ class File:
     voted: set[int] = field(default_factory=set)
     read: bool = False
     leads: bool = False
+    voices: bool = False  # the reader may vote on it
+    meeting_called: bool = False
     quorum: str = ""
 
     @property
@@ -57,7 +59,7 @@ class File:
     @property
     def can_open(self) -> bool:
         """No ballot yet, or one that found no quorum."""
-        if not still_asked(self.case, self.item.purpose):
+        if not still_asked(self.case, self.item.purpose) or self.item.session.is_circular:
             return False
         return self.ballot is None or self.ballot.outcome == Ballot.Outcome.NO_QUORUM
 
@@ -81,6 +83,12 @@ class File:
         )
 
     @property
+    def can_call(self) -> bool:
+        """A vote without a meeting runs: whoever has a voice in it may call for one."""
+        running = self.ballot is not None and self.ballot.state == Ballot.State.OPEN
+        return running and self.voices and self.item.session.is_circular
+
+    @property
     def tag(self) -> dict[str, str]:
         if self.decision is not None:
             kind = {"granted": "ok", "refused": "bad", "deferred": "info"}[self.decision.outcome]
@@ -90,6 +98,8 @@ class File:
             return {"kind": kind, "text": self.settled.get_state_display()}
         if self.put_off:
             return {"kind": "info", "text": _("put off")}
+        if self.meeting_called:
+            return {"kind": "info", "text": _("waits for a meeting")}
         if self.ballot is None:
             return {"kind": "idle", "text": _("not voted yet")}
         if self.ballot.state == Ballot.State.OPEN:
@@ -103,10 +113,13 @@ def files(session: Session, user: User) -> list[File]:
     """The agenda as this person may see it, in order. The number of queries does not grow with it."""
     related = ("case__applicant", "case__cooperative", "case__officer")
     items = list(AgendaItem.objects.visible_to(user).filter(session=session).select_related(*related))
+    for item in items:
+        item.session = session
     room = Room.of(session)
     aside = conflicts_among([item.case for item in items], room.users | {user.pk})
     ballots = _last_ballots(items)
     voted = _voters(ballots.values())
+    called = _called_for(session)
     read = set(Reading.objects.filter(item__in=items, user=user).values_list("item_id", flat=True))
     rules = session.committee.rules_on(session.held_on)
     found = []
@@ -125,8 +138,10 @@ def files(session: Session, user: User) -> list[File]:
                 voted=cast,
                 read=item.pk in read,
                 leads=any(h.presides and h.user == user.pk for h in holders),
+                voices=any(h.present and h.user == user.pk for h in holders),
+                meeting_called=item.pk in called,
                 quorum=_quorum_now(rules, holders, cast, item.case.currency)
-                if session.state == "open"
+                if session.state == "open" and not session.is_circular
                 else "",
             )
         )
@@ -141,11 +156,22 @@ def _last_ballots(items: Iterable[AgendaItem]) -> dict[int, Ballot]:
 
 
 def _voters(ballots: Iterable[Ballot]) -> dict[int, set[int]]:
+    """By ballot: who has voted, by name or in secret; never what."""
     voted: dict[int, set[int]] = defaultdict(set)
-    cast = Vote.objects.filter(ballot__in=list(ballots), voided_at=None)
-    for ballot, voter in cast.values_list("ballot_id", "voter_id"):
+    asked = list(ballots)
+    by_name = Vote.objects.filter(ballot__in=asked, voided_at=None).values_list("ballot_id", "voter_id")
+    secretly = SecretVoter.objects.filter(ballot__in=asked).values_list("ballot_id", "voter_id")
+    for ballot, voter in [*by_name, *secretly]:
         voted[ballot].add(voter)
     return voted
+
+
+def _called_for(session: Session) -> set[int]:
+    """Items of a vote without a meeting on which a member called for one."""
+    if not session.is_circular:
+        return set()
+    stopped = Ballot.objects.filter(session=session, meeting_called_at__isnull=False)
+    return set(stopped.values_list("item", flat=True))
 
 
 def _quorum_now(rules: Any, holders: list[Holder], voted: set[int], currency: str) -> str:

@@ -11,7 +11,7 @@ from workflows.cases import urgency
 from workflows.forms import MoneyField
 from workflows.people.models import User
 
-from .forms import VoteForm, day_field
+from .forms import Secretly, VoteForm, day_field
 from .models import AgendaItem, Committee, Delegation, FastTrack, Mandate, Reason, Vote
 
 
@@ -35,6 +35,18 @@ class RatifyVoteForm(VoteForm):
 def vote_form(question: str) -> type[VoteForm]:
     """The form for a vote on a request, an appeal, or a grant to ratify."""
     return RatifyVoteForm if question == AgendaItem.Purpose.RATIFICATION else VoteForm
+
+
+class SecretVoteForm(Secretly, VoteForm):
+    """A secret vote on a request or an appeal."""
+
+
+class SecretRatifyForm(Secretly, RatifyVoteForm):
+    """A secret vote on a grant that was made."""
+
+
+def secret_vote_form(question: str) -> type[SecretVoteForm | SecretRatifyForm]:
+    return SecretRatifyForm if question == AgendaItem.Purpose.RATIFICATION else SecretVoteForm
 
 
 class ConsequenceForm(forms.Form):

@@ -19,6 +19,11 @@ def day_field(**kwargs: Any) -> forms.DateField:
     return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
+def moment_field(**kwargs: Any) -> forms.DateTimeField:
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(widget=widget, **kwargs)
+
+
 class PlanForm(forms.Form):
     """A new session of a committee whose minutes one keeps."""
 
@@ -37,6 +42,38 @@ class PlanForm(forms.Form):
         mine = Committee.objects.filter(pk__in=kept.values("committee"))
         self.fields["committee"].queryset = mine  # type: ignore[attr-defined]
         self.fields["committee"].initial = mine.first()
+
+
+class CircularForm(forms.Form):
+    """A vote without a meeting, of a committee whose rules allow it and whose minutes one keeps."""
+
+    committee = forms.ModelChoiceField(Committee.objects.none(), label=_("Committee"))
+    opens_at = moment_field(label=_("Members vote from"))
+    closes_at = moment_field(
+        label=_("Until"), help_text=_("It ends by itself. Members get at least the hours that the rules say.")
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        kept = Mandate.objects.in_office(today).filter(user=user, role__in=KEEPS, substitute_of=None)
+        mine = Committee.objects.filter(pk__in=kept.values("committee"))
+        allowing = [
+            committee.pk
+            for committee in mine
+            if (rules := committee.rules_on(today)) is not None and rules.circular_allowed
+        ]
+        self.fields["committee"].queryset = mine.filter(pk__in=allowing)  # type: ignore[attr-defined]
+        self.fields["committee"].initial = mine.filter(pk__in=allowing).first()
+        self.fields["opens_at"].initial = timezone.localtime().replace(second=0, microsecond=0)
+
+
+class StartForm(forms.Form):
+    """Opening a ballot in a meeting; it may be given a time."""
+
+    closes_in = forms.IntegerField(
+        label=_("Closes by itself after, in minutes"), required=False, min_value=1, max_value=600
+    )
 
 
 class WaitingCase(forms.ModelMultipleChoiceField):
@@ -84,6 +121,32 @@ class VoteForm(forms.Form):
             and "cents" not in self.errors
         ):
             self.add_error("cents", _("Say how much you would grant."))
+        return cleaned
+
+
+class Secretly(forms.Form):
+    """What a form for a secret vote has beside the vote: `drawn` is the code that this form gives to a first vote;
+    `code` finds the paper of an earlier one."""
+
+    code = forms.CharField(
+        label=_("Code of your ballot paper"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("It was shown to you once, when you voted. Without it your vote stands."),
+    )
+    drawn = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, has_voted: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.has_voted = has_voted
+        if not has_voted:
+            del self.fields["code"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.has_voted and not cleaned.get("code") and not cleaned.get("drawn"):
+            self.add_error("code", _("Give the code of your ballot paper: you have voted already."))
         return cleaned
 
 

@@ -24,13 +24,13 @@ def facts(session: Session) -> Facts:
     """Everything: who was there, and per item of the agenda what was asked, voted and decided, with the free parts."""
     remarks = Remarks.objects.filter(session=session).first() or Remarks(session=session)
     items = session.agenda.select_related("case__applicant").order_by("position", "pk")
-    ballots, aside = _ballots(session), _recusals(session)
+    ballots, aside, voted = _ballots(session), _recusals(session), _took_part(session)
     return {
         "committee": session.committee.name,
         "held_on": session.held_on,
         "starts_at": session.starts_at,
         "place": session.place,
-        "people": [_person(row) for row in attendance(session)],
+        "people": [_person(row, voted) for row in attendance(session)],
         "opening": remarks.opening,
         "closing": remarks.closing,
         "items": [
@@ -64,6 +64,16 @@ def _ballots(session: Session) -> dict[int, list[Ballot]]:
     return found
 
 
+def _took_part(session: Session) -> set[int] | None:
+    """Without a meeting: who voted on anything that was counted. None for a meeting."""
+    if not session.is_circular:
+        return None
+    counted = session.ballots.filter(state=Ballot.State.CLOSED)
+    return {
+        holder["user"] for ballot in counted for holder in ballot.electorate_at_count if holder["present"]
+    }
+
+
 def _recusals(session: Session) -> dict[int, list[Recusal]]:
     """By case, those of the people of this committee, as they stood when the meeting ended."""
     found: dict[int, list[Recusal]] = defaultdict(list)
@@ -75,14 +85,16 @@ def _recusals(session: Session) -> dict[int, list[Recusal]]:
     return found
 
 
-def _person(row: dict[str, Any]) -> Facts:
+def _person(row: dict[str, Any], voted: set[int] | None) -> Facts:
     mandate = row["mandate"]
+    took_part = {} if voted is None else {"voted": row["user"].pk in voted}
     return {
         "user": row["user"].pk,
         "name": str(row["user"]),
         "role": mandate.role,
         "stands_in_for": str(mandate.substitute_of.user) if mandate.substitute_of else "",
         "stays": [[stay.arrived_at, stay.left_at] for stay in row["stays"]],
+        **took_part,
     }
 
 

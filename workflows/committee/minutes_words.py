@@ -36,6 +36,9 @@ def _person(person: Facts) -> dict[str, str]:
     role = str(Mandate.Role(person["role"]).label)
     if person["stands_in_for"]:
         role = _("substitute of %(name)s") % {"name": person["stands_in_for"]}
+    if "voted" in person:
+        here = _("voted") if person["voted"] else _("did not vote")
+        return {"name": person["name"], "role": role, "here": here}
     stays = [f"{_time(came)}–{_time(left)}" if left else _time(came) for came, left in person["stays"]]
     return {"name": person["name"], "role": role, "here": ", ".join(stays) or _("absent")}
 
@@ -112,6 +115,13 @@ def redacted(content: Facts) -> dict[str, Any]:
 
 
 def _present(people: list[Facts]) -> str:
+    if any("voted" in person for person in people):
+        voted = sum(person["voted"] for person in people)
+        return ngettext(
+            "Without a meeting: %(voted)d of %(all)d person of the committee voted.",
+            "Without a meeting: %(voted)d of %(all)d people of the committee voted.",
+            len(people),
+        ) % {"voted": voted, "all": len(people)}
     here = sum(bool(person["stays"]) for person in people)
     return ngettext(
         "%(here)d of %(all)d person of the committee was there.",

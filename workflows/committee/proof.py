@@ -4,8 +4,11 @@ Data in, sentences out: the same stored facts read in English in the meeting and
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext, override, pgettext
@@ -138,6 +141,23 @@ def _casting_vote(fact: Mapping[str, Any], currency: str) -> str:
     return _("The chair's casting vote is to %(choice)s.") % {"choice": CHOICES[fact["choice"]]}
 
 
+def _closed_by_clock(fact: Mapping[str, Any], currency: str) -> str:
+    at = timezone.localtime(datetime.fromisoformat(fact["at"]))
+    return _("The ballot closed at its time, %(at)s.") % {"at": date_format(at, "j F Y H:i")}
+
+
+def _closed_early(fact: Mapping[str, Any], currency: str) -> str:
+    return _("The ballot closed early: nobody left could change its outcome.")
+
+
+def _secret(fact: Mapping[str, Any], currency: str) -> str:
+    return ngettext(
+        "The ballot was secret: %(voters)d person voted, and nobody knows who voted what.",
+        "The ballot was secret: %(voters)d people voted, and nobody knows who voted what.",
+        fact["voters"],
+    ) % dict(fact)
+
+
 def _outcome(fact: Mapping[str, Any], currency: str) -> str:
     if fact["cents"] is None:
         return f"{OUTCOMES[fact['outcome']]}."
@@ -152,5 +172,8 @@ _WORDS: dict[str, Callable[[Mapping[str, Any], str], str]] = {
     "amounts": _amounts,
     "tie": _tie,
     "casting_vote": _casting_vote,
+    "closed_by_clock": _closed_by_clock,
+    "closed_early": _closed_early,
+    "secret": _secret,
     "outcome": _outcome,
 }

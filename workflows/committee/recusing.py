@@ -1,8 +1,10 @@
 """Standing aside: found by the system, declared by the person, or imposed by whoever presides."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +18,7 @@ from .counted import recounted
 from .models import Ballot, Mandate, Recusal, Session
 from .models.electorate import conflicts, presiding
 from .refusals import NoMandate
+from .secrecy import forget_codes
 
 
 def record_conflicts(case: Case, session: Session) -> set[int]:
@@ -39,8 +42,8 @@ def declare_recusal(
 ) -> Recusal:
     """Stand aside from a case, or (with `user`) have someone stand aside while presiding.
 
-    A vote already cast is void: an open ballot loses it, a counted one is counted again. Declaring twice
-    changes nothing. raises NoMandate; TooLate once the case is decided
+    A vote already cast is void: an open ballot loses it, a counted one is counted again. A secret paper cannot be
+    found: the whole ballot is void. Declaring twice changes nothing. raises NoMandate; TooLate once the case is decided
     """
     who = user or by
     case = Case.objects.select_for_update().get(pk=case.pk)
@@ -62,7 +65,9 @@ def _is_looked_at_again(case: Case) -> bool:
 
 
 def _require_a_part_in_it(case: Case, who: User, by: User) -> None:
-    sessions = [item.session for item in case.agenda_items.filter(session__state__in=Session.COMING)]
+    counted = Q(session__form=Session.Form.CIRCULAR, session__state=Session.State.CLOSED)
+    at_hand = case.agenda_items.filter(Q(session__state__in=Session.COMING) | counted)
+    sessions = [item.session for item in at_hand.select_related("session__committee")]
     seated = [
         session
         for session in sessions
@@ -80,8 +85,19 @@ def _undecided_ballots(case: Case) -> list[Ballot]:
 
 
 def _void_vote(ballot: Ballot, who: User, by: User, at: datetime) -> None:
+    if ballot.secret:
+        if ballot.turnout.filter(voter=who).exists():
+            annul(ballot, by=by, reason=_("Somebody who had voted in secret stands aside."))
+        return
     if not ballot.votes.filter(voter=who, voided_at=None).update(voided_at=at):
         return
     note(ballot, "vote_voided", by=by, payload={"voter": who.pk})
     if ballot.state == Ballot.State.CLOSED:
-        perform(Ballot.recount, ballot, by=by, **recounted(ballot))
+        perform(Ballot.recount, ballot, by=by, **recounted(ballot, at=ballot.closed_at))
+
+
+def annul(ballot: Ballot, *, by: User | None, reason: str, **facts: Any) -> Ballot:
+    """Set aside a ballot that cannot stand; what was voted is kept and never shown. The case is voted on again."""
+    ballot = perform(Ballot.annul, ballot, by=by, reason=reason, **facts)
+    forget_codes(ballot)
+    return ballot

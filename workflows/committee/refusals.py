@@ -79,3 +79,39 @@ class AppealTooLate(TooLate):
     """The last day to contest has passed; the figures say which it was."""
 
     code = "appeal_too_late"
+
+
+class BallotSecret(Unmet):
+    """A vote by name was offered to a secret ballot, or the other way round."""
+
+    code = "ballot_secret"
+
+
+class TooFewForSecrecy(Unmet):
+    """So few could vote that the totals would tell who voted what."""
+
+    code = "too_few_for_secrecy"
+
+
+class CodeMissing(TooLate):
+    """This person has voted in a secret ballot: only the code of their paper changes it."""
+
+    code = "code_missing"
+
+
+class CodeUnknown(Unmet):
+    """No paper of this ballot answers to that code."""
+
+    code = "code_unknown"
+
+
+class CircularNotAllowed(Unmet):
+    """The rules of the committee want a meeting."""
+
+    code = "circular_not_allowed"
+
+
+class WindowTooShort(Unmet):
+    """A vote without a meeting lasts as long as the rules say, at least."""
+
+    code = "window_too_short"

@@ -21,6 +21,7 @@ def put_forward(committee: Committee, *, on: date) -> list[AgendaItem]:
     """Put what waits on the agenda of the next session that has not begun; nothing twice, and nothing where no
     session is planned: planning one calls this again."""
     coming = Session.objects.coming().filter(committee=committee, state__in=NEXT, held_on__gte=on)
+    coming = coming.exclude(form=Session.Form.CIRCULAR, state=Session.State.CONVENED)  # its agenda stands
     session = coming.select_for_update(of=("self",)).first()
     if session is None:
         return []
@@ -40,7 +41,7 @@ def waiting_before(committee: Committee) -> Iterator[tuple[Case, str]]:
     tracks = FastTrack.objects.awaiting_ratification().filter(delegation__committee=committee)
     appeals = Appeal.objects.pending().filter(committee=committee)
     for waiting, purpose in ((tracks, Purpose.RATIFICATION), (appeals, Purpose.APPEAL)):
-        listed = AgendaItem.objects.filter(purpose=purpose, session__state__in=Session.COMING)
+        listed = AgendaItem.objects.holding().filter(purpose=purpose)
         rows = waiting.exclude(case__in=listed.values("case")).select_related("case__applicant")
         yield from ((row.case, purpose.value) for row in rows.order_by("pk"))
 

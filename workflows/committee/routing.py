@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from workflows import kinds
 from workflows.cases.models import Case, State
 
-from .models import Committee, RulesVersion, Session
+from .models import AgendaItem, Ballot, Committee, RulesVersion
 from .refusals import NotForThisCommittee
 
 
@@ -56,16 +57,19 @@ def committee_for(case: Case, *, on: date) -> Committee:
 
 
 def waiting_for(committee: Committee, *, on: date) -> list[Case]:
-    """Ready cases of this committee that are on no coming agenda: most urgent first, then longest waiting.
+    """Ready cases of this committee that are on no coming agenda: those for which a meeting was
+    called, then most urgent first, then longest waiting.
 
     on  the day they would be decided: its rules say how high this committee may go
     """
-    taken = Session.objects.coming().values("agenda__case")
+    called_for = Ballot.objects.filter(case=OuterRef("pk"), meeting_called_at__isnull=False)
     ready = (
         Case.objects.filter(state=State.READY)
-        .exclude(pk__in=taken.filter(agenda__case__isnull=False))
+        .exclude(pk__in=AgendaItem.objects.holding().values("case"))
+        .exclude(pk__in=Ballot.objects.undecided().values("case"))
+        .annotate(meeting_called=Exists(called_for))
         .select_related("applicant", "cooperative")
-        .order_by("-urgency", "submitted_on", "pk")
+        .order_by("-meeting_called", "-urgency", "submitted_on", "pk")
     )
     routes = Routes.on(on)
     return [case for case in ready if routes.committee_for(case) == committee]

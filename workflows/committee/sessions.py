@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from workflows import outbox
 from workflows.cases.models import Case, State
 from workflows.people.models import User
-from workflows.refusals import NotYours, TooLate, Unmet
+from workflows.refusals import TooLate, Unmet
 from workflows.steps import note, perform
 
+from .circular import require_sendable
 from .models import AgendaItem, Attendance, Committee, Session
-from .models.office import holds, keeps_the_minutes
+from .models.office import holds, require_keeper
 from .recusing import record_conflicts
 from .refusals import NoMandate, NotForThisCommittee, OnAnotherAgenda, Recused
 from .relisting import put_forward
@@ -41,7 +42,9 @@ def plan_session(
 
 @transaction.atomic
 def convene(session: Session, *, by: User, at: datetime) -> Session:
-    """Call the members: each is told, and may read the files."""
+    """Call the members, to a meeting or to a vote without one: each is told, and may read the files."""
+    if session.is_circular:
+        require_sendable(session, at)
     session = perform(Session.convene, session, by=by, at=at)
     outbox.put("session.convened", f"session.convened/{session.pk}", session_id=session.pk)
     return session
@@ -56,18 +59,18 @@ def close_session(session: Session, *, by: User, at: datetime) -> Session:
     """raises Unmet while a ballot is open, or counted and not decided; who is still there leaves now"""
     session = perform(Session.close, session, by=by, at=at)
     session.attendance.filter(left_at=None, arrived_at__lte=at).update(left_at=at)
-    _over(session)
+    over(session)
     return session
 
 
 @transaction.atomic
 def cancel_session(session: Session, *, by: User, reason: str = "") -> Session:
     session = perform(Session.cancel, session, by=by, reason=reason)
-    _over(session)
+    over(session)
     return session
 
 
-def _over(session: Session) -> None:
+def over(session: Session) -> None:
     """Leave word: what it left open, to ratify or contested, goes to the next session."""
     outbox.put("session.over", f"session.over/{session.pk}", committee_id=session.committee_id)
 
@@ -105,8 +108,7 @@ def put_on_agenda(session: Session, cases: Iterable[Case], *, by: User) -> list[
     """
     session = Session.objects.select_for_update().get(pk=session.pk)
     require_keeper(session, by)
-    if session.state not in Session.COMING:
-        raise Unmet(_("This session is over: its agenda no longer changes."), code="session_over")
+    _require_an_agenda_to_set(session)
     ordered = Case.objects.filter(pk__in=[case.pk for case in cases])
     ordered = ordered.select_for_update().order_by("-urgency", "submitted_on", "pk")
     last = session.agenda.aggregate(last=Max("position"))["last"] or 0
@@ -134,8 +136,7 @@ def _lay(session: Session, case: Case, by: User, position: int) -> AgendaItem:
     if committee != session.committee:
         sentence = _("Case %(case)s is decided by %(committee)s.") % {**figures, "committee": committee}
         raise NotForThisCommittee(sentence, committee=committee.code, **figures)
-    elsewhere = AgendaItem.objects.filter(case=case, session__state__in=Session.COMING).first()
-    if elsewhere is not None:
+    if AgendaItem.objects.holding().filter(case=case).exists():
         raise OnAnotherAgenda(_("Case %(case)s lies on a coming agenda already.") % figures, **figures)
     if by.pk in record_conflicts(case, session):
         raise Recused(_("You stand aside from case %(case)s: somebody else puts it on the agenda.") % figures)
@@ -147,21 +148,25 @@ def take_off_agenda(item: AgendaItem, *, by: User) -> None:
     """Take a case off the table again; refused once there was a ballot on it."""
     session = Session.objects.select_for_update().get(pk=item.session_id)
     require_keeper(session, by)
-    if session.state not in Session.COMING:
-        raise Unmet(_("This session is over: its agenda no longer changes."), code="session_over")
+    _require_an_agenda_to_set(session)
     if item.ballots.exists():
         raise Unmet(_("There was a ballot on this case: it stays on the agenda."), code="was_voted")
     note(session, "off_agenda", by=by, payload={"case": item.case.reference})
     item.delete()
 
 
-def require_keeper(session: Session, by: User) -> None:
-    if not keeps_the_minutes(session, by):
-        raise NotYours(_("This is for the chair, the vice-chair or the secretary of this committee."))
+def _require_an_agenda_to_set(session: Session) -> None:
+    """A meeting's agenda may change until it ends; that of a vote without one until it is sent."""
+    if session.state not in Session.COMING:
+        raise Unmet(_("This session is over: its agenda no longer changes."), code="session_over")
+    if session.is_circular and session.state != Session.State.PLANNED:
+        raise Unmet(_("The members were asked to vote: its agenda no longer changes."), code="session_sent")
 
 
 def _running(session: Session) -> Session:
     session = Session.objects.select_for_update().get(pk=session.pk)
     if session.state != Session.State.OPEN:
         raise Unmet(_("The session is not open."), code="session_not_open")
+    if session.is_circular:
+        raise Unmet(_("In a vote without a meeting nobody is in a room."), code="no_room")
     return session

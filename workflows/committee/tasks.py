@@ -1,12 +1,15 @@
-"""What the clock does with committees each day. It may run twice for one day and says its word once."""
+"""What the clock does with committees. It may run twice for one day and says its word once."""
 
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from workflows import outbox
 
+from .circular import remind
 from .models import Mandate
+from .settling import settle
 
 RENEWALS = (90, 30, 7)  # days before the last day of a mandate
 
@@ -34,4 +37,11 @@ def _following() -> QuerySet[Mandate]:
     )
 
 
-NIGHTLY = [remind_renewals]
+def settle_and_remind(on: date) -> str:
+    """Votes whose time has come, and who has not voted yet. At any time, as often as one likes: whoever reads a page
+    has the first done too, and this only sees to it that somebody does."""
+    now = timezone.now()
+    return f"{settle(now)} settled, {remind(now)} reminded"
+
+
+NIGHTLY = [settle_and_remind, remind_renewals]

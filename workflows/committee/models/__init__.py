@@ -4,6 +4,7 @@ from .committees import Committee, Mandate
 from .decisions import Decision, DecisionLetter, LetterPosting, LetterReading
 from .fast_track import Delegation, FastTrack, FastTrackEvent
 from .minutes import Minutes, Remarks, Signature
+from .papers import SecretPaper, SecretVoter
 from .reasons import Reason
 from .recusals import Recusal
 from .rules import RulesProposal, RulesProposalEvent, RulesVersion
@@ -34,6 +35,8 @@ __all__ = [
     "RulesProposal",
     "RulesProposalEvent",
     "RulesVersion",
+    "SecretPaper",
+    "SecretVoter",
     "Session",
     "SessionEvent",
     "Signature",

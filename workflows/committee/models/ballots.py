@@ -1,10 +1,11 @@
 """Deciding one case: the ballot, its electorate as it was, the votes, and the count with its proof."""
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from workflows.cases.models import Case
@@ -12,10 +13,11 @@ from workflows.committee import counting
 from workflows.people.models import User
 from workflows.people.permissions import Role
 from workflows.record import StepEvent
+from workflows.refusals import NotYours
 from workflows.states import StateField, Stateful, StatefulQuerySet, condition, transition
 
-from .electorate import leads_the_ballot
-from .office import sits_on_the_committee
+from .electorate import leads_or_the_clock, leads_the_ballot
+from .office import sits_on_the_committee, sits_or_the_clock
 from .recusals import conflicted
 from .rules import RulesVersion
 from .sessions import AgendaItem, Session
@@ -33,6 +35,10 @@ class BallotQuerySet(StatefulQuerySet["Ballot"]):
         return self.filter(session__in=mine.values("pk")).exclude(
             case__in=Case.objects.filter(conflicted(user)).values("pk")
         )
+
+    def overdue(self, at: datetime) -> Self:
+        """Open past their time: nobody votes any more, and whoever reads them has them counted."""
+        return self.filter(state=Ballot.State.OPEN, closes_at__lte=at).order_by("closes_at", "pk")
 
     def undecided(self) -> Self:
         """Counted, with an outcome that a decision must still carry out. A ratification that was put off needs
@@ -80,7 +86,9 @@ class Ballot(Stateful):
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True, editable=False)
     cents = models.BigIntegerField(_("amount"), null=True, editable=False)
     opened_at = models.DateTimeField(null=True, editable=False)
+    closes_at = models.DateTimeField(_("closes at"), null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
+    meeting_called_at = models.DateTimeField(_("meeting called for"), null=True, editable=False)
 
     objects = BallotQuerySet.as_manager()  # type: ignore[misc]
 
@@ -101,21 +109,41 @@ class Ballot(Stateful):
                 condition=Q(state="closed") | Q(state="void") | Q(outcome=""),
                 name="ballot_has_no_outcome_before_it_closes",
             ),
+            models.CheckConstraint(
+                condition=Q(closes_at=None) | Q(opened_at=None) | Q(closes_at__gt=F("opened_at")),
+                name="ballot_closes_after_it_opens",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.case.reference}, {self.session}"
 
-    @transition("state", source=State.CREATED, target=State.OPEN, permission=leads_the_ballot)
-    def open(self, *, by: Any, at: Any, electorate: list[dict], quorum: counting.Fact) -> None:
+    @property
+    def secret(self) -> bool:
+        """Whether nobody ever learns who voted what."""
+        return self.rules.secret
+
+    def is_over(self, at: datetime) -> bool:
+        """Its time has come: no vote is taken from this moment on, counted or not yet."""
+        return self.closes_at is not None and at >= self.closes_at
+
+    @transition("state", source=State.CREATED, target=State.OPEN, permission=leads_or_the_clock)
+    def open(
+        self, *, by: Any, at: Any, electorate: list[dict], quorum: counting.Fact, closes_at: Any = None
+    ) -> None:
         """Let the electorate vote."""
         self.opened_at, self.electorate_at_opening, self.quorum_at_opening = at, electorate, quorum
+        self.closes_at = closes_at
 
-    @transition("state", source=State.OPEN, target=State.CLOSED, permission=leads_the_ballot)
+    @transition("state", source=State.OPEN, target=State.CLOSED, permission=leads_or_the_clock)
     def close(
         self, *, by: Any, at: Any, electorate: list[dict], result: counting.Result, proof_text: str
     ) -> None:
-        """End the vote with what was counted."""
+        """End the vote with what was counted; by nobody (`by=None`) only when its time has come, or when no
+        vote left could change it."""
+        certain = any(fact["fact"] == "closed_early" for fact in result.proof)
+        if by is None and not certain and not self.is_over(at):
+            raise NotYours(_("Nobody but the clock closes a ballot without a person."))
         self.closed_at = at
         self.close_with(electorate, result, proof_text)
 
@@ -144,6 +172,18 @@ class Ballot(Stateful):
     )
     def void(self, *, by: Any) -> None:
         """It does not count; its votes are kept. The case may be voted on again."""
+
+    @transition(
+        "state",
+        source=[State.OPEN, State.CLOSED],
+        target=State.VOID,
+        permission=sits_or_the_clock,
+        conditions=[not_decided],
+    )
+    def annul(self, *, by: Any, meeting_called_at: Any = None) -> None:
+        """It cannot stand: a paper that must not count cannot be found among secret ones, or a member called
+        for a meeting."""
+        self.meeting_called_at = meeting_called_at
 
 
 class BallotEvent(StepEvent):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Any, Self
 
 from django.db.models import Q
@@ -144,7 +145,9 @@ class Room:
     present: set[int]
 
     @classmethod
-    def of(cls, session: Session) -> Self:
+    def of(cls, session: Session, at: datetime | None = None) -> Self:
+        """`at`: who was in the room at that moment; otherwise who is there now. In a vote without a meeting
+        everybody is."""
         mandates = list(
             Mandate.objects.in_office(session.held_on)
             .filter(committee=session.committee_id)
@@ -156,7 +159,10 @@ class Room:
             if mandate.substitute_of_id:
                 substitutes[mandate.substitute_of_id].append(mandate)
         seats = sorted((m for m in mandates if m.substitute_of_id is None), key=_seniority)
-        present = set(session.attendance.filter(left_at=None).values_list("user", flat=True))
+        if session.is_circular:
+            present = {mandate.user_id for mandate in mandates}
+        else:
+            present = set(session.attendance.here(at).values_list("user", flat=True))
         return cls(seats, substitutes, present)
 
     @property
@@ -209,9 +215,11 @@ def _with_presiding(filled: list[Holder]) -> list[Holder]:
     return [replace(holder, presides=True) if holder is first else holder for holder in filled]
 
 
-def holders(session: Session, case: Case, voted: Collection[int] = ()) -> list[Holder]:
-    """Who fills the seats of a session for one case, now."""
-    room = Room.of(session)
+def holders(
+    session: Session, case: Case, voted: Collection[int] = (), at: datetime | None = None
+) -> list[Holder]:
+    """Who fills the seats of a session for one case, now or at that moment."""
+    room = Room.of(session, at)
     return room.holders(conflicts(case, room.users), voted)
 
 
@@ -227,3 +235,10 @@ def seats(filled: Iterable[Holder]) -> list[counting.Seat]:
 def leads_the_ballot(ballot: Any, user: Any) -> bool:
     """Whoever presides while this case is on the table: the chair, unless they stand aside or are away."""
     return may(user, "ballot.manage") and presiding(ballot.session, ballot.case) == user.pk
+
+
+def leads_or_the_clock(ballot: Any, user: Any) -> bool:
+    """The same, or nobody: the verbs ask whether its time has come. Without a meeting, the clock alone."""
+    if ballot.session.is_circular or user is None:
+        return user is None
+    return leads_the_ballot(ballot, user)

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from workflows.people.permissions import may
+from workflows.refusals import NotYours
 
 from .committees import Mandate
 
@@ -29,6 +32,20 @@ def keeps_the_minutes(session: Any, user: Any) -> bool:
 def signs_the_minutes(session: Any, user: Any) -> bool:
     """Who holds an office of the committee on the day of the session; which signature theirs is, `signing` says."""
     return may(user, "session.manage") and holds(session.committee, user, session.held_on)
+
+
+def require_keeper(session: Any, by: Any) -> None:
+    if not keeps_the_minutes(session, by):
+        raise NotYours(_("This is for the chair, the vice-chair or the secretary of this committee."))
+
+
+def opens_it(session: Any, user: Any) -> bool:
+    """Who presides opens a meeting; a vote without a meeting begins and ends by the clock alone."""
+    return user is None if session.is_circular else user is not None and presides(session, user)
+
+
+def sits_or_the_clock(ballot: Any, user: Any) -> bool:
+    return user is None or sits_on_the_committee(ballot, user)
 
 
 def sits_on_the_committee(ballot: Any, user: Any) -> bool:

@@ -1,5 +1,6 @@
 """A meeting of a committee: when, who was in the room, and what was on the table."""
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
@@ -15,7 +16,7 @@ from workflows.record import StepEvent
 from workflows.states import StateField, Stateful, StatefulQuerySet, condition, transition
 
 from .committees import Committee, Mandate
-from .office import keeps_the_minutes, presides, signs_the_minutes
+from .office import keeps_the_minutes, opens_it, presides, signs_the_minutes
 from .recusals import own_or_filed
 
 
@@ -51,6 +52,13 @@ class SessionQuerySet(StatefulQuerySet["Session"]):
         committees = Committee.cooperatives.through.objects.filter(reach)
         return self.filter(state=Session.State.MINUTES_APPROVED, committee__in=committees.values("committee"))
 
+    def due_to_begin(self, at: datetime) -> Self:
+        """Votes without a meeting whose window has begun, and whose ballots are not open yet."""
+        return self.filter(form=Session.Form.CIRCULAR, state=Session.State.CONVENED, opens_at__lte=at)
+
+    def due_to_end(self, at: datetime) -> Self:
+        return self.filter(form=Session.Form.CIRCULAR, state=Session.State.OPEN, closes_at__lte=at)
+
     def coming(self) -> Self:
         return self.filter(state__in=Session.COMING).order_by("held_on", "starts_at", "pk")
 
@@ -63,6 +71,12 @@ def no_ballot_is_open(session: "Session") -> bool:
 @condition(_("A ballot was counted but not decided: decide or void it first."))
 def every_counted_ballot_is_decided(session: "Session") -> bool:
     return not session.ballots.undecided().exists()
+
+
+@condition(_("A ballot was counted but not decided: decide or void it first."))
+def every_counted_ballot_is_decided_in_the_room(session: "Session") -> bool:
+    """In a vote without a meeting the decisions follow its end."""
+    return session.is_circular or every_counted_ballot_is_decided(session)
 
 
 @condition(_("There is nothing on the agenda yet."))
@@ -91,7 +105,14 @@ class Session(Stateful):
 
     COMING = (State.PLANNED, State.CONVENED, State.OPEN)
 
+    class Form(models.TextChoices):
+        MEETING = "meeting", _("meeting")
+        CIRCULAR = "circular", _("vote without a meeting")
+
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="sessions")
+    form = models.CharField(_("form"), max_length=8, choices=Form, default=Form.MEETING, editable=False)
+    opens_at = models.DateTimeField(_("vote opens"), null=True, editable=False)
+    closes_at = models.DateTimeField(_("vote closes"), null=True, editable=False)
     held_on = models.DateField(_("day"))
     starts_at = models.TimeField(_("starts at"))
     place = models.CharField(_("place or link"), max_length=200, blank=True)
@@ -111,11 +132,21 @@ class Session(Stateful):
                 fields=["committee", "held_on", "starts_at"],
                 condition=~Q(state="cancelled"),
                 name="session_once_a_moment",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(form="circular", closes_at__gt=F("opens_at"))
+                | Q(form="meeting", opens_at=None, closes_at=None),
+                name="session_has_a_window_when_circular_only",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.committee}, {date_format(self.held_on, 'j M Y')}"
+
+    @property
+    def is_circular(self) -> bool:
+        """A vote without a meeting: from `opens_at` to `closes_at`, nobody in a room."""
+        return self.form == self.Form.CIRCULAR
 
     def get_absolute_url(self) -> str:
         return reverse("committee:meeting", args=[self.pk])
@@ -131,7 +162,7 @@ class Session(Stateful):
         """Call the members; from here on they read the files."""
         self.convened_at = at
 
-    @transition("state", source=[State.PLANNED, State.CONVENED], target=State.OPEN, permission=presides)
+    @transition("state", source=[State.PLANNED, State.CONVENED], target=State.OPEN, permission=opens_it)
     def open(self, *, by: Any, at: Any) -> None:
         self.opened_at = at
 
@@ -139,11 +170,11 @@ class Session(Stateful):
         "state",
         source=State.OPEN,
         target=State.CLOSED,
-        permission=presides,
-        conditions=[no_ballot_is_open, every_counted_ballot_is_decided],
+        permission=opens_it,
+        conditions=[no_ballot_is_open, every_counted_ballot_is_decided_in_the_room],
     )
     def close(self, *, by: Any, at: Any) -> None:
-        """End the meeting. What was not decided stays ready for another one."""
+        """End the meeting, or the window of a vote without one. What was not decided stays ready for another."""
         self.closed_at = at
 
     @transition("state", source=[State.PLANNED, State.CONVENED], target=State.CANCELLED, permission=presides)
@@ -155,7 +186,7 @@ class Session(Stateful):
         source=State.CLOSED,
         target=State.MINUTES_APPROVED,
         permission=signs_the_minutes,
-        conditions=[two_people_signed],
+        conditions=[every_counted_ballot_is_decided, two_people_signed],
     )
     def approve_minutes(self, *, by: Any) -> None:
         """The minutes say what happened: with the second signature."""
@@ -171,6 +202,14 @@ class SessionEvent(StepEvent):
         ]
 
 
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def here(self, at: Any = None) -> Self:
+        """In the room at that moment, or now."""
+        if at is None:
+            return self.filter(left_at=None)
+        return self.filter(Q(left_at=None) | Q(left_at__gt=at), arrived_at__lte=at)
+
+
 class Attendance(models.Model):
     """One stay of one person in the room: who left and came back has two."""
 
@@ -178,6 +217,8 @@ class Attendance(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     arrived_at = models.DateTimeField(_("arrived"))
     left_at = models.DateTimeField(_("left"), null=True, blank=True)
+
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         ordering = ["arrived_at", "pk"]
@@ -202,6 +243,12 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
             session__in=Session.objects.visible_to(user).values("pk"),
             case__in=Case.objects.visible_to(user).exclude(own_or_filed(user)).values("pk"),
         )
+
+    def holding(self) -> Self:
+        """Those that keep their case off any other agenda: of a coming session, unless its ballot there was
+        stopped in a vote without a meeting, which holds no second one."""
+        stopped = AgendaItem.objects.filter(session__form=Session.Form.CIRCULAR, ballots__state="void")
+        return self.filter(session__state__in=Session.COMING).exclude(pk__in=stopped.values("pk"))
 
 
 class AgendaItem(models.Model):

@@ -1,5 +1,6 @@
 """The chair's acts on one case: open the ballot, close and count it, set it aside, decide."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages as flash
@@ -11,14 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from workflows import kinds
 from workflows.access import allow
-from workflows.refusals import Refusal
+from workflows.refusals import Refusal, Unmet
 
 from .. import proof
 from ..balloting import close_ballot, open_ballot, void_ballot
+from ..circular import call_for_meeting
+from ..counted import tally, voters
 from ..deciding import decide as take_decision
 from ..deciding import summary
 from ..fast_track_forms import ConsequenceForm
-from ..forms import DecideForm, VoidForm
+from ..forms import DecideForm, StartForm, VoidForm
 from ..models import Ballot, FastTrack
 from ..models.electorate import leads_the_ballot
 from ..ratifying import settle_ratification
@@ -29,9 +32,16 @@ from .meetings import page as meeting_page
 @require_POST
 @allow("ballot.manage")
 def start(request: HttpRequest, pk: int) -> HttpResponse:
-    item = fetch_item(request, pk)
+    item, now = fetch_item(request, pk), timezone.now()
+    form = StartForm(request.POST)
     try:
-        open_ballot(item, by=reader(request), at=timezone.now())
+        if not form.is_valid():
+            raise Unmet(
+                _("Give the minutes as a whole number from 1 to 600, or leave them out."), code="minutes"
+            )
+        minutes = form.cleaned_data["closes_in"]
+        closes_at = now + timedelta(minutes=minutes) if minutes else None
+        open_ballot(item, by=reader(request), at=now, closes_at=closes_at)
     except Refusal as refusal:
         return meeting_page(request, item.session, problem=refusal)
     return redirect(f"{item.session.get_absolute_url()}#file-{item.pk}")
@@ -67,6 +77,24 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
             status = 422
     return render(
         request, "committee/void.html", {"ballot": ballot, "form": form, "problem": problem}, status=status
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("ballot.vote")
+def call_meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """Its own page: what is stopped here does not start again."""
+    ballot = fetch_ballot(request, pk)
+    problem, status = None, 200
+    if request.method == "POST":
+        try:
+            call_for_meeting(ballot, by=reader(request), at=timezone.now())
+            flash.success(request, _("The vote on this case has stopped. It waits for a meeting."))
+            return redirect(ballot.session)
+        except Refusal as refusal:
+            problem, status = refusal, refusal.status
+    return render(
+        request, "committee/call_meeting.html", {"ballot": ballot, "problem": problem}, status=status
     )
 
 
@@ -136,8 +164,12 @@ def page(
         "case": case,
         "kind": kinds.of(case).label,
         "proof": proof.sentences(ballot.proof, case.currency) if counted else [],
-        "opening": proof.sentences([ballot.quorum_at_opening], case.currency),
+        "opening": proof.sentences([ballot.quorum_at_opening], case.currency)
+        if ballot.quorum_at_opening
+        else [],
         "votes": _votes(ballot) if counted else [],
+        "totals": tally(ballot) if counted and ballot.secret else [],
+        "void_because": ballot.events.last() if ballot.state == Ballot.State.VOID else None,
         "decision": decision,
         "leads": leads,
         "partial": _partial(ballot),
@@ -173,7 +205,11 @@ def _ratify_form(ballot: Ballot) -> ConsequenceForm | None:
 def _votes(ballot: Ballot) -> list[dict[str, Any]]:
     """The electorate as it was at the count, with what each voted; shown only once counted."""
     cast = {vote.voter_id: vote for vote in ballot.votes.all()}
-    return [{**holder, "vote": cast.get(holder["user"])} for holder in ballot.electorate_at_count]
+    voted = voters(ballot)
+    return [
+        {**holder, "vote": cast.get(holder["user"]), "voted": holder["user"] in voted}
+        for holder in ballot.electorate_at_count
+    ]
 
 
 def _partial(ballot: Ballot) -> bool:

@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from workflows import kinds
@@ -15,16 +17,17 @@ from workflows.access import allow
 from workflows.cases import urgency
 from workflows.refusals import Refusal
 
-from .. import evening
-from ..balloting import cast_vote
-from ..fast_track_forms import vote_form
+from .. import evening, secrecy
+from ..balloting import cast_secretly, cast_vote
+from ..fast_track_forms import secret_vote_form, vote_form
 from ..forms import ImposeForm, RecusalForm, VoteForm
-from ..models import AgendaItem
+from ..models import AgendaItem, Ballot
 from ..recusing import declare_recusal
 from .common import fetch_ballot, fetch_item, reader
 
 
 @require_safe
+@never_cache
 @allow("ballot.read")
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, fetch_item(request, pk))
@@ -109,15 +112,25 @@ def grouped(answers: list[kinds.Answer]) -> list[dict[str, Any]]:
 
 
 def _vote(request: HttpRequest, here: evening.File, form: VoteForm | None) -> dict[str, Any]:
-    """The form, filled with one's own vote if there is one."""
+    """The form, filled with one's own vote if there is one; a secret one is nobody's to show."""
     assert here.ballot is not None
+    voice = {"may_vote": here.voices, "has_voted": reader(request).pk in here.voted}
+    if here.ballot.secret:
+        return {**voice, "vote_form": form or _secret_form(here.ballot, voice["has_voted"], _suggested(here))}
     mine = here.ballot.votes.filter(voter=reader(request), voided_at=None).first()
     start = {"choice": mine.choice, "cents": mine.cents} if mine else {"cents": _suggested(here)}
     return {
         "vote": mine,
         "vote_form": form or vote_form(here.item.purpose)(initial=start),
-        "may_vote": _has_a_voice(request, here),
+        **voice,
     }
+
+
+def _secret_form(ballot: Ballot, has_voted: bool, cents: int) -> VoteForm:
+    """A first vote's form carries the code that its paper will answer to, so that sent twice it votes once."""
+    drawn = "" if has_voted else secrecy.sealed(ballot, secrecy.draw_code())
+    form = secret_vote_form(ballot.question)
+    return form(has_voted=has_voted, initial={"cents": cents, "drawn": drawn})
 
 
 def _suggested(here: evening.File) -> int:
@@ -125,11 +138,6 @@ def _suggested(here: evening.File) -> int:
     ceiling = here.ballot.rules.ceiling_cents
     asked = here.case.requested_cents
     return min(asked, ceiling) if ceiling is not None else asked
-
-
-def _has_a_voice(request: HttpRequest, here: evening.File) -> bool:
-    user = reader(request)
-    return any(holder.user == user.pk and holder.present for holder in here.holders)
 
 
 @require_POST
@@ -189,10 +197,14 @@ def impose(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@never_cache
+@sensitive_post_parameters()
 @allow("ballot.vote")
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
     """Cast or change one's vote."""
     ballot = fetch_ballot(request, pk)
+    if ballot.secret:
+        return _vote_secretly(request, ballot)
     item = fetch_item(request, ballot.item_id)
     form = vote_form(item.purpose)(request.POST)
     if not form.is_valid():
@@ -203,3 +215,21 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         return page(request, item, vote_form=form, problem=refusal, status=refusal.status)
     flash.success(request, _("Your vote is recorded. You may change it while the ballot is open."))
     return redirect(reverse("committee:file", args=[item.pk]) + "#vote")
+
+
+def _vote_secretly(request: HttpRequest, ballot: Ballot) -> HttpResponse:
+    """The code of the paper is said once, in this answer and nowhere else: no redirect, no message, no cache."""
+    item, user = fetch_item(request, ballot.item_id), reader(request)
+    has_voted = ballot.turnout.filter(voter=user).exists()
+    form = secret_vote_form(ballot.question)(request.POST, has_voted=has_voted)
+    if not form.is_valid():
+        return page(request, item, vote_form=form, status=422)
+    said = dict(form.cleaned_data)
+    if said["drawn"]:
+        said["drawn"] = secrecy.unsealed(ballot, said["drawn"])
+    try:
+        code = cast_secretly(ballot, by=user, at=timezone.now(), **said)
+    except Refusal as refusal:
+        return page(request, item, vote_form=form, problem=refusal, status=refusal.status)
+    ballot.refresh_from_db()
+    return render(request, "committee/voted.html", {"ballot": ballot, "item": item, "code": code})

@@ -20,11 +20,12 @@ from workflows.refusals import Refusal
 from workflows.sheets import Column, table_response
 from workflows.steps import open_steps
 
-from .. import evening, sessions
-from ..forms import AgendaForm, PlanForm
+from .. import circular, evening, sessions
+from ..forms import AgendaForm, CircularForm, PlanForm
 from ..models import Session
 from ..models.electorate import conflicts_among
 from ..routing import waiting_days, waiting_for
+from ..settling import settle
 from .common import fetch_item, fetch_session, reader
 
 PAGE = 25
@@ -41,6 +42,7 @@ COLUMNS = [
 def meetings(request: HttpRequest) -> HttpResponseBase:
     """What comes next with what is left to read, then what was."""
     user = reader(request)
+    settle(timezone.now())
     mine = Session.objects.visible_to(user).select_related("committee")
     past = mine.exclude(state__in=Session.COMING)
     if download := table_response(request, "sessions", COLUMNS, mine):
@@ -50,6 +52,7 @@ def meetings(request: HttpRequest) -> HttpResponseBase:
         "coming": coming,
         "page": Paginator(past, PAGE).get_page(request.GET.get("page")),
         "may_plan": PlanForm(user=user).fields["committee"].initial is not None,
+        "may_ask": CircularForm(user=user).fields["committee"].initial is not None,
     }
     return render(request, "committee/meetings.html", context)
 
@@ -85,6 +88,24 @@ def plan(request: HttpRequest) -> HttpResponse:
     return render(request, "committee/plan.html", {"form": form, "problem": problem}, status=status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("session.manage")
+def plan_vote(request: HttpRequest) -> HttpResponse:
+    """A vote without a meeting, and its window."""
+    form = CircularForm(request.POST or None, user=reader(request))
+    problem, status = None, 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                session = circular.plan_circular(by=reader(request), **form.cleaned_data)
+                return redirect("committee:agenda", session.pk)
+            except Refusal as refusal:
+                problem, status = refusal, refusal.status
+        else:
+            status = 422
+    return render(request, "committee/plan_vote.html", {"form": form, "problem": problem}, status=status)
+
+
 @require_safe
 @allow("session.read")
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
@@ -104,10 +125,19 @@ def page(request: HttpRequest, session: Session, *, problem: Refusal | None = No
         "steps": open_steps(session, user),
         "running": session.state == Session.State.OPEN,
         "coming": session.state in Session.COMING,
+        "live": _is_live(session),
+        "may_change_agenda": not session.is_circular or session.state == Session.State.PLANNED,
         "rules": session.committee.rules_on(session.held_on),
         "problem": problem,
     }
     return render(request, "committee/meeting.html", context, status=problem.status if problem else 200)
+
+
+def _is_live(session: Session) -> bool:
+    """Whoever presides still has something to do on its cases: without a meeting, after the vote has ended."""
+    if session.is_circular:
+        return session.state in (Session.State.OPEN, Session.State.CLOSED)
+    return session.state == Session.State.OPEN
 
 
 def _shown(file: evening.File) -> dict[str, Any]:

@@ -16,9 +16,19 @@ from .refusals import TooLate
 __all__ = ["StateField", "Stateful", "StatefulQuerySet", "condition", "state_fields", "transition"]
 
 
+class _StateField(FSMField):
+    """In a migration it is the column alone. The library's field listens to every class that is prepared; a migration
+    prepares each of its models hundreds of times, and each of them would listen from then on."""
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        kwargs.pop("protected", None)
+        return name, "django.db.models.CharField", args, kwargs
+
+
 def StateField(*args: Any, **kwargs: Any) -> Any:
     """A protected state: changed by a transition inside `perform()` and by nothing else."""
-    return FSMField(*args, protected=True, editable=False, max_length=20, **kwargs)
+    return _StateField(*args, protected=True, editable=False, max_length=20, **kwargs)
 
 
 def state_fields(model: type[models.Model]) -> list[str]:

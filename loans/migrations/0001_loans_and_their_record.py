@@ -3,7 +3,6 @@
 import django.core.serializers.json
 import django.db.models.deletion
 import django.utils.timezone
-import django_fsm
 import loans.allocation
 import workflows.cases.storage
 import workflows.sealed
@@ -78,7 +77,7 @@ class Migration(migrations.Migration):
                 ('repaid_cents', models.BigIntegerField(default=0, editable=False, verbose_name='repaid')),
                 ('surplus_cents', models.BigIntegerField(default=0, editable=False, verbose_name='more than was owed')),
                 ('oldest_unpaid_on', models.DateField(db_index=True, editable=False, null=True, verbose_name='next due')),
-                ('state', django_fsm.FSMField(choices=[('offered', 'to be signed'), ('signed', 'signed, to be paid out'), ('running', 'running'), ('settled', 'repaid'), ('lapsed', 'not accepted in time'), ('cancelled', 'not paid out')], db_index=True, default='offered', editable=False, max_length=20, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('offered', 'to be signed'), ('signed', 'signed, to be paid out'), ('running', 'running'), ('settled', 'repaid'), ('lapsed', 'not accepted in time'), ('cancelled', 'not paid out')], db_index=True, default='offered', editable=False, max_length=20, verbose_name='state')),
                 ('accepted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='agreement', to='cases.case')),
                 ('commitment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='agreement', to='ledger.commitment')),
@@ -136,7 +135,7 @@ class Migration(migrations.Migration):
                 ('quotes_required', models.BooleanField(default=True, verbose_name='a quote is required')),
                 ('offer_days', models.PositiveSmallIntegerField(default=30, verbose_name='days to accept the agreement')),
                 ('declaration', models.JSONField(blank=True, default=dict, help_text='per language', verbose_name='declaration')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'Draft'), ('published', 'Published')], default='draft', editable=False, max_length=20, protected=True)),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published')], default='draft', editable=False, max_length=20)),
                 ('published_on', models.DateField(editable=False, null=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('envelope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='loan_versions', to='ledger.envelope', verbose_name='envelope')),

@@ -3,7 +3,6 @@
 import django.core.serializers.json
 import django.db.models.deletion
 import django.utils.timezone
-import django_fsm
 import workflows.sealed
 from django.conf import settings
 from django.db import migrations, models
@@ -87,7 +86,7 @@ class Migration(migrations.Migration):
                 ('criteria', models.JSONField(default=list, verbose_name='criteria')),
                 ('urgency_questions', models.JSONField(default=list, verbose_name='urgency questions')),
                 ('declaration', models.JSONField(default=dict, help_text='per language', verbose_name='declaration')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'Draft'), ('published', 'Published')], default='draft', editable=False, max_length=20, protected=True)),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published')], default='draft', editable=False, max_length=20)),
                 ('published_on', models.DateField(editable=False, null=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='aid.programme')),

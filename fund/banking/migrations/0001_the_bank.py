@@ -4,7 +4,6 @@ import django.core.serializers.json
 import django.db.models.deletion
 import django.db.models.expressions
 import django.utils.timezone
-import django_fsm
 import workflows.sealed
 from django.conf import settings
 from django.db import migrations, models
@@ -82,7 +81,7 @@ class Migration(migrations.Migration):
                 ('file', workflows.sealed.SealedText(blank=True, editable=False)),
                 ('file_sha256', models.CharField(blank=True, editable=False, max_length=64)),
                 ('exported_at', models.DateTimeField(editable=False, null=True)),
-                ('state', django_fsm.FSMField(choices=[('prepared', 'to be approved'), ('approved', 'approved'), ('exported', 'sent to the bank'), ('settled', 'settled'), ('cancelled', 'cancelled')], db_index=True, default='prepared', editable=False, max_length=20, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('prepared', 'to be approved'), ('approved', 'approved'), ('exported', 'sent to the bank'), ('settled', 'settled'), ('cancelled', 'cancelled')], db_index=True, default='prepared', editable=False, max_length=20, verbose_name='state')),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='banking.bankaccount')),
                 ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prepared_batches', to=settings.AUTH_USER_MODEL)),
             ],
@@ -143,7 +142,7 @@ class Migration(migrations.Migration):
                 ('ordered_on', models.DateField(verbose_name='ordered on')),
                 ('paid_on', models.DateField(editable=False, null=True, verbose_name='paid on')),
                 ('return_reason', models.CharField(blank=True, editable=False, max_length=140, verbose_name='came back because')),
-                ('state', django_fsm.FSMField(choices=[('waiting', 'to be paid'), ('batched', 'in a batch'), ('exported', 'sent to the bank'), ('paid', 'paid'), ('cancelled', 'cancelled')], db_index=True, default='waiting', editable=False, max_length=20, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('waiting', 'to be paid'), ('batched', 'in a batch'), ('exported', 'sent to the bank'), ('paid', 'paid'), ('cancelled', 'cancelled')], db_index=True, default='waiting', editable=False, max_length=20, verbose_name='state')),
                 ('commitment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payment_orders', to='ledger.commitment')),
                 ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payment_orders', to='ledger.fund')),
                 ('ordered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -271,7 +270,7 @@ class Migration(migrations.Migration):
                 ('in_suspense', models.BooleanField(default=True, editable=False)),
                 ('matched_cents', models.BigIntegerField(default=0, editable=False)),
                 ('ignored_because', models.CharField(blank=True, editable=False, max_length=200, verbose_name='set aside because')),
-                ('state', django_fsm.FSMField(choices=[('to_match', 'to match'), ('split', 'matched in part'), ('matched', 'matched'), ('ignored', 'set aside')], db_index=True, default='to_match', editable=False, max_length=20, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('to_match', 'to match'), ('split', 'matched in part'), ('matched', 'matched'), ('ignored', 'set aside')], db_index=True, default='to_match', editable=False, max_length=20, verbose_name='state')),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='banking.bankaccount')),
                 ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='banking.statement')),
             ],

@@ -3,7 +3,6 @@
 import django.core.serializers.json
 import django.db.models.deletion
 import django.utils.timezone
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -26,7 +25,7 @@ class Migration(migrations.Migration):
                 ('why', models.CharField(max_length=200, verbose_name='why')),
                 ('proposed_on', models.DateField(verbose_name='proposed on')),
                 ('decided_on', models.DateField(editable=False, null=True, verbose_name='decided on')),
-                ('state', django_fsm.FSMField(choices=[('proposed', 'to be approved'), ('approved', 'approved'), ('rejected', 'rejected'), ('withdrawn', 'withdrawn'), ('lapsed', 'lapsed')], db_index=True, default='proposed', editable=False, max_length=20, protected=True)),
+                ('state', models.CharField(choices=[('proposed', 'to be approved'), ('approved', 'approved'), ('rejected', 'rejected'), ('withdrawn', 'withdrawn'), ('lapsed', 'lapsed')], db_index=True, default='proposed', editable=False, max_length=20)),
                 ('reserve_cents', models.BigIntegerField(default=0, verbose_name='reserve')),
                 ('earmark', models.CharField(choices=[('none', 'nothing in particular'), ('programme', 'a programme'), ('cooperative', 'the members of one cooperative'), ('funder', 'what a funder gave it for')], max_length=12, verbose_name='set aside for')),
                 ('funder', models.CharField(blank=True, max_length=100, verbose_name='funder')),
@@ -68,7 +67,7 @@ class Migration(migrations.Migration):
                 ('why', models.CharField(max_length=200, verbose_name='why')),
                 ('proposed_on', models.DateField(verbose_name='proposed on')),
                 ('decided_on', models.DateField(editable=False, null=True, verbose_name='decided on')),
-                ('state', django_fsm.FSMField(choices=[('proposed', 'to be approved'), ('approved', 'approved'), ('rejected', 'rejected'), ('withdrawn', 'withdrawn'), ('lapsed', 'lapsed')], db_index=True, default='proposed', editable=False, max_length=20, protected=True)),
+                ('state', models.CharField(choices=[('proposed', 'to be approved'), ('approved', 'approved'), ('rejected', 'rejected'), ('withdrawn', 'withdrawn'), ('lapsed', 'lapsed')], db_index=True, default='proposed', editable=False, max_length=20)),
                 ('cents', models.BigIntegerField(verbose_name='amount')),
             ],
             options={
@@ -113,7 +112,7 @@ class Migration(migrations.Migration):
                 ('until', models.DateField(verbose_name='last day')),
                 ('problem', models.CharField(blank=True, max_length=300, verbose_name='problem')),
                 ('ended_on', models.DateField(editable=False, null=True, verbose_name='ended on')),
-                ('state', django_fsm.FSMField(choices=[('open', 'waiting for money'), ('served', 'money set aside'), ('withdrawn', 'given up')], db_index=True, default='open', editable=False, max_length=20, protected=True)),
+                ('state', models.CharField(choices=[('open', 'waiting for money'), ('served', 'money set aside'), ('withdrawn', 'given up')], db_index=True, default='open', editable=False, max_length=20)),
             ],
             options={
                 'verbose_name': 'grant waiting for money',

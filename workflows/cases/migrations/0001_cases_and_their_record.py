@@ -3,7 +3,6 @@
 import django.core.serializers.json
 import django.db.models.deletion
 import django.utils.timezone
-import django_fsm
 import uuid
 import workflows.cases.storage
 import workflows.sealed
@@ -34,7 +33,7 @@ class Migration(migrations.Migration):
                 ('requested_cents', models.BigIntegerField(default=0, verbose_name='amount requested')),
                 ('granted_cents', models.BigIntegerField(blank=True, null=True, verbose_name='amount granted')),
                 ('currency', models.CharField(default='EUR', max_length=3)),
-                ('state', django_fsm.FSMField(choices=[('draft', 'draft'), ('submitted', 'submitted'), ('in_review', 'in review'), ('ready', 'ready for the committee'), ('granted', 'granted'), ('refused', 'refused'), ('closed', 'closed'), ('withdrawn', 'withdrawn'), ('expired', 'expired')], db_index=True, default='draft', editable=False, max_length=20, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'submitted'), ('in_review', 'in review'), ('ready', 'ready for the committee'), ('granted', 'granted'), ('refused', 'refused'), ('closed', 'closed'), ('withdrawn', 'withdrawn'), ('expired', 'expired')], db_index=True, default='draft', editable=False, max_length=20, verbose_name='state')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('submitted_on', models.DateField(db_index=True, editable=False, null=True, verbose_name='submitted on')),
                 ('promised_on', models.DateField(editable=False, null=True, verbose_name='decision promised by')),

@@ -3,7 +3,6 @@
 import django.core.serializers.json
 import django.db.models.deletion
 import django.utils.timezone
-import django_fsm
 import workflows.cases.storage
 import workflows.sealed
 from django.conf import settings
@@ -37,7 +36,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('state', django_fsm.FSMField(choices=[('created', 'being prepared'), ('open', 'open'), ('closed', 'closed'), ('void', 'void')], default='created', editable=False, max_length=20, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('created', 'being prepared'), ('open', 'open'), ('closed', 'closed'), ('void', 'void')], default='created', editable=False, max_length=20, verbose_name='state')),
                 ('electorate_at_opening', models.JSONField(default=list, editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('electorate_at_count', models.JSONField(default=list, editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('quorum_at_opening', models.JSONField(default=dict, editable=False)),
@@ -194,7 +193,7 @@ class Migration(migrations.Migration):
                 ('held_on', models.DateField(verbose_name='day')),
                 ('starts_at', models.TimeField(verbose_name='starts at')),
                 ('place', models.CharField(blank=True, max_length=200, verbose_name='place or link')),
-                ('state', django_fsm.FSMField(choices=[('planned', 'planned'), ('convened', 'convened'), ('open', 'open'), ('closed', 'closed'), ('minutes_approved', 'minutes approved'), ('cancelled', 'cancelled')], default='planned', editable=False, max_length=20, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('planned', 'planned'), ('convened', 'convened'), ('open', 'open'), ('closed', 'closed'), ('minutes_approved', 'minutes approved'), ('cancelled', 'cancelled')], default='planned', editable=False, max_length=20, verbose_name='state')),
                 ('convened_at', models.DateTimeField(editable=False, null=True)),
                 ('opened_at', models.DateTimeField(editable=False, null=True)),
                 ('closed_at', models.DateTimeField(editable=False, null=True)),

@@ -3,7 +3,6 @@
 import django.core.serializers.json
 import django.db.models.deletion
 import django.utils.timezone
-import django_fsm
 import workflows.cases.storage
 import workflows.sealed
 from django.conf import settings
@@ -29,7 +28,7 @@ class Migration(migrations.Migration):
                 ('text', workflows.sealed.SealedText(verbose_name='why the decision should be another one')),
                 ('lodged_on', models.DateField(verbose_name='lodged on')),
                 ('ended_on', models.DateField(editable=False, null=True, verbose_name='ended on')),
-                ('state', django_fsm.FSMField(choices=[('lodged', 'to be heard'), ('upheld', 'the first decision stands'), ('changed', 'the decision was changed'), ('sent_back', 'sent back to be examined again'), ('withdrawn', 'withdrawn')], db_index=True, default='lodged', editable=False, max_length=20, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('lodged', 'to be heard'), ('upheld', 'the first decision stands'), ('changed', 'the decision was changed'), ('sent_back', 'sent back to be examined again'), ('withdrawn', 'withdrawn')], db_index=True, default='lodged', editable=False, max_length=20, verbose_name='state')),
             ],
             options={
                 'verbose_name': 'appeal',
@@ -110,7 +109,7 @@ class Migration(migrations.Migration):
                 ('granted_on', models.DateField(editable=False, null=True, verbose_name='granted on')),
                 ('consequence', models.CharField(blank=True, choices=[('stands', 'The grant stands all the same: the member relied on it.'), ('stop_unpaid', 'What has not been paid is not paid.'), ('ask_back', 'The member is asked to give back what was paid.')], editable=False, max_length=12, verbose_name='consequence')),
                 ('consequence_text', workflows.sealed.SealedText(blank=True, editable=False, verbose_name='what follows')),
-                ('state', django_fsm.FSMField(choices=[('proposed', 'waits for the second delegate'), ('declined', 'left to the committee'), ('granted', 'granted, to be ratified'), ('ratified', 'ratified'), ('not_ratified', 'not ratified')], db_index=True, default='proposed', editable=False, max_length=20, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('proposed', 'waits for the second delegate'), ('declined', 'left to the committee'), ('granted', 'granted, to be ratified'), ('ratified', 'ratified'), ('not_ratified', 'not ratified')], db_index=True, default='proposed', editable=False, max_length=20, verbose_name='state')),
             ],
             options={
                 'verbose_name': 'fast-track grant',

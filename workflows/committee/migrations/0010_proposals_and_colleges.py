@@ -3,7 +3,6 @@
 import django.core.serializers.json
 import django.db.models.deletion
 import django.utils.timezone
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -50,7 +49,7 @@ class Migration(migrations.Migration):
                 ('circular_hours', models.PositiveSmallIntegerField(default=48, verbose_name='shortest vote without a meeting, hours')),
                 ('ceiling_cents', models.BigIntegerField(blank=True, null=True, verbose_name='ceiling of a decision')),
                 ('appeal_days', models.PositiveSmallIntegerField(default=60, verbose_name='days to appeal')),
-                ('state', django_fsm.FSMField(choices=[('proposed', 'proposed'), ('approved', 'approved'), ('rejected', 'rejected'), ('withdrawn', 'withdrawn')], default='proposed', editable=False, max_length=20, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('proposed', 'proposed'), ('approved', 'approved'), ('rejected', 'rejected'), ('withdrawn', 'withdrawn')], default='proposed', editable=False, max_length=20, verbose_name='state')),
                 ('why', models.CharField(blank=True, max_length=500, verbose_name='why')),
                 ('proposed_on', models.DateField()),
                 ('answered_on', models.DateField(null=True)),

@@ -1,9 +1,6 @@
 """What was asked and decided in a period, counted from the cases and awards themselves."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from statistics import median
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
@@ -12,7 +9,9 @@ from fund.aid.models import Award
 from fund.ledger.models import Fund
 from fund.money import shares
 from workflows import kinds
-from workflows.cases.models import DECIDED, UNDECIDED, Case, State
+from workflows.cases import service
+from workflows.cases.models import UNDECIDED, Case, State
+from workflows.cases.urgency import WORDS
 
 from .figures import Line, Part
 from .small_cells import Cell, merge_small
@@ -120,36 +119,16 @@ def without_small_cells(part: Part) -> Part:
     return Part(part.code, part.title, merged.lines, part.shows, note, part.number_label)
 
 
-@dataclass(frozen=True)
-class Delay:
-    """Days from one event of a case to another: the middle one, and what nine in ten took at most."""
-
-    count: int
-    middle: int
-    most: int
-
-
-def delay(days: Iterable[int]) -> Delay | None:
-    ordered = sorted(days)
-    if not ordered:
-        return None
-    return Delay(len(ordered), round(median(ordered)), ordered[-(-len(ordered) * 9 // 10) - 1])
-
-
 def delays(fund: Fund, since: date, until: date) -> Part:
-    """Calendar days to decision and to money, of the cases decided or paid in the period."""
-    cases = cases_of(fund)
-    decided = cases.filter(state__in=DECIDED, decided_on__range=(since, until))
-    paid = cases.filter(state=State.CLOSED, closed_on__range=(since, until), granted_cents__isnull=False)
-    steps = [
-        (_("from sent to decided"), decided.values_list("submitted_on", "decided_on")),
-        (_("from decided to paid"), paid.values_list("decided_on", "closed_on")),
-    ]
-    lines = []
-    for name, pairs in steps:
-        found = delay((later - earlier).days for earlier, later in pairs if earlier and later)
-        if found:
-            said = {"step": name}
-            lines.append(Line(_("Half of the cases, %(step)s, at most") % said, found.middle))
-            lines.append(Line(_("Nine in ten, %(step)s, at most") % said, found.most))
-    return Part("delays", _("Delays"), lines, ("number",), number_label=_("Days"))
+    """Days in our hands, by urgency: how many cases, half of them, nine in ten, and those within target."""
+    lines: list[Line] = []
+    for figure in service.figures(cases_of(fund), since, until):
+        if figure.delay is None:
+            continue
+        said = {"what": figure.what.label, "level": WORDS[figure.level], "target": figure.target_days}
+        lines += [
+            Line(_("%(what)s, %(level)s: cases within %(target)d days, in percent") % said, figure.share),
+            Line(_("%(what)s, %(level)s: half of the cases, at most, in days") % said, figure.delay.middle),
+            Line(_("%(what)s, %(level)s: nine in ten, at most, in days") % said, figure.delay.most),
+        ]
+    return Part("delays", _("Delays"), lines, ("number",), number_label=_("Number"))

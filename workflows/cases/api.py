@@ -21,8 +21,9 @@ from workflows.refusals import NotYours, Unmet
 from workflows.steps import perform
 
 from . import attachments, corrections, documents, messages, timeline
-from .filters import QUEUE, ApiCaseFilter
+from .filters import ApiCaseFilter
 from .models import Case, Document
+from .queue import queued
 from .serializers import (
     AskSerializer,
     CaseDetailSerializer,
@@ -76,7 +77,8 @@ class CaseViewSet(viewsets.ReadOnlyModelViewSet[Case]):
 
     def get_queryset(self) -> QuerySet[Case]:
         related = ("applicant__user", "cooperative", "officer", "filed_by", "advisor")
-        return Case.objects.visible_to(self.person).asking().select_related(*related).order_by(*QUEUE)
+        seen = Case.objects.visible_to(self.person).select_related(*related)
+        return queued(seen, timezone.localdate())
 
     def get_serializer_class(self) -> type[serializers.BaseSerializer[Case]]:
         return CaseSerializer if self.action == "list" else CaseDetailSerializer

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workflows.people.models import User
 
+from . import breaches
 from .models import ENDED, UNDECIDED, Case, CaseQuerySet, Correction, Message, State
 from .urgency import CRITICAL_FROM
 
@@ -75,8 +76,8 @@ def counters(user: User) -> dict[str, int]:
 
 
 def late(user: User, on: date) -> Q:
-    """Undecided past the promised day, and not for the member to move."""
-    return Q(state__in=UNDECIDED, asks=False, promised_on__lt=on)
+    """Past the promised day of the decision or of the money, and not for the member to move."""
+    return breaches.late(on)
 
 
 def silent(user: User, on: date) -> Q:

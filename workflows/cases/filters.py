@@ -16,6 +16,7 @@ from workflows.people.permissions import Role
 
 from . import desk
 from .models import Case, State
+from .queue import ORDER
 from .urgency import CRITICAL_FROM, HIGH_FROM, WORDS, Level
 
 LEVELS = {
@@ -23,10 +24,9 @@ LEVELS = {
     Level.HIGH: Q(urgency__gte=HIGH_FROM, urgency__lt=CRITICAL_FROM),
     Level.ORDINARY: Q(urgency__lt=HIGH_FROM),
 }
-QUEUE = ("-urgency", "submitted_on", "pk")
 SORTS = {
     "urgency": ("urgency", "submitted_on", "pk"),
-    "-urgency": QUEUE,
+    "-urgency": ORDER,
     "submitted": ("submitted_on", "pk"),
     "-submitted": ("-submitted_on", "-pk"),
     "amount": ("requested_cents", "pk"),

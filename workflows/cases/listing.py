@@ -16,6 +16,7 @@ from workflows.sheets import Column, table_response
 from . import desk, urgency, wording
 from .filters import CaseFilter
 from .models import Case
+from .queue import late_since
 
 
 def row(case: Case, on: date) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def row(case: Case, on: date) -> dict[str, Any]:
         "level": urgency.words(case.urgency),
         "tag": wording.tag(case, asks=asks, for_applicant=False),
         "days": desk.waiting_days(case, on) if case.is_undecided else None,
-        "late": bool(case.is_undecided and not asks and case.promised_on and case.promised_on < on),
+        "late_since": late_since(case, on, asks=asks),
     }
 
 

@@ -70,10 +70,6 @@ class CaseQuerySet(StatefulQuerySet["Case"]):
         """Those whose sensitive part this reader may read: their own, and those they handle or decide."""
         return self.filter(own(user) | (trusted(user) & SENT & ~hidden(user)))
 
-    def waiting(self) -> Self:
-        """Undecided, most urgent first, then longest waiting."""
-        return self.filter(state__in=UNDECIDED).order_by("-urgency", "submitted_on", "pk")
-
     def awaiting_applicant(self) -> Self:
         return self.filter(pk__in=Correction.objects.open().values("case"), state=State.IN_REVIEW)
 

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from .archive import BASES, basis, reads_reasons
 from .counted import tally
 from .models import AgendaItem, Ballot, Committee, Decision, Mandate, Recusal, Session, Vote
 from .wording import rules_in_words
@@ -180,7 +181,13 @@ class BallotSerializer(serializers.ModelSerializer):
 
 
 class DecisionSerializer(serializers.ModelSerializer):
-    case = serializers.CharField(source="case.reference")
+    """`case` and `ballot` are null where the caller may not open the case."""
+
+    case = serializers.CharField(source="case.reference", allow_null=True)
+    kind = serializers.CharField(source="case.kind")
+    theme = serializers.CharField(source="case.theme")
+    requested_cents = serializers.IntegerField(source="case.requested_cents")
+    basis = serializers.SerializerMethodField()
     committee: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
     corrects: Any = serializers.SlugRelatedField(slug_field="number", read_only=True)
 
@@ -189,7 +196,11 @@ class DecisionSerializer(serializers.ModelSerializer):
         fields = [
             "number",
             "case",
+            "kind",
+            "theme",
+            "requested_cents",
             "committee",
+            "basis",
             "ballot",
             "fast_track",
             "corrects",
@@ -211,8 +222,15 @@ class DecisionSerializer(serializers.ModelSerializer):
         shown = super().to_representation(instance)
         if instance.pk not in self._readable():
             for name in self.FULL:
-                shown.pop(name)
+                if name != "reasons" or not reads_reasons(self.context["request"].user):
+                    shown.pop(name, None)
+        if not getattr(instance, "named", True):
+            shown["case"] = shown["ballot"] = None
         return shown
+
+    @extend_schema_field(serializers.ChoiceField(choices=list(BASES)))
+    def get_basis(self, decision: Decision) -> str:
+        return basis(decision)
 
     def _readable(self) -> set[int]:
         """Which of the decisions shown this reader may read in full, asked once."""
@@ -224,6 +242,13 @@ class DecisionSerializer(serializers.ModelSerializer):
                 found.filter(pk__in=[decision.pk for decision in shown]).values_list("pk", flat=True)
             )
         return kept["readable"]
+
+
+class SimilarSerializer(serializers.Serializer[Any]):
+    decisions = DecisionSerializer(many=True)
+    decided = serializers.IntegerField()
+    granted = serializers.IntegerField(allow_null=True)
+    share = serializers.IntegerField(allow_null=True, help_text="median of granted over asked, whole percent")
 
 
 class RecusalSerializer(serializers.ModelSerializer):

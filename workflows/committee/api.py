@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -14,12 +14,13 @@ from rest_framework.response import Response
 from workflows.cases.models import Case
 from workflows.people.models import User
 
-from . import balloting, circular, minutes_api, recusing, sessions
+from . import archive, balloting, circular, minutes_api, recusing, sessions
 from .answers import (
     BallotSerializer,
     DecisionSerializer,
     RecusalSerializer,
     SessionSerializer,
+    SimilarSerializer,
 )
 from .bodies import (
     AgendaBody,
@@ -37,7 +38,7 @@ from .callers import caller, said
 from .deciding import decide
 from .fast_track_api import ConsequenceBody, FastTrackSerializer
 from .fast_track_api import routes as fast_track_routes
-from .filters import DecisionFilter
+from .filters import ApiDecisionFilter
 from .letters import make_letter
 from .models import AgendaItem, Ballot, Committee, Decision, Recusal, Session
 from .ratifying import settle_ratification
@@ -231,17 +232,40 @@ class BallotViewSet(OnTime, viewsets.ReadOnlyModelViewSet):
 
 
 class DecisionViewSet(viewsets.ReadOnlyModelViewSet):
-    """Decisions that the caller may see; reasons and letter for those who may read them."""
+    """The archive of decisions, as far as the caller may see it; reasons and letter for those who may read them."""
 
     queryset = Decision.objects.none()
     serializer_class = DecisionSerializer
-    filterset_class = DecisionFilter
+    filterset_class = ApiDecisionFilter
     lookup_field = "number"
-    permission_codes = dict.fromkeys(["list", "retrieve", "letter"], "decision.read")
+    permission_codes = {
+        **dict.fromkeys(["list", "retrieve", "letter"], "decision.read"),
+        "similar": "ballot.read",
+    }
 
     def get_queryset(self) -> QuerySet[Decision]:
-        found = Decision.objects.visible_to(caller(self.request))
+        found = Decision.objects.archived_for(caller(self.request), timezone.localdate())
         return found.select_related("case", "committee").order_by("-decided_on", "-pk")
+
+    @extend_schema(
+        parameters=[OpenApiParameter("case", str, required=True, description="number of a case one may see")],
+        responses=SimilarSerializer,
+    )
+    @action(detail=False, filterset_class=None, pagination_class=None)
+    def similar(self, request: Request) -> Response:
+        """The decisions most like a case, and how such cases went together (null under five)."""
+        visible = Case.objects.visible_to(caller(request))
+        case = get_object_or_404(visible, reference=request.query_params.get("case", ""))
+        found = archive.similar(case, caller(request), timezone.localdate())
+        decisions = [row["decision"] for row in found.rows]
+        context = self.get_serializer_context()
+        told = {
+            "decisions": DecisionSerializer(decisions, many=True, context=context).data,
+            "decided": found.decided,
+            "granted": found.granted,
+            "share": found.share,
+        }
+        return Response(told)
 
     @extend_schema(responses={(200, "application/pdf"): bytes})
     @action(detail=True)

@@ -95,7 +95,7 @@ class AgendaForm(forms.Form):
         super().__init__(*args, **kwargs)
         offered = Case.objects.filter(pk__in=[case.pk for case in waiting]).select_related("applicant")
         field = self.fields["cases"]
-        field.queryset = offered.order_by("-urgency", "submitted_on", "pk")  # type: ignore[attr-defined]
+        field.queryset = offered  # type: ignore[attr-defined]
 
 
 class VoteForm(forms.Form):

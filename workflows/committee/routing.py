@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from workflows import kinds
 from workflows.cases.models import Case, State
+from workflows.cases.queue import LAST_CRITICAL, queued
 
 from .models import AgendaItem, Ballot, Committee, RulesVersion
 from .refusals import NotForThisCommittee
@@ -57,8 +58,8 @@ def committee_for(case: Case, *, on: date) -> Committee:
 
 
 def waiting_for(committee: Committee, *, on: date) -> list[Case]:
-    """Ready cases of this committee that are on no coming agenda: those for which a meeting was
-    called, then most urgent first, then longest waiting.
+    """Ready cases of this committee that are on no coming agenda, in the order of the queue (`cases.queue`); right
+    after the critical ones, those for which a meeting was called.
 
     on  the day they would be decided: its rules say how high this committee may go
     """
@@ -69,10 +70,16 @@ def waiting_for(committee: Committee, *, on: date) -> list[Case]:
         .exclude(pk__in=Ballot.objects.undecided().values("case"))
         .annotate(meeting_called=Exists(called_for))
         .select_related("applicant", "cooperative")
-        .order_by("-meeting_called", "-urgency", "submitted_on", "pk")
     )
     routes = Routes.on(on)
-    return [case for case in ready if routes.committee_for(case) == committee]
+    mine = [case for case in queued(ready, on) if routes.committee_for(case) == committee]
+    return sorted(mine, key=_called_after_critical)
+
+
+def _called_after_critical(case: Any) -> tuple[bool, bool]:
+    """`rank` and `meeting_called` are annotated; the sort keeps the order of the queue among equals."""
+    critical = case.rank <= LAST_CRITICAL
+    return not critical, not critical and not case.meeting_called
 
 
 def waiting_days(case: Case, on: date) -> int:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from workflows import outbox
 from workflows.cases.models import Case, State
+from workflows.cases.queue import queued
 from workflows.people.models import User
 from workflows.refusals import TooLate, Unmet
 from workflows.steps import note, perform
@@ -101,7 +102,7 @@ def record_departure(session: Session, user: User, *, by: User, at: datetime) ->
 
 @transaction.atomic
 def put_on_agenda(session: Session, cases: Iterable[Case], *, by: User) -> list[AgendaItem]:
-    """Lay ready cases on the table, most urgent first, then longest waiting, after what is there already.
+    """Lay ready cases on the table, in the order of the queue, after what is there already.
 
     raises NotYours; Recused for a case `by` stands aside from; Unmet for one that is not ready, belongs to
     another committee, or lies on another coming agenda. One refusal leaves the agenda as it was.
@@ -110,7 +111,7 @@ def put_on_agenda(session: Session, cases: Iterable[Case], *, by: User) -> list[
     require_keeper(session, by)
     _require_an_agenda_to_set(session)
     ordered = Case.objects.filter(pk__in=[case.pk for case in cases])
-    ordered = ordered.select_for_update().order_by("-urgency", "submitted_on", "pk")
+    ordered = queued(ordered, session.held_on).select_for_update(of=("self",))
     last = session.agenda.aggregate(last=Max("position"))["last"] or 0
     items = [_lay(session, case, by, last + n) for n, case in enumerate(ordered, start=1)]
     if items:

@@ -17,9 +17,10 @@ from workflows.refusals import Refusal, TooLate
 from workflows.steps import perform
 
 from .. import corrections, desk, listing
-from ..filters import QUEUE, SORTS, CaseFilter, officers
+from ..filters import SORTS, CaseFilter, officers
 from ..forms import CorrectionForm, HandOverForm, OpinionForm
 from ..models import Case, State
+from ..queue import ORDER, rank
 from .common import fetch, reader, version_of
 from .file import page
 
@@ -43,7 +44,8 @@ def cases(request: HttpRequest) -> HttpResponseBase:
     tab = desk.tab_named(request.GET.get("tab", ""), user)
     shown = CaseFilter(request.GET, desk.listed(user).filter(tab.holds(user)), request=request)
     related = ("applicant", "cooperative", "officer")
-    found = shown.qs.select_related(*related).order_by(*SORTS.get(request.GET.get("sort", ""), QUEUE))
+    found = shown.qs.select_related(*related).annotate(rank=rank(on))
+    found = found.order_by(*SORTS.get(request.GET.get("sort", ""), ORDER))
     if user.may("case.export") and (download := listing.download(request, found)):
         return download
     rows = Paginator(found, PAGE).get_page(request.GET.get("page"))

@@ -1,9 +1,10 @@
 """What a committee decided: numbered rows that never change, and the letters made from them."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from workflows.cases.models import Case
@@ -13,15 +14,27 @@ from workflows.people.permissions import Role
 from workflows.sealed import SealedText
 
 from .ballots import Ballot
-from .committees import Committee
+from .committees import Committee, Mandate
 from .fast_track import FastTrack
 from .reasons import Reason
+from .recusals import conflicted
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, user: User) -> Self:
         """Those on cases one may see; recusal hides the decision with its case."""
         return self.filter(case__in=Case.objects.visible_to(user).values("pk"))
+
+    def archived_for(self, user: User, on: date) -> Self:
+        """The archive: those on cases one may see (`named`), and for who sits on a committee that day all that it ever
+        decided, without the case; nothing on a case from which one stands aside."""
+        cases = Case.objects.visible_to(user)
+        seen = Q(case__in=cases.values("pk"))
+        if user.roles() & {Role.COMMITTEE, Role.CHAIR}:
+            seats = Mandate.objects.in_office(on).filter(user=user)
+            aside = Case.objects.filter(conflicted(user))
+            seen |= Q(committee__in=seats.values("committee")) & ~Q(case__in=aside.values("pk"))
+        return self.filter(seen).annotate(named=Exists(cases.filter(pk=OuterRef("case"))))
 
     def readable_by(self, user: User) -> Self:
         """Those whose reasons and letter one may read: the readers of the sensitive part, and the auditor."""

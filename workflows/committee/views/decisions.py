@@ -1,9 +1,12 @@
 """What was decided: the archive, and one decision with its letter."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -11,7 +14,7 @@ from workflows import kinds
 from workflows.access import allow
 from workflows.sheets import Column, table_response
 
-from .. import proof
+from .. import archive, proof
 from ..filters import DecisionFilter
 from ..letters import make_letter
 from ..models import Ballot, Decision
@@ -20,27 +23,33 @@ from .common import reader
 PAGE = 50
 COLUMNS = [
     Column(_("Decision"), "number"),
-    Column(_("Case"), "case.reference"),
+    Column(_("Case"), lambda decision: decision.case.reference if decision.named else ""),
     Column(_("Kind"), lambda decision: str(kinds.of(decision.case).label)),
+    Column(_("Theme"), "case.theme"),
     Column(_("Committee"), "committee.name"),
+    Column(_("Rests on"), lambda decision: str(archive.BASES[archive.basis(decision)][0])),
     Column(_("Outcome"), lambda decision: str(decision.get_outcome_display())),
     Column(_("Currency"), "currency"),
     Column(_("Asked"), "case.requested_cents", "amount"),
     Column(_("Granted"), "cents", "amount"),
     Column(_("Decided on"), "decided_on", "day"),
 ]
+REASONS = Column(_("Reasons"), lambda decision: "; ".join(decision.reason_sentences()))
 
 
 @require_safe
 @allow("decision.list")
 def decisions(request: HttpRequest) -> HttpResponseBase:
-    """Every decision this person may see, latest first; no names of applicants."""
-    visible = Decision.objects.visible_to(reader(request)).select_related("case", "committee")
-    shown = DecisionFilter(request.GET, visible, request=request)
-    if download := table_response(request, "decisions", COLUMNS, shown.qs):
+    """The archive, latest first; no names of applicants, and no case that this person may not open."""
+    user = reader(request)
+    found = Decision.objects.archived_for(user, timezone.localdate()).select_related("case", "committee")
+    shown = DecisionFilter(request.GET, found, request=request)
+    with_reasons = archive.reads_reasons(user)
+    columns = [*COLUMNS, REASONS] if with_reasons else COLUMNS
+    if download := table_response(request, "decisions", columns, shown.qs):
         return download
     page = Paginator(shown.qs, PAGE).get_page(request.GET.get("page"))
-    rows = [{"decision": decision, "kind": kinds.of(decision.case).label} for decision in page]
+    rows = archive.described(list(page), reasons=with_reasons)
     context = {"page": page, "rows": rows, "filter": shown, "total": page.paginator.count}
     return render(request, "committee/decisions.html", context)
 
@@ -48,18 +57,17 @@ def decisions(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 @allow("decision.read")
 def decision(request: HttpRequest, number: str) -> HttpResponse:
-    """One decision; its reasons for those who may read them, its count for the committee and the auditor."""
+    """One decision: without its case for who may not open that; its reasons for those who may read them, its count
+    for the committee and the auditor."""
     user = reader(request)
-    found = get_object_or_404(
-        Decision.objects.visible_to(user).select_related("case__applicant", "committee", "ballot", "by"),
-        number=number,
-    )
+    archived = Decision.objects.archived_for(user, timezone.localdate())
+    related = ("case__applicant", "committee", "ballot", "by")
+    found: Any = get_object_or_404(archived.select_related(*related), number=number)
     ballot = (
         Ballot.objects.visible_to(user).filter(decision=found).first() if user.may("ballot.read") else None
     )
     context = {
-        "decision": found,
-        "kind": kinds.of(found.case).label,
+        **archive.described([found], reasons=archive.reads_reasons(user))[0],
         "full": Decision.objects.readable_by(user).filter(pk=found.pk).exists(),
         "proof": proof.sentences(ballot.proof, found.currency) if ballot else [],
     }

@@ -17,7 +17,7 @@ from workflows.access import allow
 from workflows.cases import urgency
 from workflows.refusals import Refusal
 
-from .. import evening, secrecy
+from .. import archive, evening, secrecy
 from ..balloting import cast_secretly, cast_vote
 from ..fast_track_forms import secret_vote_form, vote_form
 from ..forms import ImposeForm, RecusalForm, VoteForm
@@ -99,6 +99,7 @@ def _contents(request: HttpRequest, here: evening.File) -> dict[str, Any]:
         .first()
         if here.item.purpose == AgendaItem.Purpose.RATIFICATION
         else None,
+        "similar": archive.similar(case, user, timezone.localdate()),
     }
 
 

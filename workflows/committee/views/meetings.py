@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from workflows import kinds
 from workflows.access import allow
+from workflows.cases.queue import late_since
 from workflows.people.models import User
 from workflows.refusals import Refusal
 from workflows.sheets import Column, table_response
@@ -143,7 +144,8 @@ def _is_live(session: Session) -> bool:
 def _shown(file: evening.File) -> dict[str, Any]:
     kind = kinds.of(file.case)
     envelope = kind.envelope(file.case) if file.leads and file.decision is None else None
-    return {"file": file, "kind": kind.label, "envelope": envelope}
+    late = late_since(file.case, timezone.localdate()) if file.case.is_undecided else None
+    return {"file": file, "kind": kind.label, "envelope": envelope, "late_since": late}
 
 
 STEPS: dict[str, Callable[..., Any]] = {
@@ -207,7 +209,13 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
             status = 422
     today = timezone.localdate()
     rows = [
-        {"case": case, "days": waiting_days(case, today), "kind": kinds.of(case).label} for case in waiting
+        {
+            "case": case,
+            "days": waiting_days(case, today),
+            "kind": kinds.of(case).label,
+            "late_since": late_since(case, today),
+        }
+        for case in waiting
     ]
     context = {"session": session, "form": form, "rows": rows, "problem": problem}
     context["chosen"] = request.POST.getlist("cases")

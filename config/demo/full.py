@@ -190,7 +190,10 @@ def _decide_all(
             )
             reasons = [] if cents == asked else ["less_urgent"] if cents else ["outside_rules"]
             verdicts.append((case, Verdict(cents or None, reasons=reasons, against=place % 3 % 2)))
-        journeys.evening(committee, voters[0], voters, verdicts, on)
+        decided = journeys.evening(committee, voters[0], voters, verdicts, on)
+        journeys.sign_minutes(
+            journeys.session_of(decided), [cast.staff["Greta"], voters[0]], on + timedelta(days=1)
+        )
         treasury.pay_all(on + timedelta(days=1))
         done += len(today)
         say(f"requests: {done} of {len(wishes)} decided and paid, until {on}")

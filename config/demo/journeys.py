@@ -16,8 +16,9 @@ from loans.models import Agreement, LoanApplication, LoanProduct
 from loans.models.applications import QUOTE
 from workflows.cases import attachments
 from workflows.cases.models import Case
-from workflows.committee import balloting, deciding, sessions
-from workflows.committee.models import Committee, Decision
+from workflows.committee import balloting, deciding, minutes, remarks, sessions
+from workflows.committee.models import Committee, Decision, Session
+from workflows.committee.signing import sign_minutes as sign_as
 from workflows.people.models import Member, User
 from workflows.steps import perform
 
@@ -194,6 +195,22 @@ def evening(
             decisions.append(_decide(item, case, verdict, chair, voters, now, on))
         sessions.close_session(session, by=chair, at=moment(on, 21))
     return decisions
+
+
+def session_of(decisions: Sequence[Decision]) -> Session:
+    """The evening on which these were taken."""
+    ballot = decisions[0].ballot
+    assert ballot is not None
+    return ballot.session
+
+
+def sign_minutes(session: Session, signers: Sequence[User], on: date, *, closing: str = "") -> None:
+    """A few days later: a remark by the first, then everybody's signature; the last one approves."""
+    with at(on, 17) as now:
+        remarks.edit_remarks(session, by=signers[0], version=0, closing=closing)
+        for signer in signers:
+            digest = minutes.digest(minutes.facts(session))
+            sign_as(session, by=signer, at=now, digest=digest)
 
 
 def _decide(

@@ -87,6 +87,7 @@ class Named:
         self.treasury = Treasury(account, self.cast)
         self.members: list[Member] = self.cast.members
         self.voters = [staff[name] for name in ("Bram", "Carla", "Dirk", "Élise", "Farid")]
+        self.signers = [staff["Greta"], staff["Bram"]]  # secretary and chair
 
     # ---- a month
 
@@ -101,9 +102,11 @@ class Named:
         meeting = working_day(month + timedelta(days=16))
         meets = bool(asked) and meeting < self.today - timedelta(days=10)
         if meets:
-            journeys.evening(self.committee, self.voters[0], self.voters, asked, meeting)
+            decided = journeys.evening(self.committee, self.voters[0], self.voters, asked, meeting)
             for agreement in Agreement.objects.filter(state="offered"):
                 journeys.sign(agreement, meeting + timedelta(days=2))
+            session = journeys.session_of(decided)
+            journeys.sign_minutes(session, self.signers, working_day(meeting + timedelta(days=3)))
         self._repayments(month, ago)
         if meets:
             self.treasury.pay_all(working_day(meeting + timedelta(days=6)))
@@ -226,7 +229,7 @@ class Named:
                 sentence="Which months do the two bills cover?",
             )
 
-        self._ready_today("hardship", Wish("My workshop was flooded.", {}, ["housing"]), 26, 12, staff)
+        self._ready_today("hardship", Wish("My workshop was flooded.", {}, ["housing"]), 26, 17, staff)
         self._ready_today(
             "daily",
             Wish("Temporary unemployment since September.", {"days": 38}, ["children"]),
@@ -284,7 +287,11 @@ class Named:
             journeys.make_ready(case, staff["Omar"], today - timedelta(days=15), opinion="A sound plan.")
             found.append((case, Verdict(cents)))
         decided_on = working_day(today - timedelta(days=9))
-        journeys.evening(self.committee, self.voters[0], self.voters, found, decided_on)
+        decided = journeys.evening(self.committee, self.voters[0], self.voters, found, decided_on)
+        journeys.sign_minutes(  # the chair has still to sign these
+            journeys.session_of(decided), self.signers[:1], working_day(decided_on + timedelta(days=2)),
+            closing="The next session looks at the envelope for energy bills.",
+        )  # fmt: skip
         journeys.sign(
             Agreement.objects.filter(state="offered").order_by("pk")[0], decided_on + timedelta(days=1)
         )

@@ -5,14 +5,17 @@ from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, viewsets
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from fund.ledger.models import Fund
+from workflows.cases import service
 from workflows.sheets import as_day
 
-from . import figures, report
+from . import figures, report, service_times
 from .scope import funds_for, period, reads_exactly
+from .service_views import chosen
 
 
 class FigureSerializer(serializers.Serializer[Any]):
@@ -52,7 +55,40 @@ class ReportSerializer(serializers.Serializer[Any]):
     parts = PartSerializer(many=True)
 
 
+class ServiceFigureSerializer(serializers.Serializer[Any]):
+    what = serializers.CharField(help_text="decision or money")
+    level = serializers.CharField()
+    target_days = serializers.IntegerField()
+    count = serializers.IntegerField()
+    median_days = serializers.IntegerField(source="delay.middle", default=None, allow_null=True)
+    ninth_decile_days = serializers.IntegerField(source="delay.most", default=None, allow_null=True)
+    within = serializers.IntegerField()
+    share = serializers.IntegerField(allow_null=True, help_text="whole percent within target, rounded down")
+
+
+class ServiceTimesSerializer(serializers.Serializer[Any]):
+    fund = serializers.CharField()
+    since = serializers.DateField()
+    until = serializers.DateField()
+    late_now = serializers.DictField(child=serializers.IntegerField())
+    figures = ServiceFigureSerializer(many=True)
+
+
+class ServiceCaseSerializer(serializers.Serializer[Any]):
+    case = serializers.CharField(source="case.reference")
+    level = serializers.CharField(source="span.level")
+    began = serializers.DateField()
+    ended = serializers.DateField()
+    theirs = serializers.IntegerField(help_text="days the applicant took")
+    days = serializers.IntegerField(source="span.days", help_text="in our hands")
+    promised = serializers.DateField(allow_null=True)
+    kept = serializers.BooleanField(source="span.kept")
+
+
 FUND = OpenApiParameter("fund", str, description="code of a fund; default: the first one")
+
+
+PERIOD = [FUND, OpenApiParameter("from", date), OpenApiParameter("to", date)]
 
 
 def fund_of(request: Request) -> Fund:
@@ -93,4 +129,36 @@ class ReportsViewSet(viewsets.ViewSet):
         return Response(ReportSerializer(report.build(fund_of(request), since, until, exactly=exactly)).data)
 
 
-routes = [("figures", FiguresViewSet), ("reports", ReportsViewSet)]
+class ServiceTimesViewSet(viewsets.ViewSet):
+    """Days to decision and to money by urgency over a period, and the cases behind a figure."""
+
+    permission_codes = {"list": "report.read", "cases": "report.read"}
+
+    @extend_schema(parameters=PERIOD, responses=ServiceTimesSerializer)
+    def list(self, request: Request) -> Response:
+        since, until = period(request.query_params, localdate())
+        fund = fund_of(request)
+        told = {
+            "fund": fund.code,
+            "since": since,
+            "until": until,
+            "late_now": service.late_now(service_times.cases_of(fund), localdate()),
+            "figures": service_times.figures(fund, since, until),
+        }
+        return Response(ServiceTimesSerializer(told).data)
+
+    @extend_schema(
+        parameters=[*PERIOD, OpenApiParameter("what", str), OpenApiParameter("level", str)],
+        responses=ServiceCaseSerializer(many=True),
+    )
+    @action(detail=False)
+    def cases(self, request: Request) -> Response:
+        """Those that the caller may open; at most a thousand, the latest first."""
+        since, until = period(request.query_params, localdate())
+        what, level = chosen(request.query_params)
+        behind = service_times.behind(fund_of(request), request.user, what, level, since, until)
+        rows = [service_times.row(case, what) for case in behind.cases[:1000]]
+        return Response(ServiceCaseSerializer(rows, many=True).data)
+
+
+routes = [("figures", FiguresViewSet), ("reports", ReportsViewSet), ("service-times", ServiceTimesViewSet)]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import report_views, views
+from . import report_views, service_views, views
 
 app_name = "reporting"
 urlpatterns = [
@@ -11,5 +11,7 @@ urlpatterns = [
     path("transit/", views.transit, name="transit"),
     path("members/", views.members, name="members"),
     path("reports/", report_views.reports, name="reports"),
+    path("service/", service_views.service_page, name="service"),
+    path("service/cases/", service_views.service_cases, name="service_cases"),
     path("report/", report_views.period_report, name="report"),
 ]

@@ -40,6 +40,7 @@ from .serializers import (
     WithdrawSerializer,
 )
 from .standing import may_act_for_applicant
+from .targets_api import TargetsViewSet
 
 
 class CaseViewSet(viewsets.ReadOnlyModelViewSet[Case]):
@@ -269,4 +270,4 @@ class CaseViewSet(viewsets.ReadOnlyModelViewSet[Case]):
         return case.documents.all()
 
 
-routes = [("cases", CaseViewSet)]
+routes = [("cases", CaseViewSet), ("service-targets", TargetsViewSet)]

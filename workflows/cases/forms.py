@@ -126,3 +126,26 @@ class WithdrawForm(VersionForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+def _days(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=1, max_value=365)
+
+
+class TargetsForm(forms.Form):
+    """What is promised from a day on, in calendar days."""
+
+    from_on = forms.DateField(
+        label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    critical_days = _days(_("Days to a decision, critical"))
+    high_days = _days(_("Days to a decision, urgent"))
+    ordinary_days = _days(_("Days to a decision, ordinary"))
+    money_days = _days(_("Days from a grant to the money"))
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        days = [typed[name] for name in ("critical_days", "high_days", "ordinary_days") if typed.get(name)]
+        if days != sorted(days):
+            self.add_error("critical_days", _("The more urgent a request, the sooner it is decided."))
+        return typed

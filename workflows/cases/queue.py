@@ -46,5 +46,3 @@ def late_since(case: Case, on: date, *, asks: bool = False) -> date | None:
     if not ours or promised is None or promised >= on:
         return None
     return promised + date.resolution
-
-

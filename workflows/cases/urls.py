@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import documents, file, member, officer
+from .views import documents, file, member, officer, targets
 
 app_name = "cases"
 
@@ -8,6 +8,9 @@ urlpatterns = [
     path("", officer.cases, name="desk"),
     path("today/", officer.today, name="today"),
     path("mine/", member.mine, name="mine"),
+    path("targets/", targets.targets, name="targets"),
+    path("targets/propose/", targets.propose, name="propose_targets"),
+    path("targets/<int:pk>/approve/", targets.approve, name="approve_targets"),
     path("<slug:reference>/", file.case, name="case"),
     path("<slug:reference>/message/", file.message, name="message"),
     path("<slug:reference>/note/", file.note, name="note"),

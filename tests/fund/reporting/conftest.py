@@ -98,6 +98,7 @@ def awarded(person: Callable[..., User]) -> Callable[..., list[Award]]:
                 submitted_on=on + timedelta(days=at % (days + 1)),
                 decided_on=on + timedelta(days=at % (days + 1) + 5),
                 closed_on=on + timedelta(days=at % (days + 1) + 9),
+                paid_on=on + timedelta(days=at % (days + 1) + 9),
             )
             for at, member, part in zip(ids, members, parts, strict=True)
         )  # fmt: skip

@@ -30,7 +30,10 @@ from tests.workflows.committee.conftest import (  # noqa: F401  the people and t
 from workflows.committee.balloting import cast_vote
 from workflows.committee.deciding import decide
 from workflows.committee.evening import begin_reading
+from workflows.committee.minutes import digest, facts
 from workflows.committee.models import AgendaItem, Ballot, Session
+from workflows.committee.sessions import close_session
+from workflows.committee.signing import sign_minutes
 from workflows.people.models import User
 
 Look = Callable[..., None]
@@ -92,6 +95,14 @@ def test_the_chairs_evening_has_no_barrier(
     look(page, f"/committee/decisions/{decision.number}/")
     look(page, "/committee/decisions/")
     look(page, f"/committee/sessions/{session.pk}/minutes/")
+    close_session(session, by=clara, at=at(20))
+    look(page, f"/committee/sessions/{session.pk}/minutes/edit/")
+    for signer in (clara, vik):
+        sign_minutes(session, by=signer, at=at(21), digest=digest(facts(session)))
+    look(page, f"/committee/sessions/{session.pk}/minutes/")
+    look(page, "/committee/minutes/")
+    look(page, f"/committee/minutes/{session.pk}/")
+    look(page, "/cases/targets/")
 
 
 def test_managing_a_committee_has_no_barrier(

@@ -74,6 +74,12 @@ def _took_part(session: Session) -> set[int] | None:
     }
 
 
+def was_there(session: Session, user: User) -> bool:
+    """In the room at some time; without a meeting, whether this person voted."""
+    voted = _took_part(session)
+    return user.pk in voted if voted is not None else session.attendance.filter(user=user).exists()
+
+
 def _recusals(session: Session) -> dict[int, list[Recusal]]:
     """By case, those of the people of this committee, as they stood when the meeting ended."""
     found: dict[int, list[Recusal]] = defaultdict(list)

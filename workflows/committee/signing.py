@@ -77,8 +77,11 @@ def office_of(session: Session, user: User, given: Iterable[Signature]) -> Offic
     leads = holds(session.committee, user, session.held_on, *LEADS)
     if leads and not any(row.office == Office.CHAIR for row in given):
         return Office.CHAIR
-    was_there = session.attendance.filter(user=user).exists()
-    return Office.WITNESS if was_there and _needs_a_witness(session, user, given) else None
+    return (
+        Office.WITNESS
+        if minutes.was_there(session, user) and _needs_a_witness(session, user, given)
+        else None
+    )
 
 
 def _needs_a_witness(session: Session, user: User, given: list[Signature]) -> bool:

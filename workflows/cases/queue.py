@@ -17,7 +17,6 @@ from .breaches import late
 from .models import Case, CaseQuerySet
 from .urgency import CRITICAL_FROM, HIGH_FROM
 
-LAST_CRITICAL = 1  # the last group of critical cases
 ORDER = ("rank", "-urgency", "submitted_on", "pk")
 
 

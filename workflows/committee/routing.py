@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from workflows import kinds
 from workflows.cases.models import Case, State
-from workflows.cases.queue import LAST_CRITICAL, queued
+from workflows.cases.queue import ORDER, queued
 
 from .models import AgendaItem, Ballot, Committee, RulesVersion
 from .refusals import NotForThisCommittee
@@ -58,8 +58,8 @@ def committee_for(case: Case, *, on: date) -> Committee:
 
 
 def waiting_for(committee: Committee, *, on: date) -> list[Case]:
-    """Ready cases of this committee that are on no coming agenda, in the order of the queue (`cases.queue`); right
-    after the critical ones, those for which a meeting was called.
+    """Ready cases of this committee that are on no coming agenda, in the order of the queue (`cases.queue`), after
+    those for which a meeting was called.
 
     on  the day they would be decided: its rules say how high this committee may go
     """
@@ -72,14 +72,8 @@ def waiting_for(committee: Committee, *, on: date) -> list[Case]:
         .select_related("applicant", "cooperative")
     )
     routes = Routes.on(on)
-    mine = [case for case in queued(ready, on) if routes.committee_for(case) == committee]
-    return sorted(mine, key=_called_after_critical)
-
-
-def _called_after_critical(case: Any) -> tuple[bool, bool]:
-    """`rank` and `meeting_called` are annotated; the sort keeps the order of the queue among equals."""
-    critical = case.rank <= LAST_CRITICAL
-    return not critical, not critical and not case.meeting_called
+    waiting = queued(ready, on).order_by("-meeting_called", *ORDER)
+    return [case for case in waiting if routes.committee_for(case) == committee]
 
 
 def waiting_days(case: Case, on: date) -> int:

@@ -72,7 +72,7 @@ def waiting_for(committee: Committee, *, on: date) -> list[Case]:
         .select_related("applicant", "cooperative")
     )
     routes = Routes.on(on)
-    waiting = queued(ready, on).order_by("-meeting_called", *ORDER)
+    waiting = queued(ready, on).order_by("-meeting_called", *ORDER)  # type: ignore[misc]
     return [case for case in waiting if routes.committee_for(case) == committee]
 
 

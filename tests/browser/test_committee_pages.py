@@ -115,5 +115,5 @@ def test_managing_a_committee_has_no_barrier(
 ) -> None:
     sign_in(admin)
     look(page, "/committee/committees/")
-    for part in ("", "edit/", "mandates/add/", "rules/add/"):
+    for part in ("", "edit/", "mandates/add/", "rules/propose/", "rules/1/try/", "seats/"):
         look(page, f"/committee/committees/solidarity/{part}")

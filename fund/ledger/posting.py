@@ -4,6 +4,10 @@ Totals are not written here. The database folds each new transfer into its accou
 (see the migration `totals_follow_transfers`), accounts in the order of their ids, and its CHECK holds every
 floor. This module says what moves, once by its key, and turns what the database refuses into a sentence with
 the figures.
+
+A movement asked for on a closed day is late: it is booked on the first day that is open, keeps the value date
+that was asked for, and says so. That is decided here and nowhere else, after the key was looked for: the same key
+asked again, before or after a closing, answers the first movement.
 """
 
 import hashlib
@@ -11,19 +15,23 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import batched
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import arrivals, writing
-from .models import Account, Movement
-from .refusals import AlreadyReversed, FloorBreached, KeyReused, MixedBooks, breach
+from .models import Account, Fund, Movement
+from .refusals import AlreadyReversed, FloorBreached, KeyReused, MixedBooks, PeriodsClosing, breach
 
 CHUNK = 2_000
+DAY_CLOSED = "ledger_day_is_closed"
+CLOSINGS = 5
+"""How often a posting makes way for a month that closes while it is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,7 @@ class Entry:
     """One movement to post.
 
     key         names the act, for ever: `post` with the same key and body answers what it answered first
-    on          booking date; value_on: value date, the same unless said
+    on          booking date, or the first open day after it; value_on: value date, the same unless said
     by          the User who acts; None is the system
     why         a few words for the journal
     source_ref  what it rests on: a case, a loan, an invoice, a statement line
@@ -68,7 +76,8 @@ def post(
 ) -> Movement:
     """Move money once: the legs hold together or not at all.
 
-    returns  the movement; the first one when this key and body were posted before
+    returns  the movement; the first one when this key and body were posted before. Its `booked_on` is later
+             than `on` where that day is closed
     raises   InsufficientFunds, FloorBreached (with the figures), KeyReused, MixedBooks; nothing is written
              then
     """
@@ -78,14 +87,27 @@ def post(
 def post_once(entry: Entry) -> tuple[Movement, bool]:
     """As `post`; the second answer is whether it was posted now."""
     row = _row(entry)
-    try:
-        number = writing.insert(row, [(leg.source.pk, leg.target.pk, leg.cents) for leg in entry.legs])
-    except IntegrityError as error:
-        raise _refusal(error, [entry]) from error
-    if number is None:
-        return _first_answer(row), False
-    arrivals.notice(entry.key, entry.legs)
-    return Movement.from_db(connection.alias, ("id", *writing.COLUMNS), (number, *row.values())), True
+    legs = [(leg.source.pk, leg.target.pk, leg.cents) for leg in entry.legs]
+    for _closing in range(CLOSINGS):
+        try:
+            number = writing.insert(row, legs)
+        except IntegrityError as error:
+            if DAY_CLOSED not in str(error):
+                raise _refusal(error, [entry]) from error
+            row = _late(row, legs, open_day(row["fund_id"], entry.on))
+            continue
+        if number is None:
+            return _first_answer(row, legs), False
+        arrivals.notice(entry.key, entry.legs)
+        return Movement.from_db(connection.alias, ("id", *writing.COLUMNS), (number, *row.values())), True
+    raise PeriodsClosing()
+
+
+def open_day(fund: Fund | int, on: date) -> date:
+    """The day itself, or the first one after the last closed month where it is closed."""
+    fund = Fund(pk=fund) if isinstance(fund, int) else fund
+    closed = fund.closed_until
+    return on if closed is None or closed < on else closed + timedelta(days=1)
 
 
 def reverse(movement: Movement, *, on: date, by: Any, why: str) -> Movement:
@@ -140,15 +162,30 @@ def _post_chunk(entries: Sequence[Entry]) -> int:
     legs = {
         key: [(leg.source.pk, leg.target.pk, leg.cents) for leg in entry.legs] for key, entry in fresh.items()
     }
-    try:
-        posted = writing.insert_many(list(rows.values()), legs)
-    except IntegrityError as error:
-        raise _refusal(error, list(fresh.values())) from error
+    posted = _insert_open(fresh, rows, legs)
     if posted:
         arrivals.notice(min(posted), (leg for key in posted for leg in fresh[key].legs))
     if len(posted) < len(rows):
-        _same_as_before([row for key, row in rows.items() if key not in posted])
+        _same_as_before([row for key, row in rows.items() if key not in posted], legs)
     return len(posted)
+
+
+def _insert_open(
+    fresh: dict[str, Entry], rows: dict[str, dict[str, Any]], legs: dict[str, list[tuple[int, int, int]]]
+) -> set[str]:
+    """Write the rows, those of closed days on the first open one; `rows` holds what was written then."""
+    for _closing in range(CLOSINGS):
+        try:
+            return writing.insert_many(list(rows.values()), legs)
+        except IntegrityError as error:
+            if DAY_CLOSED not in str(error):
+                raise _refusal(error, list(fresh.values())) from error
+        closed = {fund: Fund(pk=fund).closed_until for fund in {row["fund_id"] for row in rows.values()}}
+        for key, row in rows.items():
+            until = closed[row["fund_id"]]
+            if until and row["booked_on"] <= until:
+                rows[key] = _late(row, legs[key], until + timedelta(days=1))
+    raise PeriodsClosing()
 
 
 def _row(entry: Entry) -> dict[str, Any]:
@@ -176,7 +213,19 @@ def _row(entry: Entry) -> dict[str, Any]:
         "why": entry.why[:200],
         "source_ref": entry.source_ref,
         "reverses_id": entry.reverses.pk if entry.reverses else None,
+        "asked_on": None,
     }
+
+
+def _late(row: dict[str, Any], legs: Sequence[tuple[int, int, int]], on: date) -> dict[str, Any]:
+    """The same movement booked on the first open day: value date as asked, and words that say so."""
+    asked = row["asked_on"] or row["booked_on"]
+    words = gettext("(late: %(day)s is closed)") % {"day": asked.isoformat()}
+    why = row["why"] if row["asked_on"] else f"{row['why'][: 199 - len(words)]} {words}".strip()
+    return row | {
+        "booked_on": on, "asked_on": asked, "why": why,
+        "digest": digest(on, row["value_on"], row["source_ref"], legs),
+    }  # fmt: skip
 
 
 def digest(booked_on: date, value_on: date, source_ref: str, legs: Sequence[tuple[int, int, int]]) -> str:
@@ -186,18 +235,29 @@ def digest(booked_on: date, value_on: date, source_ref: str, legs: Sequence[tupl
     return hashlib.sha256(body.encode()).hexdigest()
 
 
-def _first_answer(row: dict[str, Any]) -> Movement:
+def _first_answer(row: dict[str, Any], legs: Sequence[tuple[int, int, int]]) -> Movement:
     movement = Movement.objects.get(key=row["key"])
-    if movement.digest != row["digest"]:
+    if not _is_same(row, legs, movement.digest, movement.booked_on, movement.asked_on):
         raise KeyReused(row["key"], movement=movement.pk)
     return movement
 
 
-def _same_as_before(rows: Sequence[dict[str, Any]]) -> None:
-    stored = dict(Movement.objects.filter(key__in=[row["key"] for row in rows]).values_list("key", "digest"))
+def _same_as_before(
+    rows: Sequence[dict[str, Any]], legs: dict[str, list[tuple[int, int, int]]]
+) -> None:
+    columns = Movement.objects.values_list("key", "digest", "booked_on", "asked_on")
+    stored = {key: kept for key, *kept in columns.filter(key__in=[row["key"] for row in rows])}
     for row in rows:
-        if stored[row["key"]] != row["digest"]:
+        if not _is_same(row, legs[row["key"]], *stored[row["key"]]):
             raise KeyReused(row["key"])
+
+
+def _is_same(
+    row: dict[str, Any], legs: Sequence[tuple[int, int, int]], kept: str, booked: date, asked: date | None
+) -> bool:
+    """Whether what is asked is what is kept: the same body, or the same asked for on a day that was closed."""
+    wanted = row["asked_on"] or row["booked_on"]
+    return wanted == (asked or booked) and kept == digest(booked, row["value_on"], row["source_ref"], legs)
 
 
 def _refusal(error: IntegrityError, entries: Sequence[Entry]) -> Exception:

@@ -41,6 +41,28 @@ class AlreadyReversed(TooLate):
     code = "already_reversed"
 
 
+class PeriodsClosing(TooLate):
+    """Months close faster than a posting can be tried."""
+
+    code = "periods_closing"
+
+    def __init__(self) -> None:
+        super().__init__(_("Months are being closed just now. Try again in a moment."))
+
+
+class BooksFrozen(Refusal):
+    """The last proof found a difference: money is not promised and not paid until a whole proof holds."""
+
+    status = 409
+    code = "books_frozen"
+
+
+class DoesNotHold(Refusal):
+    """A period is not closed while its rows do not add up. Figures: differences, each in words."""
+
+    code = "does_not_hold"
+
+
 class NoFund(Refusal):
     """Nothing to read: no fund of the person's cooperatives."""
 

@@ -15,9 +15,10 @@ from django.db import connection, transaction
 type Legs = Sequence[tuple[int, int, int]]
 """(source account id, target account id, cents), in order."""
 
+# In the order of the model's fields: the row that is returned is made of them.
 COLUMNS = (
     "key", "digest", "fund_id", "booked_on", "value_on", "recorded_at", "by_id", "why", "source_ref",
-    "reverses_id",
+    "reverses_id", "asked_on",
 )  # fmt: skip
 _NAMES = ", ".join(COLUMNS)
 _INTO_MOVEMENT = f"INSERT INTO ledger_movement ({_NAMES})"
@@ -25,7 +26,7 @@ _INTO_TRANSFER = "INSERT INTO ledger_transfer (movement_id, position, source_id,
 _ONCE = "ON CONFLICT (key) DO NOTHING RETURNING id"
 _VALUES = ", ".join(["%s"] * len(COLUMNS))
 
-POSTGRESQL_ONE = "SELECT ledger_post(%s, {digest}, {numbers}, %s, %s, {reverses}, {legs}, {totals})"
+POSTGRESQL_ONE = "SELECT ledger_post(%s, {digest}, {numbers}, %s, %s, {reverses}, {asked}, {legs}, {totals})"
 POSTGRESQL_MANY = "SELECT ledger_post_many(%s, %s)"
 
 SQLITE_MANY = f"""
@@ -75,6 +76,7 @@ def _call(row: Mapping[str, Any], legs: Legs) -> str:
         digest=f"'{row['digest']}'",
         numbers=numbers,
         reverses=_number(row["reverses_id"]),
+        asked=f"'{row['asked_on'].isoformat()}'" if row["asked_on"] else "NULL",
         legs=_array(part for leg in legs for part in leg),
         totals=", ".join(_array(column) for column in zip(*_folded(legs), strict=True)),
     )

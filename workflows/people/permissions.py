@@ -89,6 +89,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "ledger.envelope_approve": [T2],
         "ledger.waiting": [T1, T2, AUD, API],
         "ledger.give_up": [MEM, T1, T2],  # a member only their own grant
+        "period.read": [T1, T2, AUD, API],
+        "period.close": [T1, T2],
+        "period.reopen": [T1, T2],  # and never alone: one asks, another agrees
         "sources.read": [T1, T2, AUD],
         "sources.record": [T1, API],
         "sources.run": [T1, T2, AUD, API],

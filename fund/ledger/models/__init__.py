@@ -11,16 +11,19 @@ from .books import (
     Kind,
     Movement,
     OfFundQuerySet,
-    ProofRun,
     Transfer,
+    ValueShift,
 )
 from .commitments import Commitment, WaitingGrant, WaitingGrantEvent
+from .periods import Period, PeriodEvent
+from .proofs import ChainBlock, ProofRun
 from .proposals import EnvelopeChange, EnvelopeChangeEvent, EnvelopeTransfer, EnvelopeTransferEvent, Proposal
 
 __all__ = [
     "BUDGET_KINDS",
     "READERS",
     "Account",
+    "ChainBlock",
     "Commitment",
     "DayTotal",
     "Envelope",
@@ -33,9 +36,12 @@ __all__ = [
     "Kind",
     "Movement",
     "OfFundQuerySet",
+    "Period",
+    "PeriodEvent",
     "ProofRun",
     "Proposal",
     "Transfer",
+    "ValueShift",
     "WaitingGrant",
     "WaitingGrantEvent",
 ]

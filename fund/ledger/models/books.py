@@ -4,6 +4,7 @@ A transfer moves an amount from one account to another, so that it is balanced b
 balance is what it received less what it gave (`in_cents - out_cents`).
 """
 
+from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
@@ -40,6 +41,11 @@ class Fund(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def closed_until(self) -> date | None:
+        """The last day of the last closed month: the database books nothing on it or before."""
+        return self.periods.months().closed().aggregate(last=models.Max("last_on"))["last"]
 
 
 class OfFundQuerySet[M: models.Model](models.QuerySet[M]):
@@ -176,6 +182,8 @@ class Movement(models.Model):
     `digest` is the SHA-256 of what moves and when: a key that comes back with other figures is refused, and a
     row that was altered behind the ledger's back no longer agrees with it. Indexes are few: each one is paid
     for by every posting.
+
+    asked_on  the booking day that was asked for, where it was closed and the movement is booked later
     """
 
     key = models.CharField(max_length=120)
@@ -190,6 +198,7 @@ class Movement(models.Model):
     why = models.CharField(_("why"), max_length=200)
     source_ref = models.CharField(_("reference"), max_length=120, blank=True)
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
+    asked_on: "models.DateField[date | None, date | None]" = models.DateField(null=True)
 
     objects = OfFundQuerySet["Movement"].as_manager()
 
@@ -242,22 +251,18 @@ class DayTotal(models.Model):
         return f"{self.account} {self.on}"
 
 
-class ProofRun(models.Model):
-    """What a proof found, kept so that the page answers at once and the nightly result is there in the
-    morning.
+class ValueShift(models.Model):
+    """What an account's day by value date has more (or less) than its day by booking date. Rows exist only
+    where the two dates of a movement differ: its amount is added on the value date and taken off on the
+    booking date, so that the balance by value date is the sum of days and shifts up to it."""
 
-    results  a list of {code, holds, ms, differences: [{where, expected_cents, found_cents, note}]}
-    """
-
-    at = models.DateTimeField(_("at"))
-    holds = models.BooleanField()
-    seconds = models.FloatField()
-    results = models.JSONField(default=list)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="shifts", db_index=False)
+    on = models.DateField()
+    in_cents = models.BigIntegerField(default=0)
+    out_cents = models.BigIntegerField(default=0)
 
     class Meta:
-        verbose_name, verbose_name_plural = _("proof"), _("proofs")
-        ordering = ["-at"]
+        constraints = [models.UniqueConstraint(fields=["account", "on"], name="value_shift_once")]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M}"
+        return f"{self.account} {self.on}"

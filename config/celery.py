@@ -29,3 +29,10 @@ def nightly() -> None:
     from config.nightly import run
 
     run(timezone.localdate())
+
+
+@app.task(name="fund.ledger.prove")
+def prove() -> None:
+    from fund.ledger.tasks import every_ten_minutes
+
+    every_ten_minutes()

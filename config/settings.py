@@ -201,6 +201,10 @@ MAILERS = {
     )
 }
 
+# The head of the chain over movements, each day: a folder and addresses that the database's keeper does not hold.
+CHAIN_HEADS_DIR = env.str("CHAIN_HEADS_DIR", str(DATA / "heads"))
+CHAIN_HEADS_TO = env.list("CHAIN_HEADS_TO", default=[])
+
 # Work after the commit: in this process, or through a broker.
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "")
 OUTBOX_IN_PROCESS = env.bool("OUTBOX_IN_PROCESS", True)
@@ -217,6 +221,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "workflows.committee.settle_and_remind",
         "schedule": 300.0,
     },
+    "prove the books": {"task": "fund.ledger.prove", "schedule": 600.0},
     "nightly": {"task": "config.nightly", "schedule": 24 * 3600.0},
 }
 

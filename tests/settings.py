@@ -7,7 +7,7 @@ from config.settings import *  # noqa: F403
 from config.settings import DATABASES, env
 
 _folder = tempfile.mkdtemp(prefix="entraide-tests-")
-MEDIA_ROOT, STATIC_ROOT = f"{_folder}/files", f"{_folder}/static"
+MEDIA_ROOT, STATIC_ROOT, CHAIN_HEADS_DIR = f"{_folder}/files", f"{_folder}/static", f"{_folder}/heads"
 SITE_URL = "http://testserver"
 DEBUG = False
 (Path(STATIC_ROOT)).mkdir()

@@ -14,6 +14,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from workflows import alarms
+from workflows.alarms import Alarm
 from workflows.people.permissions import Role, may
 
 Label = str | Promise
@@ -144,6 +146,7 @@ class Frame:
     session_seconds: int = 0
     stay_url: str = ""
     foot: list[Link] = field(default_factory=list)
+    alarms: list[Alarm] = field(default_factory=list)
 
 
 def address(route: str) -> str:
@@ -215,5 +218,6 @@ def _signed_in(shown: Frame, request: HttpRequest, user: Any) -> Frame:
     shown.account_links = links(ACCOUNT + (APPROVAL if may(user, "people.approve_role") else []))
     shown.roles = [RoleChoice(r.value, ROLE_LABELS[r], r == role) for r in FIRST if r in roles]
     shown.role_url, shown.sign_out = address("role"), address("account_logout")
+    shown.alarms = alarms.of(user)
     shown.session_seconds, shown.stay_url = settings.SESSION_COOKIE_AGE, address("stay")
     return shown

@@ -15,6 +15,7 @@ from fund.banking.models import BankAccount, BatchLine, PaymentBatch, PaymentOrd
 from fund.ledger import chart
 from fund.ledger.models import Kind
 from fund.ledger.posting import Leg, post
+from fund.ledger.soundness import require_sound
 from workflows import outbox
 from workflows.numbering import next_number
 from workflows.people.models import User
@@ -75,8 +76,9 @@ def approve(batch: PaymentBatch, *, by: User, digest: str = "") -> PaymentBatch:
     """A second person approves exactly what they read.
 
     digest  of what was on their screen; another one means that it changed since
-    raises  NotYours to whoever prepared the batch or decided one of its cases; TooLate
+    raises  NotYours to whoever prepared the batch or decided one of its cases; TooLate; BooksFrozen
     """
+    require_sound()
     batch = PaymentBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     if batch.prepared_by_id == by.pk:
         raise NotYours(_("You prepared this batch: another person approves it."), code="four_eyes")
@@ -131,8 +133,10 @@ def _let_go(line: BatchLine, by: User) -> None:
 def export(batch: PaymentBatch, *, by: User, at: datetime | None = None) -> PaymentBatch:
     """Write the payment file, once, and book its sum from the bank into transit.
 
-    raises  Unmet when something changed after the approval; CannotPay; TooLate when it was exported before
+    raises  Unmet when something changed after the approval; CannotPay; TooLate when it was exported before;
+            BooksFrozen
     """
+    require_sound()
     at = at or timezone.now()
     batch = (
         PaymentBatch.objects.select_for_update(of=("self",)).select_related("account__fund").get(pk=batch.pk)

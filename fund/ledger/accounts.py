@@ -22,9 +22,9 @@ class KindRow:
     cents: int
 
 
-def books(fund: Fund, on: date | None = None) -> dict[str, list[KindRow]]:
+def books(fund: Fund, on: date | None = None, by: balances.Dated = "booked") -> dict[str, list[KindRow]]:
     """Both books, kind by kind, leaving out kinds that no account has."""
-    held = balances.by_kind(fund, on)
+    held = balances.by_kind(fund, on, by=by)
     counts = dict(Account.objects.filter(fund=fund).values_list("kind").annotate(Count("pk")))
     rows = [KindRow(kind, counts[kind], held[kind] * chart.nature(kind)) for kind in Kind if kind in counts]
     return {

@@ -1,7 +1,8 @@
 """The books over the API: the same querysets and verbs as on the pages. Amounts are integer cents; a balance
 is what came in less what went out, so that debts and income are negative."""
 
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -14,7 +15,8 @@ from workflows.sheets import as_day
 
 from . import balances, envelope_api, envelopes, journal, runs
 from .filters import AccountFilter, MovementFilter
-from .models import Account, Fund, Movement, ProofRun, Transfer
+from .models import Account, Fund, Kind, Movement, ProofRun, Transfer
+from .period_api import PeriodViewSet
 
 
 class StandingSerializer(serializers.Serializer[Any]):
@@ -71,17 +73,31 @@ class MovementSerializer(serializers.ModelSerializer[Movement]):
         model = Movement
         fields = [
             "id", "key", "digest", "fund", "booked_on", "value_on", "recorded_at", "by", "why", "source_ref",
-            "reverses", "transfers",
+            "asked_on", "reverses", "transfers",
         ]  # fmt: skip
 
 
 class ProofSerializer(serializers.ModelSerializer[ProofRun]):
     class Meta:
         model = ProofRun
-        fields = ["id", "at", "holds", "seconds", "results"]
+        fields = ["id", "at", "form", "holds", "seconds", "results"]
 
 
 ON = OpenApiParameter("on", str, description="a day (2026-03-31): the balance at its end; default: now")
+
+
+BY = OpenApiParameter("by", str, enum=["booked", "value"], description="which of a movement's dates counts")
+
+
+def _dated(request: Request) -> balances.Dated:
+    by = request.query_params.get("by", "booked")
+    if by not in ("booked", "value"):
+        raise serializers.ValidationError({"by": [_("Write booked or value.")]})
+    return cast(balances.Dated, by)
+
+
+def _held(fund: Fund, on: date | None, by: balances.Dated) -> dict[Kind, int]:
+    return balances.by_kind(fund, on, by=by)
 
 
 class FundViewSet(viewsets.ReadOnlyModelViewSet[Fund]):
@@ -98,12 +114,12 @@ class FundViewSet(viewsets.ReadOnlyModelViewSet[Fund]):
     def get_queryset(self) -> QuerySet[Fund]:
         return Fund.objects.visible_to(self.request.user).order_by("code")
 
-    @extend_schema(parameters=[ON], responses=BalancesSerializer)
+    @extend_schema(parameters=[ON, BY], responses=BalancesSerializer)
     @action(detail=True, filter_backends=[], pagination_class=None)
     def balances(self, request: Request, code: str) -> Response:
         """Every kind of account with its balance, now or at the end of a day."""
         on = as_day(request.query_params["on"]) if request.query_params.get("on") else None
-        held = {kind.value: cents for kind, cents in balances.by_kind(self.get_object(), on).items()}
+        held = {kind.value: cents for kind, cents in _held(self.get_object(), on, _dated(request)).items()}
         return Response({"on": on, "balances": held})
 
     @extend_schema(responses=StandingSerializer(many=True))
@@ -125,12 +141,13 @@ class AccountViewSet(viewsets.ReadOnlyModelViewSet[Account]):
         visible = Account.objects.visible_to(self.request.user)
         return visible.select_related("fund", "envelope").order_by("pk")
 
-    @extend_schema(parameters=[ON], responses={200: {"type": "object"}})
+    @extend_schema(parameters=[ON, BY], responses={200: {"type": "object"}})
     @action(detail=True)
     def balance(self, request: Request, pk: str) -> Response:
         """One balance, now or at the end of a day."""
         on = as_day(request.query_params["on"]) if request.query_params.get("on") else None
-        return Response({"on": on, "balance_cents": balances.balance(self.get_object(), on)})
+        cents = balances.balance(self.get_object(), on, _dated(request))
+        return Response({"on": on, "balance_cents": cents})
 
 
 class MovementViewSet(viewsets.ReadOnlyModelViewSet[Movement]):
@@ -165,4 +182,5 @@ routes = [
     ("accounts", AccountViewSet),
     ("movements", MovementViewSet),
     ("proofs", ProofViewSet),
+    ("periods", PeriodViewSet),
 ]

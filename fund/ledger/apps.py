@@ -9,4 +9,8 @@ class LedgerConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import checks, deliveries  # noqa: F401  registers them
+        from workflows import alarms
+
+        from . import chain_checks, checks, deliveries, soundness  # noqa: F401  checks register themselves
+
+        alarms.register(soundness.alarm)

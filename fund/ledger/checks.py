@@ -1,16 +1,32 @@
 """What the ledger proves about itself. Each check reads rows and yields what does not agree."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import groupby
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import balances
-from .models import BUDGET_KINDS, Account, Commitment, DayTotal, Fund, Kind, Movement, Transfer, WaitingGrant
+from .models import (
+    BUDGET_KINDS,
+    Account,
+    Commitment,
+    DayTotal,
+    Fund,
+    Kind,
+    Movement,
+    Transfer,
+    ValueShift,
+    WaitingGrant,
+)
 from .posting import digest
-from .proof import Difference, check
+from .proof import BOTH, CHEAP, Difference, check
+
+LATEST = 2_000
+"""Movements that the cheap form of the proof looks at one by one."""
 
 type Sums[K] = dict[K, tuple[int, int]]
 
@@ -19,10 +35,11 @@ def _name(account: Account) -> str:
     return f"{account.fund.code} · {account} (#{account.pk})"
 
 
-def _moved(*by: str) -> Sums[tuple]:
+def _moved(*by: str, only: Q = Q()) -> Sums[tuple]:  # noqa: B008 - an empty condition never changes
     """What transfers add up to, (received, given), by account and the fields named."""
-    received = Transfer.objects.values_list("target", *by).annotate(net=Sum("amount_cents")).order_by()
-    given = Transfer.objects.values_list("source", *by).annotate(net=Sum("amount_cents")).order_by()
+    transfers = Transfer.objects.filter(only)
+    received = transfers.values_list("target", *by).annotate(net=Sum("amount_cents")).order_by()
+    given = transfers.values_list("source", *by).annotate(net=Sum("amount_cents")).order_by()
     sums: Sums[tuple] = {tuple(key): (cents, 0) for *key, cents in received}
     for *key, cents in given:
         sums[tuple(key)] = (sums.get(tuple(key), (0, 0))[0], cents)
@@ -44,10 +61,34 @@ def running_totals_equal_transfers() -> Iterator[Difference]:
 
 @check(_("Day totals equal transfers"))
 def day_totals_equal_transfers() -> Iterator[Difference]:
-    moved = _moved("movement__booked_on")
+    yield from wrong_days(_moved("movement__booked_on"), DayTotal.objects.all())
+
+
+def days_of(fund: Fund, since: date, until: date) -> Iterator[Difference]:
+    """The same for the booking days of one fund between two dates."""
+    only = Q(movement__fund=fund, movement__booked_on__range=(since, until))
+    days = DayTotal.objects.filter(account__fund=fund, on__range=(since, until))
+    yield from wrong_days(_moved("movement__booked_on", only=only), days)
+
+
+@check(_("Days by value date equal transfers"))
+def value_days_equal_transfers() -> Iterator[Difference]:
+    shifted = ~Q(movement__value_on=F("movement__booked_on"))
+    moved = Counter[tuple]()
+    for date_field, sign in (("movement__value_on", 1), ("movement__booked_on", -1)):
+        for (account, on), (received, given) in _moved(date_field, only=shifted).items():
+            moved[account, on, "in"] += sign * received
+            moved[account, on, "out"] += sign * given
+    keys = {(account, on) for account, on, _way in moved}
+    sums = {key: (moved[*key, "in"], moved[*key, "out"]) for key in keys}
+    yield from wrong_days(sums, ValueShift.objects.all())
+
+
+def wrong_days(moved: Sums[tuple], days: QuerySet[DayTotal] | QuerySet[ValueShift]) -> Iterator[Difference]:
+    """Each (account, day) whose row does not hold what transfers add up to."""
     kept = {
         (account, on): (received, given)
-        for account, on, received, given in DayTotal.objects.values_list(
+        for account, on, received, given in days.values_list(
             "account", "on", "in_cents", "out_cents"
         ).iterator()
     }
@@ -62,12 +103,26 @@ def day_totals_equal_transfers() -> Iterator[Difference]:
 def movements_are_as_recorded() -> Iterator[Difference]:
     """Each movement still has the digest of its dates, its reference and its transfers: finds the altered
     row."""
+    yield from altered(Q())
+
+
+@check(_("The latest movements are as they were recorded"), form=CHEAP)
+def latest_movements_are_as_recorded() -> Iterator[Difference]:
+    newest = Movement.objects.order_by("-pk").values_list("pk", flat=True)[LATEST - 1 : LATEST]
+    yield from altered(Q(pk__gt=next(iter(newest), 0)))
+
+
+def altered(which: Q) -> Iterator[Difference]:
+    """The movements among these that no longer have their digest."""
+    movements = Movement.objects.filter(which)
     transfers = Transfer.objects.order_by("movement", "position").values_list(
         "movement", "source", "target", "amount_cents"
     )
+    if which:
+        transfers = transfers.filter(movement__in=movements)
     legs = groupby(transfers.iterator(chunk_size=5000), key=lambda row: row[0])
     number, rows = next(legs, (None, iter(())))
-    for movement in Movement.objects.order_by("pk").iterator(chunk_size=5000):
+    for movement in movements.order_by("pk").iterator(chunk_size=5000):
         mine: list[tuple[int, int, int]] = []
         if number == movement.pk:
             mine = [row[1:] for row in rows]
@@ -113,21 +168,36 @@ AGREEMENTS: dict[str, tuple[tuple[Kind, ...], tuple[Kind, ...]]] = {
 }  # fmt: skip
 
 
-@check(_("The two books agree"))
+@check(_("The two books agree"), form=BOTH)
 def two_books_agree() -> Iterator[Difference]:
     for fund in Fund.objects.all():
-        held = balances.by_kind(fund)
-        for words, (budget, accounting) in AGREEMENTS.items():
-            expected, found = _sum(held, accounting), _sum(held, budget)
-            if expected != found:
-                yield Difference(f"{fund.code} · {words}", expected, found)
+        yield from disagreements(fund)
+
+
+def disagreements(fund: Fund, on: date | None = None) -> Iterator[Difference]:
+    """Where the books of a fund differ, now or at the end of a booking day."""
+    held = balances.by_kind(fund, on)
+    for words, (budget, accounting) in AGREEMENTS.items():
+        expected, found = _sum(held, accounting), _sum(held, budget)
+        if expected != found:
+            yield Difference(f"{fund.code} · {words}", expected, found)
+
+
+@check(_("What all accounts received is what all gave"), form=BOTH)
+def totals_cancel_out() -> Iterator[Difference]:
+    sums = Account.objects.values_list("fund__code").annotate(
+        came_in=Sum("in_cents"), went_out=Sum("out_cents")
+    )
+    for code, received, given in sums.order_by("fund__code"):
+        if received != given:
+            yield Difference(code, received, given)
 
 
 def _sum(held: dict[Kind, int], kinds: Iterable[Kind]) -> int:
     return sum(held[kind] for kind in kinds)
 
 
-@check(_("Commitments equal the promised money"))
+@check(_("Commitments equal the promised money"), form=BOTH)
 def commitments_equal_committed() -> Iterator[Difference]:
     open_cents = Sum(F("reserved_cents") - F("used_cents") - F("released_cents"))
     promised = dict(Commitment.objects.values_list("envelope").annotate(net=open_cents).order_by())

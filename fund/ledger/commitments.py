@@ -15,6 +15,7 @@ from . import chart
 from .models import Commitment, Envelope, Fund, Kind
 from .posting import Entry, Leg, post_once
 from .refusals import CommitmentExceeded, FloorBreached
+from .soundness import require_sound
 
 
 @transaction.atomic
@@ -24,8 +25,9 @@ def commit(
     """Set `cents` of an envelope aside for a decision; the same key again answers the first commitment.
 
     reference  the case or agreement that the money is for
-    raises     InsufficientFunds with what is available and what was asked; KeyReused
+    raises     InsufficientFunds with what is available and what was asked; KeyReused; BooksFrozen
     """
+    require_sound()
     leg = Leg(
         chart.account(envelope.fund, Kind.AVAILABLE, envelope),
         chart.account(envelope.fund, Kind.COMMITTED, envelope),

@@ -104,3 +104,11 @@ class ChangeForm(PurposeForm):
 
 class WhyForm(forms.Form):
     why = forms.CharField(label=_("Why"), max_length=200)
+
+
+class ReopenForm(forms.Form):
+    """Why a closed period has to be opened."""
+
+    why = forms.CharField(
+        label=_("Why it has to be opened"), max_length=200, widget=forms.Textarea(attrs={"rows": 3})
+    )

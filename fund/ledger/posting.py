@@ -237,27 +237,24 @@ def digest(booked_on: date, value_on: date, source_ref: str, legs: Sequence[tupl
 
 def _first_answer(row: dict[str, Any], legs: Sequence[tuple[int, int, int]]) -> Movement:
     movement = Movement.objects.get(key=row["key"])
-    if not _is_same(row, legs, movement.digest, movement.booked_on, movement.asked_on):
+    if not _is_same(row, legs, movement):
         raise KeyReused(row["key"], movement=movement.pk)
     return movement
 
 
-def _same_as_before(
-    rows: Sequence[dict[str, Any]], legs: dict[str, list[tuple[int, int, int]]]
-) -> None:
-    columns = Movement.objects.values_list("key", "digest", "booked_on", "asked_on")
-    stored = {key: kept for key, *kept in columns.filter(key__in=[row["key"] for row in rows])}
+def _same_as_before(rows: Sequence[dict[str, Any]], legs: dict[str, list[tuple[int, int, int]]]) -> None:
+    stored = Movement.objects.in_bulk([row["key"] for row in rows], field_name="key")
     for row in rows:
-        if not _is_same(row, legs[row["key"]], *stored[row["key"]]):
+        kept = stored[row["key"]]
+        if not _is_same(row, legs[row["key"]], kept):
             raise KeyReused(row["key"])
 
 
-def _is_same(
-    row: dict[str, Any], legs: Sequence[tuple[int, int, int]], kept: str, booked: date, asked: date | None
-) -> bool:
+def _is_same(row: dict[str, Any], legs: Sequence[tuple[int, int, int]], kept: Movement) -> bool:
     """Whether what is asked is what is kept: the same body, or the same asked for on a day that was closed."""
     wanted = row["asked_on"] or row["booked_on"]
-    return wanted == (asked or booked) and kept == digest(booked, row["value_on"], row["source_ref"], legs)
+    body = digest(kept.booked_on, row["value_on"], row["source_ref"], legs)
+    return wanted == (kept.asked_on or kept.booked_on) and kept.digest == body
 
 
 def _refusal(error: IntegrityError, entries: Sequence[Entry]) -> Exception:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from . import proposals, waiting
+from . import chain, heads, proposals, runs, waiting
 from .runs import run_and_keep
 
 
@@ -16,6 +16,21 @@ def serve_waiting(on: date) -> str:
     """Grants whose last day has passed, then those that the money reaches."""
     expired = waiting.expire_waiting(on)
     return f"{expired} grants expired, {waiting.serve_all(on)} served"
+
+
+def every_ten_minutes() -> bool:
+    """Seal what was posted, and run the cheap form of the proof; whether it holds. Safe to run twice."""
+    chain.seal()
+    return run_and_keep(cheap=True).holds
+
+
+def seal(on: date) -> str:
+    """Seal the day's movements and write the head of the chain outside."""
+    return f"{chain.seal()} movements sealed; {heads.write(on)}"
+
+
+def tidy(on: date) -> str:
+    return f"{runs.forget_old(on)} short proofs forgotten"
 
 
 def prove(on: date) -> str:
@@ -31,4 +46,4 @@ class ProofFailed(Exception):
     """The books do not add up."""
 
 
-NIGHTLY: list[Callable[[date], object]] = [end_proposals, serve_waiting, prove]
+NIGHTLY: list[Callable[[date], object]] = [end_proposals, serve_waiting, seal, prove, tidy]

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from . import commitment_views, envelope_views, views
+from . import commitment_views, envelope_views, period_views, views
 
 app_name = "ledger"
 
@@ -33,5 +33,10 @@ urlpatterns = [
     path("waiting/", commitment_views.queue, name="waiting"),
     path("waiting/<int:pk>/first/", commitment_views.move_first, name="move_first"),
     path("waiting/<int:pk>/end/", commitment_views.give_up, name="give_up"),
+    path("periods/", period_views.periods, name="periods"),
+    path("periods/<slug:code>/", period_views.period, name="period"),
+    path("periods/<slug:code>/close/", period_views.close, name="close"),
+    path("periods/<slug:code>/reopen/", period_views.ask_to_reopen, name="ask_to_reopen"),
+    path("periods/<slug:code>/answer/", period_views.answer, name="answer_reopening"),
     path("proof/", views.proof, name="proof"),
 ]

@@ -31,6 +31,7 @@ TABS = [
     ("ledger:ageing", "fund.read", lambda: _("Promised")),
     ("ledger:waiting", "fund.read", lambda: _("Waiting for money")),
     ("sources:overview", "sources.read", lambda: _("Sources")),
+    ("ledger:periods", "period.read", lambda: _("Periods")),
     ("ledger:proof", "ledger.proof", lambda: _("Proof")),
 ]
 
@@ -66,13 +67,14 @@ def chosen(request: HttpRequest) -> Fund:
 @allow("ledger.journal")
 @require_GET
 def accounts(request: HttpRequest) -> HttpResponseBase:
-    """Both books of a fund, kind by kind, now or at the end of any day."""
+    """Both books of a fund, kind by kind, now or at the end of any day, by booking or by value date."""
     fund, problem, on = chosen(request), None, None
+    by: Any = "value" if request.GET.get("by") == "value" else "booked"
     try:
         on = as_day(request.GET["on"]) if request.GET.get("on") else None
     except BadSheet as bad:
         problem = str(bad)
-    books = cards.books(fund, on)
+    books = cards.books(fund, on, by)
     columns = [Column(_("Kind"), lambda row: row.kind.label), Column(_("Accounts"), "count", "number"),
                Column(_("Balance"), "cents", "amount")]  # fmt: skip
     download = table_response(
@@ -82,7 +84,7 @@ def accounts(request: HttpRequest) -> HttpResponseBase:
         return download
     page = {
         "fund": fund, "funds": Fund.objects.visible_to(request.user).order_by("code"), "books": books,
-        "on": on, "problem": problem, "today": localdate(), "tabs": tabs(request, fund),
+        "on": on, "by": by, "problem": problem, "today": localdate(), "tabs": tabs(request, fund),
         "may_allot": may(request.user, "ledger.envelope"),
     }  # fmt: skip
     return render(request, "ledger/accounts.html", page, status=422 if problem else 200)

@@ -66,7 +66,7 @@ def was_not_asked(period: "Period") -> bool:
     return period.asked_by_id is None
 
 
-def another_treasurer(period: "Period", user: Any) -> bool:
+def another_treasurer(period: Any, user: Any) -> bool:
     """Who opens a period is not who asked for it."""
     return user is not None and may(user, "period.reopen") and user.pk != period.asked_by_id
 
@@ -108,7 +108,9 @@ class Period(Stateful):
         ordering = ["-last_on", "span"]
         constraints = [
             models.UniqueConstraint(fields=["fund", "span", "first_on"], name="period_once"),
-            models.CheckConstraint(condition=Q(last_on__gt=F("first_on")), name="period_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(last_on__gt=F("first_on")), name="period_ends_after_it_begins"
+            ),
             models.CheckConstraint(
                 condition=Q(asked_by=None) | (Q(state="closed") & ~Q(asked_why="")),
                 name="period_is_asked_open_with_a_reason",
@@ -124,7 +126,7 @@ class Period(Stateful):
 
     @property
     def code(self) -> str:
-        """"2026-03", or "2026"."""
+        """ "2026-03", or "2026"."""
         return f"{self.first_on:%Y-%m}" if self.span == self.Span.MONTH else f"{self.first_on.year}"
 
     @staticmethod

@@ -1,0 +1,144 @@
+"""Pages of periods: which months and years are closed, what to look at before closing, and opening again."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from workflows.access import allow
+from workflows.people.permissions import may
+from workflows.refusals import Refusal
+from workflows.sheets import Column, table_response
+
+from . import carrying, closing
+from .forms import ReopenForm
+from .models import Fund, Period
+from .views import chosen, tabs
+
+
+@allow("period.read")
+@require_GET
+def periods(request: HttpRequest) -> HttpResponse:
+    """Every month and year of a fund with its state."""
+    fund, on = chosen(request), localdate()
+    return render(
+        request, "ledger/periods.html",
+        {
+            "fund": fund, "funds": Fund.objects.visible_to(request.user).order_by("code"),
+            "periods": closing.listed(fund, on), "closed_until": fund.closed_until, "today": on,
+            "tabs": tabs(request, fund),
+        },
+    )  # fmt: skip
+
+
+def named(request: HttpRequest, code: str) -> Period:
+    """The period of this address, of the fund that it names."""
+    try:
+        return closing.find(chosen(request), code)
+    except ValueError as error:
+        raise Http404(str(error)) from error
+
+
+def _frame(request: HttpRequest, period: Period, **more: Any) -> dict[str, Any]:
+    user, fund = request.user, period.fund
+    is_over = period.last_on < localdate()
+    page = {
+        "period": period, "fund": fund, "here": f"?fund={fund.code}", "is_over": is_over,
+        "may_close": may(user, "period.close") and period.state == Period.State.OPEN and is_over,
+        "may_reopen": may(user, "period.reopen") and period.state == Period.State.CLOSED,
+        "is_mine": period.asked_by_id is not None and period.asked_by_id == user.pk,
+    }  # fmt: skip
+    return page | more
+
+
+@allow("period.read")
+@require_GET
+def period(request: HttpRequest, code: str) -> HttpResponseBase:
+    """What the period began with, what moved, what it hands on; and its record."""
+    found = named(request, code)
+    span = (found.fund, found.first_on, found.last_on)
+    columns = [
+        Column(_("Kind"), "kind.label"), Column(_("Account"), lambda row: str(row.account)),
+        Column(_("Carried forward"), "opening_cents", "amount"), Column(_("Added"), "added_cents", "amount"),
+        Column(_("Taken"), "taken_cents", "amount"), Column(_("At the end"), "closing_cents", "amount"),
+    ]  # fmt: skip
+    if "format" in request.GET and (
+        download := table_response(request, f"period-{code}", columns, carrying.by_account(*span))
+    ):
+        return download
+    rows = carrying.by_kind(*span)
+    books = [
+        (
+            _("Accounts: where the money is and where it came from"),
+            [row for row in rows if not row.is_budget],
+        ),
+        (_("Budget: what the money may be used for"), [row for row in rows if row.is_budget]),
+    ]
+    events = found.events.select_related("by").order_by("-sequence") if found.pk else []
+    page = _frame(request, found, books=books, result_cents=carrying.result_cents(rows), events=events)
+    return render(request, "ledger/period.html", page)
+
+
+@allow("period.close")
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, code: str) -> HttpResponse:
+    """The list to look at before closing; the button closes."""
+    found, problem = named(request, code), None
+    if request.method == "POST":
+        try:
+            closing.close(found.fund, code, on=localdate(), by=request.user)
+        except Refusal as refused:
+            problem = str(refused)
+        else:
+            messages.success(request, _("%(period)s is closed.") % {"period": found})
+            return _back(found)
+    differences = list(closing.differences(found))
+    page = _frame(request, found, differences=differences, remarks=closing.remarks(found), problem=problem)
+    return render(request, "ledger/close.html", page, status=422 if problem else 200)
+
+
+@allow("period.reopen")
+@require_http_methods(["GET", "POST"])
+def ask_to_reopen(request: HttpRequest, code: str) -> HttpResponse:
+    """One person asks to open a closed period, with a reason."""
+    found, form = _kept(request, code), ReopenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            closing.ask_to_reopen(found, by=request.user, why=form.cleaned_data["why"])
+        except Refusal as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Asked. Another treasurer answers."))
+            return _back(found)
+    status = 422 if form.is_bound else 200
+    return render(request, "ledger/reopen.html", _frame(request, found, form=form), status=status)
+
+
+@allow("period.reopen")
+@require_POST
+def answer(request: HttpRequest, code: str) -> HttpResponse:
+    """Another person agrees, or it stays closed."""
+    found = _kept(request, code)
+    if request.POST.get("answer") == "open":
+        closing.reopen(found, by=request.user)
+        messages.success(request, _("%(period)s is open again.") % {"period": found})
+    else:
+        closing.keep_closed(found, by=request.user)
+        messages.success(request, _("%(period)s stays closed.") % {"period": found})
+    return _back(found)
+
+
+def _kept(request: HttpRequest, code: str) -> Period:
+    found = named(request, code)
+    if found.pk is None:
+        raise Http404
+    return found
+
+
+def _back(period: Period) -> HttpResponse:
+    return redirect(f"{reverse('ledger:period', args=[period.code])}?fund={period.fund.code}")

@@ -91,7 +91,7 @@ def settled(patience: float = PATIENCE) -> int:
 def read(first_id: int, last_id: int) -> Iterator[tuple[int, str]]:
     """(id, hash) of each movement between two ids, from the rows as they are now."""
     transfers = (
-        Transfer.objects.filter(movement__range=(first_id, last_id))
+        Transfer.objects.filter(movement__gte=first_id, movement__lte=last_id)
         .order_by("movement", "position")
         .values_list("movement", "position", "source", "target", "amount_cents")
     )

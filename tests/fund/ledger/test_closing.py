@@ -143,9 +143,7 @@ def test_the_database_keeps_a_closed_month_closed(march, statement):
 def test_one_person_cannot_open_a_month_in_sql_either(march, chloe):
     closing.ask_to_reopen(march, by=chloe, why="Mine")
     with pytest.raises(IntegrityError, match="two people"), transaction.atomic():
-        execute(
-            "UPDATE ledger_period SET state = 'open', asked_by_id = NULL, reopened_by_id = %s", chloe.pk
-        )
+        execute("UPDATE ledger_period SET state = 'open', asked_by_id = NULL, reopened_by_id = %s", chloe.pk)
 
 
 def test_a_fund_that_moved_money_keeps_its_currency(fund, contribute):
@@ -295,5 +293,5 @@ def test_a_year_carries_its_balances_forward_and_shows_its_own_income(fund, cont
 
 @pytest.mark.parametrize("code", ["2026-13", "26-03", "2026-3", "march", "", "2026-", "²026", "2026-03-01"])
 def test_a_period_that_is_none_is_not_understood(code):
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"month|year|format|digit"):
         closing.days_of(code)

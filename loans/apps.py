@@ -11,9 +11,11 @@ class LoansConfig(AppConfig):
     def ready(self) -> None:
         """Plug loans into cases, banking, the proof and the reports below."""
         from fund.banking import purposes, receivables
-        from loans import deliveries, disbursement, kind, proof, repayment, reporting  # noqa: F401
+        from fund.ledger import origins as journal
+        from loans import deliveries, disbursement, kind, origins, proof, repayment, reporting  # noqa: F401
 
         kind.register()
         purposes.register(disbursement.PURPOSE)
         receivables.register(repayment.RECEIVABLE)
         reporting.register()
+        journal.register(origins.find)

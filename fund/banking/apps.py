@@ -9,4 +9,9 @@ class BankingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from fund.banking import checks, deliveries  # noqa: F401 - they register themselves
+        from fund.banking import checks, deliveries, origins, unfinished  # noqa: F401 - they register themselves
+        from fund.ledger import closing
+        from fund.ledger import origins as journal
+
+        journal.register(origins.find)
+        closing.look_at(unfinished.in_period)

@@ -11,6 +11,14 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         from workflows import alarms
 
-        from . import chain_checks, checks, deliveries, soundness  # noqa: F401  checks register themselves
+        from . import (  # noqa: F401  checks and deliveries register themselves
+            chain_checks,
+            checks,
+            decided,
+            deliveries,
+            origins,
+            soundness,
+        )
 
         alarms.register(soundness.alarm)
+        origins.register(decided.find)

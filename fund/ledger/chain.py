@@ -62,30 +62,30 @@ def _seal_block(upto: int) -> int:
 def settled(patience: float = PATIENCE) -> int:
     """The last id below which nothing can appear any more; 0 where somebody who may hold one still writes.
 
-    PostgreSQL commits in another order than it gives out ids. A posting takes its transaction's number before
-    its id. So whoever may still commit an id at or below the highest one seen now has a number below the next
-    one to be given now; once none of those runs, everything up to that id is there or never will be. SQLite
-    has one writer at a time.
+    PostgreSQL commits in another order than it gives out ids. Whoever inserts holds the table's lock for
+    writing from before its id is given until it commits or rolls back. So once everyone who holds it now has let
+    go, all that will ever stand at or below the highest id seen before is there. SQLite has one writer at a time.
     """
+    highest = Movement.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     if connection.vendor != "postgresql":
-        return Movement.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        return highest
+    waited_for, until = _writers(), monotonic() + patience
+    while waited_for & _writers():
+        if monotonic() > until:
+            return 0
+        sleep(0.05)
+    return highest
+
+
+def _writers() -> set[str]:
+    """Transactions of others that write movements now."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT COALESCE(MAX(id), 0), pg_snapshot_xmax(pg_current_snapshot())::text FROM ledger_movement"
+            "SELECT virtualtransaction FROM pg_locks WHERE relation = 'ledger_movement'::regclass"
+            " AND mode = 'RowExclusiveLock' AND pid IS DISTINCT FROM pg_backend_pid()"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
         )
-        highest, next_number = cursor.fetchone()
-        until = monotonic() + patience
-        while True:
-            cursor.execute(
-                "SELECT EXISTS (SELECT 1 FROM pg_snapshot_xip(pg_current_snapshot()) AS running"
-                " WHERE running < %s::xid8)",
-                [next_number],
-            )
-            if not cursor.fetchone()[0]:
-                return highest
-            if monotonic() > until:
-                return 0
-            sleep(0.05)
+        return {name for (name,) in cursor.fetchall()}
 
 
 def read(first_id: int, last_id: int) -> Iterator[tuple[int, str]]:

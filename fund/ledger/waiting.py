@@ -23,6 +23,7 @@ from . import envelopes
 from .commitments import commit
 from .models import Commitment, Envelope, WaitingGrant
 from .refusals import InsufficientFunds, KeyReused, QueueAhead
+from .soundness import frozen_by
 
 log = logging.getLogger(__name__)
 
@@ -102,7 +103,8 @@ def _refuse_to_pass(envelope: Envelope, urgency: int) -> None:
 
 @transaction.atomic
 def serve_next(envelope: Envelope, *, on: date) -> WaitingGrant | None:
-    """Serve the first of the queue if the envelope has the money for it; None when it has not.
+    """Serve the first of the queue if the envelope has the money for it; None when it has not, or while the
+    books are frozen.
 
     A case that cannot be resumed although the money is there (its account was closed) keeps its place with the
     problem written beside it, and stops nobody behind it.
@@ -110,7 +112,7 @@ def serve_next(envelope: Envelope, *, on: date) -> WaitingGrant | None:
     _hold(envelope)
     queue = WaitingGrant.objects.waiting().filter(envelope=envelope, problem="")
     first = queue.select_related("envelope__fund").first()
-    if first is None or envelopes.available(first.envelope) < first.cents:
+    if first is None or envelopes.available(first.envelope) < first.cents or frozen_by() is not None:
         return None
     try:
         with transaction.atomic():

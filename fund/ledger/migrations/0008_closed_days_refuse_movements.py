@@ -3,7 +3,6 @@ posting keeps the shifts between booking and value date.
 
 Closing and posting exclude each other on PostgreSQL by an advisory lock of the fund: postings share it, closing
 takes it alone, so that a movement is either in what the closing looked at, or refused. SQLite has one writer anyway.
-Postings take their transaction number before they take an id: the chain relies on it (`fund.ledger.chain`).
 """
 
 from django.db import migrations
@@ -47,7 +46,6 @@ DECLARE
     the_kind text;
     budget_net bigint := 0;
 BEGIN
-    PERFORM pg_current_xact_id();
     INSERT INTO ledger_movement (
         key, digest, fund_id, booked_on, value_on, recorded_at, by_id, why, source_ref, reverses_id, asked_on)
     VALUES (
@@ -95,7 +93,6 @@ DECLARE
     strangers bigint;
     budget_net numeric;
 BEGIN
-    PERFORM pg_current_xact_id();
     WITH entry AS (
         SELECT * FROM json_to_recordset(entries) AS entry (
             key text, digest text, fund_id bigint, booked_on date, value_on date, recorded_at timestamptz,

@@ -12,6 +12,7 @@ from fund.ledger.commitments import release
 from fund.ledger.models import Commitment, WaitingGrant
 from fund.ledger.posting import Entry, Leg, post, post_many, reverse
 from fund.ledger.refusals import InsufficientFunds, KeyReused, QueueAhead
+from fund.ledger.runs import run_and_keep
 from fund.ledger.tasks import serve_waiting
 from workflows import outbox
 from workflows.cases.models import Case
@@ -22,6 +23,7 @@ from workflows.refusals import NotYours, Refusal, TooLate, Unmet
 from workflows.steps import perform
 
 from .conftest import MONDAY, contribution
+from .tampering import execute, unguarded
 
 
 @pytest.fixture
@@ -283,3 +285,21 @@ def test_a_movement_that_feeds_no_envelope_asks_nothing_about_queues(
     leg = Leg(bank, transit, 5_00)
     with django_assert_max_num_queries(6):
         post(key="out", legs=[leg], on=MONDAY, why="")
+
+
+def test_while_the_books_are_frozen_the_queue_waits_and_goes_on_afterwards(
+    fund, granted, contribute, resumed
+):
+    row = granted(10_00)
+    contribute(30_00)
+    alter = "UPDATE ledger_account SET in_cents = in_cents {} 1 WHERE kind = 'bank'"
+    with unguarded("ledger_account"):
+        execute(alter.format("+"))
+    run_and_keep(cheap=True)
+    assert serve_waiting(MONDAY) == "0 grants expired, 0 served"
+    row.refresh_from_db()
+    assert (row.state, row.problem) == (WaitingGrant.State.WAITING, "")
+    with unguarded("ledger_account"):
+        execute(alter.format("-"))
+    assert run_and_keep(only=None).holds
+    assert serve_waiting(MONDAY) == "0 grants expired, 1 served"

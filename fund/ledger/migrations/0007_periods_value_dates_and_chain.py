@@ -3,7 +3,6 @@
 import django.core.serializers.json
 import django.db.models.deletion
 import django.utils.timezone
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -59,7 +58,7 @@ class Migration(migrations.Migration):
                 ('span', models.CharField(choices=[('month', 'month'), ('year', 'year')], max_length=5, verbose_name='span')),
                 ('first_on', models.DateField(verbose_name='first day')),
                 ('last_on', models.DateField(verbose_name='last day')),
-                ('state', django_fsm.FSMField(choices=[('open', 'open'), ('closed', 'closed')], default='open', editable=False, max_length=20, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('open', 'open'), ('closed', 'closed')], default='open', editable=False, max_length=20, verbose_name='state')),
                 ('closed_at', models.DateTimeField(editable=False, null=True, verbose_name='closed')),
                 ('asked_at', models.DateTimeField(editable=False, null=True)),
                 ('asked_why', models.CharField(blank=True, editable=False, max_length=200)),

@@ -19,6 +19,7 @@ from loans import application as applying
 from loans.eligibility import activities
 from loans.models import Agreement, LoanApplication, ProductVersion
 from loans.models.agreements import State
+from loans.parties import guarantor_named, supplier_named
 from loans.product_api import LoanProductViewSet
 from loans.quote import quote
 from loans.serializers import (
@@ -80,8 +81,9 @@ class LoanApplicationViewSet(
         user: Any = self.request.user
         held = LoanApplication.objects
         found = held.visible_to(user) if self.action in ("list", "retrieve") else held.written_by(user)
-        related = ("case__applicant__cooperative", "case__cooperative", "terms__product", "activity")
-        return found.select_related(*related, "terms__envelope__fund").order_by("-case__reference")
+        related = ("case__applicant__cooperative", "case__cooperative", "terms__product")
+        parties = ("activity", "guarantor", "supplier")
+        return found.select_related(*related, *parties, "terms__envelope__fund").order_by("-case__reference")
 
     @extend_schema(request=Start, responses={201: ApplicationSerializer})
     def create(self, request: Request) -> Response:
@@ -108,6 +110,9 @@ class LoanApplicationViewSet(
         data = dict(asked.validated_data)
         if "activity" in data:
             data["activity"] = _activity(held, data["activity"])
+        for name, named in (("guarantor", guarantor_named), ("supplier", supplier_named)):
+            if name in data:
+                data[name] = named(data[name])
         user: Any = request.user
         applying.save_answers(held, by=user, cents=data.pop("amount_cents", None), **data)
         return Response(self._shown(self.get_object()))

@@ -26,7 +26,7 @@ KIND, PREFIX = "loan", "L"
 EDITABLE = frozenset(
     {
         "purpose", "project", "months", "grace_months", "first_due_on", "activity",
-        "invoiced_year_cents", "budget", "iban", "iban_holder",
+        "invoiced_year_cents", "budget", "guarantor", "supplier", "iban", "iban_holder",
     }
 )  # fmt: skip
 
@@ -137,6 +137,10 @@ def _checked(application: LoanApplication, case: Case, name: str, value: Any) ->
         )
     if name == "activity" and value and not value.members.filter(pk=case.applicant_id).exists():
         raise Unmet(_("Choose one of your own Activities."), code="foreign_activity")
+    if name == "guarantor" and value and value.pk == case.applicant_id:
+        raise Unmet(_("Nobody guarantees their own loan: name another member."), code="own_guarantor")
+    if name == "supplier" and value and value.members.filter(pk=case.applicant_id).exists():
+        raise Unmet(_("This is your own Activity: name the one that sells to you."), code="own_supplier")
     if name == "iban" and value:
         return bank.parse(value).compact
     if name == "grace_months":

@@ -1,6 +1,6 @@
 """What a loan brings to the case: registered with workflows.kinds when the app starts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,17 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from fund.banking import iban as bank
 from fund.ledger import waiting
-from fund.ledger.envelopes import available
+from fund.ledger.envelopes import drawn_on
 from fund.ledger.waiting_panel import awaits_money, waiting_panel
 from loans import offer
 from loans.application import KIND, PREFIX, unmet
 from loans.models import Agreement, LoanApplication, ProductVersion
 from loans.models.applications import QUOTE
 from loans.offer import is_open, make_offer, stop
+from loans.parties import parties_among, party_to
 from loans.words import tag_of
 from workflows import kinds
 from workflows.cases.models import Case
-from workflows.kinds import Answer, Kind, Requirement
+from workflows.kinds import Answer, Envelope, Kind, Parties, Requirement
 from workflows.money_words import money
 from workflows.people.models import User
 from workflows.people.permissions import Role
@@ -41,6 +42,7 @@ def fields(case: Case, user: User) -> Sequence[Answer]:
         gettext("%(months)d months") % {"months": held.grace_months} if held.grace_months else gettext("none")
     )
     project, plan, repay = _("Project"), _("Amount and plan"), _("Repayment")
+    parties = _("Guarantor and supplier")
     return [
         Answer("purpose", _("Purpose"), held.purpose_label, group=project),
         Answer("project", _("Project"), held.project, sensitive=True, group=project),
@@ -51,9 +53,26 @@ def fields(case: Case, user: User) -> Sequence[Answer]:
         Answer("activity", _("Activity"), held.activity.name if held.activity else "", group=repay),
         Answer("invoiced_year_cents", _("Invoiced in the last 12 months"), _money(held), True, repay),
         Answer("budget", _("How the Activity will repay"), held.budget, True, repay),
+        Answer("guarantor", _("Guarantor"), _guarantor(held, user), True, parties),
+        Answer("supplier", _("Supplier"), _supplier(held, user), True, parties),
         Answer("iban", _("Paid to account"), account, True, _("Bank")),
         Answer("iban_holder", _("Account holder"), held.iban_holder, True, _("Bank")),
     ]
+
+
+def _guarantor(held: LoanApplication, user: User) -> str:
+    """Who wrote a member's number reads it back, and learns no name from it; who decides reads the name."""
+    if held.guarantor is None:
+        return ""
+    writing = user.pk in (held.case.applicant.user_id, held.case.filed_by_id)
+    return held.guarantor.number if writing else str(held.guarantor)
+
+
+def _supplier(held: LoanApplication, user: User) -> str:
+    if held.supplier is None:
+        return ""
+    writing = user.pk in (held.case.applicant.user_id, held.case.filed_by_id)
+    return held.supplier.code if writing else held.supplier.name
 
 
 def _months(months: int | None) -> str:
@@ -84,10 +103,10 @@ def committee(case: Case) -> str:
     return _application(case).terms.committee_code
 
 
-def envelope(case: Case) -> tuple[int, str] | None:
-    """What may still be promised where this loan would come from, and the currency."""
-    held = _application(case).terms.envelope
-    return available(held), held.fund.currency
+def envelopes(cases: Collection[Case]) -> dict[int, Envelope]:
+    """What is available where each of these loans would come from."""
+    held = LoanApplication.objects.filter(case__in=cases).select_related("terms__envelope__fund")
+    return drawn_on({one.case_id: one.terms.envelope for one in held})
 
 
 def edit_url(case: Case) -> str:
@@ -156,8 +175,9 @@ def register() -> None:
             signs=True,
             theme=theme,
             themes=themes,
-            envelope=envelope,
             awaits_money=awaits_money,
+            envelopes=envelopes,
+            parties=Parties(among=parties_among, of=party_to),
         )
     )
     waiting.register(offer.PURPOSE, offer.resume)

@@ -91,6 +91,15 @@ class Answers(StrictSerializer):
     first_due_on = serializers.DateField(required=False)
     activity = serializers.CharField(max_length=20, required=False, allow_blank=True)
     invoiced_year_cents = Cents(required=False)
+    guarantor = serializers.CharField(
+        max_length=20,
+        required=False,
+        allow_blank=True,
+        help_text="number of a member who answers for the loan",
+    )
+    supplier = serializers.CharField(
+        max_length=20, required=False, allow_blank=True, help_text="code of an Activity that one buys from"
+    )
     budget = serializers.CharField(max_length=4_000, required=False, allow_blank=True)
     iban = serializers.CharField(max_length=50, required=False, allow_blank=True)
     iban_holder = serializers.CharField(max_length=70, required=False, allow_blank=True)
@@ -115,16 +124,19 @@ class ApplicationSerializer(serializers.ModelSerializer[LoanApplication]):
     amount_cents = serializers.IntegerField(source="case.requested_cents", read_only=True)
     currency = serializers.CharField(source="case.currency", read_only=True)
     activity = serializers.CharField(source="activity.code", read_only=True, default=None)
+    guarantor = serializers.CharField(source="guarantor.number", read_only=True, default=None)
+    supplier = serializers.CharField(source="supplier.code", read_only=True, default=None)
     iban = serializers.SerializerMethodField()
     instalments = serializers.SerializerMethodField()
 
-    SENSITIVE = ("project", "budget", "invoiced_year_cents", "iban", "iban_holder")
+    SENSITIVE = ("project", "guarantor", "supplier", "budget", "invoiced_year_cents", "iban", "iban_holder")
 
     class Meta:
         model = LoanApplication
         fields = [
             "reference", "state", "product", "terms_number", "purpose", "project", "amount_cents", "currency",
-            "months", "grace_months", "first_due_on", "activity", "invoiced_year_cents", "budget", "iban",
+            "months", "grace_months", "first_due_on", "activity", "invoiced_year_cents", "guarantor", "supplier",
+            "budget", "iban",
             "iban_holder", "declared_at", "instalments",
         ]  # fmt: skip
 

@@ -15,6 +15,7 @@ PAGES = {
     "plan": gettext_lazy("Amount and plan"),
     "activity": gettext_lazy("Activity and budget"),
     "quotes": gettext_lazy("Quotes"),
+    "parties": gettext_lazy("Guarantor and supplier"),
     "bank": gettext_lazy("Bank account"),
     "check": gettext_lazy("Check your answers and send"),
 }
@@ -23,6 +24,9 @@ HINTS = {
     "plan": gettext_lazy("How much, for how long, and every instalment"),
     "activity": gettext_lazy("Which Activity repays, and how"),
     "quotes": gettext_lazy("What shows the price of what you want to buy"),
+    "parties": gettext_lazy(
+        "Another member who answers for the loan, a member you buy from; if there are any"
+    ),
     "bank": gettext_lazy("Where the loan is paid to"),
     "check": gettext_lazy("Read it once more, confirm, and send it"),
 }
@@ -42,6 +46,7 @@ def done(application: LoanApplication) -> dict[str, bool]:
         "plan": bool(application.cents and application.months and application.first_due_on),
         "activity": bool(application.activity_id and application.budget),
         "quotes": quoted or not application.terms.quotes_required,
+        "parties": True,
         "bank": bool(application.iban and application.iban_holder),
     }
 

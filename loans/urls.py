@@ -17,6 +17,7 @@ urlpatterns = [
     path("applications/<str:reference>/activity/", applying.activity, name="activity"),
     path("applications/<str:reference>/quotes/", applying.quotes, name="quotes"),
     path("applications/<str:reference>/quotes/<int:pk>/remove/", applying.remove_quote, name="remove_quote"),
+    path("applications/<str:reference>/parties/", applying.parties, name="parties"),
     path("applications/<str:reference>/bank/", applying.bank, name="bank"),
     path("applications/<str:reference>/check/", applying.check, name="check"),
     path("products/", products.products, name="products"),

@@ -1,11 +1,13 @@
 """The plug for kinds of case. Aid and loans register what is particular to them; the case, the desk and the
 committee ask it here and know neither."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from django.core import checks
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +39,27 @@ class Requirement:
     required: bool = True
 
 
+class Envelope(NamedTuple):
+    """What a case would draw on: its available cents, and a key that cases of one envelope share."""
+
+    cents: int
+    currency: str
+    key: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Parties:
+    """People beside the applicant whom a kind ties to its cases: they neither see such a case nor decide it.
+
+    among  (cases, user ids) → (case id, user id, code of the reason), in a fixed number of queries
+    of     (user) → the condition on Case for those in which this person has such a part
+    """
+
+    among: Callable[[Collection[Case], Collection[int]], Iterable[tuple[int, int, str]]]
+    of: Callable[[Any], Q]
+
+
 def _nothing(case: Case, *args: Any, **kwargs: Any) -> Any:
     return []
 
@@ -45,7 +68,7 @@ def _cannot_grow(case: Case, *args: Any, **kwargs: Any) -> None:
     raise Unmet(_("What was granted in such a case cannot grow."), code="cannot_grow")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """What a kind of case brings with it. Amounts are integer cents.
 
@@ -65,8 +88,9 @@ class Kind:
     signs      whether the applicant signs something after a grant, before the money leaves
     theme      code of what the case is about (a programme, a purpose), kept on the case so that lists can ask for it
     themes     (code, words) of every theme, in the active language
-    envelope   (available cents, currency) of the envelope this case would draw on; shown while deciding
     awaits_money  whether the case is granted and the money for it has not come yet
+    envelopes  by case id: the envelope each case would draw on; shown while deciding
+    parties    who else has a part in a case: a guarantor, a supplier, a creditor
     """
 
     code: str
@@ -87,8 +111,12 @@ class Kind:
     signs: bool = False
     theme: Callable[[Case], str] = lambda case: ""
     themes: Callable[[], Sequence[tuple[str, str]]] = list
-    envelope: Callable[[Case], tuple[int, str] | None] = field(default=lambda case: None)
-    awaits_money: Callable[[Case], bool] = field(default=lambda case: False)
+    awaits_money: Callable[[Case], bool] = lambda case: False
+    envelopes: Callable[[Collection[Case]], Mapping[int, Envelope]] = lambda cases: {}
+    parties: Parties | None = None
+
+    def envelope(self, case: Case) -> Envelope | None:
+        return self.envelopes([case]).get(case.pk)
 
 
 _kinds: dict[str, Kind] = {}
@@ -104,6 +132,14 @@ def of(case: Case) -> Kind:
 
 def all_kinds() -> list[Kind]:
     return list(_kinds.values())
+
+
+def by_kind(cases: Iterable[Case]) -> dict[Kind, list[Case]]:
+    """Cases under their kinds, in the order in which each kind first appears."""
+    sorted_out: dict[str, list[Case]] = defaultdict(list)
+    for case in cases:
+        sorted_out[case.kind].append(case)
+    return {_kinds[code]: group for code, group in sorted_out.items()}
 
 
 def choices() -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from loans.models import Agreement, LoanApplication, LoanProduct
 from loans.models.applications import QUOTE
 from workflows.cases import attachments
 from workflows.cases.models import Case
-from workflows.committee import balloting, deciding, minutes, remarks, sessions
+from workflows.committee import balloting, calling, consent, deciding, minutes, remarks, sessions
 from workflows.committee.models import Committee, Decision, Session
 from workflows.committee.signing import sign_minutes as sign_as
 from workflows.people.models import Member, User
@@ -143,8 +143,11 @@ def make_ready(case: Case, officer: User, on: date, *, opinion: str, cents: int 
         return perform(Case.ready, case, by=officer, on=on)
 
 
-def call_meeting(committee: Committee, chair: User, cases: Iterable[Case], on: date, *, today: date) -> None:
-    """The next session: planned, its agenda set, its members called."""
+def call_meeting(
+    committee: Committee, chair: User, cases: Iterable[Case], on: date, *, today: date, away: User
+) -> None:
+    """The next session: planned, its agenda set, all but the most urgent case proposed by consent, its members
+    called; one of them says that they will not come, and their substitute is asked."""
     with at(today, 16) as now:
         session = sessions.plan_session(
             committee,
@@ -154,7 +157,11 @@ def call_meeting(committee: Committee, chair: User, cases: Iterable[Case], on: d
             place="Bruxelles, salle du fonds",
         )
         sessions.put_on_agenda(session, list(cases), by=chair)
+        for item in session.agenda.all()[1:]:
+            proposed: Any = consent.suggested(item)
+            consent.propose_consent(item, by=chair, at=now, **proposed)
         sessions.convene(session, by=chair, at=now)
+        calling.announce_absence(session, by=away, at=now)
 
 
 @dataclass

@@ -247,7 +247,9 @@ class Named:
         self._money_under_way(staff)
         ready = list(Case.objects.filter(state="ready"))
         coming = working_day(today + timedelta(days=6))
-        journeys.call_meeting(self.committee, self.voters[0], ready[:2], coming, today=ago(1))
+        journeys.call_meeting(
+            self.committee, self.voters[0], ready[:3], coming, today=ago(1), away=staff["Carla"]
+        )
         gone = journeys.ask_aid(
             self.members[30], self.programmes["daily"], Wish("No longer needed.", {"days": 10}), ago(20)
         )

@@ -12,6 +12,7 @@ from fund.aid.models.applications import MOST_CREDITORS, MOST_RECEIPTS
 from fund.aid.reckoning import MOST_CENTS, Figures
 from fund.aid.wording import in_language
 from fund.banking import iban
+from fund.banking.models.accounts import iban_key
 from workflows.refusals import Unmet
 
 PAGES: Mapping[str, Promise] = {
@@ -113,13 +114,15 @@ def _keep_payment(application: AidApplication, given: Mapping[str, Any]) -> None
 
 def _creditor(application: AidApplication, place: int, row: Mapping[str, Any]) -> Creditor:
     name, cents = _text(row.get("name"), 70), _whole(row.get("cents"), MOST_CENTS)
+    account = iban.parse(_text(row.get("iban"), 60)).compact
     if not name or not cents:
         raise BadAnswer(_("Each creditor needs a name and an amount."), code="creditors")
     return Creditor(
         application=application,
         position=place,
         name=name,
-        iban=iban.parse(_text(row.get("iban"), 60)).compact,
+        iban=account,
+        iban_key=iban_key(account),
         communication=_text(row.get("communication"), 140),
         cents=cents,
     )

@@ -1,6 +1,6 @@
 """What aid brings to a case: what is missing, who decides, what a grant does, what the case page shows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fund.aid import answers, applying, awarding
+from fund.aid.creditors import creditor_of, creditors_among
 from fund.aid.models import AidApplication, Award, Programme, ProgrammeVersion
 from fund.aid.reckoning import spoken
 from fund.aid.summary import summary
@@ -20,10 +21,10 @@ from fund.banking.orders import cancel_unsent
 from fund.banking.purposes import Purpose
 from fund.banking.purposes import register as register_purpose
 from fund.ledger import waiting
-from fund.ledger.envelopes import available
+from fund.ledger.envelopes import drawn_on
 from fund.ledger.waiting_panel import awaits_money, waiting_panel
 from workflows.cases.models import Case
-from workflows.kinds import Answer, Kind, Requirement
+from workflows.kinds import Answer, Envelope, Kind, Parties, Requirement
 from workflows.kinds import register as register_kind
 from workflows.money_words import money
 from workflows.people.models import User
@@ -99,10 +100,11 @@ def panel(case: Case, user: User) -> list[tuple[str, dict[str, Any]]]:
     return [("aid/panel_reckoning.html", context)]
 
 
-def envelope(case: Case) -> tuple[int, str]:
-    """What the programme's envelope has left to promise."""
-    programme = application_of(case).version.programme
-    return available(programme.envelope), programme.currency
+def envelopes(cases: Collection[Case]) -> dict[int, Envelope]:
+    """What the envelope of each case's programme has left to promise."""
+    related = "version__programme__envelope__fund"
+    held = AidApplication.objects.filter(case__in=cases).select_related(related)
+    return drawn_on({one.case_id: one.version.programme.envelope for one in held})
 
 
 def theme(case: Case) -> str:
@@ -131,8 +133,9 @@ def register() -> None:
             panel=panel,
             theme=theme,
             themes=themes,
-            envelope=envelope,
             awaits_money=awaits_money,
+            envelopes=envelopes,
+            parties=Parties(among=creditors_among, of=creditor_of),
         )
     )
     waiting.register(awarding.PURPOSE, awarding.resume)

@@ -1,13 +1,16 @@
 """Envelopes: parts of a fund set aside for a purpose, what each holds, and moving money between them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from workflows import kinds
 from workflows.money_words import money
 from workflows.people.models import Cooperative
 
@@ -147,6 +150,17 @@ def standings(fund: Fund) -> list[Standing]:
         )
         for envelope in fund.envelopes.select_related("cooperative").order_by("code")
     ]
+
+
+def drawn_on(touched: Mapping[int, Envelope]) -> dict[int, kinds.Envelope]:
+    """What each case may draw on: case id → its envelope with what it may still promise, in one query."""
+    accounts = Account.objects.filter(envelope__in=touched.values(), kind=Kind.AVAILABLE)
+    net = Sum(F("in_cents") - F("out_cents") - Coalesce(F("floor_cents"), 0))
+    left = dict(accounts.values_list("envelope").annotate(net=net))
+    return {
+        case: kinds.Envelope(left.get(held.pk, 0), held.fund.currency, f"{held.fund_id}/{held.pk}", held.name)
+        for case, held in touched.items()
+    }
 
 
 def available(envelope: Envelope) -> int:

@@ -1,6 +1,15 @@
 """What people type on the pages of loans."""
 
-from .applying import ActivityForm, BankForm, ConsentForm, DeclarationForm, PlanForm, ProjectForm, QuoteForm
+from .applying import (
+    ActivityForm,
+    BankForm,
+    ConsentForm,
+    DeclarationForm,
+    PartiesForm,
+    PlanForm,
+    ProjectForm,
+    QuoteForm,
+)
 from .lending import AcceptForm, AheadForm, LoanFilterForm, SimulatorForm
 from .products import ProductForm, VersionForm
 
@@ -12,6 +21,7 @@ __all__ = [
     "ConsentForm",
     "DeclarationForm",
     "LoanFilterForm",
+    "PartiesForm",
     "PlanForm",
     "ProductForm",
     "ProjectForm",

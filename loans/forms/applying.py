@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from fund.banking import iban
 from loans.models import LoanApplication, ProductVersion
+from loans.parties import guarantor_named, supplier_named
 from workflows.forms import MoneyField
 from workflows.money_words import money
-from workflows.people.models import Activity
+from workflows.people.models import Activity, Member
 from workflows.refusals import Refusal
 
 
@@ -144,6 +145,37 @@ class ActivityForm(forms.Form):
         super().__init__(*args, **kwargs)
         mine = application.case.applicant.activities.filter(closed_on=None)
         self.fields["activity"].queryset = mine  # type: ignore[attr-defined]
+
+
+class PartiesForm(forms.Form):
+    """Both by their number, as a member knows them; empty where there is none."""
+
+    guarantor = forms.CharField(
+        label=_("Guarantor: member number"),
+        help_text=_("A member who answers for the loan with you. They take no part in the decision."),
+        max_length=20,
+        required=False,
+    )
+    supplier = forms.CharField(
+        label=_("Supplier: code of the Activity"),
+        help_text=_(
+            "When you buy from an Activity of the cooperative. Its members take no part in the decision."
+        ),
+        max_length=20,
+        required=False,
+    )
+
+    def clean_guarantor(self) -> Member | None:
+        return self._named(guarantor_named, "guarantor")
+
+    def clean_supplier(self) -> Activity | None:
+        return self._named(supplier_named, "supplier")
+
+    def _named(self, look_up: Any, name: str) -> Any:
+        try:
+            return look_up(self.cleaned_data[name])
+        except Refusal as refusal:
+            raise ValidationError(str(refusal), code=refusal.code) from None
 
 
 class BankForm(forms.Form):

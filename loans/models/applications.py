@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from fund.banking.iban import masked
 from loans.schedule import Row
 from workflows.cases.models import Case
-from workflows.people.models import Activity, User
+from workflows.people.models import Activity, Member, User
 from workflows.sealed import SealedText
 
 from .products import ProductVersion
@@ -33,7 +33,9 @@ class LoanApplication(models.Model):
     """One request for a loan: a one-to-one to its case, under the version in which it was filed.
 
     The amount asked for is the case's `requested_cents`.
-    budget  how the Activity will repay it, in the member's own words
+    budget     how the Activity will repay it, in the member's own words
+    guarantor  a member who answers for the loan; supplier: an Activity that sells what it pays for. Both stand
+               aside from the decision
     """
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="loan_application")
@@ -47,6 +49,12 @@ class LoanApplication(models.Model):
         Activity, models.PROTECT, null=True, blank=True, related_name="loan_applications"
     )
     invoiced_year_cents = models.BigIntegerField(_("invoiced in the last 12 months"), null=True, blank=True)
+    guarantor = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("guarantor")
+    )
+    supplier = models.ForeignKey(
+        Activity, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("supplier")
+    )
     budget = SealedText(_("how the Activity will repay"), blank=True)
     iban = SealedText(_("IBAN"), blank=True)
     iban_holder = SealedText(_("account holder"), blank=True)

@@ -14,7 +14,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from loans import application as rules
 from loans.eligibility import criteria
-from loans.forms import ActivityForm, BankForm, ConsentForm, DeclarationForm, PlanForm, ProjectForm, QuoteForm
+from loans.forms import (
+    ActivityForm,
+    BankForm,
+    ConsentForm,
+    DeclarationForm,
+    PartiesForm,
+    PlanForm,
+    ProjectForm,
+    QuoteForm,
+)
 from loans.kind import fields
 from loans.models import LoanApplication, ProductVersion
 from loans.models.applications import QUOTE
@@ -194,6 +203,19 @@ def activity(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allow("case.apply")
+def parties(request: HttpRequest, reference: str) -> HttpResponse:
+    """Who answers for the loan, and which Activity sells what it pays for."""
+
+    def form_of(held: LoanApplication, data: Any) -> Form:
+        guarantor = held.guarantor.number if held.guarantor else ""
+        supplier = held.supplier.code if held.supplier else ""
+        return PartiesForm(data, initial={"guarantor": guarantor, "supplier": supplier})
+
+    return _page(request, reference, "parties", form_of, lambda form: form.cleaned_data)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("case.apply")
 def bank(request: HttpRequest, reference: str) -> HttpResponse:
     """The account that the loan is paid to."""
 
@@ -282,7 +304,13 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
 
 def groups(held: LoanApplication, user: Any) -> list[tuple[str, str, list[dict[str, Any]]]]:
     """The answers by page: (heading, route of the page that changes them, rows)."""
-    pages = {"purpose": "project", "amount": "plan", "activity": "activity", "iban": "bank"}
+    pages = {
+        "purpose": "project",
+        "amount": "plan",
+        "activity": "activity",
+        "guarantor": "parties",
+        "iban": "bank",
+    }
     found: list[tuple[str, str, list[dict[str, Any]]]] = []
     for answer in fields(held.case, user):
         if answer.name in pages:

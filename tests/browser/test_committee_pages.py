@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.workflows.committee.conftest import (  # noqa: F401  the people and the evening of the committee's tests
     admin,
@@ -28,11 +28,14 @@ from tests.workflows.committee.conftest import (  # noqa: F401  the people and t
     vik,
 )
 from workflows.committee.balloting import cast_vote
+from workflows.committee.calling import announce_absence
+from workflows.committee.consent import propose_consent, pull_out
 from workflows.committee.deciding import decide
 from workflows.committee.evening import begin_reading
 from workflows.committee.minutes import digest, facts
 from workflows.committee.models import AgendaItem, Ballot, Session
-from workflows.committee.sessions import close_session
+from workflows.committee.recusing import declare_recusal
+from workflows.committee.sessions import close_session, plan_session, put_on_agenda
 from workflows.committee.signing import sign_minutes
 from workflows.people.models import User
 
@@ -103,6 +106,53 @@ def test_the_chairs_evening_has_no_barrier(
     look(page, "/committee/minutes/")
     look(page, f"/committee/minutes/{session.pk}/")
     look(page, "/cases/targets/")
+
+
+def test_a_session_with_consent_absences_and_envelopes_has_no_barrier(
+    page: Page,
+    sign_in: Callable[..., None],
+    session: Session,  # noqa: F811
+    item: AgendaItem,  # noqa: F811
+    members: list[User],  # noqa: F811
+    ready_case: Any,  # noqa: F811
+    member: Any,
+    look: Look,
+) -> None:
+    clara, _vik, bram, dina = members  # noqa: F811
+    later, pulled = put_on_agenda(session, [ready_case(member(name)) for name in ("Eva", "Finn")], by=clara)
+    for proposed, cents in ((later, 100_000), (pulled, 60_000)):
+        propose_consent(
+            proposed, by=clara, at=at(18, 2), outcome="granted", cents=cents, reasons=["fund_limited"]
+        )
+    pull_out(pulled, by=bram, at=at(18, 3))
+    declare_recusal(item.case, by=dina, reason="close", at=at(18, 4))
+    coming = plan_session(session.committee, held_on=date(2027, 3, 12), starts_at=time(18), by=clara)
+    announce_absence(coming, by=bram, at=at(18, 5))
+    sign_in(clara)
+    look(page, f"/committee/sessions/{session.pk}/")
+    look(page, f"/committee/sessions/{session.pk}/attendance/{session.attendance.first().pk}/")
+    look(page, f"/committee/files/{later.pk}/consent/")
+    look(page, f"/committee/files/{item.pk}/send-on/")
+    look(page, f"/committee/sessions/{coming.pk}/")
+    look(page, f"/committee/sessions/{coming.pk}/move/")
+    look(page, "/committee/calendar/")
+    sign_in(bram)
+    look(page, f"/committee/sessions/{coming.pk}/")
+
+
+def test_what_is_left_in_the_envelope_follows_without_a_click(
+    page: Page,
+    sign_in: Callable[..., None],
+    session: Session,  # noqa: F811
+    item: AgendaItem,  # noqa: F811
+    clara: User,  # noqa: F811
+    purse: Any,  # noqa: F811
+) -> None:
+    sign_in(clara)
+    page.goto(f"/committee/sessions/{session.pk}/")
+    expect(page.locator("#purse")).to_contain_text("10,000.00")
+    purse.available_cents = 432_100
+    expect(page.locator("#purse")).to_contain_text("4,321.00", timeout=12_000)
 
 
 def test_managing_a_committee_has_no_barrier(

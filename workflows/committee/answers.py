@@ -1,5 +1,6 @@
 """What the API answers. Of an open ballot only the reader's own vote; reasons for their readers."""
 
+from itertools import chain
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -7,7 +8,8 @@ from rest_framework import serializers
 
 from .archive import BASES, basis, reads_reasons
 from .counted import tally
-from .models import AgendaItem, Ballot, Committee, Decision, Mandate, Recusal, Session, Vote
+from .models import AgendaItem, Ballot, Committee, Consent, Decision, Mandate, Reading, Recusal, Session, Vote
+from .models.electorate import conflicts_among
 from .wording import rules_in_words
 
 
@@ -44,15 +46,33 @@ class CommitteeSerializer(serializers.ModelSerializer):
         return rules_in_words(committee.in_force[0]) if committee.in_force else []
 
 
+class ConsentSerializer(serializers.ModelSerializer):
+    pulled_by = serializers.CharField(source="pulled_by.get_full_name", default=None)
+
+    class Meta:
+        model = Consent
+        fields = ["outcome", "cents", "reasons", "pulled_by", "pulled_at", "why"]
+
+
 class AgendaItemSerializer(serializers.ModelSerializer):
+    """`position` counts what the reader sees: a gap would tell of what is hidden."""
+
+    position = serializers.IntegerField(source="place")
     case = serializers.CharField(source="case.reference")
+    consent = serializers.SerializerMethodField()
 
     class Meta:
         model = AgendaItem
-        fields = ["id", "position", "case", "purpose"]
+        fields = ["id", "position", "case", "consent", "purpose"]
+
+    @extend_schema_field(ConsentSerializer(allow_null=True))
+    def get_consent(self, item: AgendaItem) -> dict[str, Any] | None:
+        found = getattr(item, "consent", None)
+        return ConsentSerializer(found).data if found else None
 
 
 class PresenceSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
     user = serializers.IntegerField(source="user_id")
     name = serializers.CharField(source="user.get_full_name")
     arrived_at = serializers.DateTimeField()
@@ -62,6 +82,9 @@ class PresenceSerializer(serializers.Serializer):
 class SessionSerializer(serializers.ModelSerializer):
     committee: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
     attendance = PresenceSerializer(many=True)
+    away = serializers.SerializerMethodField(help_text="ids of those who said they will not come")
+    files_to_read = serializers.SerializerMethodField(help_text="how many files are for the caller")
+    files_read = serializers.SerializerMethodField(help_text="how many of them they have opened")
     agenda = serializers.SerializerMethodField()
 
     class Meta:
@@ -77,8 +100,21 @@ class SessionSerializer(serializers.ModelSerializer):
             "place",
             "state",
             "attendance",
+            "away",
+            "files_read",
+            "files_to_read",
             "agenda",
         ]
+
+    @extend_schema_field(serializers.ListField(child=serializers.IntegerField()))
+    def get_away(self, session: Session) -> list[int]:
+        return [absence.user_id for absence in session.absences.all() if absence.withdrawn_at is None]
+
+    def get_files_to_read(self, session: Session) -> int:
+        return len(self._to_read().get(session.pk, []))
+
+    def get_files_read(self, session: Session) -> int:
+        return sum(self._to_read().get(session.pk, []))
 
     @extend_schema_field(AgendaItemSerializer(many=True))
     def get_agenda(self, session: Session) -> list[dict[str, Any]]:
@@ -92,10 +128,26 @@ class SessionSerializer(serializers.ModelSerializer):
             items: dict[int, list[AgendaItem]] = {}
             shown: Any = self.parent.instance if self.parent else [self.instance]
             found = AgendaItem.objects.visible_to(self.context["request"].user)
-            for item in found.filter(session__in=shown).select_related("case").order_by("position", "pk"):
+            related = found.select_related("case__applicant", "consent__pulled_by")
+            for item in related.filter(session__in=shown).order_by("position", "pk"):
                 items.setdefault(item.session_id, []).append(item)
+                item.place = len(items[item.session_id])  # type: ignore[attr-defined]
             kept["agenda"] = items
         return kept["agenda"]
+
+    def _to_read(self) -> dict[int, list[bool]]:
+        """Session id → for each file that is the reader's to read, whether they opened it."""
+        kept: Any = self.context
+        if "to_read" not in kept:
+            user, items = self.context["request"].user, list(chain(*self._visible().values()))
+            aside = conflicts_among([item.case for item in items], [user.pk])
+            opened = set(Reading.objects.filter(item__in=items, user=user).values_list("item_id", flat=True))
+            found: dict[int, list[bool]] = {}
+            for item in items:
+                if not aside[item.case_id]:
+                    found.setdefault(item.session_id, []).append(item.pk in opened)
+            kept["to_read"] = found
+        return kept["to_read"]
 
 
 class VoteSerializer(serializers.ModelSerializer):

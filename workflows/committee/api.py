@@ -43,6 +43,7 @@ from .letters import make_letter
 from .models import AgendaItem, Ballot, Committee, Decision, Recusal, Session
 from .ratifying import settle_ratification
 from .rules_api import CommitteeViewSet, RulesProposalViewSet
+from .session_api import SESSION_ACTS, CalendarFeedViewSet, SessionActs
 from .settling import settle
 from .views.decisions import pdf
 
@@ -55,7 +56,7 @@ class OnTime:
         settle(timezone.now())
 
 
-class SessionViewSet(OnTime, viewsets.ReadOnlyModelViewSet):
+class SessionViewSet(OnTime, SessionActs, viewsets.ReadOnlyModelViewSet):
     """Sessions that the caller may see, with the part of the agenda that is for them."""
 
     queryset = Session.objects.none()
@@ -68,11 +69,14 @@ class SessionViewSet(OnTime, viewsets.ReadOnlyModelViewSet):
             ["create", "plan_vote", "convene", "open", "close", "cancel", "attendance", "agenda"],
             "session.manage",
         ),
+        **SESSION_ACTS,
     }
 
     def get_queryset(self) -> QuerySet[Session]:
         found = Session.objects.visible_to(caller(self.request)).select_related("committee")
-        return found.prefetch_related("attendance__user").order_by("-held_on", "-starts_at", "-pk")
+        return found.prefetch_related("attendance__user", "absences").order_by(
+            "-held_on", "-starts_at", "-pk"
+        )
 
     def answer(self, session: Session, status: int = 200) -> Response:
         found = self.get_queryset().get(pk=session.pk)
@@ -307,4 +311,5 @@ routes = [
     ("recusals", RecusalViewSet),
     *minutes_api.routes,
     *fast_track_routes,
+    ("calendar-feed", CalendarFeedViewSet),
 ]

@@ -19,6 +19,7 @@ from .models import AgendaItem, Ballot, Session, Vote
 from .models.electorate import Holder, Room, conflicts, holders, leads_or_the_clock, seats
 from .models.office import holds
 from .recusing import annul, record_conflicts
+from .referring import require_reachable
 from .refusals import (
     AlreadyDecided,
     AmountNotPossible,
@@ -58,6 +59,8 @@ def open_ballot(
     if closes_at is not None and closes_at <= at:
         raise Unmet(_("A ballot closes after it opens: choose a later time."), code="closes_too_early")
     _require_leading(ballot, by)
+    if not session.is_circular:
+        require_reachable(session, case, rules)
     filled = holders(session, case)
     fact = {} if session.is_circular else _require_quorum(ballot, filled)
     if rules.secret:
@@ -94,7 +97,7 @@ def cast_vote(ballot: Ballot, *, by: User, choice: str, at: datetime, cents: int
     raises BallotClosed, BallotSecret, NoMandate, Recused, NotPresent, AmountNotPossible
     """
     ballot = _taking_votes(ballot, by, at, secret=False)
-    cents = _amount(ballot, counting.Choice(choice), cents)
+    cents = amount_voted(ballot, counting.Choice(choice), cents)
     vote, new = Vote.objects.update_or_create(
         ballot=ballot, voter=by, defaults={"choice": choice, "cents": cents, "at": at}
     )
@@ -121,7 +124,7 @@ def cast_secretly(
     raises as `cast_vote`; BallotSecret for a vote by name; CodeMissing, CodeUnknown
     """
     ballot = _taking_votes(ballot, by, at, secret=True)
-    cents = _amount(ballot, counting.Choice(choice), cents)
+    cents = amount_voted(ballot, counting.Choice(choice), cents)
     code = secrecy.put_in(ballot, by, choice=choice, cents=cents, code=code, drawn=drawn)
     _close_if_certain(ballot, at)
     return code
@@ -165,7 +168,7 @@ def _require_a_voice(ballot: Ballot, by: User) -> None:
         )
 
 
-def _amount(ballot: Ballot, choice: counting.Choice, cents: int | None) -> int | None:
+def amount_voted(ballot: Ballot, choice: counting.Choice, cents: int | None) -> int | None:
     """The amount that goes with this vote; raises AmountNotPossible with the limit."""
     if choice is not counting.Choice.GRANT:
         return None

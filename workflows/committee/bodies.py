@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from workflows.rest import Cents, StrictSerializer
 
-from .models import AgendaItem, Reason, Recusal, Vote
+from .models import AgendaItem, Consent, Reason, Recusal, Vote
 
 
 class EmptyBody(StrictSerializer):
@@ -30,6 +30,36 @@ class PlanVoteBody(StrictSerializer):
 class AttendanceBody(StrictSerializer):
     user = serializers.IntegerField()
     present = serializers.BooleanField()
+
+
+class MoveBody(StrictSerializer):
+    held_on = serializers.DateField()
+    starts_at = serializers.TimeField()
+    place = serializers.CharField(required=False, allow_blank=True, max_length=200)
+
+
+class StayBody(StrictSerializer):
+    stay = serializers.IntegerField(help_text="id of the stay")
+    arrived_at = serializers.DateTimeField()
+    left_at = serializers.DateTimeField(allow_null=True, default=None, help_text="null while they are there")
+
+
+class ItemBody(StrictSerializer):
+    case = serializers.CharField(max_length=20, help_text="case number")
+
+
+class OrderBody(ItemBody):
+    to = serializers.ChoiceField(["up", "down"])
+
+
+class ConsentBody(ItemBody):
+    outcome = serializers.ChoiceField(Consent.Outcome.choices)
+    cents = Cents(required=False, min_value=1, help_text="with `granted`, and only with it")
+    conditions = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+    reasons = serializers.ListField(
+        child=serializers.ChoiceField(Reason.choices), required=False, max_length=len(Reason.values)
+    )
+    text = serializers.CharField(required=False, allow_blank=True, max_length=4000)
 
 
 class AgendaBody(StrictSerializer):

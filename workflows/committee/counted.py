@@ -74,6 +74,17 @@ def recounted(
     if ballot.secret:
         told.append({"fact": "secret", "voters": len(voters(ballot))})
     result = replace(result, proof=(*result.proof[:-1], *told, result.proof[-1]))
+    return _written(ballot, filled, result)
+
+
+def carried(ballot: Ballot, outcome: counting.Outcome, cents: int | None, *, at: datetime) -> dict[str, Any]:
+    """What closing writes when nobody objected to what was proposed."""
+    filled = electorate(ballot, at)
+    result = counting.by_consent(ballot.rules.as_rules(), seats(filled), outcome, cents)
+    return _written(ballot, filled, result)
+
+
+def _written(ballot: Ballot, filled: list[Holder], result: counting.Result) -> dict[str, Any]:
     language = ballot.case.cooperative.language or settings.LANGUAGE_CODE
     return {
         "electorate": [holder.snapshot() for holder in filled],

@@ -1,6 +1,7 @@
 """What follows after the commit: letters, and who is told."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -13,6 +14,7 @@ from workflows.notices.telling import notify
 from workflows.people.models import RoleGrant, User
 from workflows.people.permissions import Role
 
+from .calling import call_substitutes
 from .circular import tell_of_meeting
 from .letters import make_letter
 from .models import Committee, Decision, FastTrack, Mandate, Session
@@ -23,15 +25,16 @@ def write_letter(decision_id: int) -> None:
     make_letter(Decision.objects.get(pk=decision_id))
 
 
-def call_members(session_id: int) -> None:
-    """Tell everyone with a mandate, once, that a session is called, or their vote asked without one."""
+def tell_members(template: str, session_id: int) -> None:
+    """Tell everyone with a mandate, once for each time the session is called, moved or cancelled."""
     session = Session.objects.select_related("committee").get(pk=session_id)
     mandates = Mandate.objects.in_office(session.held_on).filter(committee=session.committee)
+    change = f":{session.sequence}" if template != "session_called" else ""
     for mandate in mandates.select_related("user"):
         notify(
-            f"session_called:{session.pk}:{mandate.user_id}",
+            f"{template}:{session.pk}:{mandate.user_id}{change}",
             user=mandate.user,
-            **_called(session),
+            **_said(template, session),
             path=session.get_absolute_url(),
         )
 
@@ -95,11 +98,11 @@ def _managers(committee: Committee, on: date) -> set[User]:
     return set(User.objects.filter(people, is_active=True))
 
 
-def _called(session: Session) -> dict[str, Any]:
+def _said(template: str, session: Session) -> dict[str, Any]:
     named = {"reference": session.committee.name}
-    if session.is_circular:
+    if session.is_circular and template == "session_called":
         return {"template": "vote_asked", "context": {**named, "last_day": session.held_on}}
-    return {"template": "session_called", "context": {**named, "on": session.held_on}}
+    return {"template": template, "context": {**named, "on": session.held_on}}
 
 
 def register() -> None:
@@ -108,6 +111,9 @@ def register() -> None:
     outbox.handles("fast_track.granted")(list_for_ratification)
     outbox.handles("fast_track.settled")(tell_settled)
     outbox.handles("session.over")(relist)
-    outbox.handles("session.convened")(call_members)
     outbox.handles("mandate.ending")(tell_of_an_end)
     outbox.handles("ballot.meeting_called")(tell_of_meeting)
+    outbox.handles("session.convened")(partial(tell_members, "session_called"))
+    outbox.handles("session.moved")(partial(tell_members, "session_moved"))
+    outbox.handles("session.cancelled")(partial(tell_members, "session_cancelled"))
+    outbox.handles("session.seats")(call_substitutes)

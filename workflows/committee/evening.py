@@ -1,7 +1,7 @@
 """A session put together for a page: its files, who leads, who has voted; never what was voted."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,12 +10,27 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from workflows.cases.models import Case
+from workflows.money_words import money
 from workflows.people.models import User
 
 from . import counting, proof
-from .models import AgendaItem, Attendance, Ballot, Mandate, Reading, SecretVoter, Session, Vote
+from .calling import away_from
+from .models import (
+    AgendaItem,
+    Attendance,
+    Ballot,
+    Consent,
+    Declaration,
+    Mandate,
+    Reading,
+    RulesVersion,
+    SecretVoter,
+    Session,
+    Vote,
+)
 from .models.electorate import Aside, Holder, Room, conflicts, conflicts_among, seats
 from .models.office import KEEPS, LEADS, holds
+from .referring import at_most
 from .refusals import NoMandate, Recused
 from .relisting import still_asked
 
@@ -35,6 +50,27 @@ class File:
     voices: bool = False  # the reader may vote on it
     meeting_called: bool = False
     quorum: str = ""
+    number: int = 0  # its place on the agenda as this reader sees it: a gap would tell of what is hidden
+    too_many_aside: bool = False  # no presence is enough
+
+    @property
+    def consent(self) -> Consent | None:
+        """What is proposed without a debate, pulled out or not."""
+        return getattr(self.item, "consent", None)
+
+    @property
+    def by_consent(self) -> bool:
+        """Still to be carried without a vote."""
+        return self.consent is not None and self.consent.pulled_at is None and self.can_open
+
+    @property
+    def proposed(self) -> str:
+        """ "grant 1 000,00 EUR", "refuse"; nothing once it is no longer by consent."""
+        if self.consent is None or not self.by_consent:
+            return ""
+        if self.consent.cents is not None:
+            return _("grant %(cents)s") % {"cents": money(self.consent.cents, self.case.currency)}
+        return str(self.consent.get_outcome_display())
 
     @property
     def waiting_for(self) -> list[str]:
@@ -100,6 +136,8 @@ class File:
             return {"kind": "info", "text": _("put off")}
         if self.meeting_called:
             return {"kind": "info", "text": _("waits for a meeting")}
+        if self.by_consent:
+            return {"kind": "info", "text": _("by consent")}
         if self.ballot is None:
             return {"kind": "idle", "text": _("not voted yet")}
         if self.ballot.state == Ballot.State.OPEN:
@@ -111,7 +149,7 @@ class File:
 
 def files(session: Session, user: User) -> list[File]:
     """The agenda as this person may see it, in order. The number of queries does not grow with it."""
-    related = ("case__applicant", "case__cooperative", "case__officer")
+    related = ("case__applicant", "case__cooperative", "case__officer", "consent__pulled_by")
     items = list(AgendaItem.objects.visible_to(user).filter(session=session).select_related(*related))
     for item in items:
         item.session = session
@@ -123,7 +161,7 @@ def files(session: Session, user: User) -> list[File]:
     read = set(Reading.objects.filter(item__in=items, user=user).values_list("item_id", flat=True))
     rules = session.committee.rules_on(session.held_on)
     found = []
-    for item in items:
+    for number, item in enumerate(items, start=1):
         mine: Aside = aside[item.case_id]
         ballot = ballots.get(item.pk)
         cast = voted[ballot.pk] if ballot else set()
@@ -137,6 +175,8 @@ def files(session: Session, user: User) -> list[File]:
                 ballot=ballot,
                 voted=cast,
                 read=item.pk in read,
+                number=number,
+                too_many_aside=_out_of_reach(rules, room, mine),
                 leads=any(h.presides and h.user == user.pk for h in holders),
                 voices=any(h.present and h.user == user.pk for h in holders),
                 meeting_called=item.pk in called,
@@ -146,6 +186,10 @@ def files(session: Session, user: User) -> list[File]:
             )
         )
     return found
+
+
+def _out_of_reach(rules: RulesVersion | None, room: Room, aside: Aside) -> bool:
+    return rules is not None and bool(aside) and not at_most(rules, room, aside)[0]
 
 
 def _last_ballots(items: Iterable[AgendaItem]) -> dict[int, Ballot]:
@@ -181,18 +225,40 @@ def _quorum_now(rules: Any, holders: list[Holder], voted: set[int], currency: st
     return proof.sentences([fact], currency)[0]
 
 
-def attendance(session: Session) -> list[dict[str, Any]]:
-    """Everyone with a mandate that day: here now, or not, and since when."""
+def attendance(session: Session, shown: Collection[File] = ()) -> list[dict[str, Any]]:
+    """Everyone with a mandate that day: here now, or not, and since when; whether they said they will not come.
+
+    shown  the files that the reader sees: of these, how many are for each person, and how many they have read
+    """
     stays: dict[int, list[Attendance]] = defaultdict(list)
     for stay in session.attendance.all():
         stays[stay.user_id].append(stay)
     mandates = Mandate.objects.in_office(session.held_on).filter(committee=session.committee)
+    away, read = away_from(session), _read(shown)
+    aside = conflicts_among([file.case for file in shown], {mandate.user_id for mandate in mandates})
     rows = []
     for mandate in mandates.select_related("user", "substitute_of__user").order_by("substitute_of", "pk"):
         mine = stays[mandate.user_id]
         here = next((stay for stay in mine if stay.left_at is None), None)
-        rows.append({"mandate": mandate, "user": mandate.user, "here": here, "stays": mine})
+        for_them = [file for file in shown if mandate.user_id not in aside[file.case.pk]]
+        rows.append(
+            {
+                "mandate": mandate,
+                "user": mandate.user,
+                "here": here,
+                "stays": mine,
+                "away": mandate.user_id in away,
+                "files": len(for_them),
+                "read": sum((file.item.pk, mandate.user_id) in read for file in for_them),
+            }
+        )
     return rows
+
+
+def _read(shown: Iterable[File]) -> set[tuple[int, int]]:
+    """(item id, user id) of every file opened."""
+    readings = Reading.objects.filter(item__in=[file.item.pk for file in shown])
+    return set(readings.values_list("item_id", "user_id"))
 
 
 @dataclass(frozen=True)
@@ -202,6 +268,7 @@ class Standing:
     presides: bool
     keeps: bool
     seated: bool
+    voice: bool
 
 
 def standing(session: Session, user: User) -> Standing:
@@ -210,12 +277,21 @@ def standing(session: Session, user: User) -> Standing:
         presides=holds(committee, user, on, *LEADS),
         keeps=holds(committee, user, on, *KEEPS),
         seated=holds(committee, user, on),
+        voice=user.pk in Room.of(session).users,
     )
+
+
+def open_again(item: AgendaItem, *, by: User, at: datetime) -> bool:
+    """Whether the file opens without the question: it was answered when the case lay on another agenda."""
+    if not Declaration.objects.filter(case=item.case_id, user=by).exists():
+        return False
+    begin_reading(item, by=by, at=at)
+    return True
 
 
 @transaction.atomic
 def begin_reading(item: AgendaItem, *, by: User, at: datetime) -> Reading:
-    """Say that one has no link with the applicant, and open the file; kept once.
+    """Say that one has no link with the applicant, logged once a case, and open the file.
 
     raises NoMandate, Recused
     """
@@ -223,5 +299,6 @@ def begin_reading(item: AgendaItem, *, by: User, at: datetime) -> Reading:
         raise NoMandate(_("You hold no mandate of this committee on the day of this session."))
     if conflicts(item.case, [by.pk]):
         raise Recused(_("You stand aside from this case."))
+    Declaration.objects.get_or_create(case=item.case, user=by, defaults={"session": item.session, "at": at})
     reading, _new = Reading.objects.get_or_create(item=item, user=by, defaults={"at": at})
     return reading

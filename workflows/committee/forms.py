@@ -11,7 +11,7 @@ from workflows.forms import MoneyField
 from workflows.people.models import User
 from workflows.people.permissions import Role
 
-from .models import Committee, Decision, Mandate, Reason, Recusal, Vote
+from .models import Committee, Consent, Decision, Mandate, Reason, Recusal, Vote
 from .models.office import KEEPS
 
 
@@ -179,6 +179,52 @@ class ImposeForm(RecusalForm):
         super().__init__(*args, **kwargs)
         self.fields["user"].queryset = User.objects.filter(pk__in=people)  # type: ignore[attr-defined]
         self.fields["reason"].label = _("Why?")
+
+
+class MoveForm(forms.Form):
+    """Another day, hour or place for a session."""
+
+    held_on = day_field(label=_("Day"))
+    starts_at = forms.TimeField(
+        label=_("Starts at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    place = forms.CharField(label=_("Place or link"), max_length=200, required=False)
+
+
+class StayForm(forms.Form):
+    """The times of one stay in the room, on the day of the session."""
+
+    arrived_at = forms.TimeField(
+        label=_("Arrived at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    left_at = forms.TimeField(
+        label=_("Left at"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("Empty while they are still in the room."),
+    )
+
+
+class ConsentForm(forms.Form):
+    """What is proposed without a debate."""
+
+    outcome = forms.ChoiceField(
+        label=_("Proposed outcome"), choices=Consent.Outcome.choices, widget=forms.RadioSelect
+    )
+    cents = MoneyField(label=_("Amount, if it is granted"), required=False)
+    conditions = forms.CharField(
+        label=_("Conditions"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    reasons = forms.MultipleChoiceField(
+        label=_("Reasons"),
+        choices=Reason.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("A refusal, a deferral and a part of what was asked need at least one."),
+    )
+    text = forms.CharField(
+        label=_("Explanation"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
 
 class VoidForm(forms.Form):

@@ -14,6 +14,7 @@ from workflows.people.permissions import may
 from workflows.refusals import TooLate
 from workflows.steps import note, perform
 
+from .calling import call_substitutes_of
 from .counted import recounted
 from .models import Ballot, Mandate, Recusal, Session
 from .models.electorate import conflicts, presiding
@@ -55,6 +56,8 @@ def declare_recusal(
         case=case, user=who, defaults={"kind": kind, "reason": reason, "by": by, "at": at}
     )
     if new:
+        for item in case.agenda_items.select_related("session"):
+            call_substitutes_of(item.session, f"recusal/{recusal.pk}")
         for ballot in _undecided_ballots(case):
             _void_vote(ballot, who, by, at)
     return recusal

@@ -33,6 +33,12 @@ class QuorumMissing(Unmet):
     code = "quorum_missing"
 
 
+class TooManyAside(QuorumMissing):
+    """Even if everybody came who does not stand aside, it would be too few; the figures name who decides then."""
+
+    code = "too_many_aside"
+
+
 class NotForThisCommittee(Unmet):
     """Another committee decides this case."""
 

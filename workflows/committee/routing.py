@@ -11,7 +11,7 @@ from workflows import kinds
 from workflows.cases.models import Case, State
 from workflows.cases.queue import ORDER, queued
 
-from .models import AgendaItem, Ballot, Committee, RulesVersion
+from .models import AgendaItem, Ballot, Committee, Referral, RulesVersion
 from .refusals import NotForThisCommittee
 
 
@@ -21,6 +21,7 @@ class Routes:
 
     committees: dict[str, Committee]  # by code
     rules: dict[int, RulesVersion]  # by committee id
+    sent: dict[int, Committee]  # by case id: where too many of another committee stood aside
 
     @classmethod
     def on(cls, day: date) -> Self:
@@ -28,10 +29,14 @@ class Routes:
         return cls(
             {committee.code: committee for committee in Committee.objects.all()},
             {rules.committee_id: rules for rules in in_force},
+            {one.case_id: one.committee for one in Referral.objects.waiting().select_related("committee")},
         )
 
     def committee_for(self, case: Case) -> Committee | None:
-        """A committee without rules knows no ceiling: the case waits there until it has some."""
+        """The one to which it was sent; else by its kind and ceilings. A committee without rules knows no
+        ceiling: the case waits there until it has some."""
+        if case.pk in self.sent:
+            return self.sent[case.pk]
         committee = self.committees.get(kinds.of(case).committee(case))
         seen: set[int] = set()
         while committee and committee.pk not in seen:

@@ -15,8 +15,10 @@ from workflows.people.models import User
 from workflows.refusals import TooLate, Unmet
 from workflows.steps import note, perform
 
+from .calling import call_substitutes_of
 from .circular import require_sendable
 from .models import AgendaItem, Attendance, Committee, Session
+from .models.electorate import conflicts_among
 from .models.office import holds, require_keeper
 from .recusing import record_conflicts
 from .refusals import NoMandate, NotForThisCommittee, OnAnotherAgenda, Recused
@@ -48,6 +50,7 @@ def convene(session: Session, *, by: User, at: datetime) -> Session:
         require_sendable(session, at)
     session = perform(Session.convene, session, by=by, at=at)
     outbox.put("session.convened", f"session.convened/{session.pk}", session_id=session.pk)
+    call_substitutes_of(session, "convened")
     return session
 
 
@@ -65,8 +68,46 @@ def close_session(session: Session, *, by: User, at: datetime) -> Session:
 
 
 @transaction.atomic
+def move_session(
+    session: Session, *, held_on: date, starts_at: time, by: User, at: datetime, place: str = ""
+) -> Session:
+    """Another day, hour or place, until it opens. Members who were called are told; nothing new tells nobody.
+
+    raises TooLate when it is open or over, or the committee meets at that moment already; NotYours, also where
+    `by` keeps no minutes on the new day; Unmet for a moment that has passed
+    """
+    before = Session.objects.select_for_update().get(pk=session.pk)
+    if before.is_circular:
+        raise Unmet(
+            _("A vote without a meeting is not moved: cancel it and plan another."), code="no_meeting"
+        )
+    wanted = (held_on, starts_at, place)
+    if wanted == (before.held_on, before.starts_at, before.place):
+        require_keeper(before, by)
+        return before
+    if timezone.make_aware(datetime.combine(held_on, starts_at)) <= at:
+        raise Unmet(_("This moment has passed: choose one that is still to come."), code="in_the_past")
+    require_keeper(Session(committee=before.committee, held_on=held_on), by)
+    Committee.objects.select_for_update().get(pk=before.committee_id)
+    same = before.committee.sessions.filter(held_on=held_on, starts_at=starts_at).exclude(pk=before.pk)
+    if same.exclude(state=Session.State.CANCELLED).exists():
+        raise TooLate(_("This committee has a session at that moment already."), code="planned_already")
+    moved = {"from": [before.held_on, before.starts_at], "to": [held_on, starts_at]}
+    session = perform(
+        Session.move, session, by=by, held_on=held_on, starts_at=starts_at, place=place, payload=moved
+    )
+    if session.state == Session.State.CONVENED:
+        _tell_of_change("session.moved", session)
+    return session
+
+
+@transaction.atomic
 def cancel_session(session: Session, *, by: User, reason: str = "") -> Session:
+    """It does not take place; members who were called are told."""
+    called = Session.objects.get(pk=session.pk).state == Session.State.CONVENED
     session = perform(Session.cancel, session, by=by, reason=reason)
+    if called:
+        _tell_of_change("session.cancelled", session)
     over(session)
     return session
 
@@ -74,6 +115,10 @@ def cancel_session(session: Session, *, by: User, reason: str = "") -> Session:
 def over(session: Session) -> None:
     """Leave word: what it left open, to ratify or contested, goes to the next session."""
     outbox.put("session.over", f"session.over/{session.pk}", committee_id=session.committee_id)
+
+
+def _tell_of_change(topic: str, session: Session) -> None:
+    outbox.put(topic, f"{topic}/{session.pk}/{session.sequence}", session_id=session.pk)
 
 
 @transaction.atomic
@@ -115,14 +160,17 @@ def put_on_agenda(session: Session, cases: Iterable[Case], *, by: User) -> list[
     last = session.agenda.aggregate(last=Max("position"))["last"] or 0
     items = [_lay(session, case, by, last + n) for n, case in enumerate(ordered, start=1)]
     if items:
-        note(session, "agenda", by=by, payload={"cases": [item.case.reference for item in items]})
+        said = note(session, "agenda", by=by, payload={"cases": [item.case.reference for item in items]})
+        call_substitutes_of(session, f"agenda/{said.pk}")
     return items
 
 
 def put_by_reference(session: Session, references: Iterable[str], *, by: User) -> list[AgendaItem]:
     """The same, by case numbers. raises Unmet naming the numbers that wait for no decision here"""
     wanted = set(references)
-    found = [case for case in waiting_for(session.committee, on=session.held_on) if case.reference in wanted]
+    waiting = waiting_for(session.committee, on=session.held_on)
+    aside = conflicts_among(waiting, [by.pk])  # as on the page: what one stands aside from does not wait here
+    found = [case for case in waiting if case.reference in wanted and not aside[case.pk]]
     if missing := sorted(wanted - {case.reference for case in found}):
         sentence = _("These wait for no decision of this committee: %(cases)s.")
         raise Unmet(sentence % {"cases": ", ".join(missing)}, code="not_waiting", cases=missing)
@@ -162,6 +210,23 @@ def _require_an_agenda_to_set(session: Session) -> None:
         raise Unmet(_("This session is over: its agenda no longer changes."), code="session_over")
     if session.is_circular and session.state != Session.State.PLANNED:
         raise Unmet(_("The members were asked to vote: its agenda no longer changes."), code="session_sent")
+
+
+@transaction.atomic
+def move_item(item: AgendaItem, *, by: User, up: bool) -> None:
+    """One place up or down, past the neighbour whom `by` sees; at the edge nothing changes."""
+    session = Session.objects.select_for_update().get(pk=item.session_id)
+    require_keeper(session, by)
+    _require_an_agenda_to_set(session)
+    shown = list(AgendaItem.objects.visible_to(by).filter(session=session))
+    here = next(place for place, other in enumerate(shown) if other.pk == item.pk)
+    there = here - 1 if up else here + 1
+    if not 0 <= there < len(shown):
+        return
+    one, other = shown[here], shown[there]
+    one.position, other.position = other.position, one.position
+    AgendaItem.objects.bulk_update([one, other], ["position"])
+    note(session, "reorder", by=by, payload={"case": one.case.reference, "position": one.position})
 
 
 def _running(session: Session) -> Session:

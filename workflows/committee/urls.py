@@ -1,6 +1,17 @@
 from django.urls import path
 
-from .views import ballots, committees, decisions, fast_track, files, meetings, minutes, rules
+from .views import (
+    agenda,
+    ballots,
+    calling,
+    committees,
+    decisions,
+    fast_track,
+    files,
+    meetings,
+    minutes,
+    rules,
+)
 
 app_name = "committee"
 
@@ -11,7 +22,16 @@ urlpatterns = [
     path("sessions/<int:pk>/", meetings.meeting, name="meeting"),
     path("sessions/<int:pk>/agenda/", meetings.agenda, name="agenda"),
     path("sessions/<int:pk>/attendance/", meetings.attend, name="attend"),
+    path("sessions/<int:pk>/agenda.pdf", agenda.paper, name="agenda_paper"),
+    path("sessions/<int:pk>/session.ics", calling.invitation, name="invitation"),
+    path("sessions/<int:pk>/envelopes/", meetings.envelopes, name="envelopes"),
+    path("sessions/<int:pk>/attendance/<int:stay>/", calling.stay, name="stay"),
+    path("sessions/<int:pk>/absence/", calling.absence, name="absence"),
+    path("sessions/<int:pk>/by-consent/", agenda.carry, name="carry"),
+    path("sessions/<int:pk>/move/", meetings.move, name="move"),
     path("sessions/<int:pk>/cancel/", meetings.cancel, name="cancel"),
+    path("calendar/", calling.calendar, name="calendar"),
+    path("calendar/<str:token>/sessions.ics", calling.feed, name="feed"),
     *[
         path(f"sessions/<int:pk>/{name}/", meetings.step, {"name": name}, name=name)
         for name in meetings.STEPS
@@ -29,6 +49,11 @@ urlpatterns = [
     path("files/<int:pk>/stand-aside/", files.recuse, name="recuse"),
     path("files/<int:pk>/have-stand-aside/", files.impose, name="impose"),
     path("files/<int:pk>/take-off/", meetings.take_off, name="take_off"),
+    path("files/<int:pk>/order/", agenda.order, name="order"),
+    path("files/<int:pk>/consent/", agenda.propose, name="propose_consent"),
+    path("files/<int:pk>/consent/drop/", agenda.drop, name="drop_consent"),
+    path("files/<int:pk>/pull-out/", agenda.pull, name="pull_out"),
+    path("files/<int:pk>/send-on/", agenda.refer, name="refer"),
     path("files/<int:pk>/ballot/", ballots.start, name="start_ballot"),
     path("ballots/<int:pk>/", ballots.ballot, name="ballot"),
     path("ballots/<int:pk>/vote/", files.vote, name="vote"),

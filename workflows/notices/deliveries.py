@@ -75,14 +75,18 @@ def message(notice: Notice) -> EmailMessage:
         text = get_template("notices/frame.txt").template.render(  # type: ignore[attr-defined]
             Context(frame, autoescape=False)
         )
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     return EmailMessage(
         subject=notice.subject,
         body=text.strip() + "\n",
         to=[notice.address],
         headers={
-            "Message-ID": f"<notice-{notice.pk}@{domain}>",
+            "Message-ID": f"<notice-{notice.pk}@{sending_domain()}>",
             "Auto-Submitted": "auto-generated",
             "Content-Language": notice.language,
         },
     )
+
+
+def sending_domain() -> str:
+    """What our message and calendar ids end in: the domain that our mail comes from."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"

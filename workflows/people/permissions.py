@@ -64,6 +64,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "session.list": [COM, CHR, OFF, AUD],
         "session.manage": [COM, CHR],  # whose, the office says: chair, vice-chair, secretary
         "session.read": [COM, CHR, OFF, AUD],
+        "session.attend": [COM, CHR],  # one's own absence, one's own objection
+        "session.feed": [COM, CHR],
+        "case.refer": [COM, CHR, OFF],
         "ballot.read": [COM, CHR, AUD],
         "ballot.vote": [COM, CHR],
         "ballot.manage": [COM, CHR],  # and only who presides over that case

@@ -84,6 +84,7 @@ class Creditor(models.Model):
     position = models.PositiveSmallIntegerField()
     name = SealedText(_("creditor"))
     iban = SealedText(_("IBAN"))
+    iban_key = models.CharField(max_length=32, blank=True, db_index=True, editable=False)
     communication = SealedText(_("reference on the invoice"), blank=True)
     cents = models.BigIntegerField(_("amount"))
 

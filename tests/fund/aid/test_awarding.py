@@ -187,7 +187,7 @@ def test_new_money_and_a_new_version_open_a_used_up_programme_again(
 
 
 def test_a_case_shows_what_its_envelope_has_left(complete):
-    assert kinds.of(complete.case).envelope(complete.case) == (1_000_00, "EUR")
+    assert kinds.of(complete.case).envelope(complete.case)[:2] == (1_000_00, "EUR")
 
 
 def test_the_books_of_the_envelope_follow_the_award(complete, grant, fund):

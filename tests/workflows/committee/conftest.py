@@ -102,8 +102,11 @@ def purse(monkeypatch: pytest.MonkeyPatch) -> Purse:
             kinds.Answer("story", "What happened", f"The story of {case.applicant}", sensitive=True)
         ],
         edit_url=lambda case: "/",
-        envelope=lambda case: (purse.available_cents, case.currency),
         awaits_money=lambda case: case.reference in purse.waiting,
+        envelopes=lambda cases: {
+            case.pk: kinds.Envelope(purse.available_cents, case.currency, "hardship", "Hardship")
+            for case in cases
+        },
     )
     monkeypatch.setitem(kinds._kinds, "hardship", kind)
     return purse

@@ -1,5 +1,7 @@
+from .agenda import Consent, Referral
 from .appeals import Appeal, AppealEvent, AppealLetter
 from .ballots import Ballot, BallotEvent, Vote
+from .calling import Absence, CalendarFeed
 from .committees import Committee, Mandate
 from .decisions import Decision, DecisionLetter, LetterPosting, LetterReading
 from .fast_track import Delegation, FastTrack, FastTrackEvent
@@ -8,9 +10,10 @@ from .papers import SecretPaper, SecretVoter
 from .reasons import Reason
 from .recusals import Recusal
 from .rules import RulesProposal, RulesProposalEvent, RulesVersion
-from .sessions import AgendaItem, Attendance, Reading, Session, SessionEvent
+from .sessions import AgendaItem, Attendance, Declaration, Reading, Session, SessionEvent
 
 __all__ = [
+    "Absence",
     "AgendaItem",
     "Appeal",
     "AppealEvent",
@@ -18,9 +21,12 @@ __all__ = [
     "Attendance",
     "Ballot",
     "BallotEvent",
+    "CalendarFeed",
     "Committee",
+    "Consent",
     "Decision",
     "DecisionLetter",
+    "Declaration",
     "Delegation",
     "FastTrack",
     "FastTrackEvent",
@@ -31,6 +37,7 @@ __all__ = [
     "Reading",
     "Reason",
     "Recusal",
+    "Referral",
     "Remarks",
     "RulesProposal",
     "RulesProposalEvent",

@@ -18,7 +18,7 @@ from workflows.states import StateField, Stateful, StatefulQuerySet, condition, 
 
 from .electorate import leads_or_the_clock, leads_the_ballot
 from .office import sits_on_the_committee, sits_or_the_clock
-from .recusals import conflicted
+from .recusals import conflicted, hidden_from
 from .rules import RulesVersion
 from .sessions import AgendaItem, Session
 
@@ -28,7 +28,8 @@ class BallotQuerySet(StatefulQuerySet["Ballot"]):
         """Those of sessions one sees as a member, less the cases one is recused from; the auditor sees each
         once it is closed."""
         if Role.AUDITOR in user.roles():
-            return self.filter(state=Ballot.State.CLOSED)
+            hidden = Case.objects.filter(hidden_from(user)).values("pk")
+            return self.filter(state=Ballot.State.CLOSED).exclude(case__in=hidden)
         if not user.roles() & {Role.COMMITTEE, Role.CHAIR}:
             return self.none()
         mine = Session.objects.visible_to(user)

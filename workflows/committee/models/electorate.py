@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from django.db.models import Q
 
+from workflows import kinds
 from workflows.cases.models import Case
 from workflows.committee import counting
 from workflows.people.models import Activity, Member, User
@@ -53,9 +54,11 @@ def conflicts_among(cases: Collection[Case], users: Collection[int]) -> dict[int
     members = list(Member.objects.filter(user__in=users))
     homes, activities = _homes(members), _activities(members)
     working, before = _activities_of_applicants(cases, activities), _took_part(cases)
+    parties = _parties(cases, users)
     for case in cases:
         for user, reason in [
             *_had_a_part(case),
+            *parties[case.pk],
             *((user, Recusal.Reason.HOUSEHOLD) for user in homes.get(case.applicant.household_id, ())),
             *((user, Recusal.Reason.ACTIVITY) for user in working[case.applicant_id]),
             *((user, Recusal.Reason.TOOK_PART) for user in before[case.pk]),
@@ -103,6 +106,15 @@ def _took_part(cases: Collection[Case]) -> dict[int, set[int]]:
             found[case].add(user)
     for case, holders in contested.values_list("pk", "appeals__decision__ballot__electorate_at_count"):
         found[case] |= {holder["user"] for holder in holders or [] if holder["present"]}
+    return found
+
+
+def _parties(cases: Collection[Case], users: Collection[int]) -> dict[int, list[tuple[int, Recusal.Reason]]]:
+    """Case id → those of these users whom its kind gives a part in it."""
+    found: dict[int, list[tuple[int, Recusal.Reason]]] = defaultdict(list)
+    for kind, group in kinds.by_kind(cases).items():
+        for case, user, reason in kind.parties.among(group, users) if kind.parties else ():
+            found[case].append((user, Recusal.Reason(reason)))
     return found
 
 

@@ -1,20 +1,25 @@
 """Who stands aside from which case, and why."""
 
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from workflows import kinds
 from workflows.cases.models import Case
 from workflows.people.models import Member, User
 
 
 class RecusalQuerySet(models.QuerySet["Recusal"]):
     def visible_to(self, user: User) -> Self:
-        """One's own, and those on cases one sees as somebody who sits on them or audits them."""
+        """One's own, and those on cases one sees as somebody who sits on them or audits them. One's own that
+        the system found stay unsaid: they would tell of a request of somebody near."""
         cases = Case.objects.visible_to(user).exclude(own_or_filed(user))
-        return self.filter(Q(user=user) | Q(case__in=cases.values("pk")))
+        mine = Q(user=user) & ~Q(kind=Recusal.Kind.AUTOMATIC)
+        return self.filter(mine | Q(case__in=cases.values("pk")))
 
 
 class Recusal(models.Model):
@@ -32,6 +37,9 @@ class Recusal(models.Model):
         FILED = "filed", _("They filed the request.")
         ADVISOR = "advisor", _("They are the case's or the applicant's advisor.")
         OFFICER = "officer", _("They handled the case as its officer.")
+        GUARANTOR = "guarantor", _("They guarantee what is asked for.")
+        SUPPLIER = "supplier", _("They sell what the money would pay for.")
+        CREDITOR = "creditor", _("They would be paid out of it.")
         CLOSE = "close", _("They are close to the applicant.")
         INTEREST = "interest", _("They have an interest in the outcome.")
         OTHER = "other", _("Another reason.")
@@ -85,10 +93,16 @@ def close_to_the_applicant(user: User) -> Q:
     return Q(applicant__in=Member.objects.filter(near).exclude(pk=member.pk).values("pk"))
 
 
+def has_a_part(user: User) -> Q:
+    """Cases in which a kind gives this person a part: guarantor, supplier, creditor."""
+    parts = [kind.parties.of(user) for kind in kinds.all_kinds() if kind.parties]
+    return reduce(or_, parts, Q(pk__in=[]))
+
+
 def hidden_from(user: User) -> Q:
     """Cases that this person may not see in any role: a close link, declared, imposed or found."""
     stood_aside = Recusal.objects.filter(user=user).exclude(reason__in=Recusal.HANDLING)
-    return close_to_the_applicant(user) | Q(pk__in=stood_aside.values("case"))
+    return close_to_the_applicant(user) | has_a_part(user) | Q(pk__in=stood_aside.values("case"))
 
 
 def conflicted(user: User) -> Q:
@@ -96,4 +110,10 @@ def conflicted(user: User) -> Q:
     took part in a decision keeps its case and has no voice when it is looked at again (`electorate`)."""
     stood_aside = Recusal.objects.filter(user=user).exclude(reason=Recusal.Reason.TOOK_PART)
     handled = Q(advisor=user) | Q(officer=user) | Q(applicant__advisor=user)
-    return own_or_filed(user) | handled | close_to_the_applicant(user) | Q(pk__in=stood_aside.values("case"))
+    return (
+        own_or_filed(user)
+        | handled
+        | close_to_the_applicant(user)
+        | has_a_part(user)
+        | Q(pk__in=stood_aside.values("case"))
+    )

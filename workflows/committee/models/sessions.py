@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -116,6 +117,7 @@ class Session(Stateful):
     held_on = models.DateField(_("day"))
     starts_at = models.TimeField(_("starts at"))
     place = models.CharField(_("place or link"), max_length=200, blank=True)
+    sequence = models.PositiveIntegerField(default=0, editable=False)  # calendars follow the greatest
     state = StateField(_("state"), choices=State, default=State.PLANNED)
     convened_at = models.DateTimeField(null=True, editable=False)
     opened_at = models.DateTimeField(null=True, editable=False)
@@ -151,6 +153,11 @@ class Session(Stateful):
     def get_absolute_url(self) -> str:
         return reverse("committee:meeting", args=[self.pk])
 
+    @property
+    def begins_at(self) -> datetime:
+        """The moment, in the time zone of this place."""
+        return timezone.make_aware(datetime.combine(self.held_on, self.starts_at))
+
     @transition(
         "state",
         source=State.PLANNED,
@@ -161,6 +168,12 @@ class Session(Stateful):
     def convene(self, *, by: Any, at: Any) -> None:
         """Call the members; from here on they read the files."""
         self.convened_at = at
+
+    @transition("state", source=[State.PLANNED, State.CONVENED], permission=keeps_the_minutes)
+    def move(self, *, by: Any, held_on: Any, starts_at: Any, place: str) -> None:
+        """Another day, hour or place; calendars that know it follow."""
+        self.held_on, self.starts_at, self.place = held_on, starts_at, place
+        self.sequence += 1
 
     @transition("state", source=[State.PLANNED, State.CONVENED], target=State.OPEN, permission=opens_it)
     def open(self, *, by: Any, at: Any) -> None:
@@ -180,6 +193,7 @@ class Session(Stateful):
     @transition("state", source=[State.PLANNED, State.CONVENED], target=State.CANCELLED, permission=presides)
     def cancel(self, *, by: Any) -> None:
         """It does not take place; its cases are free for another session."""
+        self.sequence += 1
 
     @transition(
         "state",
@@ -246,9 +260,11 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
 
     def holding(self) -> Self:
         """Those that keep their case off any other agenda: of a coming session, unless its ballot there was
-        stopped in a vote without a meeting, which holds no second one."""
+        stopped in a vote without a meeting, which holds no second one; and unless it was sent on from there to
+        another committee."""
         stopped = AgendaItem.objects.filter(session__form=Session.Form.CIRCULAR, ballots__state="void")
-        return self.filter(session__state__in=Session.COMING).exclude(pk__in=stopped.values("pk"))
+        live = self.filter(session__state__in=Session.COMING).exclude(case__referrals__session=F("session"))
+        return live.exclude(pk__in=stopped.values("pk"))
 
 
 class AgendaItem(models.Model):
@@ -278,8 +294,25 @@ class AgendaItem(models.Model):
         return f"{self.position}. {self.case.reference}"
 
 
+class Declaration(models.Model):
+    """That a person said, before a case first opened to them, that they have no link with it. Never changed."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="declarations")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    session = models.ForeignKey(Session, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "user"], name="declaration_once_a_case_and_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.case.reference}"
+
+
 class Reading(models.Model):
-    """That a member of the committee said they have no link with the applicant, and opened the file."""
+    """That a member of the committee opened a file of this agenda."""
 
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="readings")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")

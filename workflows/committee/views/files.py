@@ -60,7 +60,7 @@ def page(
     }
     if here.aside and own.seated:
         return render(request, "committee/aside.html", context, status=status)
-    if own.seated and not here.read:
+    if own.seated and not here.read and not evening.open_again(item, by=user, at=timezone.now()):
         return render(request, "committee/threshold.html", context, status=status)
     context |= _contents(request, here)
     if own.seated and here.ballot and here.ballot.state == "open":

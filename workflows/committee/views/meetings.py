@@ -1,6 +1,6 @@
 """My meetings, planning one, and the page of a meeting with its buttons."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages as flash
@@ -22,7 +22,9 @@ from workflows.sheets import Column, table_response
 from workflows.steps import open_steps
 
 from .. import circular, evening, sessions
-from ..forms import AgendaForm, CircularForm, PlanForm
+from ..consent import Carried
+from ..envelopes import touched
+from ..forms import AgendaForm, CircularForm, MoveForm, PlanForm
 from ..models import Session
 from ..models.electorate import conflicts_among
 from ..routing import waiting_days, waiting_for
@@ -52,6 +54,7 @@ def meetings(request: HttpRequest) -> HttpResponseBase:
     context = {
         "coming": coming,
         "page": Paginator(past, PAGE).get_page(request.GET.get("page")),
+        "feeds": user.may("session.feed"),
         "may_plan": PlanForm(user=user).fields["committee"].initial is not None,
         "may_ask": CircularForm(user=user).fields["committee"].initial is not None,
     }
@@ -113,23 +116,39 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, fetch_session(request, pk))
 
 
-def page(request: HttpRequest, session: Session, *, problem: Refusal | None = None) -> HttpResponse:
+def page(
+    request: HttpRequest,
+    session: Session,
+    *,
+    problem: Refusal | None = None,
+    carried: Sequence[Carried] = (),
+) -> HttpResponse:
     """The meeting as this person sees it; a refusal is said at its top."""
     user = reader(request)
     own = evening.standing(session, user)
     files = evening.files(session, user)
+    people = evening.attendance(session, files)
+    mine = next((row for row in people if row["user"].pk == user.pk), None)
+    rules = session.committee.rules_on(session.held_on)
     context = {
         "session": session,
         "own": own,
+        "mine": mine,
         "files": [_shown(file) for file in files],
-        "attendance": evening.attendance(session),
+        "consents": [file for file in files if file.by_consent],
+        "carries": any(file.leads for file in files if file.by_consent),
+        "attendance": people,
         "steps": open_steps(session, user),
         "running": session.state == Session.State.OPEN,
         "coming": session.state in Session.COMING,
         "live": _is_live(session),
         "may_change_agenda": not session.is_circular or session.state == Session.State.PLANNED,
-        "rules": session.committee.rules_on(session.held_on),
+        "may_be_away": not session.is_circular
+        and session.state in (Session.State.PLANNED, Session.State.CONVENED),
+        "stand_in": rules.stand_in if rules else None,
         "problem": problem,
+        "carried": carried,
+        **purse(session, files),
     }
     return render(request, "committee/meeting.html", context, status=problem.status if problem else 200)
 
@@ -141,11 +160,30 @@ def _is_live(session: Session) -> bool:
     return session.state == Session.State.OPEN
 
 
+def purse(session: Session, files: list[evening.File]) -> dict[str, Any]:
+    """The envelopes of this agenda as they stand; the page asks again while the session is open."""
+    running = session.state == Session.State.OPEN
+    return {
+        "envelopes": touched(session, [file.item for file in files]),
+        "running": running,
+        "session": session,
+    }
+
+
+@require_safe
+@allow("session.read")
+def envelopes(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same part of the page alone, for htmx; without it, the page itself."""
+    session = fetch_session(request, pk)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(session)
+    files = evening.files(session, reader(request))
+    return render(request, "committee/meeting.html#purse", purse(session, files))
+
+
 def _shown(file: evening.File) -> dict[str, Any]:
-    kind = kinds.of(file.case)
-    envelope = kind.envelope(file.case) if file.leads and file.decision is None else None
     late = late_since(file.case, timezone.localdate()) if file.case.is_undecided else None
-    return {"file": file, "kind": kind.label, "envelope": envelope, "late_since": late}
+    return {"file": file, "kind": kinds.of(file.case).label, "late_since": late}
 
 
 STEPS: dict[str, Callable[..., Any]] = {
@@ -160,7 +198,29 @@ STEPS: dict[str, Callable[..., Any]] = {
 def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Convene, open, close."""
     session = fetch_session(request, pk)
-    return _do(request, session, lambda: STEPS[name](session, by=reader(request), at=timezone.now()))
+    return do(request, session, lambda: STEPS[name](session, by=reader(request), at=timezone.now()))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("session.manage")
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another day, hour or place."""
+    session = fetch_session(request, pk)
+    start = {"held_on": session.held_on, "starts_at": session.starts_at, "place": session.place}
+    form = MoveForm(request.POST or None, initial=start)
+    problem, status = None, 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                sessions.move_session(session, by=reader(request), at=timezone.now(), **form.cleaned_data)
+                flash.success(request, _("Done."))
+                return redirect(session)
+            except Refusal as refusal:
+                problem, status = refusal, refusal.status
+        else:
+            status = 422
+    context = {"session": session, "form": form, "problem": problem}
+    return render(request, "committee/move.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -168,7 +228,7 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
     if request.method == "POST":
-        return _do(request, session, lambda: sessions.cancel_session(session, by=reader(request)))
+        return do(request, session, lambda: sessions.cancel_session(session, by=reader(request)))
     return render(request, "committee/cancel.html", {"session": session})
 
 
@@ -180,7 +240,7 @@ def attend(request: HttpRequest, pk: int) -> HttpResponse:
     typed = request.POST.get("user", "")
     person = get_object_or_404(User, pk=int(typed) if typed.isascii() and typed.isdigit() else 0)
     record = sessions.record_departure if request.POST.get("left") else sessions.record_arrival
-    return _do(
+    return do(
         request,
         session,
         lambda: record(session, person, by=reader(request), at=timezone.now()),
@@ -226,10 +286,10 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
 @allow("session.manage")
 def take_off(request: HttpRequest, pk: int) -> HttpResponse:
     item = fetch_item(request, pk)
-    return _do(request, item.session, lambda: sessions.take_off_agenda(item, by=reader(request)), "agenda")
+    return do(request, item.session, lambda: sessions.take_off_agenda(item, by=reader(request)), "agenda")
 
 
-def _do(request: HttpRequest, session: Session, act: Callable[[], Any], anchor: str = "") -> HttpResponse:
+def do(request: HttpRequest, session: Session, act: Callable[[], Any], anchor: str = "") -> HttpResponse:
     """Do it and come back to the meeting, or say on its page why not."""
     try:
         act()

@@ -1,0 +1,43 @@
+"""Who else has a part in a loan: a guarantor, and the members of the Activity that sells what it pays for."""
+
+from collections.abc import Collection, Iterable
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from loans.models import LoanApplication
+from workflows.cases.models import Case
+from workflows.people.models import Activity, Member, User
+from workflows.refusals import Unmet
+
+PARTS = {"guarantor": "guarantor__user", "supplier": "supplier__members__user"}  # reason → path to the person
+
+
+def guarantor_named(number: str) -> Member | None:
+    """The member of this number; none for an empty one. raises Unmet"""
+    found = Member.objects.filter(number=number.strip()).first() if number.strip() else None
+    if number.strip() and found is None:
+        raise Unmet(_("There is no member with this number."), code="unknown_member")
+    return found
+
+
+def supplier_named(code: str) -> Activity | None:
+    """The Activity of this code; none for an empty one. raises Unmet"""
+    found = Activity.objects.filter(code=code.strip()).first() if code.strip() else None
+    if code.strip() and found is None:
+        raise Unmet(_("There is no Activity with this code."), code="unknown_activity")
+    return found
+
+
+def parties_among(cases: Collection[Case], users: Collection[int]) -> Iterable[tuple[int, int, str]]:
+    """(case id, user id, reason) for each of these users with a part in one of these cases: two queries."""
+    for reason, path in PARTS.items():
+        held = LoanApplication.objects.filter(case__in=cases, **{f"{path}__in": users})
+        for case, user in held.values_list("case", path):
+            yield case, user, reason
+
+
+def party_to(user: User) -> Q:
+    """Cases in which this person is guarantor or supplier."""
+    held = Q(guarantor__user=user) | Q(supplier__members__user=user)
+    return Q(pk__in=LoanApplication.objects.filter(held).values("case"))

@@ -92,7 +92,8 @@ def shares(cents: int, weights: Sequence[int | Fraction]) -> list[int]:
 
 def share_of(cents: int, basis_points: int) -> int:
     """The share of an amount at a rate in basis points (650 = 6.5 %), half a cent rounded away from zero."""
-    return nearest(Fraction(cents * basis_points, BASIS_POINTS))
+    share = (2 * abs(cents) * basis_points + BASIS_POINTS) // (2 * BASIS_POINTS)
+    return share if cents >= 0 else -share
 
 
 def nearest(exact: Fraction) -> int:

@@ -14,7 +14,7 @@ from workflows.cases.models import Case
 from workflows.people.models import Member
 from workflows.steps import perform
 
-from . import income, journeys, people, stage
+from . import income, journeys, people, sources, stage
 from .clock import at, month_starts, working_day
 from .journeys import Verdict, Wish
 from .treasury import Treasury
@@ -73,6 +73,7 @@ class Named:
             fund, account = stage.found_fund(self.cast.be, self.cast.fr)
             staff, start = self.cast.staff, self.start
             stage.open_with(fund, 4_500_000, on=start, by=staff["Chloé"])
+            sources.feed(fund, self.cast, start)
             aid = stage.set_aside(fund, "aid", "Aide sociale", 1_200_000, on=start, by=staff["Chloé"])
             loans = stage.set_aside(
                 fund, "loans", "Prêts à taux zéro", 2_800_000, on=start, by=staff["Chloé"]
@@ -245,6 +246,7 @@ class Named:
         )
 
         self._money_under_way(staff)
+        sources.stand_open(self.fund, self.cast, today)
         ready = list(Case.objects.filter(state="ready"))
         coming = working_day(today + timedelta(days=6))
         journeys.call_meeting(

@@ -10,8 +10,8 @@ from fund.aid.models import Programme
 from fund.banking.models import BankAccount
 from fund.ledger import chart
 from fund.ledger.envelopes import allot, open_envelope
-from fund.ledger.models import Envelope, Fund, Kind
-from fund.ledger.posting import Leg, post
+from fund.ledger.models import Envelope, Fund
+from fund.sources import openings
 from loans import versions
 from loans.models import LoanProduct
 from workflows.committee import mandates, proposals
@@ -51,13 +51,7 @@ def found_fund(be: Cooperative, fr: Cooperative) -> tuple[Fund, BankAccount]:
 
 def open_with(fund: Fund, cents: int, *, on: date, by: Any) -> None:
     """The opening balance: both books begin with the same sum."""
-    legs = [
-        Leg(chart.account(fund, Kind.OPENING), chart.account(fund, Kind.BANK), cents),
-        Leg(
-            chart.account(fund, Kind.SOURCE), chart.account(fund, Kind.AVAILABLE, chart.general(fund)), cents
-        ),
-    ]
-    post(key=f"opening/{fund.code}", legs=legs, on=on, by=by, why="Opening balance")
+    openings.open_books(fund, cents=cents, on=on, by=by, evidence="Bank statement of the day before")
 
 
 def set_aside(fund: Fund, code: str, name: str, cents: int, *, on: date, by: Any) -> Envelope:

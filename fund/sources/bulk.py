@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 
 
@@ -19,7 +18,7 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in rows:
-                    copy.write_row([_json(cell) for cell in row])
+                    copy.write_row([json.dumps(cell) if type(cell) is dict else cell for cell in row])
         else:
             places = ", ".join(["%s"] * len(columns))
             cursor.executemany(
@@ -28,9 +27,7 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
             )
 
 
-def _json(cell: Any) -> Any:
-    return json.dumps(cell, cls=DjangoJSONEncoder) if isinstance(cell, dict) else cell
-
-
 def _text(cell: Any) -> Any:
-    return cell.isoformat() if isinstance(cell, date) else _json(cell)
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return json.dumps(cell) if type(cell) is dict else cell

@@ -52,9 +52,12 @@ class Frame:
     on: date
     period_from: date | None = None
     period_to: date | None = None
+    _days: dict[str | date, date] = field(default_factory=dict, repr=False, compare=False)
 
     def day(self, typed: str | date) -> date:
-        """A day that has come, inside the period."""
+        """A day that has come, inside the period; a file has many lines of few days."""
+        if (known := self._days.get(typed)) is not None:
+            return known
         day = typed if isinstance(typed, date) else as_day(typed)
         if not EARLIEST <= day <= self.on:
             raise Refusal(_("%(on)s is not a day on which this can have happened.") % {"on": day})
@@ -63,6 +66,7 @@ class Frame:
                 _("%(on)s is outside the period of this file, %(first)s to %(last)s.")
                 % {"on": day, "first": self.period_from or "…", "last": self.period_to or "…"}
             )
+        self._days[typed] = day
         return day
 
     def cents(self, typed: str | int, *, signed: bool = False) -> int:

@@ -82,7 +82,7 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     rows = made.rows.order_by("line")
     columns = [
         Column(_("Line"), "line", "number"), Column(_("Outcome"), "get_outcome_display"),
-        Column(_("What"), "label"), Column(_("Of"), "entity"), Column(_("Date"), "on", "day"),
+        Column(_("What"), "label"), Column(_("Belongs to"), "entity"), Column(_("Date"), "on", "day"),
         Column(_("Before VAT"), "base_cents", "amount"), Column(_("Amount"), "cents", "amount"),
         Column(_("Problem"), "sentence"),
     ]  # fmt: skip

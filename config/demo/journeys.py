@@ -174,6 +174,7 @@ class Verdict:
     conditions: str = ""
     defer: bool = False
     against: int = 0  # votes that differ from the majority
+    wait: bool = False  # where the envelope is short, granted all the same
 
 
 def evening(
@@ -233,8 +234,9 @@ def _decide(
         )
     ballot = balloting.close_ballot(ballot, by=chair, at=now)
     return deciding.decide(
-        ballot, by=chair, on=on, conditions=verdict.conditions, reasons=verdict.reasons, text=verdict.text
-    )
+        ballot, by=chair, on=on, conditions=verdict.conditions, reasons=verdict.reasons, text=verdict.text,
+        wait_for_money=verdict.wait,
+    )  # fmt: skip
 
 
 def sign(agreement: Agreement, on: date) -> Agreement:

@@ -8,6 +8,7 @@ from typing import Any
 from config import nightly
 from fund.aid.models import Programme
 from fund.banking.models import PaymentOrder
+from fund.ledger import proposals
 from loans.models import Agreement, LoanProduct
 from loans.repayment import replayed
 from workflows.cases.models import Case
@@ -290,6 +291,7 @@ class Named:
             )
             journeys.make_ready(case, staff["Omar"], today - timedelta(days=15), opinion="A sound plan.")
             found.append((case, Verdict(cents)))
+        found += self._short_of_money(staff)
         decided_on = working_day(today - timedelta(days=9))
         decided = journeys.evening(self.committee, self.voters[0], self.voters, found, decided_on)
         journeys.sign_minutes(  # the chair has still to sign these
@@ -308,6 +310,35 @@ class Named:
         )
         self.treasury.prepare(orders[1:2], today - timedelta(days=1))
         self._unknown_money()
+
+    def _short_of_money(self, staff: Any) -> list[tuple[Case, Verdict]]:
+        """The city's money for the winter is short: one grant is paid, two wait, and more money is proposed."""
+        opened = self.today - timedelta(days=60)
+        with at(opened, 11):
+            envelope = stage.set_aside_for_winter(self.fund, 60_000, self.cast, on=opened)
+            winter = stage.publish_programme("winter", envelope, by=staff["Chloé"], opens_on=opened)
+        found: list[tuple[Case, Verdict]] = []
+        for who, cents, urgent in (
+            (10, 43_000, ["energy"]),
+            (16, 38_500, []),
+            (19, 29_000, ["energy", "children"]),
+        ):
+            bills = {"receipts": [{"label": "Heating", "cents": cents}]}
+            case = journeys.ask_aid(
+                self.members[who], winter, Wish("The heating bill of the winter.", bills, urgent),
+                self.today - timedelta(days=23),
+            )  # fmt: skip
+            journeys.make_ready(
+                case, staff["Omar"], self.today - timedelta(days=15), opinion="The bill is there."
+            )
+            found.append((case, Verdict(cents, wait=True)))
+        on = self.today - timedelta(days=2)
+        with at(on, 11):
+            proposals.propose_transfer(
+                key="winter/more", source=stage.chart.general(self.fund), target=envelope, cents=67_500, on=on,
+                by=staff["Chloé"], why="Two grants wait for the winter's money",
+            )  # fmt: skip
+        return found
 
     def _unknown_money(self) -> None:
         """The bank also brings what belongs to nobody yet: a wrong reference, a gift without a word."""

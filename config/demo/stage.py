@@ -11,6 +11,7 @@ from fund.banking.models import BankAccount
 from fund.ledger import chart
 from fund.ledger.envelopes import allot, open_envelope
 from fund.ledger.models import Envelope, Fund
+from fund.ledger.proposals import approve, propose_change, propose_transfer
 from fund.sources import openings
 from loans import versions
 from loans.models import LoanProduct
@@ -76,6 +77,25 @@ RULES: dict[str, Any] = {
     "majority_base": "cast", "majority_numerator": 1, "majority_denominator": 2, "majority_strict": True,
     "abstentions_count": False, "tie": "casting_vote", "appeal_days": 60,
 }  # fmt: skip
+
+
+def set_aside_for_winter(fund: Fund, cents: int, people: Cast, *, on: date) -> Envelope:
+    """Money of a funder, of which 100.00 is a reserve: Chloé proposes, Thomas approves."""
+    envelope = open_envelope(
+        fund, "winter", "Hiver et énergie", earmark=Envelope.Earmark.FUNDER, funder="Ville de Bruxelles"
+    )
+    first, second = people.staff["Chloé"], people.staff["Thomas"]
+    transfer = propose_transfer(
+        key=f"winter/{on}", source=chart.general(fund), target=envelope, cents=cents, on=on, by=first,
+        why="The city's grant for the winter",
+    )  # fmt: skip
+    approve(transfer, by=second, on=on, digest=transfer.digest())
+    reserve = propose_change(
+        key=f"winter/reserve/{on}", envelope=envelope, reserve_cents=10_000, earmark=envelope.earmark,
+        funder=envelope.funder, on=on, by=first, why="Kept for the last month of the winter",
+    )  # fmt: skip
+    approve(reserve, by=second, on=on, digest=reserve.digest())
+    return envelope
 
 
 def seat_committee(people: Cast, *, on: date) -> Committee:
@@ -220,8 +240,20 @@ CORONA: dict[str, Any] = {
 }  # fmt: skip
 
 
+WINTER: dict[str, Any] = {
+    "name": words("Winter and energy", "Hiver et énergie"),
+    "summary": words("Heating bills, with money of the city.", "Les factures de chauffage, avec l’argent de la ville."),
+    "rules": {
+        "formula": "receipts", "parameters": {}, "ceiling_case_cents": 60_000,
+        "ceiling_member_year_cents": 90_000, "paid_to": "member", "documents": [PROOF],
+        "criteria": [MEMBER_SINCE],
+    },
+}  # fmt: skip
+PLANS = {**PROGRAMMES, "corona": CORONA, "winter": WINTER}
+
+
 def publish_programme(code: str, envelope: Envelope, *, by: Any, opens_on: date, **rules: Any) -> Programme:
-    plan = CORONA if code == "corona" else PROGRAMMES[code]
+    plan = PLANS[code]
     programme = Programme.objects.create(
         code=code, name=plan["name"], summary=plan["summary"], envelope=envelope, committee_code="solidarity"
     )

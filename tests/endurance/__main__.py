@@ -1,0 +1,52 @@
+"""Run every proof and print what it found; ends with 1 where one does not hold."""
+
+import json
+import os
+import sys
+from typing import Any
+
+from .databases import own_database, run
+
+FULL = {"spending": (8, 10_000), "twin": (8, 200), "killing": (100,), "mixing": (4, 2_000)}
+SHORT = {"spending": (4, 300), "twin": (4, 60), "killing": (8,), "mixing": (4, 120)}
+
+
+def proof(address: str, name: str, numbers: tuple[int, ...]) -> dict[str, Any]:
+    """One proof on a database of its own."""
+    module, mode = ("spending", ["unguarded"]) if name == "twin" else (name, [])
+    if name == "spending":
+        mode = ["guarded"]
+    with own_database(address, name) as own:
+        return json.loads(run(own, module, *numbers, *mode))
+
+
+def wrong(name: str, found: dict[str, Any]) -> list[str]:
+    """Why a proof does not hold, one line each."""
+    if name == "twin":
+        wanted = {"overspends": found["acknowledged"] > found["fund"] and found["available"] < 0}
+    elif name == "spending":
+        exactly = found["acknowledged"] == found["fund"] == found["gone"]
+        wanted = {"paid equals the fund": exactly, "nothing is left": found["available"] == 0}
+    else:
+        wanted = {"the total is the sum": found["total"] == found["expected"]}
+    if name == "killing":
+        wanted["every kill came while something was written"] = found["inside_a_chunk"] == found["kills"]
+    if name != "twin":
+        wanted |= {"the proof holds": found["differences"] == [], "nobody failed": not found.get("failed")}
+    return [words for words, holds in wanted.items() if not holds]
+
+
+def main() -> int:
+    sizes = SHORT if "--short" in sys.argv else FULL
+    names = [argument for argument in sys.argv[1:] if argument in sizes] or list(sizes)
+    failed = 0
+    for name in names:
+        found = proof(os.environ["DATABASE_URL"], name, sizes[name])
+        broken = wrong(name, found)
+        failed += bool(broken)
+        print(f"{name}: {'; '.join(broken) or 'holds'}  {json.dumps(found)}", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

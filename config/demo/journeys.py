@@ -16,8 +16,18 @@ from loans.models import Agreement, LoanApplication, LoanProduct
 from loans.models.applications import QUOTE
 from workflows.cases import attachments
 from workflows.cases.models import Case
-from workflows.committee import balloting, calling, consent, deciding, minutes, remarks, sessions
+from workflows.committee import (
+    balloting,
+    calling,
+    circular,
+    consent,
+    deciding,
+    minutes,
+    remarks,
+    sessions,
+)
 from workflows.committee.models import Committee, Decision, Session
+from workflows.committee.settling import settle
 from workflows.committee.signing import sign_minutes as sign_as
 from workflows.people.models import Member, User
 from workflows.steps import perform
@@ -162,6 +172,28 @@ def call_meeting(
             consent.propose_consent(item, by=chair, at=now, **proposed)
         sessions.convene(session, by=chair, at=now)
         calling.announce_absence(session, by=away, at=now)
+
+
+def ask_without_a_meeting(
+    committee: Committee,
+    chair: User,
+    cases: Iterable[Case],
+    voters: Iterable[User],
+    *,
+    since: date,
+    until: date,
+) -> None:
+    """A vote without a meeting that runs: sent, and some have voted."""
+    with at(since, 9) as now:
+        session = circular.plan_circular(committee, opens_at=now, closes_at=moment(until, 18), by=chair)
+        sessions.put_on_agenda(session, list(cases), by=chair)
+        sessions.convene(session, by=chair, at=now)
+    with at(since, 15) as now:
+        settle(now)
+        for ballot in session.ballots.select_related("case"):
+            for voter in voters:
+                cents = ballot.case.requested_cents
+                balloting.cast_vote(ballot, by=voter, choice="grant", cents=cents, at=now)
 
 
 @dataclass

@@ -251,7 +251,10 @@ class Named:
         ready = list(Case.objects.filter(state="ready"))
         coming = working_day(today + timedelta(days=6))
         journeys.call_meeting(
-            self.committee, self.voters[0], ready[:3], coming, today=ago(1), away=staff["Carla"]
+            self.committee, self.voters[0], ready[:-1], coming, today=ago(1), away=staff["Carla"]
+        )
+        journeys.ask_without_a_meeting(
+            self.committee, self.voters[0], ready[-1:], self.voters[1:3], since=ago(1), until=ago(-3)
         )
         gone = journeys.ask_aid(
             self.members[30], self.programmes["daily"], Wish("No longer needed.", {"days": 10}), ago(20)

@@ -108,7 +108,12 @@ def seat_committee(people: Cast, *, on: date) -> Committee:
         committee, people.staff["Henk"], role=MEMBER, college=MEMBERS, from_on=on, by=people.staff["Max"],
         substitute_of=committee.mandates.get(user=people.staff["Carla"]),
     )  # fmt: skip
-    upward = {"ceiling_cents": 2_500_000, "escalates_to": board, "appeals_to": board}
+    upward = {
+        "ceiling_cents": 2_500_000,
+        "escalates_to": board,
+        "appeals_to": board,
+        "circular_allowed": True,
+    }
     adopt(committee, people, chair="Bram", on=on, **RULES, **upward)
     return committee
 

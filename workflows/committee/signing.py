@@ -203,6 +203,8 @@ def said(content: minutes.Facts, kind: Minutes.Kind, signatures: list[Signature]
             "signed": _("Signatures"),
             "totals": _("Together"),
             "votes": _("Votes"),
+            "conditions": _("Conditions:"),
+            "remark": _("Remark:"),
         },
         "draft": "" if signatures else _("Draft"),
         "signed": minutes_words.signed(signatures, by_name=named),

@@ -237,3 +237,16 @@ def test_they_stand_beside_the_file_and_in_the_api(
     told = api.get(f"/api/v1/decisions/similar/?case={item.case.reference}").json()
     assert [row["number"] for row in told["decisions"]] == [like.number]
     assert (told["decided"], told["granted"]) == (1, None)
+
+
+def test_a_case_takes_its_theme_when_it_is_sent(
+    ready_case: Callable[..., Case], monkeypatch: Any, purse: Any
+):
+    from dataclasses import replace
+
+    from workflows import kinds
+
+    themed = replace(kinds._kinds["hardship"], theme=lambda case: "rent", themes=lambda: [("rent", "Rent")])
+    monkeypatch.setitem(kinds._kinds, "hardship", themed)
+    assert ready_case().theme == "rent"
+    assert kinds.theme_choices()[-1] == ("hardship:rent", "Rent")

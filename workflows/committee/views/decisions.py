@@ -21,6 +21,7 @@ from ..models import Ballot, Decision
 from .common import reader
 
 PAGE = 50
+FIRST = ("q", "kind", "theme", "outcome")  # the other filters are folded away until used
 COLUMNS = [
     Column(_("Decision"), "number"),
     Column(_("Case"), lambda decision: decision.case.reference if decision.named else ""),
@@ -50,7 +51,15 @@ def decisions(request: HttpRequest) -> HttpResponseBase:
         return download
     page = Paginator(shown.qs, PAGE).get_page(request.GET.get("page"))
     rows = archive.described(list(page), reasons=with_reasons)
-    context = {"page": page, "rows": rows, "filter": shown, "total": page.paginator.count}
+    fields = list(shown.form)
+    context = {
+        "page": page,
+        "rows": rows,
+        "first_filters": [field for field in fields if field.name in FIRST],
+        "other_filters": [field for field in fields if field.name not in FIRST],
+        "more": any(request.GET.get(field.name) for field in fields if field.name not in FIRST),
+        "total": page.paginator.count,
+    }
     return render(request, "committee/decisions.html", context)
 
 

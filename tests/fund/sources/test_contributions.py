@@ -133,6 +133,20 @@ def test_a_number_that_comes_again_with_another_amount_is_corrected_today_by_the
     assert proof.run().holds
 
 
+def test_an_invoice_of_a_closed_month_is_booked_on_the_first_open_day(fund, chloe):
+    from fund.ledger import closing
+
+    record(fund, chloe, invoice("F1"))
+    closing.close(fund, "2026-03", on=TODAY, by=chloe)
+    made = record(fund, chloe, invoice("F2", date="2026-03-05"), invoice("C", amount="-40", credits="F1"))
+    assert made.state == "done"
+    late = Movement.objects.filter(source_ref=f"contributions/{made.pk}")
+    assert set(late.values_list("booked_on", flat=True)) == {date(2026, 4, 1)}
+    assert set(late.values_list("value_on", flat=True)) == {date(2026, 3, 2), date(2026, 3, 5)}
+    importing.take_back(made, on=TODAY, by=chloe, why="x")
+    assert total(fund, Kind.BANK) == 6_50
+
+
 def test_a_correction_keeps_the_rate_of_the_invoice(fund, chloe, belgium):
     record(fund, chloe, invoice("F1"))
     begin_rate(belgium, basis_points=700, from_on=date(2026, 3, 3))

@@ -45,6 +45,7 @@ COMMITTEE: list[tuple[str, Label]] = [
     ("committee:meetings", _("My meetings")),
     ("committee:decisions", _("Decisions")),
     ("committee:fast_tracks", _("Fast track")),
+    ("committee:appeals", _("Appeals")),
 ]
 
 # At most six a role; the first that exists is where the role starts.
@@ -60,6 +61,8 @@ MAIN: dict[Role, list[tuple[str, Label]]] = {
         ("cases:today", _("Today")),
         ("cases:desk", _("Cases")),
         ("committee:decisions", _("Decisions")),
+        ("committee:appeals", _("Appeals")),
+        ("committee:letters", _("Letters to post")),
     ],
     Role.COMMITTEE: COMMITTEE,
     Role.CHAIR: COMMITTEE,

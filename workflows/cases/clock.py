@@ -28,12 +28,18 @@ TO_DECISION = {
     "answer_correction": Turn.OURS,
     "grant": Turn.OVER,
     "refuse": Turn.OVER,
+    "send_back": Turn.OURS,
     "withdraw": Turn.OVER,
     "expire": Turn.OVER,
     "close": Turn.OVER,
 }
-TO_MONEY = {"grant": Turn.OURS, "close": Turn.OVER}
-TO_MONEY_SIGNED = {"grant": Turn.APPLICANT, "sign": Turn.OURS, "close": Turn.OVER}  # an agreement comes first
+TO_MONEY = {"grant": Turn.OURS, "grant_on_appeal": Turn.OURS, "raise_grant": Turn.OURS, "close": Turn.OVER}
+TO_MONEY_SIGNED = {
+    "grant": Turn.APPLICANT,
+    "grant_on_appeal": Turn.APPLICANT,
+    "sign": Turn.OURS,
+    "close": Turn.OVER,
+}  # an agreement comes first
 
 
 @dataclass(frozen=True)

@@ -284,6 +284,27 @@ class Case(Stateful):
         self.closed_on, self.signing_since = on, None
         self.paid_on = on if paid else None
 
+    @transition("state", State.REFUSED, State.GRANTED, permission=decides)
+    def grant_on_appeal(self, *, by: User, on: date, cents: int) -> None:
+        """Other people than those who refused grant `cents`; the first decision stays on record."""
+        self.granted_cents = cents
+        self.decided_on = on
+        self.tell("case.decided", event=self.version, outcome="granted")
+
+    @transition("state", [State.GRANTED, State.CLOSED], State.GRANTED, permission=decides)
+    def raise_grant(self, *, by: User, on: date, cents: int) -> None:
+        """Other people than those who granted a part grant `cents` in all. What was paid and closed opens again."""
+        self.granted_cents = cents
+        self.closed_on = None
+        self.tell("case.decided", event=self.version, outcome="granted")
+
+    @transition("state", State.REFUSED, State.IN_REVIEW, permission=decides)
+    def send_back(self, *, by: User, on: date) -> None:
+        """On appeal: the refusal no longer holds, the case is examined and decided anew."""
+        self.decided_on = None
+        self.promised_on = on + timedelta(days=targets_on(on).decision(urgency.level(self.urgency)))
+        self.tell("case.decided", event=self.version, outcome="deferred")
+
     @transition("state", [State.DRAFT, *UNDECIDED], State.WITHDRAWN, permission=may_act_for_applicant)
     def withdraw(self, *, by: User, on: date) -> None:
         """The member no longer asks."""

@@ -1,5 +1,6 @@
 """What the API answers. Of an open ballot only the reader's own vote; reasons for their readers."""
 
+from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
@@ -242,6 +243,9 @@ class DecisionSerializer(serializers.ModelSerializer):
     basis = serializers.SerializerMethodField()
     committee: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
     corrects: Any = serializers.SlugRelatedField(slug_field="number", read_only=True)
+    corrected_by = serializers.SerializerMethodField()
+    read_at = serializers.SerializerMethodField(help_text="when the applicant's side first opened the letter")
+    posted_on = serializers.SerializerMethodField(help_text="when the letter went by post")
 
     class Meta:
         model = Decision
@@ -256,6 +260,8 @@ class DecisionSerializer(serializers.ModelSerializer):
             "ballot",
             "fast_track",
             "corrects",
+            "corrected_by",
+            "appeal",
             "outcome",
             "cents",
             "currency",
@@ -265,9 +271,22 @@ class DecisionSerializer(serializers.ModelSerializer):
             "remedies",
             "appeal_until",
             "decided_on",
+            "read_at",
+            "posted_on",
         ]
 
-    FULL = ("conditions", "reasons", "text", "remedies", "appeal_until")
+    FULL = ("conditions", "reasons", "text", "remedies", "appeal_until", "read_at", "posted_on")
+
+    def get_corrected_by(self, decision: Decision) -> str | None:
+        return decision.corrected_by.number if hasattr(decision, "corrected_by") else None
+
+    def get_read_at(self, decision: Decision) -> datetime | None:
+        reading = getattr(getattr(decision, "letter", None), "reading", None)
+        return reading.at if reading else None
+
+    def get_posted_on(self, decision: Decision) -> date | None:
+        posting = getattr(getattr(decision, "letter", None), "posting", None)
+        return posting.on if posting else None
 
     def to_representation(self, instance: Decision) -> dict[str, Any]:
         """Without reasons and conditions for those who only see that it was decided."""

@@ -22,9 +22,11 @@ from .answers import (
     SessionSerializer,
     SimilarSerializer,
 )
+from .appeal_api import routes as appeal_routes
 from .bodies import (
     AgendaBody,
     AttendanceBody,
+    CorrectBody,
     DecideBody,
     EmptyBody,
     OpenBody,
@@ -35,6 +37,7 @@ from .bodies import (
     VoteBody,
 )
 from .callers import caller, said
+from .correcting import correct_decision
 from .deciding import decide
 from .fast_track_api import ConsequenceBody, FastTrackSerializer
 from .fast_track_api import routes as fast_track_routes
@@ -42,6 +45,7 @@ from .filters import ApiDecisionFilter
 from .letters import make_letter
 from .models import AgendaItem, Ballot, Committee, Decision, Recusal, Session
 from .ratifying import settle_ratification
+from .reading import mark_posted, opened
 from .rules_api import CommitteeViewSet, RulesProposalViewSet
 from .session_api import SESSION_ACTS, CalendarFeedViewSet, SessionActs
 from .settling import settle
@@ -245,11 +249,18 @@ class DecisionViewSet(viewsets.ReadOnlyModelViewSet):
     permission_codes = {
         **dict.fromkeys(["list", "retrieve", "letter"], "decision.read"),
         "similar": "ballot.read",
+        "correct": "decision.correct",
+        "posted": "letter.post",
     }
 
     def get_queryset(self) -> QuerySet[Decision]:
         found = Decision.objects.archived_for(caller(self.request), timezone.localdate())
-        return found.select_related("case", "committee").order_by("-decided_on", "-pk")
+        related = ("case", "committee", "corrects", "corrected_by", "letter__reading", "letter__posting")
+        return found.select_related(*related).order_by("-decided_on", "-pk")
+
+    def readable(self, number: str) -> Decision:
+        """One that the caller may read in full; any other looks missing."""
+        return get_object_or_404(Decision.objects.readable_by(caller(self.request)), number=number)
 
     @extend_schema(
         parameters=[OpenApiParameter("case", str, required=True, description="number of a case one may see")],
@@ -277,7 +288,23 @@ class DecisionViewSet(viewsets.ReadOnlyModelViewSet):
         """The letter to the applicant, as PDF."""
         readable = Decision.objects.readable_by(caller(request))
         letter = make_letter(get_object_or_404(readable, number=number))
+        opened(letter, by=caller(request), at=timezone.now())
         return pdf(letter.file, f"{number}.pdf")
+
+    @extend_schema(request=CorrectBody, responses={201: DecisionSerializer})
+    @action(detail=True, methods=["post"])
+    def correct(self, request: Request, number: str) -> Response:
+        """Correct the words of a decision: a successor that names it, and a new letter."""
+        decision, body = self.readable(number), said(CorrectBody, request)
+        made = correct_decision(decision, by=caller(request), on=timezone.localdate(), **body)
+        return Response(DecisionSerializer(made, context=self.get_serializer_context()).data, status=201)
+
+    @extend_schema(request=EmptyBody, responses=DecisionSerializer)
+    @action(detail=True, methods=["post"])
+    def posted(self, request: Request, number: str) -> Response:
+        """Say that the letter went by post, to a member who cannot sign in."""
+        mark_posted(make_letter(self.readable(number)), by=caller(request), on=timezone.localdate())
+        return Response(DecisionSerializer(self.get_object(), context=self.get_serializer_context()).data)
 
 
 class RecusalViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
@@ -312,4 +339,5 @@ routes = [
     *minutes_api.routes,
     *fast_track_routes,
     ("calendar-feed", CalendarFeedViewSet),
+    *appeal_routes,
 ]

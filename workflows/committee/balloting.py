@@ -31,6 +31,7 @@ from .refusals import (
     Recused,
 )
 from .relisting import ratified_cents, still_asked
+from .ruling import refuse_unless_more
 
 
 @transaction.atomic
@@ -174,6 +175,7 @@ def amount_voted(ballot: Ballot, choice: counting.Choice, cents: int | None) -> 
         return None
     if ballot.question == Ballot.Question.RATIFICATION:
         return ratified_cents(ballot)  # the amount is fixed: it was granted
+    refuse_unless_more(ballot, cents)
     case, ceiling = ballot.case, ballot.rules.ceiling_cents
     if not cents or cents < 0:
         raise AmountNotPossible(_("Say how much you would grant."), code="amount_missing")

@@ -108,6 +108,15 @@ class DecideBody(StrictSerializer):
     )
 
 
+class CorrectBody(StrictSerializer):
+    reason = serializers.CharField(max_length=500, help_text="why it is corrected")
+    text = serializers.CharField(allow_blank=True, max_length=4000)
+    conditions = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+    reasons = serializers.ListField(
+        child=serializers.ChoiceField(Reason.choices), required=False, max_length=len(Reason.values)
+    )
+
+
 class RecusalBody(StrictSerializer):
     case = serializers.CharField(max_length=20)
     reason = serializers.ChoiceField(Recusal.Reason.choices)

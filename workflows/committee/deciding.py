@@ -14,6 +14,7 @@ from .enacting import Verdict, enact, summary
 from .models import Ballot, Decision
 from .models.electorate import leads_the_ballot
 from .refusals import AlreadyDecided, QuorumMissing
+from .ruling import appeal_before, rule
 
 __all__ = ["counted_for", "decide", "summary"]
 
@@ -42,12 +43,15 @@ def decide(
     ballot, case = counted_for(ballot, by)
     if ballot.question == Ballot.Question.RATIFICATION:
         raise Unmet(_("This ballot ratifies a grant of the fast track."), code="is_a_ratification")
-    if case.state != State.READY:
+    appeal = appeal_before(ballot, case)
+    if appeal is None and case.state != State.READY:
         raise AlreadyDecided(_("Case %(case)s no longer waits for a decision.") % {"case": case.reference})
     if cents is not None and cents != ballot.cents:
         raise TooLate(_("The amount has changed since you opened this page. Look at the count again."))
     verdict = Verdict(ballot.outcome, ballot.cents, conditions, reasons, text, wait_for_money)
     body = ballot.session.committee
+    if appeal is not None:
+        return rule(appeal, case, verdict, committee=body, by=by, on=on, ballot=ballot)
     return enact(
         case, verdict, committee=body, by=by, on=on, appeal_days=ballot.rules.appeal_days, ballot=ballot
     )

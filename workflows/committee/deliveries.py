@@ -9,15 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from workflows import outbox
-from workflows.cases.deliveries import tell_applicant
+from workflows.cases.deliveries import tell_applicant, tell_officer
 from workflows.notices.telling import notify
 from workflows.people.models import RoleGrant, User
 from workflows.people.permissions import Role
 
 from .calling import call_substitutes
 from .circular import tell_of_meeting
-from .letters import make_letter
-from .models import Committee, Decision, FastTrack, Mandate, Session
+from .letters import make_appeal_letter, make_letter
+from .models import AgendaItem, Appeal, Committee, Decision, FastTrack, Mandate, Session
 from .relisting import leave_agendas, put_forward
 
 
@@ -42,7 +42,7 @@ def tell_members(template: str, session_id: int) -> None:
 def list_for_ratification(track_id: int) -> None:
     """A fast-track grant leaves the agendas as a request and comes back as something to ratify."""
     track = FastTrack.objects.select_related("case", "delegation__committee").get(pk=track_id)
-    leave_agendas(track.case)
+    leave_agendas(track.case, AgendaItem.Purpose.REQUEST)
     put_forward(track.delegation.committee, on=timezone.localdate())
 
 
@@ -105,7 +105,25 @@ def _said(template: str, session: Session) -> dict[str, Any]:
     return {"template": template, "context": {**named, "on": session.held_on}}
 
 
+def receive_appeal(appeal_id: int) -> None:
+    """The letter that says it came in; who handles the case is told; the panel's next agenda names it."""
+    appeal = Appeal.objects.select_related("case__applicant__user", "case__filed_by", "committee").get(
+        pk=appeal_id
+    )
+    make_appeal_letter(appeal)
+    tell_applicant(f"appeal.lodged/{appeal.pk}", appeal.case, "appeal_received")
+    tell_officer(f"appeal.lodged/{appeal.pk}/officer", appeal.case, "appeal_lodged")
+    put_forward(appeal.committee, on=timezone.localdate())
+
+
+def drop_appeal(appeal_id: int) -> None:
+    appeal = Appeal.objects.select_related("case").get(pk=appeal_id)
+    leave_agendas(appeal.case, AgendaItem.Purpose.APPEAL)
+
+
 def register() -> None:
+    outbox.handles("appeal.lodged")(receive_appeal)
+    outbox.handles("appeal.over")(drop_appeal)
     outbox.handles("decision.taken")(write_letter)
     outbox.handles("fast_track.proposed")(ask_second_delegate)
     outbox.handles("fast_track.granted")(list_for_ratification)

@@ -140,6 +140,8 @@ def record(decision: Decision) -> dict[str, Any]:
 
 def summary(decision: Decision) -> str:
     """One line, in the active language: "Granted: 1 250,00 EUR"."""
+    if decision.appeal_id and decision.outcome != Decision.Outcome.GRANTED:
+        return decision.outcome_words().capitalize()
     if decision.cents is not None:
         return _("Granted: %(cents)s") % {"cents": money(decision.cents, decision.currency)}
     return str(Decision.Outcome(decision.outcome).label).capitalize()

@@ -1,5 +1,6 @@
 """The letter that tells the applicant what was decided, in their language: made once, kept with its hash."""
 
+from datetime import date
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -9,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from workflows import kinds, pdf
+from workflows.cases.models import Case
 from workflows.money_words import money
 from workflows.notices.letters import letter
 
-from .models import Decision, DecisionLetter
+from . import appeal_letters
+from .models import Appeal, AppealLetter, Decision, DecisionLetter
 
 TEMPLATE = "typst/decision.typ"
 
@@ -22,35 +25,63 @@ def make_letter(decision: Decision) -> DecisionLetter:
     before = DecisionLetter.objects.filter(decision=decision).first()
     if before is not None:
         return before
-    language = decision.case.applicant.language
-    title, content = _printed(decision, language)
-    return DecisionLetter.objects.create(
-        decision=decision,
-        file=ContentFile(content, name=f"{decision.number}.pdf"),
-        sha256=pdf.sha256(content),
-        template_version=pdf.version(TEMPLATE),
-        language=language,
-        title=title,
-        made_at=timezone.now(),
-    )
-
-
-def _printed(decision: Decision, language: str) -> tuple[str, bytes]:
-    case = decision.case
+    case, language = decision.case, decision.case.applicant.language
     with override(language):
-        title = _("Decision on your request %(reference)s") % {"reference": case.reference}
-        data = said(decision)
-    content = letter(
+        title, content = _title(decision), said(decision)
+    reference = f"{case.reference} · {decision.number}"
+    printed = _printed(
+        case, title, content, language, decision.decided_on, reference, f"{decision.number}.pdf"
+    )
+    return DecisionLetter.objects.create(decision=decision, **printed)
+
+
+def make_appeal_letter(appeal: Appeal) -> AppealLetter:
+    """Print and keep the letter that says an appeal was received; the second time, return the first."""
+    before = AppealLetter.objects.filter(appeal=appeal).first()
+    if before is not None:
+        return before
+    case, language = appeal.case, appeal.case.applicant.language
+    with override(language):
+        title = _("We received your appeal on your request %(reference)s") % {"reference": case.reference}
+        content = appeal_letters.received(appeal)
+    reference = f"{case.reference} · {appeal.decision.number}"
+    printed = _printed(
+        case, title, content, language, appeal.lodged_on, reference, f"appeal-{case.reference}.pdf"
+    )
+    return AppealLetter.objects.create(appeal=appeal, **printed)
+
+
+def _title(decision: Decision) -> str:
+    words = {"reference": decision.case.reference}
+    if decision.corrects_id:
+        return _("Correction of the decision on your request %(reference)s") % words
+    if decision.appeal_id:
+        return _("Decision on your appeal, request %(reference)s") % words
+    return _("Decision on your request %(reference)s") % words
+
+
+def _printed(
+    case: Case, title: str, content: dict[str, Any], language: str, on: date, reference: str, name: str
+) -> dict[str, Any]:
+    """The columns of a printed letter."""
+    file = letter(
         TEMPLATE,
-        data,
+        content,
         language=language,
         title=title,
         cooperative=case.cooperative,
         member=case.applicant,
-        on=decision.decided_on,
-        reference=f"{case.reference} · {decision.number}",
+        on=on,
+        reference=reference,
     )
-    return title, content
+    return {
+        "file": ContentFile(file, name=name),
+        "sha256": pdf.sha256(file),
+        "template_version": pdf.version(TEMPLATE),
+        "language": language,
+        "title": title,
+        "made_at": timezone.now(),
+    }
 
 
 def said(decision: Decision) -> dict[str, Any]:
@@ -68,7 +99,7 @@ def said(decision: Decision) -> dict[str, Any]:
     ]
     return {
         "greeting": _("Dear %(name)s,") % {"name": case.applicant},
-        "opening": _opening(decision),
+        "opening": " ".join([*_correction(decision), _opening(decision)]),
         "facts": facts,
         "reasons": _part(_("Why"), decision.reason_sentences()),
         "text": decision.text,
@@ -84,7 +115,23 @@ def _part(heading: str, lines: list[str]) -> dict[str, Any] | None:
     return {"heading": heading, "lines": lines} if lines else None
 
 
+def _correction(decision: Decision) -> list[str]:
+    """What a corrected letter says first."""
+    if decision.corrects is None:
+        return []
+    sentence = _(
+        "This letter takes the place of the one on decision %(number)s, whose words were corrected:"
+        " %(reason)s What was decided has not changed."
+    )
+    reason = decision.correction_reason.rstrip(".") + "."
+    return [sentence % {"number": decision.corrects.number, "reason": reason}]
+
+
 def _opening(decision: Decision) -> str:
+    if decision.appeal is not None:
+        return appeal_letters.opening(decision, decision.appeal)
+    if decision.origin.fast_track_id:
+        return _fast_opening(decision)
     if decision.is_partial:
         return _(
             "The committee has looked at your request with care. It grants you part of what you asked for."
@@ -102,12 +149,31 @@ def _opening(decision: Decision) -> str:
     }[Decision.Outcome(decision.outcome)]
 
 
+def _fast_opening(decision: Decision) -> str:
+    """Two members decided; the committee looks at it afterwards, and the member need not wait."""
+    granted = (
+        _(
+            "Because your situation is urgent, two members of the committee have looked at your request without"
+            " waiting for its meeting. They grant you part of what you asked for."
+        )
+        if decision.is_partial
+        else _(
+            "Because your situation is urgent, two members of the committee have looked at your request without"
+            " waiting for its meeting, and grant it."
+        )
+    )
+    after = _("The committee is told of it at its next meeting; you need not wait for that.")
+    return f"{granted} {after}"
+
+
 def _what_happens_now(decision: Decision) -> str:
     if decision.outcome == Decision.Outcome.GRANTED and kinds.of(decision.case).awaits_money(decision.case):
         return _(
             "The fund does not have the money at the moment. Your grant stands: it is paid as soon as money"
             " comes in, the most urgent situations first. You need do nothing; we write to you that day."
         )
+    if decision.appeal is not None:
+        return appeal_letters.what_happens_now(decision, decision.appeal)
     return {
         Decision.Outcome.GRANTED: _(
             "You need not do anything unless we ask you. The next step is on the page of your request,"
@@ -125,6 +191,13 @@ def _what_happens_now(decision: Decision) -> str:
 
 
 def _remedies(decision: Decision) -> dict[str, Any] | None:
+    if decision.appeal is not None:
+        return _part(_("If you do not agree"), [appeal_letters.remedies(decision)])
+    if decision.outcome == Decision.Outcome.DEFERRED:
+        sentence = _(
+            "Nothing is decided yet, so there is nothing to contest. The decision will say how you can."
+        )
+        return _part(_("If you do not agree"), [sentence])
     if decision.appeal_until is None:
         return None
     last_day = _("The last day to do so is %(day)s.") % {"day": date_format(decision.appeal_until, "j F Y")}

@@ -2,14 +2,27 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from workflows.cases.models import Case
 
-from .models import Decision
+from .appealing import contestable_now
+from .models import Appeal, Decision, FastTrack
 
 
 def decisions(case: Case, user: Any) -> list[tuple[str, dict[str, Any]]]:
-    found = list(Decision.objects.visible_to(user).filter(case=case))
+    found = list(
+        Decision.objects.visible_to(user).filter(case=case).select_related("corrects", "corrected_by")
+    )
     if not found:
         return []
     full = Decision.objects.readable_by(user).filter(case=case).exists()
-    return [("committee/panel_decisions.html", {"decisions": found, "full": full})]
+    settled = case.fast_tracks.filter(state=FastTrack.State.NOT_RATIFIED).first()
+    context = {
+        "decisions": found,
+        "full": full,
+        "contestable": contestable_now(case, user, timezone.localdate()),
+        "appeals": list(Appeal.objects.visible_to(user).filter(case=case).select_related("decision")),
+        "not_ratified": settled if full else None,
+    }
+    return [("committee/panel_decisions.html", context)]

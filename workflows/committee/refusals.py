@@ -121,3 +121,15 @@ class WindowTooShort(Unmet):
     """A vote without a meeting lasts as long as the rules say, at least."""
 
     code = "window_too_short"
+
+
+class AppealedAlready(TooLate):
+    """This decision is contested already."""
+
+    code = "appealed_already"
+
+
+class NotContestable(Unmet):
+    """A decision that took nothing away, or that no longer holds."""
+
+    code = "not_contestable"

@@ -47,11 +47,10 @@ def waiting_before(committee: Committee) -> Iterator[tuple[Case, str]]:
 
 
 @transaction.atomic
-def leave_agendas(case: Case) -> None:
-    """A request that was granted meanwhile: off the coming agendas on which there was no ballot on it."""
-    listed = case.agenda_items.filter(
-        purpose=Purpose.REQUEST, session__state__in=Session.COMING, ballots=None
-    )
+def leave_agendas(case: Case, purpose: str) -> None:
+    """What is no longer asked (a request granted meanwhile, an appeal withdrawn): off the coming agendas on which
+    there was no ballot on it."""
+    listed = case.agenda_items.filter(purpose=purpose, session__state__in=Session.COMING, ballots=None)
     for item in listed.select_related("session"):
         note(item.session, "off_agenda", by=None, payload={"case": case.reference})
         item.delete()

@@ -8,7 +8,9 @@ from django.utils import timezone
 from workflows import outbox
 
 from .circular import remind
-from .models import Mandate
+from .models import Committee, Mandate
+from .reading import remind_of_letters
+from .relisting import put_forward
 from .settling import settle
 
 RENEWALS = (90, 30, 7)  # days before the last day of a mandate
@@ -44,4 +46,9 @@ def settle_and_remind(on: date) -> str:
     return f"{settle(now)} settled, {remind(now)} reminded"
 
 
-NIGHTLY = [settle_and_remind, remind_renewals]
+def list_what_waits(on: date) -> int:
+    """Put grants to ratify and appeals on the next agendas, should a planned session have missed one."""
+    return sum(len(put_forward(committee, on=on)) for committee in Committee.objects.order_by("pk"))
+
+
+NIGHTLY = [settle_and_remind, remind_renewals, list_what_waits, remind_of_letters]

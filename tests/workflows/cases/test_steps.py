@@ -30,6 +30,9 @@ TABLE = {
     "defer": ({Y}, DECIDE, {}),
     "sign": ({G}, {"applicant", "helper"}, {}),
     "close": ({G}, {"system", "treasurer"}, {}),
+    "grant_on_appeal": ({F}, DECIDE, {"cents": 50_000}),
+    "raise_grant": ({G, C}, DECIDE, {"cents": 50_000}),
+    "send_back": ({F}, DECIDE, {}),
     "withdraw": ({D, S, R, Y}, {"applicant", "helper"}, {}),
     "expire": ({D}, {"system"}, {}),
 }

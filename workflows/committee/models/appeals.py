@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from workflows.cases.models import Case, Document
@@ -80,6 +81,9 @@ class Appeal(Stateful):
 
     def __str__(self) -> str:
         return f"{self.decision.number}, {self.lodged_on}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("committee:appeal", args=[self.pk])
 
     @property
     def ruling(self) -> Decision | None:

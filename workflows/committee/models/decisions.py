@@ -104,6 +104,37 @@ class Decision(models.Model):
         """Granted, but less than was asked."""
         return self.cents is not None and self.cents < self.case.requested_cents
 
+    @property
+    def stands(self) -> bool:
+        """No correction took its place."""
+        return not hasattr(self, "corrected_by")
+
+    @property
+    def origin(self) -> "Decision":
+        """The decision whose words were corrected, once or more; itself where none were."""
+        return self.corrects.origin if self.corrects else self
+
+    def taken_by(self) -> set[int]:
+        """Ids of everybody who took part in it: who voted, sat at the count, granted as a delegate, or decided."""
+        origin = self.origin
+        took = {self.by_id, origin.by_id}
+        if origin.ballot is not None:
+            took |= set(origin.ballot.votes.values_list("voter", flat=True))
+            took |= {holder["user"] for holder in origin.ballot.electorate_at_count if holder["present"]}
+        if origin.fast_track is not None:
+            took |= origin.fast_track.made_by
+        return took
+
+    def outcome_words(self) -> str:
+        """What it did, in the active language: a ruling says what became of the first decision."""
+        ruled = {
+            self.Outcome.GRANTED: _("appeal: the decision was changed"),
+            self.Outcome.REFUSED: _("appeal: the first decision stands"),
+            self.Outcome.DEFERRED: _("appeal: to be examined again"),
+        }
+        outcome = self.Outcome(self.outcome)
+        return str(ruled[outcome] if self.appeal_id else outcome.label)
+
     def reason_sentences(self) -> list[str]:
         """In the active language."""
         return [str(Reason(code).label) for code in self.reasons]
@@ -144,7 +175,7 @@ class LetterReading(models.Model):
 
 
 class LetterPosting(models.Model):
-    """That a letter went by post to a member whom no e-mail reaches: who posted it, and when. Never changed."""
+    """That a letter went by post to a member who cannot sign in: who posted it, and when. Never changed."""
 
     letter = models.OneToOneField(DecisionLetter, models.PROTECT, related_name="posting")
     by = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.db.models import Q
@@ -14,7 +14,7 @@ from workflows.committee import counting
 from workflows.people.models import Activity, Member, User
 from workflows.people.permissions import may
 
-from .committees import Mandate
+from .committees import Committee, Mandate
 from .recusals import Recusal
 from .sessions import Session
 
@@ -92,20 +92,11 @@ def _took_part(cases: Collection[Case]) -> dict[int, set[int]]:
     again = mine.filter(Q(fast_tracks__state="granted") | Q(appeals__state="lodged"))
     if not (pending := set(again.values_list("pk", flat=True))):
         return found
-    granted = Case.objects.filter(pk__in=pending, fast_tracks__state="granted")
-    contested = Case.objects.filter(pk__in=pending, appeals__state="lodged")
-    for rows, column in [
-        (granted, "fast_tracks__proposed_by"),
-        (granted, "fast_tracks__confirmed_by"),
-        (contested, "appeals__decision__by"),
-        (contested, "appeals__decision__ballot__votes__voter"),
-        (contested, "appeals__decision__fast_track__proposed_by"),
-        (contested, "opinions__by"),
-    ]:
-        for case, user in rows.values_list("pk", column):
-            found[case].add(user)
-    for case, holders in contested.values_list("pk", "appeals__decision__ballot__electorate_at_count"):
-        found[case] |= {holder["user"] for holder in holders or [] if holder["present"]}
+    for case in Case.objects.filter(pk__in=pending).prefetch_related("opinions"):
+        for track in case.fast_tracks.awaiting_ratification():
+            found[case.pk] |= track.made_by
+        for appeal in case.appeals.pending().select_related("decision"):
+            found[case.pk] |= appeal.decision.taken_by() | {opinion.by_id for opinion in case.opinions.all()}
     return found
 
 
@@ -160,9 +151,22 @@ class Room:
     def of(cls, session: Session, at: datetime | None = None) -> Self:
         """`at`: who was in the room at that moment; otherwise who is there now. In a vote without a meeting
         everybody is."""
+        if session.is_circular:
+            return cls.full(session.committee, session.held_on)
+        room = cls._seated(session.committee_id, session.held_on)
+        return replace(room, present=set(session.attendance.here(at).values_list("user", flat=True)))
+
+    @classmethod
+    def full(cls, committee: Committee, on: date) -> Self:
+        """As if everybody with a mandate that day came."""
+        room = cls._seated(committee.pk, on)
+        return replace(room, present=room.users)
+
+    @classmethod
+    def _seated(cls, committee: int, on: date) -> Self:
         mandates = list(
-            Mandate.objects.in_office(session.held_on)
-            .filter(committee=session.committee_id)
+            Mandate.objects.in_office(on)
+            .filter(committee=committee)
             .exclude(role=Mandate.Role.SECRETARY)
             .select_related("user")
         )
@@ -171,11 +175,7 @@ class Room:
             if mandate.substitute_of_id:
                 substitutes[mandate.substitute_of_id].append(mandate)
         seats = sorted((m for m in mandates if m.substitute_of_id is None), key=_seniority)
-        if session.is_circular:
-            present = {mandate.user_id for mandate in mandates}
-        else:
-            present = set(session.attendance.here(at).values_list("user", flat=True))
-        return cls(seats, substitutes, present)
+        return cls(seats, substitutes, set())
 
     @property
     def users(self) -> set[int]:

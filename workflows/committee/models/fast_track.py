@@ -246,6 +246,11 @@ class FastTrack(Stateful):
         """Not put to a vote in time."""
         return self.state == self.State.GRANTED and self.ratify_by is not None and on > self.ratify_by
 
+    @property
+    def made_by(self) -> set[int]:
+        """Ids of the delegates who made it."""
+        return {user for user in (self.proposed_by_id, self.confirmed_by_id) if user is not None}
+
     def reason_sentences(self) -> list[str]:
         """In the active language."""
         return [str(Reason(code).label) for code in self.reasons]

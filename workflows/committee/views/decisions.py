@@ -12,12 +12,16 @@ from django.views.decorators.http import require_safe
 
 from workflows import kinds
 from workflows.access import allow
+from workflows.people.models import User
+from workflows.refusals import NotYours
 from workflows.sheets import Column, table_response
 
 from .. import archive, proof
+from ..correcting import require_corrector
 from ..filters import DecisionFilter
 from ..letters import make_letter
 from ..models import Ballot, Decision
+from ..reading import opened
 from .common import reader
 
 PAGE = 50
@@ -29,7 +33,7 @@ COLUMNS = [
     Column(_("Theme"), "case.theme"),
     Column(_("Committee"), "committee.name"),
     Column(_("Rests on"), lambda decision: str(archive.BASES[archive.basis(decision)][0])),
-    Column(_("Outcome"), lambda decision: str(decision.get_outcome_display())),
+    Column(_("Outcome"), lambda decision: decision.outcome_words()),
     Column(_("Currency"), "currency"),
     Column(_("Asked"), "case.requested_cents", "amount"),
     Column(_("Granted"), "cents", "amount"),
@@ -70,17 +74,30 @@ def decision(request: HttpRequest, number: str) -> HttpResponse:
     for the committee and the auditor."""
     user = reader(request)
     archived = Decision.objects.archived_for(user, timezone.localdate())
-    related = ("case__applicant", "committee", "ballot", "by")
+    related = ("case__applicant", "committee", "ballot", "by", "corrects", "corrected_by", "appeal__decision")
     found: Any = get_object_or_404(archived.select_related(*related), number=number)
     ballot = (
         Ballot.objects.visible_to(user).filter(decision=found).first() if user.may("ballot.read") else None
     )
+    letter = getattr(found, "letter", None)
+    full = Decision.objects.readable_by(user).filter(pk=found.pk).exists()
     context = {
         **archive.described([found], reasons=archive.reads_reasons(user))[0],
-        "full": Decision.objects.readable_by(user).filter(pk=found.pk).exists(),
+        "reading": getattr(letter, "reading", None),
+        "posting": getattr(letter, "posting", None),
+        "may_correct": found.stands and full and _may_correct(found, user),
+        "full": full,
         "proof": proof.sentences(ballot.proof, found.currency) if ballot else [],
     }
     return render(request, "committee/decision.html", context)
+
+
+def _may_correct(decision: Decision, user: User) -> bool:
+    try:
+        require_corrector(decision, decision.case, user, timezone.localdate())
+    except NotYours:
+        return False
+    return True
 
 
 @require_safe
@@ -89,6 +106,7 @@ def letter(request: HttpRequest, number: str) -> FileResponse:
     """The letter as it was made; made now if the outbox has not come to it yet."""
     readable = Decision.objects.readable_by(reader(request))
     found = make_letter(get_object_or_404(readable, number=number))
+    opened(found, by=reader(request), at=timezone.now())
     return pdf(found.file, f"{number}.pdf")
 
 

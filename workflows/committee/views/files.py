@@ -100,6 +100,9 @@ def _contents(request: HttpRequest, here: evening.File) -> dict[str, Any]:
         if here.item.purpose == AgendaItem.Purpose.RATIFICATION
         else None,
         "similar": archive.similar(case, user, timezone.localdate()),
+        "appeal": case.appeals.pending().select_related("decision__committee").first()
+        if here.item.purpose == AgendaItem.Purpose.APPEAL
+        else None,
     }
 
 

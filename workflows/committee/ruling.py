@@ -13,7 +13,7 @@ from workflows.money_words import money
 from workflows.people.models import User
 from workflows.steps import note, perform
 
-from .enacting import Verdict, enact, record
+from .enacting import CarryOut, Verdict, enact, record
 from .models import Appeal, Ballot, Committee, Decision
 from .refusals import AlreadyDecided, AmountNotPossible
 
@@ -37,13 +37,11 @@ def rule(
 ) -> Decision:
     """Carry out what was counted: grant at an amount changes the decision, refuse upholds it, defer sends back."""
 
-    def carry_out(decision: Decision, case: Case, by: User, on: date) -> None:
-        {
-            Decision.Outcome.GRANTED.value: partial(_change, wait_for_money=verdict.wait_for_money),
-            Decision.Outcome.REFUSED.value: _uphold,
-            Decision.Outcome.DEFERRED.value: _send_back,
-        }[verdict.outcome](appeal, decision, case, by, on)
-
+    steps: dict[str, CarryOut] = {
+        Decision.Outcome.GRANTED.value: partial(_change, appeal, wait_for_money=verdict.wait_for_money),
+        Decision.Outcome.REFUSED.value: partial(_uphold, appeal),
+        Decision.Outcome.DEFERRED.value: partial(_send_back, appeal),
+    }
     return enact(
         case,
         verdict,
@@ -51,7 +49,7 @@ def rule(
         by=by,
         on=on,
         appeal_days=0,
-        carry_out=carry_out,
+        carry_out=steps[verdict.outcome],
         ballot=ballot,
         appeal=appeal,
     )

@@ -20,8 +20,11 @@ def _tell(topic: str, template: str, agreement: int, **context: object) -> None:
 
 @outbox.handles("loan.offered")
 def tell_offered(*, agreement: int) -> None:
-    ends = Agreement.objects.values_list("offer_ends_on", flat=True).get(pk=agreement)
-    _tell("loan.offered", "agreement_to_sign", agreement, last_day=ends)
+    """Each offer once: one that takes the place of another is told again."""
+    loan = Agreement.objects.get(pk=agreement)
+    place = loan.documents.count()
+    topic = "loan.offered" if place == 1 else f"loan.offered/{place}"
+    _tell(topic, "agreement_to_sign", agreement, last_day=loan.offer_ends_on)
 
 
 @outbox.handles("loan.started")

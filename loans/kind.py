@@ -18,6 +18,7 @@ from loans import offer
 from loans.application import KIND, PREFIX, unmet
 from loans.models import Agreement, LoanApplication, ProductVersion
 from loans.models.applications import QUOTE
+from loans.new_offer import replace_offer
 from loans.offer import is_open, make_offer, stop
 from loans.parties import parties_among, party_to
 from loans.words import tag_of
@@ -151,6 +152,10 @@ def themes() -> list[tuple[str, str]]:
     return sorted({code: words for version in versions for code, words in version.purpose_choices()}.items())
 
 
+def raised(case: Case, decision: Any, *, cents: int, before_cents: int, by: User, on: date) -> None:
+    replace_offer(case, decision, cents=cents, by=by, on=on)
+
+
 def stopped(case: Case, decision: Any, *, by: User, on: date) -> None:
     stop(case, on=on)
 
@@ -168,6 +173,7 @@ def register() -> None:
             committee=committee,
             granted=granted,
             stopped=stopped,
+            raised=raised,
             fields=fields,
             documents=documents,
             edit_url=edit_url,

@@ -44,14 +44,9 @@ def make_offer(
     raises   InsufficientFunds with the figures, QueueAhead, Earmarked; Unmet for an amount the terms do not
              allow
     """
-    application = _application(case.reference)
+    application = application_of(case.reference)
     terms = application.terms
-    if cents > terms.max_cents:
-        words = {"high": money(terms.max_cents, terms.currency)}
-        raise Unmet(
-            _("Under these terms a loan is at most %(high)s.") % words, code="grant_above_terms", cents=cents
-        )
-    application.plan(cents)
+    require_within_terms(application, cents)
     require_serves(terms.envelope, case.cooperative)
     promised = waiting.promise(
         key=f"loan/{case.reference}/grant",
@@ -73,12 +68,23 @@ def make_offer(
 def resume(reference: str, commitment: Commitment, *, on: date) -> Agreement:
     """Money has come for a loan that waited: the offer is made now, with its whole time to be signed."""
     granted = Decision.objects.filter(case__reference=reference, outcome=Decision.Outcome.GRANTED)
-    return _offer(_application(reference), granted.order_by("-pk").first(), commitment, by=None, on=on)
+    return _offer(application_of(reference), granted.order_by("-pk").first(), commitment, by=None, on=on)
 
 
-def _application(reference: str) -> LoanApplication:
+def application_of(reference: str) -> LoanApplication:
     related = ("terms__envelope__fund", "terms__product", "activity", "case__applicant", "case__cooperative")
     return LoanApplication.objects.select_related(*related).get(case__reference=reference)
+
+
+def require_within_terms(application: LoanApplication, cents: int) -> None:
+    """raises Unmet for more than the terms lend, and what the plan refuses"""
+    terms = application.terms
+    if cents > terms.max_cents:
+        words = {"high": money(terms.max_cents, terms.currency)}
+        raise Unmet(
+            _("Under these terms a loan is at most %(high)s.") % words, code="grant_above_terms", cents=cents
+        )
+    application.plan(cents)
 
 
 def _offer(

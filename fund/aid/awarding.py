@@ -1,6 +1,7 @@
 """What follows a decision: money set aside and orders to pay it, and then the bank's answer."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fund.aid import publishing
-from fund.aid.models import AidApplication, Award, AwardPayment, Programme
+from fund.aid.models import AidApplication, Award, AwardPayment, Creditor, Programme
 from fund.banking.models import PaymentOrder
 from fund.banking.orders import order_payment
 from fund.ledger import chart
@@ -26,7 +27,7 @@ from workflows.cases.models import State as CaseState
 from workflows.money_words import money
 from workflows.notices.telling import notify
 from workflows.people.models import Member, User
-from workflows.refusals import Refusal
+from workflows.refusals import Refusal, Unmet
 from workflows.steps import perform
 
 PURPOSE = "aid"
@@ -88,6 +89,37 @@ def grant(
     return _award(application, promised, by=by, on=on)
 
 
+@transaction.atomic
+def grant_more(case: Case, *, cents: int, before_cents: int, by: User, on: date) -> Award:
+    """Grant more than before, after an appeal: the difference is set aside and ordered as an award of its own.
+
+    cents   in all; the ceilings bind the whole
+    raises  what `grant` raises; Unmet (`waits_for_money`) while the first grant waits for its money itself
+    """
+    application = _application(case.reference)
+    Member.objects.select_for_update(of=("self",)).get(pk=application.case.applicant_id)
+    before = Award.objects.filter(case=case).count()
+    if not before:
+        raise Unmet(_("What was granted first still waits for money."), code="waits_for_money")
+    refuse_above_ceilings(application, cents, on, before_cents=before_cents)
+    payees = _payees_of_more(application, cents, before_cents)
+    envelope = application.version.programme.envelope
+    require_serves(envelope, application.case.cooperative)
+    promised = promise(
+        key=f"aid/{case.reference}/commitment/{before + 1}",
+        purpose=PURPOSE,
+        envelope=envelope,
+        cents=cents - before_cents,
+        reference=case.reference,
+        urgency=case.urgency,
+        on=on,
+        by=by,
+        why=f"Aid granted on appeal: {case.reference}",
+    )
+    assert isinstance(promised, Commitment)
+    return _award(application, promised, by=by, on=on, payees=payees, series=f"{before + 1}/")
+
+
 def resume(reference: str, commitment: Commitment, *, on: date) -> Award:
     """Money has come for a grant that waited: as `grant`, from the commitment on. The ceilings were asked when
     it was decided."""
@@ -99,7 +131,16 @@ def _application(reference: str) -> AidApplication:
     return AidApplication.objects.select_related(*related).get(case__reference=reference)
 
 
-def _award(application: AidApplication, commitment: Commitment, *, by: User | None, on: date) -> Award:
+def _award(
+    application: AidApplication,
+    commitment: Commitment,
+    *,
+    by: User | None,
+    on: date,
+    payees: list[Payee] | None = None,
+    series: str = "",
+) -> Award:
+    """`series` tells the payments of a later award of the case from those of the first."""
     programme, cents = application.version.programme, commitment.reserved_cents
     award = Award.objects.create(
         case=application.case,
@@ -109,14 +150,19 @@ def _award(application: AidApplication, commitment: Commitment, *, by: User | No
         commitment=commitment,
         granted_on=on,
     )
-    for place, payee in enumerate(payees_of(application, cents), start=1):
-        _order(award, payee, place, by=by, on=on)
+    for place, payee in enumerate(payees or payees_of(application, cents), start=1):
+        _order(award, payee, f"{series}{place}", by=by, on=on)
     publishing.close_used_up(programme.envelope, available_cents=available(programme.envelope), on=on)
     return award
 
 
-def refuse_above_ceilings(application: AidApplication, cents: int, on: date) -> None:
-    """The ceilings bind the committee too. The member's row is held, so that two grants cannot both fit."""
+def refuse_above_ceilings(
+    application: AidApplication, cents: int, on: date, *, before_cents: int = 0
+) -> None:
+    """The ceilings bind the committee too. The member's row is held, so that two grants cannot both fit.
+
+    before_cents  what of `cents` was granted to the case earlier
+    """
     ceilings, programme = application.version.ceilings, application.version.programme
     said = partial(money, currency=programme.currency)
     if ceilings.case_cents is not None and cents > ceilings.case_cents:
@@ -130,17 +176,17 @@ def refuse_above_ceilings(application: AidApplication, cents: int, on: date) -> 
     already = Award.objects.in_twelve_months(programme, applicant, on).total_cents()
     already += waiting_cents(programme, applicant)
     left = ceilings.left_cents(already)
-    if left is not None and cents > left:
+    if left is not None and cents - before_cents > left:
         words = _(
             "%(asked)s is above what this member may still receive: %(already)s was granted in the last "
             "12 months, so %(left)s is left."
         )
         raise CeilingPassed(
-            words % {"asked": said(cents), "already": said(already), "left": said(left)},
+            words % {"asked": said(cents - before_cents), "already": said(already), "left": said(left)},
             ceiling_cents=ceilings.member_year_cents,
             already_cents=already,
             left_cents=left,
-            asked_cents=cents,
+            asked_cents=cents - before_cents,
         )
 
 
@@ -165,7 +211,12 @@ def payees_of(application: AidApplication, cents: int) -> list[Payee]:
         raise MoreThanOwed(
             words % {"owed": said(owed), "asked": said(cents)}, owed_cents=owed, asked_cents=cents
         )
-    parts = shares(cents, [creditor.cents for creditor in creditors])
+    return _to_creditors(application, creditors, shares(cents, [creditor.cents for creditor in creditors]))
+
+
+def _to_creditors(
+    application: AidApplication, creditors: list[Creditor], parts: Sequence[int]
+) -> list[Payee]:
     return [
         Payee(creditor.name, creditor.iban, creditor.communication or application.case.reference, part)
         for creditor, part in zip(creditors, parts, strict=True)
@@ -173,7 +224,18 @@ def payees_of(application: AidApplication, cents: int) -> list[Payee]:
     ]
 
 
-def _order(award: Award, payee: Payee, place: int, *, by: User | None, on: date) -> AwardPayment:
+def _payees_of_more(application: AidApplication, cents: int, before_cents: int) -> list[Payee]:
+    """The member; or the creditors, each in proportion to what they are still owed, to the cent."""
+    whole = payees_of(application, cents)
+    if not application.pays_creditors:
+        return [replace(whole[0], cents=cents - before_cents)]
+    creditors = list(application.creditors.all())
+    owed = [creditor.cents for creditor in creditors]
+    left = [sum_owed - paid for sum_owed, paid in zip(owed, shares(before_cents, owed), strict=True)]
+    return _to_creditors(application, creditors, shares(cents - before_cents, left))
+
+
+def _order(award: Award, payee: Payee, place: str, *, by: User | None, on: date) -> AwardPayment:
     order = order_payment(
         key=f"aid/{award.case.reference}/payment/{place}",
         purpose=PURPOSE,
@@ -227,8 +289,8 @@ def _award_of(order: PaymentOrder) -> Award:
 
 
 def _close_when_done(award: Award, order: PaymentOrder, *, on: date, paid: bool) -> None:
-    """`paid`: whether any of the money reached somebody."""
-    others = award.payments.exclude(order=order)
+    """With the last order of all awards of the case. `paid`: whether any of the money reached somebody."""
+    others = AwardPayment.objects.filter(award__case=award.case).exclude(order=order)
     if award.case.state == CaseState.GRANTED and not others.still_to_pay().exists():
         paid = paid or others.filter(order__state=PaymentOrder.State.PAID).exists()
         perform(Case.close, award.case, by=None, on=on, paid=paid)

@@ -49,6 +49,10 @@ def granted(
     awarding.grant(case, cents=cents, by=by, on=on, wait_for_money=wait_for_money)
 
 
+def raised(case: Case, decision: Any, *, cents: int, before_cents: int, by: User, on: date) -> None:
+    awarding.grant_more(case, cents=cents, before_cents=before_cents, by=by, on=on)
+
+
 def stopped(case: Case, decision: Any, *, by: User, on: date) -> None:
     """A wait for money ends; orders that have not left are cancelled, and `awarding.cancelled` gives their money
     back."""
@@ -86,9 +90,12 @@ def edit_url(case: Case) -> str:
 
 def panel(case: Case, user: User) -> list[tuple[str, dict[str, Any]]]:
     """The reckoning while the case is open; the award and its payments once it is granted."""
-    award = Award.objects.filter(case=case).prefetch_related("payments__order").first()
-    if award is not None:
-        return [("aid/panel_award.html", {"award": award, "payments": list(award.payments.all())})]
+    awards = Award.objects.filter(case=case).prefetch_related("payments__order").order_by("pk")
+    if awards:
+        return [
+            ("aid/panel_award.html", {"award": award, "payments": list(award.payments.all())})
+            for award in awards
+        ]
     if panels := waiting_panel(case, user):
         return panels
     if not case.is_trusted(user):
@@ -127,6 +134,7 @@ def register() -> None:
             committee=committee,
             granted=granted,
             stopped=stopped,
+            raised=raised,
             fields=fields,
             documents=documents,
             edit_url=edit_url,

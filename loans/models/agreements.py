@@ -245,6 +245,11 @@ class Agreement(Stateful):
     # ---- facts
 
     @property
+    def document(self) -> "AgreementDocument":
+        """The last offer, the one that is signed."""
+        return self.documents.latest("pk")
+
+    @property
     def payout_cents(self) -> int:
         return self.principal_cents - self.fee_cents
 
@@ -275,9 +280,10 @@ class AgreementEvent(StepEvent):
 
 
 class AgreementDocument(models.Model):
-    """What was offered: the terms, frozen, and the PDF that the member read. The row never changes."""
+    """What was offered: the terms, frozen, and the PDF that the member read. The row never changes: an offer that
+    takes the place of another has a document of its own."""
 
-    agreement = models.OneToOneField(Agreement, models.PROTECT, related_name="document")
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="documents")
     agreed: Any = SealedJSON(_("terms agreed"))
     file = models.FileField(upload_to=sealed_name, storage=sealed_files)
     sha256 = models.CharField(max_length=64)

@@ -73,7 +73,7 @@ def loan(request: HttpRequest, number: str) -> HttpResponse:
 @allow("loan.read")
 def agreement_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The agreement as it was offered, byte for byte."""
-    held = get_object_or_404(visible(request).select_related("document"), number=number)
+    held = get_object_or_404(visible(request), number=number)
     response = HttpResponse(held.document.content(), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{held.number}.pdf"'
     response["Cache-Control"] = "private, no-store"
@@ -85,7 +85,7 @@ def agreement_pdf(request: HttpRequest, number: str) -> HttpResponse:
 @allow("loan.sign")
 def sign(request: HttpRequest, number: str) -> HttpResponse:
     """Read the PDF, tick, confirm."""
-    held = get_object_or_404(own(request).select_related("document"), number=number)
+    held = get_object_or_404(own(request), number=number)
     on = timezone.localdate()
     form = AcceptForm(request.POST or None, initial={"agreed_hash": held.agreed_hash})
     problem, status = "", 200

@@ -36,9 +36,10 @@ class AwardQuerySet(models.QuerySet["Award"]):
 
 
 class Award(models.Model):
-    """The aid granted to a case, with the money set aside for it. The row never changes."""
+    """The aid that one decision granted to a case, with the money set aside for it. The row never changes: what
+    an appeal adds is an award of its own."""
 
-    case = models.OneToOneField(Case, models.PROTECT, related_name="award")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="awards")
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="awards")
     cents = models.BigIntegerField(_("amount"))
     currency = models.CharField(max_length=3)

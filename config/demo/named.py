@@ -12,10 +12,11 @@ from fund.ledger import proposals
 from loans.models import Agreement, LoanProduct
 from loans.repayment import replayed
 from workflows.cases.models import Case
+from workflows.committee.models import Committee
 from workflows.people.models import Member
 from workflows.steps import perform
 
-from . import income, journeys, people, sources, stage
+from . import again, income, journeys, people, sources, stage
 from .clock import at, month_starts, working_day
 from .journeys import Verdict, Wish
 from .treasury import Treasury
@@ -248,6 +249,7 @@ class Named:
 
         self._money_under_way(staff)
         sources.stand_open(self.fund, self.cast, today)
+        self._looked_at_again(staff)
         ready = list(Case.objects.filter(state="ready"))
         coming = working_day(today + timedelta(days=6))
         journeys.call_meeting(
@@ -256,6 +258,11 @@ class Named:
         journeys.ask_without_a_meeting(
             self.committee, self.voters[0], ready[-1:], self.voters[1:3], since=ago(1), until=ago(-3)
         )
+        board = Committee.objects.get(code="board")
+        hearing = working_day(today + timedelta(days=9))
+        journeys.call_meeting(
+            board, staff["Rachida"], [], hearing, today=ago(1)
+        )  # the appeal is there by itself
         gone = journeys.ask_aid(
             self.members[30], self.programmes["daily"], Wish("No longer needed.", {"days": 10}), ago(20)
         )
@@ -268,6 +275,15 @@ class Named:
         )
         opinion = "Documented; urgent enough to be decided at the next session."
         return journeys.make_ready(case, staff["Omar"], self.today - timedelta(days=5), opinion=opinion)
+
+    def _looked_at_again(self, staff: Any) -> None:
+        """One grant by the fast track, to be ratified at the coming session; one refusal that is contested."""
+        ago = lambda days: self.today - timedelta(days=days)  # noqa: E731
+        given = again.give_fast_track(self.committee, staff, on=ago(40))
+        wish = Wish("My wages were seized and the children need to eat.", {}, ["food", "children"])
+        urgent = self._ready_today("hardship", wish, 36, 7, staff)
+        again.grant_fast(given, urgent, staff, on=ago(3))
+        again.contest(self.refused, on=ago(2))
 
     def _money_under_way(self, staff: Any) -> None:
         """Granted last week: one waiting, one in a batch to approve, one on its way; one loan offered, one signed."""
@@ -295,6 +311,17 @@ class Named:
             journeys.make_ready(case, staff["Omar"], today - timedelta(days=15), opinion="A sound plan.")
             found.append((case, Verdict(cents)))
         found += self._short_of_money(staff)
+        self.refused = journeys.ask_aid(
+            self.members[35],
+            self.programmes["hardship"],
+            Wish("I cannot pay my rent.", {}, []),
+            today - timedelta(days=23),
+        )
+        journeys.make_ready(
+            self.refused, staff["Omar"], today - timedelta(days=15), opinion="Nothing shows the arrears."
+        )
+        why = Verdict(None, ["not_documented"], text="Nothing shows that the rent is unpaid.")
+        found.append((self.refused, why))
         decided_on = working_day(today - timedelta(days=9))
         decided = journeys.evening(self.committee, self.voters[0], self.voters, found, decided_on)
         journeys.sign_minutes(  # the chair has still to sign these

@@ -10,7 +10,7 @@ from config.demo import full, names, people
 from fund.ledger import balances, proof
 from fund.ledger.models import Fund
 from workflows.cases.models import Case, CaseEvent, State
-from workflows.committee.models import Consent, Session
+from workflows.committee.models import AgendaItem, Consent, Session
 from workflows.iban import parse
 from workflows.notices.models import Notice
 from workflows.people.models import Member
@@ -51,10 +51,12 @@ def test_the_small_demonstration_holds_cases_in_every_state_and_proves_itself() 
                       State.CLOSED, State.WITHDRAWN, State.EXPIRED}  # fmt: skip
     assert proof.run().differences == []
     assert broken_links(CaseEvent) == []
-    called = Session.objects.get(state="convened")
+    called = Session.objects.get(state="convened", committee__code="solidarity")
     assert Consent.objects.filter(item__session=called).count() == 2
     assert called.absences.count() == 1
     assert Notice.objects.filter(template="stand_in").count() == 1
+    asked = AgendaItem.objects.filter(session__state__in=Session.COMING).values_list("purpose", flat=True)
+    assert set(asked) == {"request", "ratification", "appeal"}
     fund = Fund.objects.get()
     assert balances.total(fund, "available") > 0
     assert balances.total(fund, "lent") > 0

@@ -154,9 +154,15 @@ def make_ready(case: Case, officer: User, on: date, *, opinion: str, cents: int 
 
 
 def call_meeting(
-    committee: Committee, chair: User, cases: Iterable[Case], on: date, *, today: date, away: User
+    committee: Committee,
+    chair: User,
+    cases: Iterable[Case],
+    on: date,
+    *,
+    today: date,
+    away: User | None = None,
 ) -> None:
-    """The next session: planned, its agenda set, all but the most urgent case proposed by consent, its members
+    """The next session: planned, its agenda set, all but the most urgent request proposed by consent, its members
     called; one of them says that they will not come, and their substitute is asked."""
     with at(today, 16) as now:
         session = sessions.plan_session(
@@ -167,11 +173,12 @@ def call_meeting(
             place="Bruxelles, salle du fonds",
         )
         sessions.put_on_agenda(session, list(cases), by=chair)
-        for item in session.agenda.all()[1:]:
+        for item in session.agenda.filter(purpose="request")[1:]:
             proposed: Any = consent.suggested(item)
             consent.propose_consent(item, by=chair, at=now, **proposed)
         sessions.convene(session, by=chair, at=now)
-        calling.announce_absence(session, by=away, at=now)
+        if away:
+            calling.announce_absence(session, by=away, at=now)
 
 
 def ask_without_a_meeting(

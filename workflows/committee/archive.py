@@ -29,7 +29,10 @@ BASES: dict[str, tuple[str | Promise, Q]] = {
     "fast_track": (_("the fast track"), Q(fast_track__isnull=False)),
     "ballot": (_("a ballot"), Q(ballot__isnull=False, appeal=None)),
 }
-FINAL = (Decision.Outcome.GRANTED, Decision.Outcome.REFUSED)
+UPHELD = Q(
+    appeal__isnull=False, outcome=Decision.Outcome.REFUSED
+)  # the first decision stands, whatever it was
+FINAL = Q(outcome__in=(Decision.Outcome.GRANTED, Decision.Outcome.REFUSED)) & ~UPHELD
 
 
 def basis(decision: Decision) -> str:
@@ -74,10 +77,10 @@ class Similar:
 def similar(case: Case, reader: User, on: date) -> Similar:
     """Up to five decisions of the same kind and theme, nearest in the amount asked, then latest. One a case: the
     last. Never of this case, nor of one that a recusal hides from the reader. Two queries, however many there are."""
-    later = Decision.objects.filter(case=OuterRef("case"), outcome__in=FINAL, pk__gt=OuterRef("pk"))
+    later = Decision.objects.filter(FINAL, case=OuterRef("case"), pk__gt=OuterRef("pk"))
     alike = (
         Decision.objects.archived_for(reader, on)
-        .filter(case__kind=case.kind, case__theme=case.theme, currency=case.currency, outcome__in=FINAL)
+        .filter(FINAL, case__kind=case.kind, case__theme=case.theme, currency=case.currency)
         .exclude(case=case)
         .filter(~Exists(later))
     )

@@ -30,7 +30,7 @@ def guard(schema_editor, when):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("loans", "0002_what_was_agreed_never_changes")]
+    dependencies = [("loans", "0003_guarantor_and_supplier")]
 
     operations = [
         migrations.AlterField(

@@ -9,7 +9,7 @@ from workflows.append_only import AppendOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aid', '0002_what_was_published_never_changes'),
+        ('aid', '0004_known_creditors_found_by_their_account'),
         ('cases', '0004_breaches_stay_as_noted'),
     ]
 

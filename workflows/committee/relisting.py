@@ -18,9 +18,10 @@ NEXT = (Session.State.PLANNED, Session.State.CONVENED)
 
 @transaction.atomic
 def put_forward(committee: Committee, *, on: date) -> list[AgendaItem]:
-    """Put what waits on the agenda of the next session that has not begun; nothing twice, and nothing where no
+    """Put what waits on the agenda of the next meeting that has not begun; nothing twice, and nothing where no
     session is planned: planning one calls this again."""
-    coming = Session.objects.coming().filter(committee=committee, state__in=NEXT, held_on__gte=on)
+    meetings = Session.objects.coming().filter(committee=committee, form=Session.Form.MEETING)
+    coming = meetings.filter(state__in=NEXT, held_on__gte=on)
     coming = coming.exclude(form=Session.Form.CIRCULAR, state=Session.State.CONVENED)  # its agenda stands
     session = coming.select_for_update(of=("self",)).first()
     if session is None:

@@ -30,7 +30,7 @@ def guard(schema_editor, when):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("loans", "0003_guarantor_and_supplier")]
+    dependencies = [("loans", "0004_cases_know_their_purpose")]
 
     operations = [
         migrations.AlterField(

@@ -9,7 +9,7 @@ from workflows.append_only import AppendOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aid', '0004_known_creditors_found_by_their_account'),
+        ('aid', '0005_cases_know_their_programme'),
         ('cases', '0004_breaches_stay_as_noted'),
     ]
 

@@ -16,7 +16,7 @@ from workflows.people.permissions import may
 from workflows.sheets import BadSheet, Column, as_day, table_response
 
 from . import accounts as cards
-from . import chart, journal, origins, runs
+from . import chart, journal, origins, runs, soundness
 from .filters import AccountFilter, MovementFilter
 from .models import Account, Fund, Movement, ProofRun, Transfer
 from .refusals import NoFund
@@ -188,6 +188,6 @@ def proof(request: HttpRequest) -> HttpResponse:
         request, "ledger/proof.html",
         {
             "run": last, "results": runs.described(last) if last else [], "tabs": tabs(request),
-            "earlier": ProofRun.objects.all()[1:11],
+            "earlier": ProofRun.objects.all()[1:11], "frozen": soundness.frozen_by(),
         },
     )  # fmt: skip

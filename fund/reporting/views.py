@@ -101,10 +101,15 @@ def envelope(request: HttpRequest, code: str) -> HttpResponse:
     shown = get_object_or_404(page["fund"].envelopes, code=code)
     points = history.months(page["fund"], page["on"], envelope=shown)
     held = balances.by_kind(page["fund"], envelope=shown)
+    accounts = shown.accounts.values_list("kind", "pk")
+    leads = {kind: reverse("ledger:account", args=[pk]) for kind, pk in accounts}
     page |= {
         "envelope": shown,
         "chart": history.chart(page["fund"], points),
-        "figures": [{"label": kind.label, "cents": held[kind]} for kind in summary.ENVELOPE_KINDS],
+        "figures": [
+            {"label": kind.label, "cents": held[kind], "url": leads.get(kind.value, "")}
+            for kind in summary.ENVELOPE_KINDS
+        ],
         "promised": rows.promised(page["fund"], shown)[:20],
         "programmes": shown.programmes.all(),
         "back": within(reverse("reporting:envelopes"), page["fund"].code),

@@ -298,7 +298,7 @@ def test_while_the_books_are_frozen_the_queue_waits_and_goes_on_afterwards(
     run_and_keep(cheap=True)
     assert serve_waiting(MONDAY) == "0 grants expired, 0 served"
     row.refresh_from_db()
-    assert (row.state, row.problem) == ("waiting", "")
+    assert (row.state, row.problem) == (WaitingGrant.State.OPEN, "")
     with unguarded("ledger_account"):
         execute(alter.format("-"))
     assert run_and_keep(only=None).holds

@@ -177,7 +177,8 @@ class ImposeForm(RecusalForm):
 
     def __init__(self, *args: Any, people: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = User.objects.filter(pk__in=people)  # type: ignore[attr-defined]
+        chosen = User.objects.filter(pk__in=people).order_by("last_name", "first_name", "pk")
+        self.fields["user"].queryset = chosen  # type: ignore[attr-defined]
         self.fields["reason"].label = _("Why?")
 
 

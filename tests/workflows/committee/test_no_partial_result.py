@@ -12,7 +12,7 @@ from django.test import Client
 from tests.house.test_access import ROUTES
 from tests.workflows.committee.conftest import START_OF_TERM, USUAL_RULES, at
 from workflows.cases.models import Case
-from workflows.committee.balloting import cast_secretly, cast_vote, open_ballot
+from workflows.committee.balloting import cast_secretly, cast_vote, close_ballot, open_ballot
 from workflows.committee.mandates import publish_rules
 from workflows.committee.models import AgendaItem, Ballot, Committee, SecretPaper, Session, Vote
 from workflows.committee.sessions import record_arrival
@@ -80,11 +80,11 @@ def opened(
 @pytest.mark.parametrize("secret", [False, True], ids=["by name", "secret"])
 def test_whatever_the_others_vote_everybody_is_shown_the_same(
     opened: Any, session: Session, item: AgendaItem, case: Case, person: Any, officer: User, ana: Member,
-    secret: bool,
+    admin: User, secret: bool,
 ):  # fmt: skip
     ballot, people = opened(secret)
     clara, vik, _bram, _dina, eva = people
-    readers = [clara, eva, officer, ana.user, person("Aude", Role.AUDITOR), person("Ada", Role.ADMINISTRATOR)]
+    readers = [clara, eva, officer, ana.user, person("Aude", Role.AUDITOR), admin]
     paths = list(addresses(session, item, ballot))
     assert f"/committee/ballots/{ballot.pk}/" in paths
     assert f"/api/v1/ballots/{ballot.pk}/" in paths
@@ -110,4 +110,8 @@ def test_whatever_the_others_vote_everybody_is_shown_the_same(
     assert different == []
     assert not any(status >= 500 for seen in after.values() for status, _content in seen.values())
     assert any(status == 200 for status, _content in after[eva].values())
+    with time_machine.travel(at(18, 40), tick=False):
+        close_ballot(ballot, by=clara, at=at(18, 40))
+        counted = shown_to(eva, [f"/committee/ballots/{ballot.pk}/"])
+    assert all(b"543.21" in content for _status, content in counted.values())  # and then it is told
     assert vik.votes.count() == (0 if secret else 1)

@@ -66,7 +66,10 @@ def ageing(request: HttpRequest) -> HttpResponseBase:
     ]  # fmt: skip
     page = {
         "rows": rows, "labels": [LABELS[code]() for code in codes],
-        "totals": [sum(row.cents[place] for row in aged) for place in range(len(codes))],
+        "totals": [
+            {"label": LABELS[code](), "cents": sum(row.cents[place] for row in aged)}
+            for place, code in enumerate(codes)
+        ],
         "total_cents": sum(row.total_cents for row in aged),
     }  # fmt: skip
     return render(request, "ledger/ageing.html", _shared(request, fund) | page)

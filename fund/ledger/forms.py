@@ -63,7 +63,7 @@ class PurposeForm(OnceForm):
     )  # fmt: skip
     funder = forms.CharField(
         label=_("Funder"), max_length=100, required=False,
-        help_text=_("For what a funder gave it for: it moves only to envelopes of the same funder."),
+        help_text=_("For a funder’s purpose: it moves only to envelopes of the same funder."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, fund: Fund, **kwargs: Any) -> None:

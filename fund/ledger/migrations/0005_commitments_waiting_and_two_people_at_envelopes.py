@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('decided_on', models.DateField(editable=False, null=True, verbose_name='decided on')),
                 ('state', models.CharField(choices=[('proposed', 'to be approved'), ('approved', 'approved'), ('rejected', 'rejected'), ('withdrawn', 'withdrawn'), ('lapsed', 'lapsed')], db_index=True, default='proposed', editable=False, max_length=20)),
                 ('reserve_cents', models.BigIntegerField(default=0, verbose_name='reserve')),
-                ('earmark', models.CharField(choices=[('none', 'nothing in particular'), ('programme', 'a programme'), ('cooperative', 'the members of one cooperative'), ('funder', 'what a funder gave it for')], max_length=12, verbose_name='set aside for')),
+                ('earmark', models.CharField(choices=[('none', 'nothing in particular'), ('programme', 'a programme'), ('cooperative', 'members of one cooperative'), ('funder', 'a funder’s purpose')], max_length=12, verbose_name='set aside for')),
                 ('funder', models.CharField(blank=True, max_length=100, verbose_name='funder')),
             ],
             options={
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='envelope',
             name='earmark',
-            field=models.CharField(choices=[('none', 'nothing in particular'), ('programme', 'a programme'), ('cooperative', 'the members of one cooperative'), ('funder', 'what a funder gave it for')], default='none', max_length=12, verbose_name='set aside for'),
+            field=models.CharField(choices=[('none', 'nothing in particular'), ('programme', 'a programme'), ('cooperative', 'members of one cooperative'), ('funder', 'a funder’s purpose')], default='none', max_length=12, verbose_name='set aside for'),
         ),
         migrations.AddField(
             model_name='envelope',

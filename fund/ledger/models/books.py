@@ -66,8 +66,8 @@ class Envelope(models.Model):
     class Earmark(models.TextChoices):
         NONE = "none", _("nothing in particular")
         PROGRAMME = "programme", _("a programme")
-        COOPERATIVE = "cooperative", _("the members of one cooperative")
-        FUNDER = "funder", _("what a funder gave it for")
+        COOPERATIVE = "cooperative", _("members of one cooperative")
+        FUNDER = "funder", _("a funder’s purpose")
 
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="envelopes")
     code = models.SlugField(_("code"), max_length=40)
@@ -98,7 +98,7 @@ class Envelope(models.Model):
 
     @property
     def purpose(self) -> str:
-        """In words: "the members of one cooperative: Solidaire Belgique"; empty for no earmark."""
+        """In words: "members of one cooperative: Solidaire Belgique"; empty for no earmark."""
         if self.earmark == self.Earmark.NONE:
             return ""
         who = self.cooperative.name if self.cooperative else self.funder

@@ -259,10 +259,10 @@ def test_a_change_of_nothing_is_no_proposal(general, chloe):
 
 def test_an_envelope_names_who_earmarks_it(fund, belgium, general, chloe, thomas):
     ours = envelopes.open_envelope(fund, "be", "Belgium", earmark="cooperative", cooperative=belgium)
-    assert ours.purpose == "the members of one cooperative: Solidaire BE"
+    assert ours.purpose == "members of one cooperative: Solidaire BE"
     approve(change(general, 0, chloe, earmark="funder", funder="City of Brussels"), thomas)
     general.refresh_from_db()
-    assert general.purpose == "what a funder gave it for: City of Brussels"
+    assert general.purpose == "a funder’s purpose: City of Brussels"
     for wrong in ({"earmark": "funder"}, {"earmark": "cooperative"}, {"earmark": "none", "funder": "X"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Envelope.objects.create(fund=fund, code="wrong", name="Wrong", **wrong)

@@ -141,22 +141,25 @@ def page(context: BrowserContext) -> Iterator[Page]:
     assert not said, f"the browser reported: {said}"
 
 
+def signed_in(context: BrowserContext, user: User, role: Role | None, url: str) -> None:
+    """This browser profile now acts for that person, in that role."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    if role:
+        session["role"] = role.value
+    session.save()
+    context.clear_cookies()
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": url}])
+
+
 @pytest.fixture
 def sign_in(context: BrowserContext, live_server: Any) -> Callable[..., None]:
     """sign_in(user) or sign_in(user, Role.CHAIR): this browser now acts for that person, in that role."""
 
     def act_for(user: User, role: Role | None = None) -> None:
-        session = SessionStore()
-        session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        if role:
-            session["role"] = role.value
-        session.save()
-        context.clear_cookies()
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": live_server.url}]
-        )
+        signed_in(context, user, role, live_server.url)
 
     return act_for
 

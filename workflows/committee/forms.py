@@ -156,14 +156,11 @@ class RecusalForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Why do you stand aside?"),
         choices=[
-            (code.value, code.label)
-            for code in (
-                Recusal.Reason.CLOSE,
-                Recusal.Reason.HOUSEHOLD,
-                Recusal.Reason.ACTIVITY,
-                Recusal.Reason.INTEREST,
-                Recusal.Reason.OTHER,
-            )
+            (Recusal.Reason.CLOSE.value, _("I am close to the applicant.")),
+            (Recusal.Reason.HOUSEHOLD.value, _("I live in the applicant's household.")),
+            (Recusal.Reason.ACTIVITY.value, _("I share an Activity with the applicant.")),
+            (Recusal.Reason.INTEREST.value, _("I have an interest in the outcome.")),
+            (Recusal.Reason.OTHER.value, Recusal.Reason.OTHER.label),
         ],
         widget=forms.RadioSelect,
     )
@@ -179,7 +176,10 @@ class ImposeForm(RecusalForm):
         super().__init__(*args, **kwargs)
         chosen = User.objects.filter(pk__in=people).order_by("last_name", "first_name", "pk")
         self.fields["user"].queryset = chosen  # type: ignore[attr-defined]
-        self.fields["reason"].label = _("Why?")
+        reason = self.fields["reason"]
+        reason.label = _("Why?")
+        own = reason.choices  # type: ignore[attr-defined]
+        reason.choices = [(code, Recusal.Reason(code).label) for code, _own in own]  # type: ignore[attr-defined]
 
 
 class MoveForm(forms.Form):

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from workflows import kinds
 from workflows.access import allow
 from workflows.cases import urgency
+from workflows.money_words import money
 from workflows.refusals import Refusal
 
 from .. import archive, evening, secrecy
 from ..balloting import cast_secretly, cast_vote
 from ..fast_track_forms import secret_vote_form, vote_form
 from ..forms import ImposeForm, RecusalForm, VoteForm
-from ..models import AgendaItem, Ballot
+from ..models import AgendaItem, Ballot, Vote
 from ..recusing import declare_recusal
 from .common import fetch_ballot, fetch_item, reader
 
@@ -123,11 +124,19 @@ def _vote(request: HttpRequest, here: evening.File, form: VoteForm | None) -> di
         return {**voice, "vote_form": form or _secret_form(here.ballot, voice["has_voted"], _suggested(here))}
     mine = here.ballot.votes.filter(voter=reader(request), voided_at=None).first()
     start = {"choice": mine.choice, "cents": mine.cents} if mine else {"cents": _suggested(here)}
+    shown = form or vote_form(here.item.purpose)(initial=start)
     return {
         "vote": mine,
-        "vote_form": form or vote_form(here.item.purpose)(initial=start),
+        "voted": _words(mine, shown) if mine else "",
+        "vote_form": shown,
         **voice,
     }
+
+
+def _words(vote: Vote, form: VoteForm) -> str:
+    """ "Grant, 800.00 EUR", "Ratify": a vote in the words of the form it was cast with."""
+    said = str(dict(form.fields["choice"].choices)[vote.choice])  # type: ignore[attr-defined]
+    return said if vote.cents is None else f"{said}, {money(vote.cents, vote.ballot.case.currency)}"
 
 
 def _secret_form(ballot: Ballot, has_voted: bool, cents: int) -> VoteForm:

@@ -106,8 +106,9 @@ def committee(case: Case) -> str:
 
 def envelopes(cases: Collection[Case]) -> dict[int, Envelope]:
     """What is available where each of these loans would come from."""
-    held = LoanApplication.objects.filter(case__in=cases).select_related("terms__envelope__fund")
-    return drawn_on({one.case_id: one.terms.envelope for one in held})
+    terms_of = dict(LoanApplication.objects.filter(case__in=cases).values_list("case", "terms"))
+    terms = ProductVersion.objects.select_related("envelope__fund").in_bulk(set(terms_of.values()))
+    return drawn_on({case: terms[version].envelope for case, version in terms_of.items()})
 
 
 def edit_url(case: Case) -> str:

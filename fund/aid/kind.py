@@ -109,9 +109,10 @@ def panel(case: Case, user: User) -> list[tuple[str, dict[str, Any]]]:
 
 def envelopes(cases: Collection[Case]) -> dict[int, Envelope]:
     """What the envelope of each case's programme has left to promise."""
-    related = "version__programme__envelope__fund"
-    held = AidApplication.objects.filter(case__in=cases).select_related(related)
-    return drawn_on({one.case_id: one.version.programme.envelope for one in held})
+    held = AidApplication.objects.filter(case__in=cases)
+    programme_of = dict(held.values_list("case", "version__programme"))
+    programmes = Programme.objects.select_related("envelope__fund").in_bulk(set(programme_of.values()))
+    return drawn_on({case: programmes[programme].envelope for case, programme in programme_of.items()})
 
 
 def theme(case: Case) -> str:

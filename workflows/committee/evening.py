@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from django.db import transaction
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from workflows.cases.models import Case
@@ -53,12 +54,12 @@ class File:
     number: int = 0  # its place on the agenda as this reader sees it: a gap would tell of what is hidden
     too_many_aside: bool = False  # no presence is enough
 
-    @property
+    @cached_property
     def consent(self) -> Consent | None:
         """What is proposed without a debate, pulled out or not."""
         return getattr(self.item, "consent", None)
 
-    @property
+    @cached_property
     def by_consent(self) -> bool:
         """Still to be carried without a vote."""
         return self.consent is not None and self.consent.pulled_at is None and self.can_open
@@ -72,19 +73,19 @@ class File:
             return _("grant %(cents)s") % {"cents": money(self.consent.cents, self.case.currency)}
         return str(self.consent.get_outcome_display())
 
-    @property
+    @cached_property
     def waiting_for(self) -> list[str]:
         """Names of those present who have not voted, while the ballot is open."""
         if self.ballot is None or self.ballot.state != Ballot.State.OPEN:
             return []
         return [h.name for h in self.holders if h.present and h.user not in self.voted]
 
-    @property
+    @cached_property
     def settled(self) -> Any:
         """The fast-track grant that this ballot ratified or not."""
         return getattr(self.ballot, "ratification", None) if self.ballot else None
 
-    @property
+    @cached_property
     def decision(self) -> Any:
         return getattr(self.ballot, "decision", None) if self.ballot else None
 
@@ -92,7 +93,7 @@ class File:
     def counted(self) -> bool:
         return self.ballot is not None and self.ballot.state == Ballot.State.CLOSED
 
-    @property
+    @cached_property
     def can_open(self) -> bool:
         """No ballot yet, or one that found no quorum."""
         if not still_asked(self.case, self.item.purpose) or self.item.session.is_circular:
@@ -124,7 +125,7 @@ class File:
         running = self.ballot is not None and self.ballot.state == Ballot.State.OPEN
         return running and self.voices and self.item.session.is_circular
 
-    @property
+    @cached_property
     def tag(self) -> dict[str, str]:
         if self.decision is not None:
             kind = {"granted": "ok", "refused": "bad", "deferred": "info"}[self.decision.outcome]
@@ -147,6 +148,24 @@ class File:
         return {"kind": "wait", "text": _("counted, to decide")}
 
 
+@dataclass(frozen=True)
+class Table:
+    """The seats around a case, as they are filled for it: the same for every case with the same people aside and
+    the same votes cast."""
+
+    holders: list[Holder]
+    quorum: str
+    too_many_aside: bool
+
+    @classmethod
+    def around(
+        cls, aside: Aside, cast: set[int], *, room: Room, rules: RulesVersion | None, currency: str
+    ) -> Self:
+        users = room.users
+        holders = room.holders({user: why for user, why in aside.items() if user in users}, cast)
+        return cls(holders, _quorum_now(rules, holders, cast, currency), _out_of_reach(rules, room, aside))
+
+
 def files(session: Session, user: User) -> list[File]:
     """The agenda as this person may see it, in order. The number of queries does not grow with it."""
     related = ("case__applicant", "case__cooperative", "case__officer", "consent__pulled_by")
@@ -160,29 +179,32 @@ def files(session: Session, user: User) -> list[File]:
     called = _called_for(session)
     read = set(Reading.objects.filter(item__in=items, user=user).values_list("item_id", flat=True))
     rules = session.committee.rules_on(session.held_on)
+    tables: dict[Any, Table] = {}  # most cases have the same people around them
+    counts_heads = session.state == "open" and not session.is_circular
     found = []
     for number, item in enumerate(items, start=1):
         mine: Aside = aside[item.case_id]
         ballot = ballots.get(item.pk)
         cast = voted[ballot.pk] if ballot else set()
-        holders = room.holders({u: why for u, why in mine.items() if u in room.users}, cast)
+        around = (frozenset(mine.items()), frozenset(cast), item.case.currency)
+        if around not in tables:
+            tables[around] = Table.around(mine, cast, room=room, rules=rules, currency=item.case.currency)
+        table = tables[around]
         found.append(
             File(
                 item=item,
                 case=item.case,
-                holders=holders,
+                holders=table.holders,
                 aside=user.pk in mine,
                 ballot=ballot,
                 voted=cast,
                 read=item.pk in read,
                 number=number,
-                too_many_aside=_out_of_reach(rules, room, mine),
-                leads=any(h.presides and h.user == user.pk for h in holders),
-                voices=any(h.present and h.user == user.pk for h in holders),
+                too_many_aside=table.too_many_aside,
+                leads=any(h.presides and h.user == user.pk for h in table.holders),
+                voices=any(h.present and h.user == user.pk for h in table.holders),
                 meeting_called=item.pk in called,
-                quorum=_quorum_now(rules, holders, cast, item.case.currency)
-                if session.state == "open" and not session.is_circular
-                else "",
+                quorum=table.quorum if counts_heads else "",
             )
         )
     return found
@@ -234,13 +256,13 @@ def attendance(session: Session, shown: Collection[File] = ()) -> list[dict[str,
     for stay in session.attendance.all():
         stays[stay.user_id].append(stay)
     mandates = Mandate.objects.in_office(session.held_on).filter(committee=session.committee)
-    away, read = away_from(session), _read(shown)
+    away, opened = away_from(session), _opened(shown)
     aside = conflicts_among([file.case for file in shown], {mandate.user_id for mandate in mandates})
     rows = []
     for mandate in mandates.select_related("user", "substitute_of__user").order_by("substitute_of", "pk"):
         mine = stays[mandate.user_id]
         here = next((stay for stay in mine if stay.left_at is None), None)
-        for_them = [file for file in shown if mandate.user_id not in aside[file.case.pk]]
+        not_theirs = {file.item.pk for file in shown if mandate.user_id in aside[file.case.pk]}
         rows.append(
             {
                 "mandate": mandate,
@@ -248,17 +270,20 @@ def attendance(session: Session, shown: Collection[File] = ()) -> list[dict[str,
                 "here": here,
                 "stays": mine,
                 "away": mandate.user_id in away,
-                "files": len(for_them),
-                "read": sum((file.item.pk, mandate.user_id) in read for file in for_them),
+                "files": len(shown) - len(not_theirs),
+                "read": len(opened[mandate.user_id] - not_theirs),
             }
         )
     return rows
 
 
-def _read(shown: Iterable[File]) -> set[tuple[int, int]]:
-    """(item id, user id) of every file opened."""
+def _opened(shown: Iterable[File]) -> dict[int, set[int]]:
+    """User id → ids of the items whose file they opened."""
+    opened: dict[int, set[int]] = defaultdict(set)
     readings = Reading.objects.filter(item__in=[file.item.pk for file in shown])
-    return set(readings.values_list("item_id", "user_id"))
+    for item, user in readings.values_list("item_id", "user_id"):
+        opened[user].add(item)
+    return opened
 
 
 @dataclass(frozen=True)

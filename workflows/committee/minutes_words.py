@@ -24,10 +24,11 @@ RATIFIED = {"granted": lazy("Ratified"), "refused": lazy("Not ratified"), "defer
 
 def nominative(content: Facts) -> dict[str, Any]:
     """For the committee: who was there, who stood aside, who voted what, and what was decided why."""
+    themes = _themes()
     return {
         "people": [_person(person) for person in content["people"]],
         "opening": content["opening"],
-        "items": [_item(item) for item in content["items"]],
+        "items": [_item(item, themes) for item in content["items"]],
         "closing": content["closing"],
     }
 
@@ -47,13 +48,18 @@ def _time(at: datetime) -> str:
     return date_format(timezone.localtime(at), "H:i")
 
 
-def _item(item: Facts) -> dict[str, Any]:
+def _themes() -> dict[str, str]:
+    """Every kind's themes in words, read once for all items: "aid:hardship" → "Hardship"."""
+    return dict(kinds.theme_choices())
+
+
+def _item(item: Facts, themes: Mapping[str, str]) -> dict[str, Any]:
     decision = item["decision"]
     return {
         "id": item["id"],
         "reference": item["case"],
         "applicant": item["applicant"],
-        "kind": about(item),
+        "kind": about(item, themes),
         "asked": money(item["asked_cents"], item["currency"]),
         "aside": [
             _("%(name)s stood aside. %(reason)s")
@@ -72,11 +78,11 @@ def _item(item: Facts) -> dict[str, Any]:
     }
 
 
-def about(item: Mapping[str, Any]) -> str:
+def about(item: Mapping[str, Any], themes: Mapping[str, str]) -> str:
     """ "Aid, Hardship", and what was asked about it where that is not the request itself."""
     kind = next((kind for kind in kinds.all_kinds() if kind.code == item["kind"]), None)
     words = [str(kind.label) if kind else item["kind"]]
-    if theme := dict(kind.themes()).get(item["theme"], "") if kind else "":
+    if theme := themes.get(f"{item['kind']}:{item['theme']}", ""):
         words.append(theme)
     if item["purpose"] != AgendaItem.Purpose.REQUEST:
         words.append(str(AgendaItem.Purpose(item["purpose"]).label))
@@ -107,9 +113,12 @@ def _undecided(item: Facts) -> str:
 def redacted(content: Facts) -> dict[str, Any]:
     """For members: no name, no number of a case or a decision, no reason, nothing typed; amounts as bands, and
     sums from five grants on."""
+    themes = _themes()
     return {
         "present": _present(content["people"]),
-        "items": [_redacted_item(place, item) for place, item in enumerate(content["items"], start=1)],
+        "items": [
+            _redacted_item(place, item, themes) for place, item in enumerate(content["items"], start=1)
+        ],
         "totals": _totals(content["items"]),
     }
 
@@ -130,12 +139,12 @@ def _present(people: list[Facts]) -> str:
     ) % {"here": here, "all": len(people)}
 
 
-def _redacted_item(place: int, item: Facts) -> dict[str, Any]:
+def _redacted_item(place: int, item: Facts, themes: Mapping[str, str]) -> dict[str, Any]:
     aside = len(item["aside"])
     stood_aside = ngettext("%(n)d person stood aside.", "%(n)d people stood aside.", aside) % {"n": aside}
     return {
         "place": place,
-        "kind": about(item),
+        "kind": about(item, themes),
         "outcome": _outcome(item, lambda cents: band(cents, item["currency"])),
         "aside": stood_aside if aside else "",
     }

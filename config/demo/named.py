@@ -281,7 +281,7 @@ class Named:
         ago = lambda days: self.today - timedelta(days=days)  # noqa: E731
         given = again.give_fast_track(self.committee, staff, on=ago(40))
         wish = Wish("My wages were seized and the children need to eat.", {}, ["food", "children"])
-        urgent = self._ready_today("hardship", wish, 36, 7, staff)
+        urgent = self._ready_today("hardship", wish, 13, 7, staff)
         again.grant_fast(given, urgent, staff, on=ago(3))
         again.contest(self.refused, on=ago(2))
 

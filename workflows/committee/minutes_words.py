@@ -18,6 +18,7 @@ from workflows.small_numbers import LEAST, band
 from . import proof
 from .minutes import Facts
 from .models import AgendaItem, Decision, Mandate, Reason, Recusal, Signature
+from .models.decisions import RULED
 
 RATIFIED = {"granted": lazy("Ratified"), "refused": lazy("Not ratified"), "deferred": lazy("Put off")}
 
@@ -100,7 +101,8 @@ def _outcome(item: Facts, amount: Any) -> str:
         return _undecided(item)
     if decision["cents"] is not None:
         return _("Granted: %(cents)s") % {"cents": amount(decision["cents"])}
-    return str(Decision.Outcome(decision["outcome"]).label).capitalize()
+    words = RULED if item["purpose"] == AgendaItem.Purpose.APPEAL else dict(Decision.Outcome.choices)
+    return str(words[decision["outcome"]]).capitalize()
 
 
 def _undecided(item: Facts) -> str:

@@ -22,7 +22,6 @@ def put_forward(committee: Committee, *, on: date) -> list[AgendaItem]:
     session is planned: planning one calls this again."""
     meetings = Session.objects.coming().filter(committee=committee, form=Session.Form.MEETING)
     coming = meetings.filter(state__in=NEXT, held_on__gte=on)
-    coming = coming.exclude(form=Session.Form.CIRCULAR, state=Session.State.CONVENED)  # its agenda stands
     session = coming.select_for_update(of=("self",)).first()
     if session is None:
         return []

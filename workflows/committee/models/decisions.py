@@ -19,6 +19,13 @@ from .fast_track import FastTrack
 from .reasons import Reason
 from .recusals import conflicted
 
+# What a ruling on an appeal says of the decision that was contested, by its own outcome.
+RULED = {
+    "granted": _("appeal: the decision was changed"),
+    "refused": _("appeal: the first decision stands"),
+    "deferred": _("appeal: to be examined again"),
+}
+
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, user: User) -> Self:
@@ -127,13 +134,7 @@ class Decision(models.Model):
 
     def outcome_words(self) -> str:
         """What it did, in the active language: a ruling says what became of the first decision."""
-        ruled = {
-            self.Outcome.GRANTED: _("appeal: the decision was changed"),
-            self.Outcome.REFUSED: _("appeal: the first decision stands"),
-            self.Outcome.DEFERRED: _("appeal: to be examined again"),
-        }
-        outcome = self.Outcome(self.outcome)
-        return str(ruled[outcome] if self.appeal_id else outcome.label)
+        return str((RULED if self.appeal_id else dict(self.Outcome.choices))[self.outcome])
 
     def reason_sentences(self) -> list[str]:
         """In the active language."""

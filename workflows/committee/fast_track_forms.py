@@ -37,6 +37,12 @@ def vote_form(question: str) -> type[VoteForm]:
     return RatifyVoteForm if question == AgendaItem.Purpose.RATIFICATION else VoteForm
 
 
+def vote_words(question: str) -> dict[str, str]:
+    """What each choice is called where this is asked: "grant" is "Ratify" on a grant that was made."""
+    choices = vote_form(question)().fields["choice"].choices  # type: ignore[attr-defined]
+    return {choice: str(words) for choice, words in choices}
+
+
 class SecretVoteForm(Secretly, VoteForm):
     """A secret vote on a request or an appeal."""
 

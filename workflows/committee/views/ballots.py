@@ -20,7 +20,7 @@ from ..circular import call_for_meeting
 from ..counted import tally, voters
 from ..deciding import decide as take_decision
 from ..deciding import summary
-from ..fast_track_forms import ConsequenceForm
+from ..fast_track_forms import ConsequenceForm, vote_words
 from ..forms import DecideForm, StartForm, VoidForm
 from ..models import Ballot, FastTrack
 from ..models.electorate import leads_the_ballot
@@ -206,8 +206,14 @@ def _votes(ballot: Ballot) -> list[dict[str, Any]]:
     """The electorate as it was at the count, with what each voted; shown only once counted."""
     cast = {vote.voter_id: vote for vote in ballot.votes.all()}
     voted = voters(ballot)
+    words = vote_words(ballot.question)
     return [
-        {**holder, "vote": cast.get(holder["user"]), "voted": holder["user"] in voted}
+        {
+            **holder,
+            "vote": (vote := cast.get(holder["user"])),
+            "said": words[vote.choice] if vote else "",
+            "voted": holder["user"] in voted,
+        }
         for holder in ballot.electorate_at_count
     ]
 

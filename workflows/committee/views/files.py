@@ -20,7 +20,7 @@ from workflows.refusals import Refusal
 
 from .. import archive, evening, secrecy
 from ..balloting import cast_secretly, cast_vote
-from ..fast_track_forms import secret_vote_form, vote_form
+from ..fast_track_forms import secret_vote_form, vote_form, vote_words
 from ..forms import ImposeForm, RecusalForm, VoteForm
 from ..models import AgendaItem, Ballot, Vote
 from ..recusing import declare_recusal
@@ -124,18 +124,17 @@ def _vote(request: HttpRequest, here: evening.File, form: VoteForm | None) -> di
         return {**voice, "vote_form": form or _secret_form(here.ballot, voice["has_voted"], _suggested(here))}
     mine = here.ballot.votes.filter(voter=reader(request), voided_at=None).first()
     start = {"choice": mine.choice, "cents": mine.cents} if mine else {"cents": _suggested(here)}
-    shown = form or vote_form(here.item.purpose)(initial=start)
     return {
         "vote": mine,
-        "voted": _words(mine, shown) if mine else "",
-        "vote_form": shown,
+        "voted": _words(mine) if mine else "",
+        "vote_form": form or vote_form(here.item.purpose)(initial=start),
         **voice,
     }
 
 
-def _words(vote: Vote, form: VoteForm) -> str:
-    """ "Grant, 800.00 EUR", "Ratify": a vote in the words of the form it was cast with."""
-    said = str(dict(form.fields["choice"].choices)[vote.choice])  # type: ignore[attr-defined]
+def _words(vote: Vote) -> str:
+    """ "Grant, 800.00 EUR", "Ratify, 400.00 EUR": one's own vote in the words of its form."""
+    said = vote_words(vote.ballot.question)[vote.choice]
     return said if vote.cents is None else f"{said}, {money(vote.cents, vote.ballot.case.currency)}"
 
 

@@ -134,7 +134,9 @@ def bring_back_appeal(appeal: Appeal, *, by: User, on: date, text: str) -> Appea
     """The officer has examined what the panel wanted to know about a grant, and says what was found: an opinion
     beside the others. The panel rules now. raises NotYours, TooLate, Unmet"""
     case = Case.objects.select_for_update(of=("self",)).get(pk=appeal.case_id)
-    if case.state not in (State.GRANTED, State.CLOSED):
+    appeal = Appeal.objects.get(pk=appeal.pk)
+    went_back = appeal.state == Appeal.State.SENT_BACK and case.state not in (State.GRANTED, State.CLOSED)
+    if went_back:
         raise Unmet(_("The case itself went back: it is decided anew."), code="decided_anew")
     if not text.strip():
         raise Unmet(_("Say what was found."), code="text_missing")

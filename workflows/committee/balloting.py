@@ -160,7 +160,7 @@ def _require_a_voice(ballot: Ballot, by: User) -> None:
     aside = conflicts(ballot.case, room.users | {by.pk})
     if by.pk in aside:
         raise Recused(_("You stand aside from this case: you cannot vote on it."))
-    if by.pk not in room.present:
+    if by.pk not in room.present and not session.is_circular:
         raise NotPresent(_("You are not recorded as present: you cannot vote."))
     voted = voters(ballot)
     if by.pk not in {holder.user for holder in room.holders(aside, voted)}:

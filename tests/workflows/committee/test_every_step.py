@@ -186,11 +186,10 @@ TABLE: dict[str, dict[str, dict[str, str]]] = {
         },
         "closed, in secret": {
             "open": "llllmfffff",
-            "vote": "llllmfffff",
             "close": "llllmfffff",
             "void": "+fffmfffff",
             "annul": "+++~mfffff",
-            "decide": "uuuumfffff",
+            "decide": "lfffmfffff",
         },
         "closed, decided": {
             "open": "llllmfffff",

@@ -15,6 +15,7 @@ from workflows.steps import note, perform
 
 from . import envelopes
 from .models import Envelope, EnvelopeChange, EnvelopeTransfer, Fund, Proposal
+from .models.proposals import State
 from .refusals import KeyReused, MixedBooks
 
 MODELS: tuple[type[Proposal], ...] = (EnvelopeTransfer, EnvelopeChange)
@@ -102,6 +103,8 @@ def approve[P: Proposal](proposal: P, *, by: User, on: date, digest: str) -> P:
     """
     _require_another(proposal, by)
     locked: Any = type(proposal)._default_manager.select_for_update(of=("self",)).get(pk=proposal.pk)
+    if locked.state != State.PROPOSED:
+        raise TooLate(_("This was decided before: it is %(state)s.") % {"state": locked.get_state_display()})
     if digest != locked.digest():
         raise TooLate(_("This is not what you read: open it again before you approve."))
     if on >= locked.lapses_on:

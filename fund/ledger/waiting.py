@@ -79,6 +79,8 @@ def promise(
         until=on + timedelta(days=WAITS_DAYS),
     )  # fmt: skip
     note(row, "wait", by=by, payload={"cents": cents, "urgency": urgency})
+    # Money that came while this was decided did not see the row: look once more when both are there.
+    outbox.put("ledger.money_came", f"ledger.money_came/waits/{row.pk}", envelope=envelope.pk)
     return row
 
 

@@ -147,17 +147,21 @@ def at(on: date) -> datetime:
     return datetime(on.year, on.month, on.day, 10, tzinfo=UTC)
 
 
+def granted(case: Case, officer: User, chair: User, *, cents: int, on: date) -> Case:
+    """A case that was sent, taken in hand and granted; its money is the kind's business."""
+    perform(Case.take, case, by=officer, on=on)
+    perform(Case.opine, case, by=officer, on=on, text="Sound.")
+    perform(Case.ready, case, by=officer, on=on)
+    return perform(Case.grant, case, by=chair, on=on, cents=cents)
+
+
 @pytest.fixture
 def offer(draft: Callable[..., LoanApplication], nora: User, bram: User) -> Callable[..., Agreement]:
     """offer(ana): the request sent, handled, granted; the agreement waits to be signed."""
 
     def make(borrower: Member, *, cents: int = 120_000, on: date = MONDAY, **answers: Any) -> Agreement:
         held = draft(borrower, cents=cents, on=on, **answers)
-        case = applying.submit(held, by=borrower.user, on=on)
-        perform(Case.take, case, by=nora, on=on)
-        perform(Case.opine, case, by=nora, on=on, text="Sound.")
-        perform(Case.ready, case, by=nora, on=on)
-        perform(Case.grant, case, by=bram, on=on, cents=cents)
+        case = granted(applying.submit(held, by=borrower.user, on=on), nora, bram, cents=cents, on=on)
         return make_offer(case, None, cents=cents, by=bram, on=on)
 
     return make

@@ -9,7 +9,7 @@ from loans.schedule import add_months
 from workflows.cases.attachments import attach
 from workflows.people.permissions import Role
 
-from .conftest import FIRST, PDF
+from .conftest import FIRST, PDF, granted
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +97,8 @@ def test_ana_asks_sends_and_signs_by_the_api(ana, terms, trade, nora, bram):
     assert (sent.status_code, sent.json()["state"]) == (200, "submitted")
     assert api.patch(path, {"months": 6}, format="json").status_code == 409
 
-    case = LoanApplication.objects.get().case
+    today = timezone.localdate()
+    case = granted(LoanApplication.objects.get().case, nora, bram, cents=120_000, on=today)
     loan = make_offer(case, None, cents=120_000, by=bram, on=timezone.localdate())
     shown = api.get(f"/api/v1/loans/{reference}/").json()
     assert (shown["state"], shown["agreed_hash"]) == ("offered", loan.agreed_hash)

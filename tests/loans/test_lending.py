@@ -24,7 +24,7 @@ from workflows.people.permissions import Role
 from workflows.refusals import NotYours, TooLate, Unmet
 from workflows.steps import perform
 
-from .conftest import FIRST, MONDAY, at
+from .conftest import FIRST, MONDAY, at, granted
 
 pytestmark = pytest.mark.django_db
 
@@ -182,11 +182,8 @@ def test_a_loan_waits_for_money_and_is_then_offered_with_its_whole_time_to_be_si
     fat = commit(
         key="fat", envelope=envelope, cents=4_950_000, reference="X", on=MONDAY, by=chloe, why="Others"
     )
-    case = applying.submit(draft(ana), by=ana.user, on=MONDAY)
-    perform(Case.take, case, by=nora, on=MONDAY)
-    perform(Case.opine, case, by=nora, on=MONDAY, text="Sound.")
-    perform(Case.ready, case, by=nora, on=MONDAY)
-    perform(Case.grant, case, by=bram, on=MONDAY, cents=120_000)
+    sent = applying.submit(draft(ana), by=ana.user, on=MONDAY)
+    case = granted(sent, nora, bram, cents=120_000, on=MONDAY)
     row = make_offer(case, None, cents=120_000, by=bram, on=MONDAY, wait_for_money=True)
     assert (row.state, row.cents, case.awaits_money) == ("open", 120_000, True)
     assert not Agreement.objects.exists()

@@ -10,7 +10,7 @@ from loans.models import Agreement, LoanApplication, LoanProduct, ProductVersion
 from loans.schedule import add_months
 from workflows.people.permissions import Role
 
-from .conftest import FIRST, MONDAY, PDF, TERMS
+from .conftest import FIRST, MONDAY, PDF, TERMS, granted
 
 pytestmark = pytest.mark.django_db
 
@@ -162,7 +162,7 @@ def test_ana_reads_and_signs_her_agreement(as_user, ana, draft, nora, bram, term
 
     on = timezone.localdate()
     held = draft(ana, on=on, first_due_on=add_months(on, 2))
-    case = applying.submit(held, by=ana.user, on=on)
+    case = granted(applying.submit(held, by=ana.user, on=on), nora, bram, cents=120_000, on=on)
     loan = make_offer(case, None, cents=120_000, by=bram, on=on)
     client = as_user(ana.user)
     assert "Read and sign the agreement" in text(client.get("/loans/mine/"))

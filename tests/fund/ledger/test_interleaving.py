@@ -19,7 +19,7 @@ from .test_machine import ACTS, FIRST, PLANS, add, place, proof_codes
 # Each plan is posted, or leaves everything as it was: only those that no floor can refuse.
 SAFE = [act for act in ACTS if act not in ("charge", "return")]
 PLAN = PLANS.map(lambda plan: [(act if act in SAFE else "gift", cents) for act, cents in plan])
-SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def entries(fund, plans):

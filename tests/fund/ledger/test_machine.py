@@ -405,5 +405,5 @@ def test_the_ledger_agrees_with_a_plain_model_whatever_happens(db, person, belgi
 
     Told.people = people
     monkeypatch.setattr(waiting, "_resumes", dict(waiting._resumes))
-    run_state_machine_as_test(Told, settings=unhurried(40, 30))
+    run_state_machine_as_test(Told, settings=unhurried(12, 30))
     assert not EnvelopeTransfer.objects.exists()

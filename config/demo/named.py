@@ -240,6 +240,7 @@ class Named:
             11,
             staff,
         )
+        self._ready_today("daily", Wish("Two tours were cancelled.", {"days": 24}), 28, 9, staff)
         loan = journeys.ask_loan(
             self.members[29], self.product, 640_000, 36, "A food truck's kitchen", ago(14)
         )

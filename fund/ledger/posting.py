@@ -176,7 +176,9 @@ def _insert_open(
     """Write the rows, those of closed days on the first open one; `rows` holds what was written then."""
     for _closing in range(CLOSINGS):
         try:
-            return writing.insert_many(list(rows.values()), legs)
+            return writing.insert_many(
+                [rows[key] for key in sorted(rows)], legs
+            )  # one order: no deadlock on keys
         except IntegrityError as error:
             if DAY_CLOSED not in str(error):
                 raise _refusal(error, list(fresh.values())) from error

@@ -4,16 +4,15 @@ Pure: no database and no clock. Amounts are integer cents. Dates are computed fr
 the date before (31 January, 28 February, 31 March), then moved to a day on which euro payments settle.
 """
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from itertools import repeat
 from typing import NamedTuple
 
-import holidays
 from django.utils.translation import gettext_lazy as _
 
+from fund.bank_days import bank_day_from, bank_day_until, is_bank_day
 from workflows.refusals import Unmet
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099  # the ECB calendar of settlement days starts in 2000
@@ -170,31 +169,11 @@ def add_months(anchor_on: date, months: int, *, anchor_day: int | None = None) -
 
 def settlement_day(day: date, rule: BusinessDay | str = BusinessDay.NEXT) -> date:
     """`day` itself, or the settlement day the rule moves it to."""
-    if rule == BusinessDay.NONE or is_settlement_day(day):
+    if rule == BusinessDay.NONE or is_bank_day(day):
         return day
-    after, before = _open_day(day, _DAY), _open_day(day, -_DAY)
+    after, before = bank_day_from(day), bank_day_until(day)
     if rule == BusinessDay.PREVIOUS:
         return before
     if rule == BusinessDay.NEXT or after.month == day.month:
         return after
     return before
-
-
-def _open_day(day: date, step: timedelta) -> date:
-    return next(other for other in _from(day, step) if is_settlement_day(other))
-
-
-def _from(day: date, step: timedelta) -> Iterator[date]:
-    while True:
-        yield day
-        day += step
-
-
-def is_settlement_day(day: date) -> bool:
-    """Neither a weekend nor a TARGET holiday (ECB calendar)."""
-    return day.weekday() < 5 and day not in _closed(day.year)
-
-
-@lru_cache(maxsize=128)
-def _closed(year: int) -> frozenset[date]:
-    return frozenset(holidays.financial_holidays("ECB", years=year))

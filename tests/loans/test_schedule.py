@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fund.bank_days import is_bank_day
 from loans.schedule import (
     BusinessDay,
     Remainder,
     Unplannable,
     add_months,
-    is_settlement_day,
     schedule,
     settlement_day,
     split,
@@ -174,7 +174,7 @@ def test_every_schedule_is_exact_complete_and_ascending(
     for index, row in enumerate(rows):
         assert row.anchor_on == add_months(first, grace + index * period)
         assert row.due_on == settlement_day(row.anchor_on, rule)
-        assert rule == NONE or is_settlement_day(row.due_on)
+        assert rule == NONE or is_bank_day(row.due_on)
     if remainder == Remainder.SPREAD and multiple == 1:
         amounts = [row.due_cents for row in rows]
         assert max(amounts) - min(amounts) <= 1

@@ -35,6 +35,13 @@ def test_a_translation_holds_the_same_values(part: str) -> None:
     assert different == []
 
 
+def test_no_sentence_hides_under_another_name_of_gettext() -> None:
+    """What collects the sentences knows the functions by their names, and `_`."""
+    alias = re.compile(r"\bn?p?gettext(_lazy)? as (?!_\b)\w+")
+    sources = [file for part in ("workflows", "fund", "loans") for file in (HERE / part).rglob("*.py")]
+    assert [str(file.relative_to(HERE)) for file in sources if alias.search(file.read_text())] == []
+
+
 def test_the_compiled_catalogue_is_the_one_in_use() -> None:
     with override("fr"):
         assert gettext("My requests") == "Mes demandes"

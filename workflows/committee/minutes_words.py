@@ -8,8 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from workflows import kinds
 from workflows.money_words import money
@@ -20,7 +19,11 @@ from .minutes import Facts
 from .models import AgendaItem, Decision, Mandate, Reason, Recusal, Signature
 from .models.decisions import RULED
 
-RATIFIED = {"granted": lazy("Ratified"), "refused": lazy("Not ratified"), "deferred": lazy("Put off")}
+RATIFIED = {
+    "granted": gettext_lazy("Ratified"),
+    "refused": gettext_lazy("Not ratified"),
+    "deferred": gettext_lazy("Put off"),
+}
 
 
 def nominative(content: Facts) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as said
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from workflows.forms import MoneyField, cents_from
@@ -84,7 +84,7 @@ class AmountsField(forms.CharField):
         except ValueError:
             cents = 0
         if not 0 < cents <= 10**11:
-            sentence = said("“%(line)s” is not an amount: write one a line, such as 1 250,00.")
+            sentence = gettext("“%(line)s” is not an amount: write one a line, such as 1 250,00.")
             raise ValidationError(sentence, code="amount", params={"line": line.strip()[:30]})
         return cents
 

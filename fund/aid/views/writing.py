@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fund.aid import publishing
@@ -25,19 +25,19 @@ from workflows.sheets import Column, table_response
 
 TAGS = {"draft": "idle", "upcoming": "info", "open": "ok", "closed": "idle"}
 STANDINGS = {
-    "draft": _lazy("Draft"),
-    "upcoming": _lazy("Published, not open yet"),
-    "open": _lazy("Open"),
-    "closed": _lazy("Closed"),
+    "draft": gettext_lazy("Draft"),
+    "upcoming": gettext_lazy("Published, not open yet"),
+    "open": gettext_lazy("Open"),
+    "closed": gettext_lazy("Closed"),
 }
 COLUMNS = [
-    Column(_lazy("Code"), "code"),
-    Column(_lazy("Programme"), "name"),
-    Column(_lazy("Envelope"), "envelope"),
-    Column(_lazy("Version"), "number", "number"),
-    Column(_lazy("Standing"), "standing"),
-    Column(_lazy("Opens on"), "opens_on", "day"),
-    Column(_lazy("Last day"), "closes_on", "day"),
+    Column(gettext_lazy("Code"), "code"),
+    Column(gettext_lazy("Programme"), "name"),
+    Column(gettext_lazy("Envelope"), "envelope"),
+    Column(gettext_lazy("Version"), "number", "number"),
+    Column(gettext_lazy("Standing"), "standing"),
+    Column(gettext_lazy("Opens on"), "opens_on", "day"),
+    Column(gettext_lazy("Last day"), "closes_on", "day"),
 ]
 
 

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from workflows.access import allow
@@ -23,10 +23,12 @@ from ..sitting import ENDS_SOON
 from .common import reader
 
 COLUMNS = [
-    Column(lazy("Code"), "code"),
-    Column(lazy("Name"), "name"),
-    Column(lazy("Ceiling"), lambda committee: _in_force(committee, "ceiling_cents"), "amount"),
-    Column(lazy("Above its ceiling"), lambda committee: str(_in_force(committee, "escalates_to") or "")),
+    Column(gettext_lazy("Code"), "code"),
+    Column(gettext_lazy("Name"), "name"),
+    Column(gettext_lazy("Ceiling"), lambda committee: _in_force(committee, "ceiling_cents"), "amount"),
+    Column(
+        gettext_lazy("Above its ceiling"), lambda committee: str(_in_force(committee, "escalates_to") or "")
+    ),
 ]
 
 

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from workflows import kinds
@@ -33,10 +33,10 @@ from .common import fetch_item, fetch_session, reader
 
 PAGE = 25
 COLUMNS = [
-    Column(lazy("Committee"), "committee.name"),
-    Column(lazy("Day"), "held_on", "day"),
-    Column(lazy("Place"), "place"),
-    Column(lazy("State"), lambda session: str(session.get_state_display())),
+    Column(gettext_lazy("Committee"), "committee.name"),
+    Column(gettext_lazy("Day"), "held_on", "day"),
+    Column(gettext_lazy("Place"), "place"),
+    Column(gettext_lazy("State"), lambda session: str(session.get_state_display())),
 ]
 
 

@@ -6,7 +6,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from workflows.access import allow
@@ -190,12 +190,12 @@ def _present_figures(committee: Committee) -> dict[str, int]:
 
 
 COLUMNS = [
-    Column(lazy("Name"), lambda row: str(row["sitting"].mandate.user)),
-    Column(lazy("Role"), lambda row: str(row["sitting"].mandate.get_role_display())),
-    Column(lazy("College"), lambda row: str(row["sitting"].mandate.get_college_display())),
-    Column(lazy("Substitute of"), lambda row: str(row["of"] or "")),
-    Column(lazy("From"), "sitting.mandate.from_on", "day"),
-    Column(lazy("Until"), "sitting.mandate.to_on", "day"),
+    Column(gettext_lazy("Name"), lambda row: str(row["sitting"].mandate.user)),
+    Column(gettext_lazy("Role"), lambda row: str(row["sitting"].mandate.get_role_display())),
+    Column(gettext_lazy("College"), lambda row: str(row["sitting"].mandate.get_college_display())),
+    Column(gettext_lazy("Substitute of"), lambda row: str(row["of"] or "")),
+    Column(gettext_lazy("From"), "sitting.mandate.from_on", "day"),
+    Column(gettext_lazy("Until"), "sitting.mandate.to_on", "day"),
 ]
 
 

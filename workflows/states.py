@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django_fsm import FSMField, transition
 
-from .refusals import TooLate
+from .refusals import Refusal, TooLate, Unmet
 
 __all__ = ["StateField", "Stateful", "StatefulQuerySet", "condition", "state_fields", "transition"]
 
@@ -35,11 +35,14 @@ def state_fields(model: type[models.Model]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields if isinstance(field, FSMField)]
 
 
-def condition(sentence: str | Promise) -> Callable[[Callable[..., bool]], Callable[..., bool]]:
-    """Give a condition the sentence a person reads when it does not hold."""
+def condition(
+    sentence: str | Promise, *, refusal: type[Refusal] = Unmet
+) -> Callable[[Callable[..., bool]], Callable[..., bool]]:
+    """Give a condition the sentence a person reads when it does not hold; `TooLate` where it never will again."""
 
     def named(rule: Callable[..., bool]) -> Callable[..., bool]:
         rule.sentence = sentence  # type: ignore[attr-defined]
+        rule.refusal = refusal  # type: ignore[attr-defined]
         return rule
 
     return named

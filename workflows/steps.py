@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from .record import StepEvent
-from .refusals import NotYours, TooLate, Unmet
+from .refusals import NotYours, Refusal, TooLate, Unmet
 from .states import Stateful, state_fields
 
 
@@ -61,7 +61,8 @@ def _ask(step: Callable[..., Any], subject: Stateful, state: str, by: Any) -> No
     for condition in move.conditions:
         if not condition(subject):
             sentence = getattr(condition, "sentence", None) or condition.__name__.replace("_", " ")
-            raise Unmet(sentence, code=condition.__name__)
+            refusal: type[Refusal] = getattr(condition, "refusal", Unmet)
+            raise refusal(sentence, code=condition.__name__)
 
 
 def _append(

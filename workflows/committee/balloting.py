@@ -134,8 +134,7 @@ def cast_secretly(
 def _taking_votes(ballot: Ballot, by: User, at: datetime, *, secret: bool) -> Ballot:
     """The ballot, locked, where this person may vote on it at that moment."""
     ballot = _locked(ballot)
-    if ballot.state != Ballot.State.OPEN or ballot.is_over(at):
-        raise BallotClosed(_("This ballot is not open: no vote can be cast or changed."))
+    require_open(ballot, at)
     if ballot.secret is not secret:
         sentence = (
             _("This ballot is secret: vote on its page.") if ballot.secret else _("Votes are by name here.")
@@ -143,6 +142,12 @@ def _taking_votes(ballot: Ballot, by: User, at: datetime, *, secret: bool) -> Ba
         raise BallotSecret(sentence)
     _require_a_voice(ballot, by)
     return ballot
+
+
+def require_open(ballot: Ballot, at: datetime) -> None:
+    """raises BallotClosed where no vote is taken at that moment"""
+    if ballot.state != Ballot.State.OPEN or ballot.is_over(at):
+        raise BallotClosed(_("This ballot is not open: no vote can be cast or changed."))
 
 
 def _locked(ballot: Ballot) -> Ballot:

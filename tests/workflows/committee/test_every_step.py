@@ -186,6 +186,7 @@ TABLE: dict[str, dict[str, dict[str, str]]] = {
         },
         "closed, in secret": {
             "open": "llllmfffff",
+            "vote": "llllmfffff",
             "close": "llllmfffff",
             "void": "+fffmfffff",
             "annul": "+++~mfffff",
@@ -196,7 +197,7 @@ TABLE: dict[str, dict[str, dict[str, str]]] = {
             "vote": "llllmfffff",
             "close": "llllmfffff",
             "recount": "llllmfffff",
-            "void": "ufffmfffff",
+            "void": "lfffmfffff",
             "annul": "uuuumfffff",
             "decide": "llllmfffff",
         },

@@ -13,7 +13,7 @@ from workflows.committee import counting
 from workflows.people.models import User
 from workflows.people.permissions import Role
 from workflows.record import StepEvent
-from workflows.refusals import NotYours
+from workflows.refusals import NotYours, TooLate
 from workflows.states import StateField, Stateful, StatefulQuerySet, condition, transition
 
 from .electorate import leads_or_the_clock, leads_the_ballot
@@ -49,7 +49,7 @@ class BallotQuerySet(StatefulQuerySet["Ballot"]):
         return counted.exclude(put_off).exclude(outcome=counting.Outcome.NO_QUORUM.value)
 
 
-@condition(_("This ballot has been decided: it stands."))
+@condition(_("This ballot has been decided: it stands."), refusal=TooLate)
 def not_decided(ballot: "Ballot") -> bool:
     return not hasattr(ballot, "decision") and not hasattr(ballot, "ratification")
 

@@ -19,7 +19,7 @@ from workflows.money_words import money
 from workflows.refusals import Refusal
 
 from .. import archive, evening, secrecy
-from ..balloting import cast_secretly, cast_vote
+from ..balloting import cast_secretly, cast_vote, require_open
 from ..fast_track_forms import secret_vote_form, vote_form, vote_words
 from ..forms import ImposeForm, RecusalForm, VoteForm
 from ..models import AgendaItem, Ballot, Vote
@@ -215,9 +215,13 @@ def impose(request: HttpRequest, pk: int) -> HttpResponse:
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
     """Cast or change one's vote."""
     ballot = fetch_ballot(request, pk)
-    if ballot.secret:
-        return _vote_secretly(request, ballot)
     item = fetch_item(request, ballot.item_id)
+    try:
+        require_open(ballot, timezone.now())  # before the form: what it lacks is beside the point by then
+    except Refusal as refusal:
+        return page(request, item, problem=refusal, status=refusal.status)
+    if ballot.secret:
+        return _vote_secretly(request, ballot, item)
     form = vote_form(item.purpose)(request.POST)
     if not form.is_valid():
         return page(request, item, vote_form=form, status=422)
@@ -229,9 +233,9 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(reverse("committee:file", args=[item.pk]) + "#vote")
 
 
-def _vote_secretly(request: HttpRequest, ballot: Ballot) -> HttpResponse:
+def _vote_secretly(request: HttpRequest, ballot: Ballot, item: AgendaItem) -> HttpResponse:
     """The code of the paper is said once, in this answer and nowhere else: no redirect, no message, no cache."""
-    item, user = fetch_item(request, ballot.item_id), reader(request)
+    user = reader(request)
     has_voted = ballot.turnout.filter(voter=user).exists()
     form = secret_vote_form(ballot.question)(request.POST, has_voted=has_voted)
     if not form.is_valid():

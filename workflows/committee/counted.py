@@ -74,6 +74,8 @@ def recounted(
     if ballot.secret:
         told.append({"fact": "secret", "voters": len(voters(ballot))})
     result = replace(result, proof=(*result.proof[:-1], *told, result.proof[-1]))
+    if ballot.question == Ballot.Question.RATIFICATION:
+        result = replace(result, proof=tuple({**fact, "on": "ratification"} for fact in result.proof))
     return _written(ballot, filled, result)
 
 

@@ -10,34 +10,55 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext, override, pgettext
+from django.utils.translation import gettext_lazy, ngettext, override, pgettext
 
 from workflows.money_words import money
 
 BASES = {
-    "in_office": lazy("members in office"),
-    "not_recused": lazy("members not recused"),
-    "present": lazy("members present"),
-    "cast": lazy("votes cast"),
+    "in_office": gettext_lazy("members in office"),
+    "not_recused": gettext_lazy("members not recused"),
+    "present": gettext_lazy("members present"),
+    "cast": gettext_lazy("votes cast"),
 }
 OUTCOMES = {
-    "granted": lazy("Granted"),
-    "refused": lazy("Refused"),
-    "deferred": lazy("Deferred"),
-    "no_quorum": lazy("No decision: the quorum is missing"),
+    "granted": gettext_lazy("Granted"),
+    "refused": gettext_lazy("Refused"),
+    "deferred": gettext_lazy("Deferred"),
+    "no_quorum": gettext_lazy("No decision: the quorum is missing"),
 }
 CHOICES = {
-    "grant": lazy("grant"),
-    "refuse": lazy("refuse"),
-    "defer": lazy("defer"),
-    "abstain": lazy("abstain"),
+    "grant": gettext_lazy("grant"),
+    "refuse": gettext_lazy("refuse"),
+    "defer": gettext_lazy("defer"),
+    "abstain": gettext_lazy("abstain"),
 }
 TIES = {
-    "refused": lazy("In a tie the request is refused."),
-    "deferred": lazy("In a tie the request is deferred."),
-    "casting_vote": lazy("In a tie the chair has the casting vote."),
+    "refused": gettext_lazy("In a tie the request is refused."),
+    "deferred": gettext_lazy("In a tie the request is deferred."),
+    "casting_vote": gettext_lazy("In a tie the chair has the casting vote."),
 }
+RATIFYING = {
+    **CHOICES,
+    "grant": gettext_lazy("ratify"),
+    "refuse": gettext_lazy("not ratify"),
+    "defer": gettext_lazy("put it off"),
+}
+RATIFYING_TIES = {
+    "refused": gettext_lazy("In a tie the grant is not ratified."),
+    "deferred": gettext_lazy("In a tie it is put off."),
+    "casting_vote": gettext_lazy("In a tie the chair has the casting vote."),
+}
+RATIFIED = {
+    "granted": gettext_lazy("Ratified"),
+    "refused": gettext_lazy("Not ratified"),
+    "deferred": gettext_lazy("Put off"),
+    "no_quorum": gettext_lazy("No decision: the quorum is missing"),
+}
+
+
+def _ratifies(fact: Mapping[str, Any]) -> bool:
+    """A grant of the fast track was voted on, not a request."""
+    return fact.get("on") == "ratification"
 
 
 def share(numerator: int, denominator: int, strict: bool) -> str:
@@ -89,7 +110,12 @@ def _consent(fact: Mapping[str, Any], currency: str) -> str:
 
 
 def _votes(fact: Mapping[str, Any], currency: str) -> str:
-    said = _("Votes: %(grant)d to grant, %(refuse)d to refuse, %(defer)d to defer, %(abstain)d abstentions.")
+    said = (
+        _("Votes: %(grant)d to ratify, %(refuse)d not to ratify, %(defer)d to put it off, %(abstaining)s.")
+        if _ratifies(fact)
+        else _("Votes: %(grant)d to grant, %(refuse)d to refuse, %(defer)d to defer, %(abstaining)s.")
+    )
+    abstaining = ngettext("%(abstain)d abstention", "%(abstain)d abstentions", fact["abstain"]) % dict(fact)
     abstentions = ""
     if fact["abstain"]:
         abstentions = " " + (
@@ -97,7 +123,7 @@ def _votes(fact: Mapping[str, Any], currency: str) -> str:
             if fact["abstentions_count"]
             else _("Abstentions do not count as votes cast.")
         )
-    return said % dict(fact) + abstentions
+    return said % {**fact, "abstaining": abstaining} + abstentions
 
 
 def _majority(fact: Mapping[str, Any], currency: str) -> str:
@@ -115,6 +141,23 @@ def _majority(fact: Mapping[str, Any], currency: str) -> str:
             " %(needed)d needed (%(share)s of %(of)d %(base)s)."
         ),
     }
+    if _ratifies(fact):
+        said = {
+            ("grant", True): _(
+                "Majority to ratify: %(votes)d, %(needed)d needed (%(share)s of %(of)d %(base)s)."
+            ),
+            ("grant", False): _(
+                "No majority to ratify: %(votes)d, %(needed)d needed (%(share)s of %(of)d %(base)s)."
+            ),
+            ("keep_open", True): _(
+                "Majority to leave it open (to ratify or to put it off): %(votes)d,"
+                " %(needed)d needed (%(share)s of %(of)d %(base)s)."
+            ),
+            ("keep_open", False): _(
+                "No majority to leave it open (to ratify or to put it off): %(votes)d,"
+                " %(needed)d needed (%(share)s of %(of)d %(base)s)."
+            ),
+        }
     return said[fact["question"], fact["met"]] % _measure(fact)
 
 
@@ -131,14 +174,22 @@ def _amounts(fact: Mapping[str, Any], currency: str) -> str:
 
 
 def _tie(fact: Mapping[str, Any], currency: str) -> str:
+    if _ratifies(fact):
+        said = _("A tie: %(each)d would ratify or put it off and %(each)d would not ratify.") % dict(fact)
+        return f"{said} {RATIFYING_TIES[fact['rule']]}"
     said = _("A tie: %(each)d would keep the request open and %(each)d would refuse it.") % dict(fact)
     return f"{said} {TIES[fact['rule']]}"
 
 
 def _casting_vote(fact: Mapping[str, Any], currency: str) -> str:
     if fact["choice"] in (None, "abstain"):
-        return _("The chair gave no casting vote: the request is deferred.")
-    return _("The chair's casting vote is to %(choice)s.") % {"choice": CHOICES[fact["choice"]]}
+        return (
+            _("The chair gave no casting vote: it is put off.")
+            if _ratifies(fact)
+            else _("The chair gave no casting vote: the request is deferred.")
+        )
+    words = RATIFYING if _ratifies(fact) else CHOICES
+    return _("The chair's casting vote is to %(choice)s.") % {"choice": words[fact["choice"]]}
 
 
 def _closed_by_clock(fact: Mapping[str, Any], currency: str) -> str:
@@ -159,8 +210,11 @@ def _secret(fact: Mapping[str, Any], currency: str) -> str:
 
 
 def _outcome(fact: Mapping[str, Any], currency: str) -> str:
+    words = RATIFIED if _ratifies(fact) else OUTCOMES
     if fact["cents"] is None:
-        return f"{OUTCOMES[fact['outcome']]}."
+        return f"{words[fact['outcome']]}."
+    if _ratifies(fact):
+        return _("Ratified: %(cents)s.") % {"cents": money(fact["cents"], currency)}
     return _("Granted: %(cents)s.") % {"cents": money(fact["cents"], currency)}
 
 

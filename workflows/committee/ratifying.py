@@ -23,8 +23,8 @@ def settle_ratification(
     """Carry out what was counted on a fast-track grant.
 
     consequence  with a grant that is not ratified, and only with it; `stop_unpaid` lets go of what is not paid yet
-    raises       AlreadyDecided, NotYours, QuorumMissing, Unmet (`consequence_missing`, `put_off`), and what the
-                 kind of case refuses to stop
+    raises       AlreadyDecided, NotYours, QuorumMissing, Unmet (`consequence_missing`, `nothing_follows`,
+                 `put_off`), and what the kind of case refuses to stop
     """
     ballot, case = counted_for(ballot, by)
     if ballot.question != Ballot.Question.RATIFICATION:
@@ -33,6 +33,8 @@ def settle_ratification(
         raise Unmet(_("The committee put it off: it stands on the next agenda again."), code="put_off")
     track = case.fast_tracks.awaiting_ratification().select_related("decision").get()
     if ballot.outcome == Ballot.Outcome.GRANTED:
+        if consequence or text.strip():
+            raise Unmet(_("A ratified grant has no consequence to name."), code="nothing_follows")
         track = perform(FastTrack.ratify, track, by=by, ballot=ballot)
     else:
         _require_consequence(consequence, text)

@@ -11,6 +11,7 @@ from django.test import Client
 from tests.workflows.committee.conftest import MEETING_DAY, START_OF_TERM, Purse, at
 from workflows import outbox
 from workflows.cases.models import Case
+from workflows.committee import proof
 from workflows.committee.balloting import cast_vote, close_ballot, open_ballot
 from workflows.committee.deciding import decide
 from workflows.committee.delegating import approve_delegation, end_delegation, propose_delegation
@@ -401,6 +402,9 @@ def test_ratified_it_is_done_with(granted: FastTrack, committee: Committee, memb
         close_session(session, by=members[0], at=at(20))
     with pytest.raises(Unmet, match="ratifies"):
         decide(ballot, by=members[1], on=MEETING_DAY)
+    with pytest.raises(Unmet, match="no consequence") as named:
+        settle_ratification(ballot, by=members[1], on=MEETING_DAY, consequence="stands", text="It stands.")
+    assert named.value.code == "nothing_follows"
     track = settle_ratification(ballot, by=members[1], on=MEETING_DAY)
     assert (track.state, track.consequence, track.ballot) == ("ratified", "", ballot)
     with pytest.raises(AlreadyDecided):
@@ -427,6 +431,14 @@ def test_not_ratified_the_consequence_is_on_record_and_stops_what_is_unpaid(
     assert purse.stopped == [granted.case.reference]
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         FastTrack.objects.filter(pk=track.pk).update(consequence="stands")
+
+
+def test_its_count_speaks_of_ratifying(granted: FastTrack, committee: Committee, members: list[User]):
+    ballot = voted(hold(committee, members), members, "grant", "abstain")
+    words = proof.sentences(ballot.proof, "EUR")
+    assert words[1].startswith("Votes: 1 to ratify, 0 not to ratify, 0 to put it off, 1 abstention.")
+    assert words[-1] == "Ratified: 500.00\u00a0EUR."
+    assert not any("grant" in line for line in words)
 
 
 def test_a_consequence_that_stops_nothing_stops_nothing(

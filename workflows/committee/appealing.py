@@ -79,7 +79,10 @@ def require_contestable(decision: Decision, case: Case, on: date) -> None:
     assert decision.appeal_until is not None
     if on > decision.appeal_until:
         last = decision.appeal_until
-        sentence = _("The last day to contest this decision was %(day)s.")
+        sentence = _(
+            "The last day to contest this decision was %(day)s: it can no longer be contested. If something has changed"
+            " or was not known then, write to us on the page of your request, or ask again."
+        )
         raise AppealTooLate(sentence % {"day": date_format(last, "j F Y")}, last_day=last)
 
 

@@ -424,8 +424,15 @@ def test_late_the_page_says_the_day_before_anybody_types(
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: date(2026, 5, 12))
     client.force_login(ana.user)  # type: ignore[arg-type]
     here = f"/committee/decisions/{refused.number}/appeal/"
-    assert "The last day to contest this decision was 11 May 2026" in client.get(here).content.decode()
-    assert client.post(here, {"text": "Please."}).status_code == 409
+    shown = client.get(here).content.decode()
+    assert "The last day to contest this decision was 11 May 2026" in shown
+    assert "write to us on the page of your request, or ask again" in shown
+    assert refused.case.get_absolute_url() in shown
+    assert "<textarea" not in shown
+    assert "You can contest it until" not in shown
+    late = client.post(here, {"text": "Please."})
+    assert late.status_code == 409
+    assert "Please." in late.content.decode()
 
 
 def test_the_panel_reads_the_appeal_beside_the_first_decision(

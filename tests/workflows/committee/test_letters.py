@@ -168,6 +168,14 @@ def test_the_applicants_first_opening_is_the_proof_and_nobody_elses(
         LetterReading.objects.all().delete()
 
 
+def test_the_page_of_a_decision_speaks_to_who_reads_it(
+    decision: Decision, ana: Member, officer: User, client: Client
+):
+    for user, words in ((ana.user, "If you do not agree"), (officer, "If the member does not agree")):
+        client.force_login(user)  # type: ignore[arg-type]
+        assert words in client.get(f"/committee/decisions/{decision.number}/").content.decode()
+
+
 def test_a_letter_unread_for_a_week_is_recalled_once(decision: Decision, ana: Member):
     made = timezone.localdate(make_letter(decision).made_at)
     assert remind_of_letters(made + timedelta(6)) == 0

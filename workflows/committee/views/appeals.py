@@ -32,7 +32,8 @@ def lodge(request: HttpRequest, number: str) -> HttpResponse:
     if not may_act_for_applicant(decision.case, user):
         return redirect("committee:decision", number)
     form = AppealForm(request.POST or None, request.FILES or None)
-    problem, status = _closed(decision), 200
+    closed = _closed(decision)
+    problem, status = closed, 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -52,7 +53,13 @@ def lodge(request: HttpRequest, number: str) -> HttpResponse:
                 return redirect(appeal)
             except Refusal as refusal:
                 problem, status = refusal, refusal.status
-    context = {"decision": decision, "case": decision.case, "form": form, "problem": problem}
+    context = {
+        "decision": decision,
+        "case": decision.case,
+        "form": form,
+        "problem": problem,
+        "closed": closed is not None,
+    }
     return render(request, "committee/appeal_lodge.html", context, status=status)
 
 

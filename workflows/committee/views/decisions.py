@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from workflows import kinds
 from workflows.access import allow
+from workflows.cases.standing import may_act_for_applicant
 from workflows.people.models import User
 from workflows.refusals import NotYours
 from workflows.sheets import Column, table_response
@@ -87,6 +88,7 @@ def decision(request: HttpRequest, number: str) -> HttpResponse:
         "posting": getattr(letter, "posting", None),
         "may_correct": found.stands and full and _may_correct(found, user),
         "full": full,
+        "for_them": full and may_act_for_applicant(found.case, user),
         "proof": proof.sentences(ballot.proof, found.currency) if ballot else [],
     }
     return render(request, "committee/decision.html", context)

@@ -46,6 +46,9 @@ class StayBody(StrictSerializer):
 
 class ItemBody(StrictSerializer):
     case = serializers.CharField(max_length=20, help_text="case number")
+    purpose = serializers.ChoiceField(
+        AgendaItem.Purpose.choices, required=False, help_text="where the case stands on the agenda twice"
+    )
 
 
 class OrderBody(ItemBody):

@@ -24,7 +24,8 @@ from .referring import send_to_stand_in
 from .views.calling import calendar_file
 
 SESSION_ACTS = {
-    **dict.fromkeys(["move", "stays", "order", "propose", "drop_consent"], "session.manage"),
+    **dict.fromkeys(["move", "stays", "order", "propose", "drop_consent", "take_off"], "session.manage"),
+    "begin_reading": "ballot.vote",
     **dict.fromkeys(["absence", "no_absence", "pull_out"], "session.attend"),
     **dict.fromkeys(["agenda_paper", "invitation", "envelopes"], "session.read"),
     "carry": "ballot.decide",
@@ -64,10 +65,16 @@ class SessionActs:
     get_object: Any
     answer: Any
 
-    def item(self, request: Request, case: str) -> AgendaItem:
-        """The item of this session that the caller may see; missing otherwise."""
+    def item(self, request: Request, body: dict[str, Any]) -> AgendaItem:
+        """The item of this session that the caller may see, missing otherwise. A case may stand on one agenda twice,
+        to be ratified and contested: then `purpose` says which, else it is the first."""
         visible = AgendaItem.objects.visible_to(caller(request)).select_related("session__committee", "case")
-        return get_object_or_404(visible, session=self.get_object(), case__reference=case)
+        named = visible.filter(session=self.get_object(), case__reference=body.pop("case"))
+        if "purpose" in body:
+            named = named.filter(purpose=body.pop("purpose"))
+        if (found := named.order_by("position", "pk").first()) is None:
+            raise Http404
+        return found
 
     @extend_schema(request=MoveBody, responses=SessionSerializer)
     @action(detail=True, methods=["post"])
@@ -90,8 +97,24 @@ class SessionActs:
     def order(self, request: Request, pk: str) -> Response:
         """Move an item one place up or down."""
         body = said(OrderBody, request)
-        item = self.item(request, body["case"])
+        item = self.item(request, body)
         sessions.move_item(item, by=caller(request), up=body["to"] == "up")
+        return self.answer(item.session)
+
+    @extend_schema(request=ItemBody, responses=SessionSerializer)
+    @action(detail=True, methods=["post"], url_path="take-off")
+    def take_off(self, request: Request, pk: str) -> Response:
+        """Take an item off the agenda, as long as nobody voted on it."""
+        item = self.item(request, said(ItemBody, request))
+        sessions.take_off_agenda(item, by=caller(request))
+        return self.answer(item.session)
+
+    @extend_schema(request=ItemBody, responses=SessionSerializer)
+    @action(detail=True, methods=["post"], url_path="begin-reading")
+    def begin_reading(self, request: Request, pk: str) -> Response:
+        """Say that nothing ties one to the member, kept once a case; the file counts as read (`files_read`)."""
+        item = self.item(request, said(ItemBody, request))
+        evening.begin_reading(item, by=caller(request), at=timezone.now())
         return self.answer(item.session)
 
     @extend_schema(request=EmptyBody, responses=SessionSerializer)
@@ -115,7 +138,7 @@ class SessionActs:
     def propose(self, request: Request, pk: str) -> Response:
         """Propose an outcome that is decided unless somebody objects."""
         body = said(ConsentBody, request)
-        item = self.item(request, body.pop("case"))
+        item = self.item(request, body)
         proposed = consent.propose_consent(item, by=caller(request), at=timezone.now(), **body)
         return Response(ConsentSerializer(proposed).data)
 
@@ -123,7 +146,7 @@ class SessionActs:
     @action(detail=True, methods=["post"], url_path="drop-consent")
     def drop_consent(self, request: Request, pk: str) -> Response:
         """Make it an ordinary item again."""
-        item = self.item(request, said(ItemBody, request)["case"])
+        item = self.item(request, said(ItemBody, request))
         consent.drop_consent(item, by=caller(request))
         return self.answer(item.session)
 
@@ -131,7 +154,7 @@ class SessionActs:
     @action(detail=True, methods=["post"], url_path="pull-out")
     def pull_out(self, request: Request, pk: str) -> Response:
         """Pull an item out: it is voted on."""
-        item = self.item(request, said(ItemBody, request)["case"])
+        item = self.item(request, said(ItemBody, request))
         return Response(ConsentSerializer(consent.pull_out(item, by=caller(request), at=timezone.now())).data)
 
     @extend_schema(request=EmptyBody, responses=CarriedAnswer(many=True))
@@ -146,7 +169,7 @@ class SessionActs:
     @action(detail=True, methods=["post"], url_path="send-on")
     def send_on(self, request: Request, pk: str) -> Response:
         """Send a case to the committee that the rules name when too many stand aside."""
-        item = self.item(request, said(ItemBody, request)["case"])
+        item = self.item(request, said(ItemBody, request))
         referral = send_to_stand_in(item, by=caller(request), at=timezone.now())
         return Response(ReferralAnswer(referral).data, status=201)
 

@@ -11,6 +11,7 @@ from tests.workflows.committee.conftest import at
 from workflows.cases.models import Case
 from workflows.committee.balloting import cast_vote
 from workflows.committee.models import Ballot, Committee, Decision, Session
+from workflows.committee.recusing import declare_recusal
 from workflows.people.models import Member, User
 
 Call = Callable[..., tuple[int, Any]]
@@ -108,6 +109,45 @@ def test_standing_aside_by_the_api(call: Call, ballot: Ballot, bram: User, dina:
     assert call(bram, f"ballots/{ballot.pk}/vote/", {"choice": "refuse"})[0] == 404
     assert [row["user"] for row in call(bram, "recusals/")[1]["results"]] == [bram.pk]
     assert call(dina, "recusals/", {"case": case.reference, "reason": "close", "user": bram.pk})[0] == 403
+
+
+def test_a_file_is_read_once_one_said_that_nothing_ties_one_to_it(
+    call: Call, session: Session, bram: User, ana: Member, case: Case
+):
+    here, body = f"sessions/{session.pk}/", {"case": case.reference}
+    assert call(bram, here)[1]["files_read"] == 0
+    for _ in range(2):
+        status, shown = call(bram, f"{here}begin-reading/", body)
+        assert (status, shown["files_read"], shown["files_to_read"]) == (200, 1, 1)
+    assert case.declarations.get().user == bram
+    assert call(bram, f"{here}begin-reading/", {**body, "purpose": "appeal"})[0] == 404
+    assert call(ana.user, f"{here}begin-reading/", body)[0] == 403
+    declare_recusal(case, by=bram, reason="close", at=at(18))
+    assert call(bram, f"{here}begin-reading/", body)[0] == 404
+
+
+def test_an_item_is_taken_off_until_it_was_voted_on(
+    call: Call, committee: Committee, session: Session, clara: User, bram: User, case: Case
+):
+    here, body = f"sessions/{session.pk}/", {"case": case.reference}
+    assert call(bram, f"{here}take-off/", body)[0] == 403
+    status, shown = call(clara, f"{here}take-off/", body)
+    assert (status, shown["agenda"]) == (200, [])
+    assert call(clara, f"{here}take-off/", body)[0] == 404
+    call(clara, f"{here}agenda/", {"cases": [case.reference]})
+    call(clara, "ballots/", {"session": session.pk, **body})
+    assert call(clara, f"{here}take-off/", body)[0] == 422
+
+
+def test_a_case_that_stands_twice_is_told_apart_by_what_is_asked(
+    call: Call, session: Session, clara: User, case: Case
+):
+    session.agenda.create(case=case, position=2, purpose="appeal")
+    here, body = f"sessions/{session.pk}/", {"case": case.reference}
+    status, shown = call(clara, f"{here}take-off/", {**body, "purpose": "appeal"})
+    assert (status, [item["purpose"] for item in shown["agenda"]]) == (200, ["request"])
+    session.agenda.create(case=case, position=2, purpose="appeal")
+    assert [item["purpose"] for item in call(clara, f"{here}take-off/", body)[1]["agenda"]] == ["appeal"]
 
 
 def test_a_case_that_waits_for_nothing_is_named(call: Call, session: Session, clara: User):

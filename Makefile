@@ -7,7 +7,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 JOBS ?= auto
 
-.PHONY: run test check test-sqlite test-postgresql browser bench messages catalogues pins demo tour clean
+.PHONY: run test check test-sqlite test-postgresql browser bench messages catalogues pins demo tour evening clean
 
 run: $(VENV)/.run catalogues
 	$(PY) manage.py migrate --verbosity 0
@@ -47,6 +47,9 @@ demo: $(VENV)/.run catalogues
 
 tour: $(VENV)/.run
 	$(PY) docs/tour.py
+
+evening: $(VENV)/.run
+	$(PY) docs/evening.py
 
 catalogues: $(VENV)/.run
 	@for part in workflows fund loans; do [ ! -d $$part/locale ] || \

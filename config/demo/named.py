@@ -16,7 +16,7 @@ from workflows.committee.models import Committee
 from workflows.people.models import Member
 from workflows.steps import perform
 
-from . import again, income, journeys, people, sources, stage
+from . import again, income, journeys, people, periods, sources, stage
 from .clock import at, month_starts, working_day
 from .journeys import Verdict, Wish
 from .treasury import Treasury
@@ -249,6 +249,9 @@ class Named:
         )
 
         self._money_under_way(staff)
+        closed = periods.close_past(self.fund, today=today, by=staff["Chloé"])
+        periods.book_late(self.fund, self.aid, closed_until=closed, today=today, by=staff["Chloé"])
+        self.say(f"closed until {closed}")
         sources.stand_open(self.fund, self.cast, today)
         self._looked_at_again(staff)
         ready = list(Case.objects.filter(state="ready"))

@@ -1,7 +1,7 @@
 """The demonstration is made by the real verbs, so it must prove itself."""
 
 import random
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -60,6 +60,9 @@ def test_the_small_demonstration_holds_cases_in_every_state_and_proves_itself() 
     fund = Fund.objects.get()
     assert balances.total(fund, "available") > 0
     assert balances.total(fund, "lent") > 0
+    assert fund.closed_until is not None
+    assert date.today() - fund.closed_until < timedelta(days=62)
+    assert fund.movements.filter(asked_on__lte=fund.closed_until).count() == 1  # found late
     oldest = CaseEvent.objects.order_by("at").first()
     assert oldest is not None
     assert oldest.at.date() < date.today().replace(year=date.today().year - 1)

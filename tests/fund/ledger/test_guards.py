@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F
 
-from fund.ledger import chart, posting, writing
+from fund.ledger import chart, posting, proof, writing
 from fund.ledger.balances import balance
 from fund.ledger.chart import Kind
 from fund.ledger.models import Account, DayTotal, Fund, Movement, Transfer
@@ -86,6 +86,17 @@ def test_the_books_refuse_the_models_as_well(fund, contribute):
         with pytest.raises(IntegrityError), transaction.atomic():
             attempt()
     assert balance(bank) == 250_00
+
+
+def test_a_movement_without_transfers_is_refused_by_the_database_or_found_by_the_proof(fund, contribute):
+    contribute(250_00)
+    slipped = {"key": "empty", "digest": "", "fund": fund, "booked_on": MONDAY, "value_on": MONDAY, "why": ""}
+    if connection.vendor == "postgresql":
+        with pytest.raises(IntegrityError, match="written by posting only"), transaction.atomic():
+            Movement.objects.create(**slipped)
+        return
+    Movement.objects.create(**slipped)  # SQLite: posting itself writes the movement first
+    assert "empty" in str(proof.run().differences)
 
 
 def test_an_account_may_still_be_described_anew(fund, contribute):

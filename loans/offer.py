@@ -45,7 +45,7 @@ def make_offer(
              allow
     """
     application = application_of(case.reference)
-    terms = application.terms
+    application.case, terms = case, application.terms
     require_within_terms(application, cents)
     require_serves(terms.envelope, case.cooperative)
     promised = waiting.promise(
@@ -61,6 +61,8 @@ def make_offer(
         wait=wait_for_money,
     )
     if isinstance(promised, WaitingGrant):
+        if case.signing_since is not None:
+            perform(Case.await_money, case, by=None, on=on)
         return promised
     return _offer(application, decision, promised, by=by, on=on)
 
@@ -125,6 +127,8 @@ def _offer(
     write_schedule(agreement, rows, reason=Reason.OFFER, on=on, by=by)
     agreement.save_moved()
     note(agreement, "offer", by=by, payload={"agreed_hash": agreed_hash, "cents": cents})
+    if case.signing_since is None:  # it waited for money, or was granted on appeal
+        perform(Case.lay_to_sign, case, by=None, on=on)
     outbox.put("loan.offered", f"loan.offered/{agreement.pk}", agreement=agreement.pk)
     return agreement
 

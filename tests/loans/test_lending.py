@@ -186,6 +186,7 @@ def test_a_loan_waits_for_money_and_is_then_offered_with_its_whole_time_to_be_si
     case = granted(sent, nora, bram, cents=120_000, on=MONDAY)
     row = make_offer(case, None, cents=120_000, by=bram, on=MONDAY, wait_for_money=True)
     assert (row.state, row.cents, case.awaits_money) == ("open", 120_000, True)
+    assert case.signing_since is None  # nothing lies to be signed: the wait is ours
     assert not Agreement.objects.exists()
     release(fat, cents=100_000, on=MONDAY, by=chloe, why="Less", key="fat/less")
     outbox.deliver()
@@ -194,6 +195,8 @@ def test_a_loan_waits_for_money_and_is_then_offered_with_its_whole_time_to_be_si
     assert agreement.offered_on == timezone.localdate()
     assert held(fund, Kind.COMMITTED) == 4_850_000 + 120_000
     assert not case.awaits_money
+    case.refresh_from_db()
+    assert case.signing_since == agreement.offered_on
     proved()
 
 
@@ -205,7 +208,8 @@ def test_a_grant_above_the_terms_is_refused(ana, draft, bram):
 
 
 def test_a_part_grant_is_planned_on_what_was_granted(ana, draft, bram, nora):
-    case = applying.submit(draft(ana), by=ana.user, on=MONDAY)
+    sent = applying.submit(draft(ana), by=ana.user, on=MONDAY)
+    case = granted(sent, nora, bram, cents=100_000, on=MONDAY)
     agreement = make_offer(case, None, cents=100_000, by=bram, on=MONDAY)
     amounts = [row.due_cents for row in agreement.schedule.rows()]
     assert amounts == [8_333] * 11 + [8_337]

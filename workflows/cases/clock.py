@@ -37,9 +37,11 @@ TO_MONEY = {"grant": Turn.OURS, "grant_on_appeal": Turn.OURS, "raise_grant": Tur
 TO_MONEY_SIGNED = {
     "grant": Turn.APPLICANT,
     "grant_on_appeal": Turn.APPLICANT,
+    "await_money": Turn.OURS,
+    "lay_to_sign": Turn.APPLICANT,
     "sign": Turn.OURS,
     "close": Turn.OVER,
-}  # an agreement comes first
+}  # an agreement comes first; before it, perhaps, a wait for the fund's money
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from .standing import (
     may_opine,
     no_correction_is_open,
     nothing_is_missing,
+    nothing_is_to_be_signed,
     something_is_to_be_signed,
 )
 from .storage import sealed_files, sealed_name
@@ -265,6 +266,16 @@ class Case(Stateful):
     def defer(self, *, by: User, on: date) -> None:
         """The committee wants to know more; the case goes back to its officer."""
         self.tell("case.decided", event=self.version, outcome="deferred")
+
+    @transition("state", State.GRANTED, conditions=[something_is_to_be_signed], permission=system_only)
+    def await_money(self, *, by: None, on: date) -> None:
+        """The fund has no money for it yet, so that nothing can be signed: it is our turn."""
+        self.signing_since = None
+
+    @transition("state", State.GRANTED, conditions=[nothing_is_to_be_signed], permission=system_only)
+    def lay_to_sign(self, *, by: None, on: date) -> None:
+        """An agreement lies to be signed: from this day the clock waits for the applicant."""
+        self.signing_since = on
 
     @transition(
         "state", State.GRANTED, conditions=[something_is_to_be_signed], permission=may_act_for_applicant

@@ -103,3 +103,8 @@ def an_opinion_is_recorded(case: "Case") -> bool:
 @condition(_("There is nothing to sign."))
 def something_is_to_be_signed(case: "Case") -> bool:
     return case.signing_since is not None
+
+
+@condition(_("An agreement lies to be signed already."))
+def nothing_is_to_be_signed(case: "Case") -> bool:
+    return case.signing_since is None

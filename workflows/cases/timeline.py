@@ -64,6 +64,8 @@ FOR_STAFF: Mapping[str, Words] = {
     "defer": _("Deferred"),
     "grant": _("Granted"),
     "refuse": _("Refused"),
+    "await_money": _("Waits for money"),
+    "lay_to_sign": _("Agreement laid to be signed"),
     "sign": _("Agreement signed"),
     "late": _("Past the promised day"),
     "close": _("Closed"),

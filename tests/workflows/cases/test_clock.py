@@ -108,6 +108,14 @@ def test_an_agreement_to_be_signed_stops_the_clock_until_it_is_signed():
     ]
 
 
+def test_waiting_for_money_is_our_time_and_the_time_to_sign_begins_with_the_offer():
+    steps = [("grant", MARCH[2]), ("await_money", MARCH[2]), ("lay_to_sign", MARCH[20]), ("sign", MARCH[24])]
+    drawn = intervals([*steps, ("close", MARCH[27])], TO_MONEY_SIGNED)
+    assert [(stretch.turn, stretch.days(on=MARCH[31])) for stretch in drawn] == [
+        ("applicant", 0), ("ours", 18), ("applicant", 4), ("ours", 3),
+    ]  # fmt: skip
+
+
 STEPS = st.sampled_from(["take", "ask_correction", "answer_correction", "opine", "ready", "defer"])
 ENDS = st.sampled_from([[], ["grant"], ["refuse"]])
 DAYS = st.lists(st.integers(0, 45), min_size=12, max_size=12)

@@ -126,6 +126,22 @@ def test_the_money_of_what_is_signed_first_waits_for_the_signature(make_case: An
     assert service.span_of(case, What.MONEY).days == (APRIL - MARCH).days - 6
 
 
+def test_the_wait_for_money_is_ours_and_only_the_signing_is_theirs(make_case: Any):
+    case = make_case(State.GRANTED, signing_since=MARCH)
+    perform(Case.await_money, case, by=None, on=MARCH)
+    assert Case.objects.asking().filter(breaches.late(APRIL)).exists()
+    perform(Case.lay_to_sign, case, by=None, on=MARCH + timedelta(days=20))
+    assert not Case.objects.asking().filter(breaches.late(APRIL)).exists()
+    perform(Case.sign, case, by=case.filed_by, on=MARCH + timedelta(days=24))
+    assert (case.signing_days, case.signing_since) == (4, None)
+    perform(Case.close, case, by=None, on=APRIL)
+    assert service.span_of(case, What.MONEY).days == (APRIL - MARCH).days - 4
+    for step, since in ((Case.await_money, None), (Case.lay_to_sign, MARCH)):
+        case = make_case(State.GRANTED, signing_since=since)
+        with pytest.raises(Unmet):
+            perform(step, case, by=None, on=MARCH)
+
+
 def test_what_lapsed_was_not_paid(make_case: Any):
     case = make_case(State.GRANTED)
     perform(Case.close, case, by=None, on=APRIL, paid=False)

@@ -103,7 +103,10 @@ def _refuse_to_pass(envelope: Envelope, urgency: int) -> None:
         )  # fmt: skip
 
 
-@transaction.atomic
+class _Overtaken(Exception):
+    """Between looking and holding, another grant became the first of the queue."""
+
+
 def serve_next(envelope: Envelope, *, on: date) -> WaitingGrant | None:
     """Serve the first of the queue if the envelope has the money for it; None when it has not, or while the
     books are frozen.
@@ -111,9 +114,24 @@ def serve_next(envelope: Envelope, *, on: date) -> WaitingGrant | None:
     A case that cannot be resumed although the money is there (its account was closed) keeps its place with the
     problem written beside it, and stops nobody behind it.
     """
-    _hold(envelope)
+    while True:
+        try:
+            with transaction.atomic():
+                return _serve_first(envelope, on)
+        except _Overtaken:
+            continue  # what was held is let go of: a case is never asked for by whoever holds the envelope
+
+
+def _serve_first(envelope: Envelope, on: date) -> WaitingGrant | None:
     queue = WaitingGrant.objects.waiting().filter(envelope=envelope, problem="")
+    seen = queue.first()
+    if seen is None:
+        return None
+    Case.objects.select_for_update(of=("self",)).filter(reference=seen.reference).first()
+    _hold(envelope)
     first = queue.select_related("envelope__fund").first()
+    if first is not None and first.pk != seen.pk:
+        raise _Overtaken
     if first is None or envelopes.available(first.envelope) < first.cents or frozen_by() is not None:
         return None
     try:

@@ -11,13 +11,14 @@ import django
 ON = date(2026, 3, 2)
 
 
-def fund(cents: int) -> Any:
-    """A fund with so much in it, in both books."""
+def fund(cents: int, *apps: str) -> Any:
+    """A fund with so much in it, in both books; `apps` are those whose tables are needed beside the ledger's."""
     django.setup()
     from django.core.management import call_command
     from django.db import connection
 
-    call_command("migrate", "ledger", verbosity=0)
+    for app in ("ledger", *apps):
+        call_command("migrate", app, verbosity=0)
     from fund.ledger import chart
     from fund.ledger.models import Fund
     from fund.ledger.posting import Leg, post

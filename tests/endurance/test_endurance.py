@@ -21,5 +21,7 @@ def address() -> str:
 
 @pytest.mark.parametrize("name", list(SHORT))
 def test_it_holds_with_real_processes(address: str, name: str):
+    if name == "unlocked" and connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer: there is no lock to take away")
     found = proof(address, name, SHORT[name])
     assert wrong(name, found) == [], found

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from workflows.access import allow
@@ -131,7 +132,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
     flat = [(standing, place) for standing, places in queues for place in places]
     columns = [
         Column(_("Envelope"), lambda row: row[0].envelope.name),
-        Column(_("Place"), lambda row: row[1].number, "number"),
+        Column(pgettext("books", "Place"), lambda row: row[1].number, "number"),
         Column(_("Case"), lambda row: row[1].grant.reference),
         Column(_("Urgency"), lambda row: row[1].grant.urgency, "number"),
         Column(_("Waiting since"), lambda row: waiting.since_today(row[1].grant), "day"),

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from workflows.access import allow
@@ -65,7 +66,7 @@ def period(request: HttpRequest, code: str) -> HttpResponseBase:
     columns = [
         Column(_("Kind"), "kind.label"), Column(_("Account"), lambda row: str(row.account)),
         Column(_("Carried forward"), "opening_cents", "amount"), Column(_("Added"), "added_cents", "amount"),
-        Column(_("Taken"), "taken_cents", "amount"), Column(_("At the end"), "closing_cents", "amount"),
+        Column(pgettext("books", "Taken"), "taken_cents", "amount"), Column(_("At the end"), "closing_cents", "amount"),
     ]  # fmt: skip
     if "format" in request.GET and (
         download := table_response(request, f"period-{code}", columns, carrying.by_account(*span))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from fund.ledger.models import Movement
 from workflows import pdf
@@ -52,7 +52,7 @@ def _document(gift: Gift, number: str, cooperative: Cooperative | None, on: date
                 },
                 "recipient": {"name": gift.giver, "lines": [gift.address]},
                 "date": on,
-                "references": [[_("Receipt"), number], [_("Gift"), gift.number]],
+                "references": [[pgettext("books", "Receipt"), number], [_("Gift"), gift.number]],
             },
             "cents": gift.amount_cents,
             "currency": gift.fund.currency,

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from workflows.people.permissions import may, permitted
 from workflows.record import StepEvent
@@ -80,8 +81,8 @@ class Period(Stateful):
         YEAR = "year", _("year")
 
     class State(models.TextChoices):
-        OPEN = "open", _("open")
-        CLOSED = "closed", _("closed")
+        OPEN = "open", pgettext_lazy("books", "open")
+        CLOSED = "closed", pgettext_lazy("books", "closed")
 
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="periods")
     span = models.CharField(_("span"), max_length=5, choices=Span)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fund.ledger.views import chosen
@@ -81,7 +82,7 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     outcome = request.GET.get("outcome") or (ImportLine.Outcome.PROBLEM if made.problems else "")
     rows = made.rows.order_by("line")
     columns = [
-        Column(_("Line"), "line", "number"), Column(_("Outcome"), "get_outcome_display"),
+        Column(_("Line"), "line", "number"), Column(pgettext("books", "Outcome"), "get_outcome_display"),
         Column(_("What"), "label"), Column(_("Belongs to"), "entity"), Column(_("Date"), "on", "day"),
         Column(_("Before VAT"), "base_cents", "amount"), Column(_("Amount"), "cents", "amount"),
         Column(_("Problem"), "sentence"),

@@ -115,8 +115,8 @@ def grant(fund: Any, number: int, grants: int) -> list[tuple[int, float, float]]
 
 
 def bring(fund: Any, number: int, bringers: int, wanted: list[int]) -> None:
-    """This process's share of all that is wanted, each part split in two, in an order of its own; and never so much that
-    nobody waits, while grants are still made."""
+    """This process's share of all that is wanted, each part split in two, in an order of its own; and never so much
+    that nobody waits, while grants are still made."""
     from fund.ledger import chart
     from fund.ledger.posting import Leg, post
 

@@ -44,6 +44,9 @@ CREATE TRIGGER no_change BEFORE UPDATE OR DELETE ON raw.movement
     FOR EACH ROW EXECUTE FUNCTION entraide_refuse_change();
 CREATE TRIGGER no_change BEFORE UPDATE OR DELETE ON raw.transfer
     FOR EACH ROW EXECUTE FUNCTION entraide_refuse_change();
+CREATE TRIGGER open_day AFTER INSERT ON raw.movement REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_closed_day();
+ALTER TABLE raw.account SET (fillfactor = 20);
 INSERT INTO raw.account SELECT * FROM ledger_account;
 """
 

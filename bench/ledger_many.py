@@ -84,9 +84,9 @@ def _ours(accounts: tuple[Any, Any], label: str, count: int) -> float:
     from fund.ledger.posting import Entry, Leg, post_many
 
     source, target = accounts
+    days = [START + timedelta(days=n) for n in range(DAYS)]
     entries = (
-        Entry(f"{label}/{n}", [Leg(source, target, 125)], START + timedelta(days=n % DAYS), "Bulk")
-        for n in range(count)
+        Entry(f"{label}/{n}", [Leg(source, target, 125)], days[n % DAYS], "Bulk") for n in range(count)
     )
     started = time.perf_counter()
     posted = post_many(entries)

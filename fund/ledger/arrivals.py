@@ -14,7 +14,8 @@ from .models import Kind, WaitingGrant
 
 def notice(key: str, legs: Iterable[Any]) -> None:
     """Leave word, in the transaction of the movement `key`, for the queues of the envelopes it fed."""
-    fed = {leg.target.envelope_id for leg in legs if leg.target.kind == Kind.AVAILABLE}
+    targets = {leg.target.id: leg.target for leg in legs}.values()  # a bulk has many legs and few accounts
+    fed = {target.envelope_id for target in targets if target.kind == Kind.AVAILABLE}
     if not fed:
         return
     queues = WaitingGrant.objects.waiting().filter(envelope__in=fed).order_by()

@@ -1,4 +1,3 @@
-
 """The pages of the ledger and its sources: without a barrier, by keyboard, without script; from a figure down to its
 bank line; and an altered row that is found."""
 
@@ -173,7 +172,8 @@ def test_the_pages_of_the_ledger_have_no_barrier(
     closed, opened = f"{CLOSED:%Y-%m}", f"{LAST_MONTH:%Y-%m}"
     account = chart.account(books.fund, Kind.AVAILABLE)
     for place, address in enumerate((
-        "", f"?on={CLOSED}&by=value", f"accounts/{account.pk}/", "journal/?q=winter&kind=available", "journal/?q=nothing",
+        "", f"?on={CLOSED}&by=value", f"accounts/{account.pk}/", "journal/?q=winter&kind=available",
+        "journal/?q=nothing",
         f"journal/{books.late.pk}/", "envelopes/", "envelopes/transfer/", f"envelopes/transfer/{books.transfer.pk}/",
         "envelopes/winter/change/", "envelopes/open/", "promised/", "promised/list/", "waiting/",
         "periods/", f"periods/{closed}/", f"periods/{opened}/close/", f"periods/{closed}/reopen/", "proof/",

@@ -12,7 +12,8 @@ FULL = {
     "unlocked": (6, 100),
 }  # fmt: skip
 SHORT = {
-    "spending": (4, 300), "twin": (4, 60), "killing": (8,), "mixing": (4, 120), "queueing": (6, 20), "unlocked": (6, 20),
+    "spending": (4, 300), "twin": (4, 60), "killing": (8,), "mixing": (4, 120), "queueing": (6, 20),
+    "unlocked": (6, 20),
 }  # fmt: skip
 TWINS = {"twin": "spending", "unlocked": "queueing"}
 """The same with its guard taken away: what each is the twin of."""

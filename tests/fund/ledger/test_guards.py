@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from fund.ledger import chart, posting, proof, writing
 from fund.ledger.balances import balance
@@ -118,7 +119,8 @@ def test_a_transfer_across_funds_or_books_is_refused_by_the_database_too(fund, c
 @transaction.atomic
 def slip_in(fund, source, target):
     """Post as `post` would if it did not look."""
-    row = posting._row(posting.Entry("x", [Leg(source, source_twin(source), 1)], MONDAY, "x"))
+    entry = posting.Entry("x", [Leg(source, source_twin(source), 1)], MONDAY, "x")
+    row, _legs = posting._row(entry, timezone.now(), {})
     writing.insert(row, [(source.pk, target.pk, 1)])
 
 

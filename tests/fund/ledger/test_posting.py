@@ -1,15 +1,19 @@
 """Money moves once, whole, or not at all."""
 
+import hashlib
+import json
 from datetime import date
 
 import pytest
 from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fund.ledger import chart
 from fund.ledger.balances import balance
 from fund.ledger.chart import Kind
 from fund.ledger.models import DayTotal, Fund, Movement, Transfer
-from fund.ledger.posting import Entry, Leg, post, post_many, reverse
+from fund.ledger.posting import Entry, Leg, digest, post, post_many, reverse
 from fund.ledger.refusals import (
     AlreadyReversed,
     FloorBreached,
@@ -199,3 +203,60 @@ def test_many_with_a_key_that_was_used_for_something_else_are_refused(fund):
     with pytest.raises(KeyReused):
         post_many(twice)
     assert Movement.objects.count() == 3
+
+
+@settings(max_examples=60)
+@given(
+    st.dates(), st.dates(), st.text(max_size=8), st.lists(st.tuples(*[st.integers(1, 2**62)] * 3), max_size=4)
+)
+def test_the_digest_is_that_of_compact_json(booked, valued, reference, legs):
+    body = [booked.isoformat(), valued.isoformat(), reference, legs]
+    written = json.dumps(body, separators=(",", ":"))
+    assert digest(booked, valued, reference, legs) == hashlib.sha256(written.encode()).hexdigest()
+
+
+ODD = [
+    "",
+    "NULL",
+    "a,b",
+    "{a}",
+    '"',
+    '","',
+    "\\",
+    '\\\\"',
+    "it's",
+    "%s",
+    " two ",
+    "line\nbreak",
+    "é€",
+    "'; --",
+]
+
+
+def test_a_bulk_keeps_every_text_as_it_was_given(fund, chloe):
+    post_many(
+        Entry(f"k/{text}", contribution(fund, 100), MONDAY, f"{text}|", TUESDAY, chloe, text) for text in ODD
+    )
+    stored = Movement.objects.values_list("key", "why", "source_ref", "by", "booked_on", "value_on")
+    assert set(stored) == {(f"k/{text}", f"{text}|", text, chloe.pk, MONDAY, TUESDAY) for text in ODD}
+
+
+def test_bulk_and_single_posting_know_each_others_movements(fund):
+    entries = [
+        Entry(f"k/{text}", contribution(fund, 100 + place), MONDAY, "First", TUESDAY, None, text)
+        for place, text in enumerate(ODD)
+    ]
+
+    def singly(entry):
+        return post(
+            key=entry.key, legs=entry.legs, on=entry.on, value_on=entry.value_on, why="Again",
+            source_ref=entry.source_ref,
+        )  # fmt: skip
+
+    first = {entry.key: singly(entry) for entry in entries[::2]}
+    assert post_many(entries) == len(entries[1::2])
+    bulk = Movement.objects.in_bulk([entry.key for entry in entries], field_name="key")
+    assert [singly(entry) for entry in entries] == [bulk[entry.key] for entry in entries]
+    assert all(bulk[key] == movement for key, movement in first.items())
+    assert balance(chart.account(fund, Kind.BANK)) == sum(100 + place for place in range(len(ODD)))
+    assert DayTotal.objects.filter(account__kind=Kind.BANK).count() == 1

@@ -161,9 +161,9 @@ def run(say: Say) -> None:
         envelope = stage.set_aside(fund, "corona", "Plan Corona", GIVEN_CENTS, on=OPENS, by=treasurer)
         committee = stage.seat_committee(cast, on=OPENS - timedelta(days=7))
         programme = stage.publish_programme("corona", envelope, by=treasurer, opens_on=OPENS)
-    _decide_all(
-        cast, committee, programme, plan(chance, cast.be, cast.fr), Treasury(account, cast), chance, say
-    )
+    treasury = Treasury(account, cast)
+    treasury.set_limits(OPENS - timedelta(days=7))
+    _decide_all(cast, committee, programme, plan(chance, cast.be, cast.fr), treasury, chance, say)
 
 
 def _decide_all(

@@ -88,6 +88,7 @@ class Named:
             self.product: LoanProduct = stage.publish_product(loans, by=staff["Chloé"], on=start)
         self.fund, self.aid, self.loans = fund, aid, loans
         self.treasury = Treasury(account, self.cast)
+        self.treasury.set_limits(start)
         self.members: list[Member] = self.cast.members
         self.voters = [staff[name] for name in ("Bram", "Carla", "Dirk", "Élise", "Farid")]
         self.signers = [staff["Greta"], staff["Bram"]]  # secretary and chair

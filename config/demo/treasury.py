@@ -3,31 +3,71 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from fund.banking import batches
+from django.core.cache import cache
+from django.utils import timezone
+
+from fund.banking import batches, duplicates, rules
+from fund.banking.bank_days import next_bank_day
 from fund.banking.importing import FileReport, import_statement
 from fund.banking.models import BankAccount, BatchLine, PaymentBatch, PaymentOrder
+from fund.ledger import proposals
+from workflows.people import second_factor
+from workflows.people.models import User
 
 from . import bank
 from .clock import at, moment, working_day
-from .people import Cast
+from .people import Cast, code_now
 
 
 class Treasury:
-    """Prepares as Chloé, approves and exports as Thomas, and asks the bank what became of it."""
+    """Prepares as Chloé, approves as Thomas (with Nora where the amount asks for two), exports as Thomas, and asks the
+    bank what became of it."""
 
     def __init__(self, account: BankAccount, cast: Cast) -> None:
         self.account, self.preparer, self.approver = account, cast.staff["Chloé"], cast.staff["Thomas"]
+        self.second = cast.staff["Nora"]
         self.statements, self.balance = 0, account.ledger.balance_cents
+
+    def set_limits(self, on: date) -> None:
+        """The fund's own rules of approval: proposed by one treasurer, approved by another."""
+        with at(on, 9):
+            proposed = rules.propose(
+                key="demo-limits", fund=self.account.fund, one_up_to_cents=5_000_00,
+                two_up_to_cents=1_000_000_00, from_on=on + timedelta(days=1), on=on, by=self.preparer,
+                why="The board reads the list of payments every month",
+            )  # fmt: skip
+            self.confirm(self.approver)
+            proposals.approve(proposed, by=self.approver, on=on, digest=proposed.digest())
+
+    def confirm(self, user: User) -> None:
+        """The code of the second factor, as it is typed."""
+        if second_factor.fresh(user, at=timezone.now()) is None:
+            cache.clear()
+            second_factor.confirm(user, code_now(), at=timezone.now())
+
+    def explain_twins(self, orders: Sequence[PaymentOrder]) -> None:
+        """Payments that look alike are two all the same."""
+        for order in orders:
+            for twin in duplicates.of([order]).get(order.pk, []):
+                if not twin.cleared:
+                    duplicates.clear(
+                        order, twin.order, why="Two requests of the same member", by=self.preparer
+                    )
 
     def prepare(self, orders: Sequence[PaymentOrder], on: date) -> PaymentBatch:
         with at(on, 10):
             return batches.prepare_batch(
-                account=self.account, orders=orders, execute_on=working_day(on), on=on, by=self.preparer
+                account=self.account, orders=orders, execute_on=next_bank_day(on), on=on, by=self.preparer
             )
 
     def approve(self, batch: PaymentBatch, on: date) -> PaymentBatch:
         with at(on, 14):
-            return batches.approve(batch, by=self.approver, digest=batch.digest())
+            self.explain_twins([line.order for line in batch.held_lines()])
+            for each in (self.approver, self.second):
+                if batch.state == PaymentBatch.State.PREPARED:
+                    self.confirm(each)
+                    batch = batches.approve(batch, by=each, digest=batch.digest())
+            return batch
 
     def export(self, batch: PaymentBatch, on: date) -> PaymentBatch:
         with at(on, 15):

@@ -13,17 +13,18 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework import viewsets
+from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
 from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from fund.banking import batches, importing, matching, orders, references, settling
+from fund.banking import batches, duplicates, importing, matching, orders, references, rules, settling
 from fund.banking import iban as accounts
 from fund.banking import serializers as bodies
 from fund.banking.models import (
+    ApprovalRules,
     BankAccount,
     BatchLine,
     ExpectedPayment,
@@ -32,6 +33,9 @@ from fund.banking.models import (
     Statement,
     StatementLine,
 )
+from fund.banking.models.accounts import funds_of
+from fund.ledger import proposals
+from workflows.people import second_factor
 from workflows.people.models import User
 from workflows.refusals import NotYours, Refusal
 
@@ -66,6 +70,13 @@ class Acts:
         serializer.is_valid(raise_exception=True)
         return serializer.validated_data
 
+    def confirm_factor(self, typed: dict[str, Any]) -> None:
+        """A person with a session of their own, never a token; and the code that they typed, where they did."""
+        if self.request.auth is not None:
+            raise NotYours(_("A token cannot approve payments: sign in."), code="token_cannot_approve")
+        if typed.get("code"):
+            second_factor.confirm(self.person, typed["code"], at=timezone.now())
+
 
 class OrderViewSet(Acts, viewsets.ReadOnlyModelViewSet[PaymentOrder]):
     """Payments to make, on their way, and made."""
@@ -76,7 +87,7 @@ class OrderViewSet(Acts, viewsets.ReadOnlyModelViewSet[PaymentOrder]):
     lookup_value_regex = r"\d+"
     permission_codes = {
         "list": "payment.list", "retrieve": "payment.list", "redirect": "payment.prepare", "lower": "payment.prepare",
-        "reject": "line.match",
+        "reject": "line.match", "cancel": "payment.cancel", "clear": "payment.prepare",
     }  # fmt: skip
 
     def get_queryset(self) -> QuerySet[PaymentOrder]:
@@ -112,6 +123,23 @@ class OrderViewSet(Acts, viewsets.ReadOnlyModelViewSet[PaymentOrder]):
         settling.reject(placed, why=why, on=timezone.localdate(), by=self.person)
         return self.answer()
 
+    @extend_schema(request=bodies.WhySerializer, responses=bodies.OrderSerializer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: str) -> Response:
+        """It will not be paid; what was set aside for it is available again."""
+        why = self.typed(bodies.WhySerializer)["why"]
+        orders.cancel_order(self.get_object(), by=self.person, why=why)
+        return self.answer()
+
+    @extend_schema(request=bodies.ClearSerializer, responses=bodies.OrderSerializer)
+    @action(detail=True, methods=["post"])
+    def clear(self, request: Request, pk: str) -> Response:
+        """Say why this payment and one that looks like it (see `twins`) are both to be paid."""
+        typed = self.typed(bodies.ClearSerializer)
+        other = get_object_or_404(PaymentOrder.objects.visible_to(self.person), pk=typed["other"])
+        duplicates.clear(self.get_object(), other, why=typed["why"], by=self.person)
+        return self.answer()
+
 
 class BatchViewSet(Acts, viewsets.ReadOnlyModelViewSet[PaymentBatch]):
     """Payment batches. POST to the list prepares one; approving needs a signed-in person, never a token."""
@@ -122,9 +150,9 @@ class BatchViewSet(Acts, viewsets.ReadOnlyModelViewSet[PaymentBatch]):
     lookup_field = "number"
     lookup_value_regex = r"[\w-]+"
     permission_codes = {
-        "list": "payment.list", "retrieve": "payment.list", "create": "payment.prepare",
+        "list": "payment.read_batch", "retrieve": "payment.read_batch", "create": "payment.prepare",
         "approve": "payment.approve", "export": "payment.export", "file": "payment.export",
-        "cancel": "payment.cancel",
+        "cancel": "payment.cancel", "postpone": "payment.prepare", "leave_out": "payment.prepare",
     }  # fmt: skip
 
     def get_queryset(self) -> QuerySet[PaymentBatch]:
@@ -155,17 +183,36 @@ class BatchViewSet(Acts, viewsets.ReadOnlyModelViewSet[PaymentBatch]):
             execute_on=typed["execute_on"],
             on=timezone.localdate(),
             by=self.person,
+            urgent=typed["urgent"],
         )
         return self.answer(batch, 201)
 
     @extend_schema(request=bodies.ApproveSerializer, responses=bodies.BatchSerializer)
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, number: str) -> Response:
-        """Approve what was read: the digest of the batch goes with it. Never with a token."""
-        if request.auth is not None:
-            raise NotYours(_("A token cannot approve payments: sign in."), code="token_cannot_approve")
-        digest = self.typed(bodies.ApproveSerializer)["digest"]
-        return self.answer(batches.approve(self.get_object(), by=self.person, digest=digest))
+        """Approve what was read: the digest of the batch goes with it, and a code of the second factor where none was
+        typed in the last five minutes. Never with a token. By its amount a batch asks for several people
+        (`still_to_approve`); it is `approved` with the last of them."""
+        typed = self.typed(bodies.ApproveSerializer)
+        batch = self.get_object()
+        self.confirm_factor(typed)
+        return self.answer(batches.approve(batch, by=self.person, digest=typed["digest"]))
+
+    @extend_schema(request=bodies.PostponeSerializer, responses=bodies.BatchSerializer)
+    @action(detail=True, methods=["post"])
+    def postpone(self, request: Request, number: str) -> Response:
+        """Another day of execution; what was approved has to be approved again."""
+        day = self.typed(bodies.PostponeSerializer)["execute_on"]
+        today = timezone.localdate()
+        return self.answer(batches.postpone(self.get_object(), execute_on=day, on=today, by=self.person))
+
+    @extend_schema(request=bodies.LeaveOutSerializer, responses=bodies.BatchSerializer)
+    @action(detail=True, methods=["post"], url_path="leave-out")
+    def leave_out(self, request: Request, number: str) -> Response:
+        """Leave an order out: it waits again, and what was approved has to be approved again."""
+        pk = self.typed(bodies.LeaveOutSerializer)["order"]
+        order = get_object_or_404(PaymentOrder.objects.visible_to(self.person), pk=pk)
+        return self.answer(batches.take_out(self.get_object(), order, by=self.person))
 
     @extend_schema(request=bodies.EmptySerializer, responses=bodies.BatchSerializer)
     @action(detail=True, methods=["post"])
@@ -188,6 +235,63 @@ class BatchViewSet(Acts, viewsets.ReadOnlyModelViewSet[PaymentBatch]):
     def cancel(self, request: Request, number: str) -> Response:
         why = self.typed(bodies.WhySerializer)["why"]
         return self.answer(batches.cancel(self.get_object(), by=self.person, why=why))
+
+
+class RulesViewSet(
+    Acts, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[ApprovalRules]
+):
+    """How many people approve a batch, by its total: versions, the latest first. POST to the list proposes one;
+    another person approves it, with a fresh second factor and never with a token."""
+
+    queryset = ApprovalRules.objects.none()
+    serializer_class = bodies.RulesSerializer
+    filterset_fields = ["state"]
+    lookup_value_regex = r"\d+"
+    permission_codes = {
+        "list": "payment.list", "retrieve": "payment.list", "create": "payment.rules_propose",
+        "approve": "payment.rules_approve", "reject": "payment.rules_approve",
+        "withdraw": "payment.rules_propose",
+    }  # fmt: skip
+
+    def get_queryset(self) -> QuerySet[ApprovalRules]:
+        return ApprovalRules.objects.visible_to(self.person).select_related(
+            "fund", "proposed_by", "decided_by"
+        )
+
+    def answer(self) -> Response:
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=bodies.ProposeRulesSerializer, responses={201: bodies.RulesSerializer})
+    def create(self, request: Request) -> Response:
+        """Propose other limits of a fund from a coming day; once by its key."""
+        typed = self.typed(bodies.ProposeRulesSerializer)
+        fund = get_object_or_404(funds_of(self.person), code=typed.pop("fund"))
+        made = rules.propose(fund=fund, on=timezone.localdate(), by=self.person, **typed)
+        return Response(self.get_serializer(made).data, status=201)
+
+    @extend_schema(request=bodies.ApproveSerializer, responses=bodies.RulesSerializer)
+    @action(detail=True, methods=["post"])
+    def approve(self, request: Request, pk: str) -> Response:
+        """Put proposed rules in force from their day on: another person than who proposed them."""
+        typed = self.typed(bodies.ApproveSerializer)
+        found = self.get_object()
+        self.confirm_factor(typed)
+        proposals.approve(found, by=self.person, on=timezone.localdate(), digest=typed["digest"])
+        return self.answer()
+
+    @extend_schema(request=bodies.WhySerializer, responses=bodies.RulesSerializer)
+    @action(detail=True, methods=["post"])
+    def reject(self, request: Request, pk: str) -> Response:
+        why = self.typed(bodies.WhySerializer)["why"]
+        proposals.reject(self.get_object(), by=self.person, on=timezone.localdate(), why=why)
+        return self.answer()
+
+    @extend_schema(request=bodies.EmptySerializer, responses=bodies.RulesSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        self.typed(bodies.EmptySerializer)
+        proposals.withdraw(self.get_object(), by=self.person, on=timezone.localdate())
+        return self.answer()
 
 
 class StatementViewSet(Acts, viewsets.ReadOnlyModelViewSet[Statement]):
@@ -321,6 +425,7 @@ class ExpectedViewSet(Acts, viewsets.ReadOnlyModelViewSet[ExpectedPayment]):
 routes = [
     ("payment-orders", OrderViewSet),
     ("payment-batches", BatchViewSet),
+    ("approval-rules", RulesViewSet),
     ("statements", StatementViewSet),
     ("bank-lines", LineViewSet),
     ("expected-payments", ExpectedViewSet),

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,9 +10,13 @@ class BankingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from fund.banking import checks, deliveries, origins, unfinished  # noqa: F401 - they register themselves
-        from fund.ledger import closing
+        from fund.banking import checks, deliveries, guards, origins, unfinished  # noqa: F401 - they register themselves
+        from fund.banking.models import ApprovalRules
+        from fund.ledger import closing, proposals
         from fund.ledger import origins as journal
 
         journal.register(origins.find)
         closing.look_at(unfinished.in_period)
+        proposals.register(ApprovalRules)
+        pre_migrate.connect(guards.take_down, sender=self)
+        post_migrate.connect(guards.set_up, sender=self)

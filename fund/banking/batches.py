@@ -3,14 +3,16 @@ the file is written once."""
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
-from fund.banking import pain001
-from fund.banking.four_eyes import refuse_the_involved
+from fund.banking import duplicates, pain001
+from fund.banking.approvers import CHAIR, TREASURER, Needed
+from fund.banking.bank_days import next_bank_day
+from fund.banking.four_eyes import refuse_the_involved, refuse_who_touched
 from fund.banking.models import BankAccount, BatchLine, PaymentBatch, PaymentOrder
 from fund.ledger import chart
 from fund.ledger.models import Kind
@@ -18,12 +20,13 @@ from fund.ledger.posting import Leg, post
 from fund.ledger.soundness import require_sound
 from workflows import outbox
 from workflows.numbering import next_number
+from workflows.people import second_factor
 from workflows.people.models import User
 from workflows.people.permissions import may
 from workflows.refusals import NotYours, Refusal, TooLate
 from workflows.steps import note, perform
 
-MOST_IN_A_BATCH = 5_000
+MOST_IN_A_BATCH = 10_000
 
 
 class CannotBatch(Refusal):
@@ -34,9 +37,18 @@ class CannotBatch(Refusal):
 
 @transaction.atomic
 def prepare_batch(
-    *, account: BankAccount, orders: Collection[PaymentOrder], execute_on: date, on: date, by: User
+    *,
+    account: BankAccount,
+    orders: Collection[PaymentOrder],
+    execute_on: date,
+    on: date,
+    by: User,
+    urgent: bool = False,
 ) -> PaymentBatch:
     """Put waiting orders into a batch, checked against everything that the payment file would refuse.
+
+    execute_on  a day on which the bank settles
+    urgent      the bank is asked to pay before others, at its own price
 
     raises  NotYours (who decided a case does not pay it), CannotBatch, CannotPay, TooLate when an order was
     taken
@@ -45,13 +57,16 @@ def prepare_batch(
         raise NotYours()
     if not orders or len(orders) > MOST_IN_A_BATCH:
         raise CannotBatch(_("Choose from 1 to %(most)d orders.") % {"most": MOST_IN_A_BATCH})
-    if execute_on < on:
-        raise CannotBatch(_("The bank cannot pay in the past: choose today or a later day."))
+    _require_bank_day(account, execute_on, on)
     if any(order.fund_id != account.fund_id for order in orders):
         raise CannotBatch(_("An order of another fund cannot be paid from this account."))
     refuse_the_involved(by, {order.case_reference for order in orders})
     batch = PaymentBatch.objects.create(
-        number=next_number("B", on.year), account=account, execute_on=execute_on, prepared_by=by
+        number=next_number("B", on.year),
+        account=account,
+        execute_on=execute_on,
+        prepared_by=by,
+        is_urgent=urgent,
     )
     for order in sorted(orders, key=lambda order: order.pk):
         perform(PaymentOrder.put_in_batch, order, by=by, payload={"batch": batch.number})
@@ -59,6 +74,20 @@ def prepare_batch(
     outbox.put("banking.batch_prepared", f"banking.batch_prepared/{batch.number}", batch=batch.pk)
     note(batch, "prepare", by=by, payload={"orders": len(orders), "cents": batch.total_cents})
     return batch
+
+
+def _require_bank_day(account: BankAccount, execute_on: date, on: date) -> None:
+    """raises CannotBatch, naming the next day on which the bank pays"""
+    if execute_on < on:
+        raise CannotBatch(_("The bank cannot pay in the past: choose today or a later day."))
+    following = next_bank_day(execute_on, account.fund.currency)
+    if following != execute_on:
+        raise CannotBatch(
+            _("Banks do not pay on %(day)s: the next day is %(next)s.")
+            % {"day": date_format(execute_on), "next": date_format(following)},
+            code="no_bank_day",
+            next=following.isoformat(),
+        )
 
 
 def _hold(batch: PaymentBatch, order: PaymentOrder) -> BatchLine:
@@ -72,21 +101,60 @@ def _hold(batch: PaymentBatch, order: PaymentOrder) -> BatchLine:
 
 
 @transaction.atomic
-def approve(batch: PaymentBatch, *, by: User, digest: str = "") -> PaymentBatch:
-    """A second person approves exactly what they read.
+def approve(batch: PaymentBatch, *, by: User, digest: str = "", at: datetime | None = None) -> PaymentBatch:
+    """Another person approves exactly what they read, with a code typed in the last five minutes. By its amount a
+    batch asks for one, for two, or for two and a chair (`approvers.needed`); it is approved with the last of them.
 
     digest  of what was on their screen; another one means that it changed since
-    raises  NotYours to whoever prepared the batch or decided one of its cases; TooLate; BooksFrozen
+    raises  NotYours to whoever prepared the batch, touched one of its orders or decided one of its cases;
+            Unmet without a fresh second factor or with a payment that looks like one made twice;
+            TooLate when it lapsed, changed, or was approved by this person before; BooksFrozen
     """
     require_sound()
-    batch = PaymentBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    at = at or timezone.now()
+    batch = (
+        PaymentBatch.objects.select_for_update(of=("self",)).select_related("account__fund").get(pk=batch.pk)
+    )
     if batch.prepared_by_id == by.pk:
         raise NotYours(_("You prepared this batch: another person approves it."), code="four_eyes")
-    refuse_the_involved(by, set(batch.held_lines().values_list("order__case_reference", flat=True)))
+    on = timezone.localdate(at)
+    if on >= batch.lapses_on:
+        raise TooLate(
+            _("This batch lapsed on %(day)s.") % {"day": date_format(batch.lapses_on)}, code="lapsed"
+        )
+    orders = [line.order for line in batch.held_lines()]
+    refuse_the_involved(by, {order.case_reference for order in orders})
+    refuse_who_touched(by, orders)
     found = batch.digest()
     if digest and digest != found:
         raise TooLate(_("The batch changed since you opened it. Read it again before you approve."))
-    return perform(PaymentBatch.approve, batch, by=by, digest=found, payload={"digest": found})
+    if batch.approvals.filter(by=by, voided_at=None, digest=found).exists():
+        raise TooLate(_("You approved this batch before: another person goes on."), code="approved_already")
+    duplicates.require_cleared(orders)
+    return _sign(batch, by, found, at, on)
+
+
+def _sign(batch: PaymentBatch, by: User, digest: str, at: datetime, on: date) -> PaymentBatch:
+    """What approves something else than this counts no more; then this person's voice, and whether it was the last."""
+    batch.approvals.filter(voided_at=None).exclude(digest=digest).update(voided_at=at)
+    missing = batch.missing(digest, on)
+    role = _role_of(by, missing)
+    factor = second_factor.require_fresh(by, at=at)
+    step = PaymentBatch.sign if missing.missing([role]) else PaymentBatch.approve
+    return perform(
+        step, batch, by=by, digest=digest, role=role, factor=factor, at=at,
+        payload={"digest": digest, "as": role},
+    )  # fmt: skip
+
+
+def _role_of(by: User, missing: Needed) -> str:
+    """As whom this person approves: a chair is heard only where the amount asks for one."""
+    roles = {role.value for role in by.roles()}
+    if TREASURER in roles and (missing.treasurers or CHAIR not in roles or not missing.chairs):
+        return TREASURER
+    if CHAIR in roles and missing.chairs:
+        return CHAIR
+    raise NotYours(_("A second treasurer approves this batch."), code="no_chair_asked")
 
 
 @transaction.atomic
@@ -103,8 +171,7 @@ def take_out(batch: PaymentBatch, order: PaymentOrder, *, by: User) -> PaymentBa
 @transaction.atomic
 def postpone(batch: PaymentBatch, *, execute_on: date, on: date, by: User) -> PaymentBatch:
     """Another day of execution; approvals fall."""
-    if execute_on < on:
-        raise CannotBatch(_("The bank cannot pay in the past: choose today or a later day."))
+    _require_bank_day(batch.account, execute_on, on)
     return perform(
         PaymentBatch.change,
         batch,
@@ -123,7 +190,17 @@ def cancel(batch: PaymentBatch, *, by: User, why: str = "") -> PaymentBatch:
     return batch
 
 
-def _let_go(line: BatchLine, by: User) -> None:
+@transaction.atomic
+def lapse(batch: PaymentBatch, *, on: date) -> PaymentBatch:
+    """Nobody sent it within 30 days: its orders wait again, and whoever prepared it is told."""
+    batch = perform(PaymentBatch.lapse, batch, by=None, reason=_("Not sent within 30 days."))
+    for line in batch.lines.filter(is_active=True).select_related("order").order_by("order_id"):
+        _let_go(line, None)
+    outbox.put("banking.batch_lapsed", f"banking.batch_lapsed/{batch.number}", batch=batch.pk)
+    return batch
+
+
+def _let_go(line: BatchLine, by: User | None) -> None:
     perform(PaymentOrder.take_out, line.order, by=by)
     line.is_active = False
     line.save(update_fields=["is_active"])
@@ -188,7 +265,3 @@ def download(batch: PaymentBatch, *, by: User) -> bytes:
         raise TooLate(_("This batch has no payment file yet: it is made when the batch is exported."))
     note(batch, "download", by=by, payload={"sha256": batch.file_sha256})
     return batch.file.encode()
-
-
-def standing_approval(batch: PaymentBatch) -> Any:
-    return batch.approvals.filter(voided_at=None).select_related("by").order_by("-pk").first()

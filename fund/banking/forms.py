@@ -24,14 +24,16 @@ class BankAccountForm(forms.ModelForm[BankAccount]):
 
     class Meta:
         model = BankAccount
-        fields = ["fund", "name", "iban", "bic", "holder", "street", "building", "postcode", "town",
-        "country",
-                  "is_paying"]  # fmt: skip
+        fields = [
+            "fund", "name", "iban", "bic", "holder", "street", "building", "postcode", "town", "country",
+            "pain_version", "is_paying",
+        ]  # fmt: skip
 
     def __init__(self, *args: Any, funds: QuerySet[Fund], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["fund"].queryset = funds  # type: ignore[attr-defined]
         self.fields["iban"].max_length = 50  # type: ignore[attr-defined]
+        self.fields["pain_version"].required = False
         self.fields["country"].help_text = _("Two letters, such as BE.")
         held = self.instance
         if held.pk and (held.lines.exists() or held.batches.exists()):
@@ -57,6 +59,7 @@ class PrepareForm(forms.Form):
 
     account = forms.ModelChoiceField(BankAccount.objects.none(), label=_("Pay from"))
     execute_on = forms.DateField(label=_("On"), widget=DayInput())
+    urgent = forms.BooleanField(label=_("Urgent: ask the bank to pay it first"), required=False)
     orders = forms.ModelMultipleChoiceField(
         PaymentOrder.objects.none(),
         label=_("Orders"),
@@ -78,6 +81,25 @@ class PrepareForm(forms.Form):
     def ticked(self) -> set[str]:
         """Ids that were ticked, so that a page that comes back shows them ticked."""
         return set(self.data.getlist("orders")) if self.is_bound else set()  # type: ignore[attr-defined]
+
+
+class ClearForm(forms.Form):
+    """Why two payments that look alike are both paid."""
+
+    other = forms.IntegerField(widget=forms.HiddenInput)
+    why = forms.CharField(label=_("Why both are paid"), max_length=200)
+
+
+class RulesForm(forms.Form):
+    """Up to which total one person approves a batch, and up to which two; above it a chair too."""
+
+    key = forms.CharField(max_length=60, widget=forms.HiddenInput)
+    one_up_to_cents = MoneyField(label=_("One person approves up to"))
+    two_up_to_cents = MoneyField(
+        label=_("Two people approve up to"), help_text=_("Above it: two people and a chair.")
+    )
+    from_on = forms.DateField(label=_("From"), widget=DayInput())
+    why = forms.CharField(label=_("Reason"), max_length=200)
 
 
 class PostponeForm(forms.Form):

@@ -5,11 +5,13 @@ from collections.abc import Collection
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from fund.banking.models import PaymentOrder, PaymentOrderEvent
 from workflows.cases.models import Case, CaseEvent
 from workflows.committee.models import Decision, FastTrack, Vote
 from workflows.people.models import User
 from workflows.refusals import NotYours
 
+TOUCHING = ("order", "redirect", "lower", "clear")
 DECIDING = ("grant", "refuse", "defer", "grant_on_appeal", "raise_grant", "send_back")
 
 
@@ -38,4 +40,15 @@ def refuse_the_involved(by: User, references: Collection[str]) -> None:
             _("You took part in deciding %(case)s: another person handles its payment.")
             % {"case": decided[0]},
             code="decided_the_case",
+        )
+
+
+def refuse_who_touched(by: User, orders: Collection[PaymentOrder]) -> None:
+    """raises NotYours to whoever ordered one of these payments, sent it elsewhere, lowered it, or explained it"""
+    touched = PaymentOrderEvent.objects.filter(order__in=orders, by=by, step__in=TOUCHING)
+    if found := touched.select_related("order").first():
+        raise NotYours(
+            _("You changed the payment of %(case)s: another person approves it.")
+            % {"case": found.order.case_reference},
+            code="touched_the_payment",
         )

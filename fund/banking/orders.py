@@ -68,8 +68,10 @@ def redirect(order: PaymentOrder, *, payee_name: str, iban: str, why: str, by: U
     """Pay to another account, with the reason on the record. Two people still see it: it has to be batched
     and approved like any order.
 
-    raises  BadIban, CannotPay, TooLate when the order is no longer waiting
+    raises  NotYours (who decided the case does not touch its payment), BadIban, CannotPay, TooLate when the order
+            is no longer waiting
     """
+    refuse_the_involved(by, {order.case_reference})
     payee = accounts.parse(iban)
     name = " ".join(payee_name.split())
     if not pain001.scheme_text(name, pain001.NAME_LENGTH):
@@ -112,7 +114,14 @@ def lower(order: PaymentOrder, *, cents: int, why: str, on: date, by: User) -> P
 
 @transaction.atomic
 def cancel_order(order: PaymentOrder, *, by: User | None, why: str) -> PaymentOrder:
-    """It will not be paid; what was set aside for it is the business of the purpose."""
+    """It will not be paid; what was set aside for it is the business of the purpose.
+
+    raises  NotYours (who decided the case does not touch its payment); TooLate once it is in a batch or left
+    """
+    if by is not None:
+        refuse_the_involved(by, {order.case_reference})
+        if not why.strip():
+            raise Refusal(_("Say why it is not paid."), code="no_reason")
     order = perform(PaymentOrder.cancel, order, by=by, reason=why)
     if hook := purposes.of(order.purpose).cancelled:
         hook(order)

@@ -18,7 +18,13 @@ from lxml import etree
 from fund.banking import references
 from workflows.refusals import Refusal
 
-NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
+NAMESPACES = {
+    "09": "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09",
+    "03": "urn:iso:std:iso:20022:tech:xsd:pain.001.001.03",
+}
+NEWEST = "09"
+NAMESPACE = NAMESPACES[NEWEST]
+VERSIONS = [("09", "pain.001.001.09"), ("03", _("pain.001.001.03, for banks that know no newer one"))]
 DEFAULT: Any = {None: NAMESPACE}
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-?:().,'+ ")
 PLAIN = str.maketrans(

@@ -3,9 +3,12 @@ bank lines have one."""
 
 from typing import Any
 
+from django.utils import timezone
 from rest_framework import serializers
 
+from fund.banking import duplicates
 from fund.banking.models import (
+    ApprovalRules,
     BatchLine,
     ExpectedPayment,
     Match,
@@ -24,18 +27,30 @@ class OrderSerializer(serializers.ModelSerializer[PaymentOrder]):
     currency = serializers.CharField(source="fund.currency", read_only=True)
     iban = serializers.SerializerMethodField()
     batch = serializers.SerializerMethodField()
+    twins = serializers.SerializerMethodField(
+        help_text="other payments to the account that look like this one, and why both are paid"
+    )
 
     class Meta:
         model = PaymentOrder
         fields = [
-            "id", "purpose", "case_reference", "payee_name", "iban", "cents", "currency", "communication",
-            "state",
+            "id", "purpose", "case_reference", "payee_name", "iban", "bic", "twins", "cents", "currency",
+            "communication", "state",
             "ordered_on", "paid_on", "return_reason", "batch", "version",
         ]  # fmt: skip
 
     def get_iban(self, order: PaymentOrder) -> str:
         user = self.context["request"].user
         return order.iban if user.may("payment.prepare") or user.may("payment.approve") else order.masked_iban
+
+    def get_twins(self, order: PaymentOrder) -> list[dict[str, Any]]:
+        if "twins" not in self.context:
+            shown = getattr(self.parent, "instance", None) or [order]
+            self.context["twins"] = duplicates.of([each for each in shown if each.is_open])
+        return [
+            {"order": twin.order.pk, "because": str(twin.because), "cleared": twin.cleared}
+            for twin in self.context["twins"].get(order.pk, [])
+        ]
 
     def get_batch(self, order: PaymentOrder) -> str | None:
         return next((line.batch.number for line in order.batch_lines.all() if line.is_active), None)
@@ -49,7 +64,9 @@ class BatchLineSerializer(serializers.ModelSerializer[BatchLine]):
 
     class Meta:
         model = BatchLine
-        fields = ["order", "case_reference", "payee_name", "cents", "end_to_end_id", "state"]
+        fields = [
+            "order", "case_reference", "payee_name", "cents", "end_to_end_id", "state", "bank_status", "bank_reason",
+        ]  # fmt: skip
 
 
 class BatchSerializer(serializers.ModelSerializer[PaymentBatch]):
@@ -61,17 +78,32 @@ class BatchSerializer(serializers.ModelSerializer[PaymentBatch]):
         help_text="of what an approval binds; hand it back when approving"
     )
     lines = serializers.SerializerMethodField()
+    approvals = serializers.SerializerMethodField()
+    still_to_approve = serializers.SerializerMethodField(help_text="how many second treasurers and chairs")
+    last_day = serializers.DateField(read_only=True, help_text="on which it can be approved and sent")
 
     class Meta:
         model = PaymentBatch
         fields = [
             "number", "account", "currency", "execute_on", "state", "prepared_by", "prepared_at",
-            "exported_at",
+            "exported_at", "is_urgent", "approvals", "still_to_approve", "last_day",
             "file_sha256", "total_cents", "digest", "lines", "version",
         ]  # fmt: skip
 
     def get_digest(self, batch: PaymentBatch) -> str:
         return batch.digest()
+
+    def get_approvals(self, batch: PaymentBatch) -> list[dict[str, Any]]:
+        return [
+            {"by": approval.by.email, "as": approval.role, "at": approval.at.isoformat()}
+            for approval in batch.standing_now()
+        ]
+
+    def get_still_to_approve(self, batch: PaymentBatch) -> dict[str, int]:
+        if batch.state not in (PaymentBatch.State.PREPARED, PaymentBatch.State.APPROVED):
+            return {"treasurers": 0, "chairs": 0}
+        missing = batch.missing(batch.digest(), timezone.localdate())
+        return {"treasurers": missing.treasurers, "chairs": missing.chairs}
 
     def get_lines(self, batch: PaymentBatch) -> list[dict[str, Any]]:
         return list(BatchLineSerializer(batch.held_lines(), many=True).data)
@@ -98,12 +130,56 @@ class BatchRowSerializer(serializers.ModelSerializer[PaymentBatch]):
 
 class PrepareSerializer(StrictSerializer):
     account = serializers.CharField(max_length=42, help_text="IBAN of the fund's account")
-    orders = serializers.ListField(child=serializers.IntegerField(min_value=1), min_length=1, max_length=5000)
+    orders = serializers.ListField(
+        child=serializers.IntegerField(min_value=1), min_length=1, max_length=10_000
+    )
     execute_on = serializers.DateField()
+    urgent = serializers.BooleanField(default=False)
 
 
 class ApproveSerializer(StrictSerializer):
-    digest = serializers.RegexField(r"^[0-9a-f]{64}$", help_text="of the batch as it was read")
+    digest = serializers.RegexField(r"^[0-9a-f]{64}$", help_text="of what was read")
+
+    code = serializers.CharField(
+        max_length=12, required=False, help_text="of the second factor, where none was typed in five minutes"
+    )
+
+
+class PostponeSerializer(StrictSerializer):
+    execute_on = serializers.DateField()
+
+
+class LeaveOutSerializer(StrictSerializer):
+    order = serializers.IntegerField(min_value=1)
+
+
+class ClearSerializer(StrictSerializer):
+    other = serializers.IntegerField(min_value=1, help_text="the order that it looks like")
+    why = serializers.CharField(max_length=200)
+
+
+class RulesSerializer(serializers.ModelSerializer[ApprovalRules]):
+    fund = serializers.CharField(source="fund.code", read_only=True)
+    currency = serializers.CharField(source="fund.currency", read_only=True)
+    proposed_by = serializers.CharField(source="proposed_by.email", read_only=True)
+    decided_by = serializers.CharField(source="decided_by.email", read_only=True, default=None)
+    digest = serializers.CharField(read_only=True, help_text="hand it back when approving")
+
+    class Meta:
+        model = ApprovalRules
+        fields = [
+            "id", "fund", "currency", "from_on", "one_up_to_cents", "two_up_to_cents", "why", "state", "proposed_by",
+            "proposed_on", "decided_by", "decided_on", "digest",
+        ]  # fmt: skip
+
+
+class ProposeRulesSerializer(StrictSerializer):
+    key = serializers.CharField(max_length=60)
+    fund = serializers.CharField(max_length=40)
+    one_up_to_cents = Cents()
+    two_up_to_cents = Cents()
+    from_on = serializers.DateField()
+    why = serializers.CharField(max_length=200)
 
 
 class WhySerializer(StrictSerializer):

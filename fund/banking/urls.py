@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fund.banking.views import accounts, lines, payments, statements
+from fund.banking.views import accounts, lines, payments, rules, statements
 
 app_name = "banking"
 
@@ -23,9 +23,16 @@ urlpatterns = [
     path("lines/<int:pk>/matches/<int:match>/undo/", lines.undo, name="undo"),
     path("payments/", payments.payments, name="payments"),
     path("payments/<int:pk>/", payments.order, name="order"),
+    path("payments/<int:pk>/cancel/", payments.cancel_order, name="cancel_order"),
+    path("payments/<int:pk>/clear/", payments.clear_twin, name="clear"),
     path("payments/<int:pk>/lower/", payments.lower_order, name="lower"),
     path("payments/<int:pk>/redirect/", payments.redirect_order, name="redirect"),
     path("payments/<int:pk>/rejected/", payments.reject_order, name="reject"),
+    path("rules/", rules.versions, name="rules"),
+    path("rules/<slug:code>/propose/", rules.propose, name="propose_rules"),
+    path("rules/<int:pk>/approve/", rules.approve, name="approve_rules"),
+    path("rules/<int:pk>/reject/", rules.reject, name="reject_rules"),
+    path("rules/<int:pk>/withdraw/", rules.withdraw, name="withdraw_rules"),
     path("batches/", payments.batch_list, name="batches"),
     path("batches/<slug:number>/", payments.batch, name="batch"),
     path("batches/<slug:number>/approve/", payments.approve, name="approve"),

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.apps import apps
 from django.utils import timezone
 
 from workflows import outbox
@@ -10,7 +9,7 @@ from workflows.cases.models import Case
 from workflows.notices.telling import notify
 from workflows.people.models import User
 
-from . import waiting
+from . import proposals, waiting
 from .models import Envelope, Fund, Proposal, WaitingGrant
 from .models.proposals import State
 
@@ -43,7 +42,7 @@ def tell_expired(*, waiting: int) -> None:
 
 
 def _proposal(model: str, pk: int) -> Proposal:
-    found: Any = apps.get_model("ledger", model)._default_manager
+    found: Any = proposals.model_of(model)._default_manager
     return found.select_related("fund", "proposed_by").get(pk=pk)
 
 

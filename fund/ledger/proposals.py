@@ -18,7 +18,18 @@ from .models import Envelope, EnvelopeChange, EnvelopeTransfer, Fund, Proposal
 from .models.proposals import State
 from .refusals import KeyReused, MixedBooks
 
-MODELS: tuple[type[Proposal], ...] = (EnvelopeTransfer, EnvelopeChange)
+MODELS: list[type[Proposal]] = [EnvelopeTransfer, EnvelopeChange]
+
+
+def register(model: type[Proposal]) -> None:
+    """A proposal of an area above: it lapses, and its people are told, like those of the ledger."""
+    if model not in MODELS:
+        MODELS.append(model)
+
+
+def model_of(code: str) -> type[Proposal]:
+    """StopIteration for a code that no model has: a mistake in the code."""
+    return next(model for model in MODELS if model._meta.model_name == code)
 
 
 class NothingChanges(Refusal):
@@ -77,6 +88,13 @@ def propose_change(
     )  # fmt: skip
 
 
+@transaction.atomic
+def propose[P: Proposal](model: type[P], *, key: str, by: User, on: date, **facts: Any) -> P:
+    """Ask for what only another person may let take effect; once by its key. raises NotYours, KeyReused"""
+    _require_reach(by, facts["fund"], "ledger.envelope")
+    return _propose(model, key, by, on, **facts)
+
+
 def _propose[P: Proposal](model: type[P], key: str, by: User, on: date, **facts: Any) -> P:
     wanted = model(key=key, proposed_by=by, proposed_on=on, **facts)
     objects: Any = model._default_manager
@@ -121,7 +139,8 @@ def _carry_out(proposal: Proposal, by: User, on: date) -> dict[str, Any]:
             cents=proposal.cents, on=on, by=by, why=proposal.why,
         )  # fmt: skip
         return {"movement": movement}
-    assert isinstance(proposal, EnvelopeChange)
+    if not isinstance(proposal, EnvelopeChange):
+        return proposal.carry_out(by=by, on=on)
     envelope = proposal.envelope
     envelopes.keep_reserve(envelope, proposal.reserve_cents)
     envelope.earmark, envelope.cooperative = proposal.earmark, proposal.cooperative

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from fund.banking.models import PaymentBatch, PaymentOrder, StatementLine
+from fund.banking.models import Approval, PaymentBatch, PaymentOrder, StatementLine
 from fund.ledger import balances, commitments, proposals
 from fund.ledger.models import Commitment, Fund, Kind, WaitingGrant
 from workflows.people.permissions import may
@@ -57,11 +57,12 @@ def orders_to_prepare(user: Any, on: date) -> int:
 
 
 def batches_to_approve(user: Any, on: date) -> int:
-    """Batches prepared by somebody else: nobody approves their own."""
+    """Batches prepared by somebody else, which this person has not approved yet."""
     if not may(user, "payment.approve"):
         return 0
     waiting = PaymentBatch.objects.visible_to(user).filter(state=PaymentBatch.State.PREPARED)
-    return waiting.exclude(prepared_by=user).count()
+    approved = Approval.objects.filter(by=user, voided_at=None).values("batch")
+    return waiting.exclude(prepared_by=user).exclude(pk__in=approved).count()
 
 
 def batches_to_send(user: Any, on: date) -> int:

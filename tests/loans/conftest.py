@@ -8,7 +8,7 @@ import pytest
 
 from fund.banking.batches import approve, export, prepare_batch
 from fund.banking.importing import import_statement
-from fund.banking.models import BankAccount
+from fund.banking.models import BankAccount, PaymentBatch
 from fund.ledger import chart
 from fund.ledger.chart import Kind
 from fund.ledger.models import Envelope, Fund
@@ -18,6 +18,7 @@ from loans.models import Agreement, LoanApplication, LoanProduct, ProductVersion
 from loans.offer import make_offer
 from loans.signing import accept
 from loans.versions import draft_version, publish_version
+from tests.factor import confirmed
 from tests.fund.banking.builders import Booked, camt053
 from workflows.cases.attachments import attach
 from workflows.cases.models import Case
@@ -72,8 +73,14 @@ def chloe(person: Callable[..., User]) -> User:
 
 
 @pytest.fixture
+def dora(person: Callable[..., User]) -> User:
+    """The other second treasurer: above 1,000 euros two people approve."""
+    return confirmed(person("Dora", Role.TREASURER2))
+
+
+@pytest.fixture
 def dirk(person: Callable[..., User]) -> User:
-    return person("Dirk", Role.TREASURER2)
+    return confirmed(person("Dirk", Role.TREASURER2))
 
 
 @pytest.fixture
@@ -197,13 +204,16 @@ def bank(account: BankAccount, chloe: User) -> Callable[..., Any]:
 
 @pytest.fixture
 def pay_out(
-    account: BankAccount, chloe: User, dirk: User, bank: Callable[..., Any]
+    account: BankAccount, chloe: User, dirk: User, dora: User, bank: Callable[..., Any]
 ) -> Callable[..., Agreement]:
     """pay_out(agreement): batch, approval by another person, payment file, and the bank's confirmation."""
 
     def make(agreement: Agreement, *, on: date = MONDAY + timedelta(days=2)) -> Agreement:
         batch = prepare_batch(account=account, orders=[agreement.order], execute_on=on, on=on, by=chloe)
-        batch = export(approve(batch, by=dirk), by=dirk, at=at(on))
+        batch = approve(batch, by=dirk)
+        if batch.state == PaymentBatch.State.PREPARED:  # above 1,000 euros two people approve
+            batch = approve(batch, by=dora)
+        batch = export(batch, by=dirk, at=at(on))
         placed = batch.lines.get()
         bank(
             Booked(-placed.cents, end_to_end_id=placed.end_to_end_id, bank_reference=f"OUT{placed.pk}"), on=on

@@ -9,4 +9,8 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import deliveries  # noqa: F401  registers what happens after a commit
+        from allauth.account.signals import authentication_step_completed
+
+        from . import deliveries, second_factor  # noqa: F401  registers what happens after a commit
+
+        authentication_step_completed.connect(second_factor.signed_in)

@@ -270,3 +270,19 @@ class MemberImport(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FactorCheck(models.Model):
+    """A code that somebody typed to act on money: right or wrong. Written by `second_factor.confirm` alone."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="factor_checks")
+    at = models.DateTimeField(_("at"))
+    kind = models.CharField(_("kind"), max_length=20, blank=True)
+    passed = models.BooleanField(_("right"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("second factor typed"), _("second factors typed")
+        indexes = [models.Index(fields=["user", "at"], name="factor_check_of_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.at:%Y-%m-%d %H:%M}"

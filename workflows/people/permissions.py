@@ -103,7 +103,19 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         # banking
         "payment.list": [T1, T2, AUD, API],
         "payment.prepare": [T1],
-        "payment.approve": [T2],
+        "payment.read_batch": [
+            T1,
+            T2,
+            AUD,
+            API,
+            CHR,
+        ],  # a chair only those so large that a chair approves them
+        "payment.approve": [
+            T2,
+            CHR,
+        ],  # with a fresh second factor, by how many says the amount; never with a token
+        "payment.rules_propose": [T1],
+        "payment.rules_approve": [T2],  # never who proposed them, nor with a token
         "payment.export": [T2],
         "payment.cancel": [T1, T2],
         "bank.account": [T1],

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
 
-from config.demo import bare, full, named, people
+from config.demo import FACTOR, bare, full, named, people
 from workflows import outbox
 from workflows.people.models import Cooperative
 
@@ -52,5 +52,7 @@ class Command(BaseCommand):
         out(f"\nSign in with the password  {people.PASSWORD}\n")
         for role, name, email in rows:
             out(f"  {role:<18} {name:<20} {email}")
+        out(f"\nThomas and Nora approve money with a second factor: key {FACTOR} for an authenticator,")
+        out(f"or the code of this half minute: {people.code_now()}")
         out("")
         sys.stdout.flush()

@@ -68,6 +68,9 @@ class BankAccount(models.Model):
     postcode = models.CharField(_("postcode"), max_length=16, blank=True)
     town = models.CharField(_("town"), max_length=35, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
+    pain_version = models.CharField(
+        _("payment files"), max_length=2, choices=pain001.VERSIONS, default=pain001.NEWEST
+    )
     ledger_ref = models.CharField(max_length=34, blank=True, editable=False)
     is_paying = models.BooleanField(_("payments leave from here"), default=True)
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -14,14 +14,18 @@ from django.utils.translation import gettext_lazy as _
 
 from fund.banking import iban as accounts
 from fund.banking import pain001
+from fund.banking.approvers import Needed, needed
 from fund.ledger.models import Commitment, Fund
-from workflows.people.models import User
-from workflows.people.permissions import permitted, system_or
+from workflows.people.models import FactorCheck, User
+from workflows.people.permissions import Role, permitted, system_only, system_or
 from workflows.record import StepEvent
 from workflows.sealed import SealedText
 from workflows.states import StateField, Stateful, StatefulQuerySet, condition, transition
 
-from .accounts import BankAccount, funds_of
+from .accounts import BankAccount, funds_of, iban_key
+from .rules import ApprovalRules
+
+LAPSES_DAYS = 30
 
 
 class PaymentOrderQuerySet(StatefulQuerySet["PaymentOrder"]):
@@ -38,6 +42,7 @@ class PaymentOrderQuerySet(StatefulQuerySet["PaymentOrder"]):
 class PaymentOrder(Stateful):
     """One amount to pay to one payee. It is made once, by its key, and paid once.
 
+    payee_key       a keyed hash of the IBAN, by which payments to one account are found
     purpose         code of the Purpose that learns of payment and return (`fund.banking.purposes`)
     communication   a structured reference in its canonical writing, or free text
     """
@@ -55,6 +60,7 @@ class PaymentOrder(Stateful):
     case_reference = models.CharField(_("case"), max_length=20, db_index=True)
     payee_name = models.CharField(_("payee"), max_length=140)
     iban = SealedText(_("IBAN"))
+    payee_key = models.CharField(max_length=32, blank=True, db_index=True, editable=False)
     bic = models.CharField(_("BIC"), max_length=11, blank=True)
     cents = models.BigIntegerField(_("amount"))
     communication = models.CharField(_("communication"), max_length=140, blank=True)
@@ -92,9 +98,20 @@ class PaymentOrder(Stateful):
         return accounts.printed(self.iban)
 
     @property
+    def is_open(self) -> bool:
+        """Not sent yet: it can still be stopped."""
+        return self.state in (self.State.WAITING, self.State.BATCHED)
+
+    @property
     def active_line(self) -> "BatchLine | None":
         """Its place in the batch that holds it now."""
         return self.batch_lines.filter(is_active=True).select_related("batch__account").first()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.payee_key = iban_key(self.iban)
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "payee_key"}
+        super().save(*args, **kwargs)
 
     def as_transfer(self, end_to_end_id: str) -> pain001.Transfer:
         payee = pain001.Party(self.payee_name, self.iban, self.bic)
@@ -106,8 +123,8 @@ class PaymentOrder(Stateful):
     def put_in_batch(self, *, by: User) -> None:
         """A treasurer takes the order into a batch."""
 
-    @transition("state", State.BATCHED, State.WAITING, permission=permitted("payment.cancel"))
-    def take_out(self, *, by: User) -> None:
+    @transition("state", State.BATCHED, State.WAITING, permission=system_or("payment.cancel"))
+    def take_out(self, *, by: User | None) -> None:
         """The batch is cancelled, or the order leaves it."""
 
     @transition("state", State.BATCHED, State.EXPORTED, permission=permitted("payment.export"))
@@ -149,7 +166,8 @@ class PaymentOrderEvent(StepEvent):
 
 class PaymentBatchQuerySet(StatefulQuerySet["PaymentBatch"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(account__fund__in=funds_of(user))
+        """Those of one's funds; a chair reaches the batches so large that a chair approves them."""
+        return self.filter(Q(account__fund__in=funds_of(user)) | Q(pk__in=_for_chairs(user)))
 
     def counted(self) -> Self:
         """With how many orders it holds and their sum."""
@@ -159,6 +177,21 @@ class PaymentBatchQuerySet(StatefulQuerySet["PaymentBatch"]):
         )
 
 
+def _for_chairs(user: User) -> list[int]:
+    if Role.CHAIR not in user.roles():
+        return []
+    today = timezone.localdate()
+    found: list[int] = []
+    for fund in Fund.objects.filter(cooperatives__in=user.cooperatives_as(Role.CHAIR)).distinct():
+        large = BatchLine.objects.filter(batch__account__fund=fund).filter(
+            Q(is_active=True) | Q(was_sent=True)
+        )
+        sums = large.values("batch").annotate(total=Sum("cents"))
+        above = sums.filter(total__gt=ApprovalRules.objects.limits(fund, today).two_up_to_cents)
+        found += above.values_list("batch", flat=True)
+    return found
+
+
 @condition(_("The batch has no orders."))
 def has_orders(batch: "PaymentBatch") -> bool:
     return batch.lines.filter(is_active=True).exists()
@@ -166,7 +199,7 @@ def has_orders(batch: "PaymentBatch") -> bool:
 
 @condition(_("Something in the batch changed after it was approved: it has to be approved again."))
 def is_as_approved(batch: "PaymentBatch") -> bool:
-    return batch.approvals.filter(voided_at=None, digest=batch.digest()).exists()
+    return not batch.missing(batch.digest(), timezone.localdate())
 
 
 @condition(_("Orders of this batch are still on their way."))
@@ -191,6 +224,7 @@ class PaymentBatch(Stateful):
     number = models.CharField(_("number"), max_length=20, unique=True)
     account = models.ForeignKey(BankAccount, models.PROTECT, related_name="batches")
     execute_on = models.DateField(_("to be executed on"))
+    is_urgent = models.BooleanField(_("urgent"), default=False)
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="prepared_batches")
     prepared_at = models.DateTimeField(default=timezone.now, editable=False)
     file = SealedText(blank=True, editable=False)
@@ -238,11 +272,43 @@ class PaymentBatch(Stateful):
             self.account.iban,
             self.account.fund.currency,
             self.execute_on.isoformat(),
+            self.is_urgent,
             orders,
         ]
         return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
+    @property
+    def lapses_on(self) -> date:
+        """The first day on which it can no longer be approved or sent."""
+        return timezone.localdate(self.prepared_at) + timedelta(days=LAPSES_DAYS)
+
+    @property
+    def last_day(self) -> date:
+        return self.lapses_on - timedelta(days=1)
+
+    def standing(self, digest: str) -> models.QuerySet["Approval"]:
+        """Approvals of exactly this, by others than whoever prepared it."""
+        given = self.approvals.filter(voided_at=None, digest=digest).exclude(by=self.prepared_by_id)
+        return given.select_related("by").order_by("pk")
+
+    def standing_now(self) -> models.QuerySet["Approval"]:
+        """Approvals that were never voided, whatever became of the batch since."""
+        return self.approvals.filter(voided_at=None).select_related("by").order_by("pk")
+
+    def missing(self, digest: str, on: date) -> Needed:
+        """Whose approval its total still asks for, by the rules of that day."""
+        asked = needed(self.total_cents, ApprovalRules.objects.limits(self.account.fund, on))
+        return asked.missing(self.standing(digest).values_list("role", flat=True))
+
     # ---- steps
+
+    @transition(
+        "state", State.PREPARED, State.PREPARED, conditions=[has_orders],
+        permission=permitted("payment.approve"),
+    )  # fmt: skip
+    def sign(self, *, by: User, **approval: Any) -> None:
+        """One of several has read every line; more are asked."""
+        self.approvals.create(by=by, **approval)
 
     @transition(
         "state",
@@ -251,9 +317,9 @@ class PaymentBatch(Stateful):
         conditions=[has_orders],
         permission=permitted("payment.approve"),
     )
-    def approve(self, *, by: User, digest: str) -> None:
-        """A second person has read every line."""
-        self.approvals.create(by=by, digest=digest)
+    def approve(self, *, by: User, **approval: Any) -> None:
+        """The last person that its amount asks for has read every line."""
+        self.approvals.create(by=by, **approval)
 
     @transition(
         "state", [State.PREPARED, State.APPROVED], State.PREPARED, permission=permitted("payment.prepare")
@@ -289,6 +355,11 @@ class PaymentBatch(Stateful):
         """Nothing of it is sent; its orders wait again."""
         self.approvals.filter(voided_at=None).update(voided_at=timezone.now())
 
+    @transition("state", [State.PREPARED, State.APPROVED], State.CANCELLED, permission=system_only)
+    def lapse(self, *, by: None) -> None:
+        """It was not sent within 30 days: its orders wait again."""
+        self.approvals.filter(voided_at=None).update(voided_at=timezone.now())
+
 
 class PaymentBatchEvent(StepEvent):
     subject_field = "batch"
@@ -303,12 +374,15 @@ class BatchLine(models.Model):
     one.
 
     end_to_end_id  what the bank gives back in its statement; new at each attempt, never used again
+    bank_status    the last word of a pain.002 about it (ACCP, PDNG, RJCT …), and its reason in words
     """
 
     batch = models.ForeignKey(PaymentBatch, models.PROTECT, related_name="lines")
     order = models.ForeignKey(PaymentOrder, models.PROTECT, related_name="batch_lines")
     end_to_end_id = models.CharField(_("end-to-end id"), max_length=35, unique=True)
     cents = models.BigIntegerField(_("amount"))
+    bank_status = models.CharField(_("the bank says"), max_length=4, blank=True, editable=False)
+    bank_reason = models.CharField(_("because"), max_length=140, blank=True, editable=False)
     is_active = models.BooleanField(default=True)
     was_sent = models.BooleanField(default=False)
 
@@ -325,11 +399,18 @@ class BatchLine(models.Model):
 
 
 class Approval(models.Model):
-    """Who approved exactly what. Voided when anything in it changes."""
+    """Who approved exactly what, with a code typed just before. Voided when anything in it changes. The database
+    itself refuses an approval by whoever prepared the batch, one without such a code, and an export without any
+    (`fund.banking.guards`).
+
+    role  as whom: second treasurer, or the chair whom large amounts ask for
+    """
 
     batch = models.ForeignKey(PaymentBatch, models.PROTECT, related_name="approvals")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="payment_approvals")
+    role = models.CharField(max_length=20, default=Role.TREASURER2.value)
     digest = models.CharField(max_length=64)
+    factor = models.ForeignKey(FactorCheck, models.PROTECT, null=True, related_name="+", editable=False)
     at = models.DateTimeField(default=timezone.now)
     voided_at = models.DateTimeField(null=True)
 

@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fund.banking import batches, orders, purposes, settling
-from fund.banking.forms import LowerForm, PostponeForm, PrepareForm, ReasonForm, RedirectForm
+from fund.banking import batches, duplicates, orders, purposes, settling
+from fund.banking import iban as accounts
+from fund.banking.bank_days import next_bank_day
+from fund.banking.forms import ClearForm, LowerForm, PostponeForm, PrepareForm, ReasonForm, RedirectForm
 from fund.banking.models import BankAccount, PaymentBatch, PaymentOrder
-from fund.banking.views.answers import TAGS, act, page_of, person
+from fund.banking.views.answers import TAGS, act, factor_of, page_of, person, with_code
 from workflows.access import allow
 from workflows.money_words import money
 from workflows.refusals import NotYours, Refusal
@@ -63,7 +65,7 @@ def payments(request: HttpRequest) -> HttpResponseBase:
         request.POST if request.method == "POST" else None,
         accounts=BankAccount.objects.visible_to(user),
         orders=mine,
-        initial={"execute_on": timezone.localdate()},
+        initial={"execute_on": next_bank_day(timezone.localdate())},
     )
     problem: Refusal | None = None
     if request.method == "POST":
@@ -97,7 +99,7 @@ def _prepare(form: PrepareForm, user: Any) -> PaymentBatch:
     cleaned = form.cleaned_data
     return batches.prepare_batch(
         account=cleaned["account"], orders=list(cleaned["orders"]), execute_on=cleaned["execute_on"],
-        on=timezone.localdate(), by=user,
+        on=timezone.localdate(), by=user, urgent=cleaned["urgent"],
     )  # fmt: skip
 
 
@@ -137,25 +139,37 @@ def _batch(request: HttpRequest, number: str) -> PaymentBatch:
     return get_object_or_404(found, number=number)
 
 
-@allow("payment.list")
+@allow("payment.read_batch")
 @require_GET
 def batch(request: HttpRequest, number: str) -> HttpResponse:
     """Every line of a batch, to read before approving."""
     user, shown = person(request), _batch(request, number)
     lines = list(shown.held_lines())
     prepared = shown.state in (PaymentBatch.State.PREPARED, PaymentBatch.State.APPROVED)
+    digest = shown.digest()
+    missing = shown.missing(digest, timezone.localdate()) if prepared else None
+    given = list(shown.standing(digest)) if prepared else list(shown.standing_now())
+    twins = duplicates.of([line.order for line in lines]) if prepared else {}
+    for line in lines:
+        line.twins = twins.get(line.order_id, [])  # type: ignore[attr-defined]
+    own = shown.prepared_by_id == user.pk
+    mine = any(approval.by_id == user.pk for approval in given)
     context = {
         "batch": shown, "lines": lines, "total_cents": sum(line.cents for line in lines), "tags": TAGS,
-        "tag": TAGS[shown.state], "digest": shown.digest(), "approval": batches.standing_approval(shown),
+        "tag": TAGS[shown.state], "digest": digest, "given": given, "missing": missing,
+        "unexplained": sum(not twin.cleared for each in twins.values() for twin in each),
+        "factor": factor_of(user), "mine": mine, "prepared": prepared,
+        "downloads": shown.events.filter(step="download").select_related("by"),
+        "may_read_orders": user.may("payment.list"),
         "events": shown.events.select_related("by"), "labels": purposes.labels(),
         "full_iban": user.may("payment.prepare") or user.may("payment.approve"),
-        "may_approve": user.may("payment.approve") and shown.state == PaymentBatch.State.PREPARED,
+        "may_approve": user.may("payment.approve") and shown.state == PaymentBatch.State.PREPARED and not mine,
         "may_export": user.may("payment.export") and shown.state == PaymentBatch.State.APPROVED,
         "may_download": user.may("payment.export") and bool(shown.file),
         "may_cancel": user.may("payment.cancel") and prepared,
         "may_change": user.may("payment.prepare") and prepared,
         "postpone": PostponeForm(initial={"execute_on": shown.execute_on}),
-        "own": shown.prepared_by_id == user.pk,
+        "own": own,
     }  # fmt: skip
     return render(request, "banking/batch.html", context)
 
@@ -163,15 +177,16 @@ def batch(request: HttpRequest, number: str) -> HttpResponse:
 @allow("payment.approve")
 @require_POST
 def approve(request: HttpRequest, number: str) -> HttpResponse:
-    """What was on the screen travels as a digest: another one means that the batch changed since."""
+    """What was on the screen travels as a digest: another one means that the batch changed since. The code of the
+    second factor travels beside it, where none was typed in the last five minutes."""
     shown, digest = _batch(request, number), request.POST.get("digest", "")
     if not digest:
         messages.error(request, _("Read the batch before you approve it."))
         return redirect(shown)
     return act(
         request,
-        lambda: batches.approve(shown, by=person(request), digest=digest),
-        _("The batch is approved."),
+        with_code(request, lambda: batches.approve(shown, by=person(request), digest=digest)),
+        _("Your approval is on the record."),
         shown,
     )
 
@@ -260,12 +275,54 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         "label": purposes.labels().get(shown.purpose, shown.purpose),
         "full_iban": user.may("payment.prepare") or user.may("payment.approve"),
         "may_redirect": waiting and user.may("payment.prepare"),
+        "bank": _bank_of(shown), "twins": duplicates.of([shown]).get(shown.pk, []) if shown.is_open else [],
+        "clear": ClearForm(), "may_clear": user.may("payment.prepare"),
+        "may_cancel": waiting and user.may("payment.cancel"),
         "may_lower": waiting
         and user.may("payment.prepare")
         and purposes.of(shown.purpose).lowered is not None,
         "may_reject": shown.state == PaymentOrder.State.EXPORTED and user.may("line.match"),
     }  # fmt: skip
     return render(request, "banking/order.html", context)
+
+
+def _bank_of(order: PaymentOrder) -> str:
+    """The bank that the account number names."""
+    try:
+        return accounts.parse(order.iban, sepa=False).bank_name
+    except Refusal:
+        return ""
+
+
+@allow("payment.prepare")
+@require_POST
+def clear_twin(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say why two payments that look alike are both to be paid."""
+    shown, form = _order(request, pk), ClearForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say why both are paid."))
+        return redirect(shown)
+    other = _order(request, form.cleaned_data["other"])
+    done = _("The reason is on the record of both payments.")
+    why = form.cleaned_data["why"]
+    return act(request, lambda: duplicates.clear(shown, other, why=why, by=person(request)), done, shown)
+
+
+@allow("payment.cancel")
+@require_http_methods(["GET", "POST"])
+def cancel_order(request: HttpRequest, pk: int) -> HttpResponse:
+    """It will not be paid; what was set aside for it is available again."""
+    shown, form = _order(request, pk), ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        why = form.cleaned_data["why"]
+        done = _("The payment is cancelled.")
+        return act(request, lambda: orders.cancel_order(shown, by=person(request), why=why), done, shown)
+    context = {
+        "form": form, "title": _("Cancel this payment"), "label": _("Cancel the payment"),
+        "text": _("It will not be paid. What was set aside for it is available again; this cannot be undone."),
+        "back": shown.get_absolute_url(),
+    }  # fmt: skip
+    return render(request, "banking/confirm.html", context, status=422 if form.errors else 200)
 
 
 @allow("payment.prepare")
@@ -281,9 +338,10 @@ def redirect_order(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             problem = refusal
         else:
-            messages.success(
-                request, _("The payment goes to the new account once it is batched and approved.")
-            )
+            given = accounts.parse(form.cleaned_data["iban"])
+            said = _("The payment goes to %(iban)s, %(bank)s, once it is batched and approved.")
+            where = given.bank_name or given.bic or given.country
+            messages.success(request, said % {"iban": given.printed, "bank": where})
             return redirect(shown)
     context = {
         "form": form, "problem": problem, "title": _("Pay to another account"),

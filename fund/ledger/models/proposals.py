@@ -82,6 +82,11 @@ class Proposal(Stateful):
         text = json.dumps(self.facts(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
+    def carry_out(self, *, by: User, on: date) -> dict[str, Any]:
+        """What takes effect when it is approved, in the same transaction; the columns that say so. A proposal
+        that is itself what holds from then on changes nothing else."""
+        return {}
+
     @transition("state", State.PROPOSED, State.APPROVED, permission=by_another("ledger.envelope_approve"))
     def approve(self, *, by: User, on: date, **effect: Any) -> None:
         """A second person agrees."""

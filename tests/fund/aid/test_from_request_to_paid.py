@@ -14,6 +14,7 @@ from fund.ledger import proof
 from fund.ledger.commitments import commit
 from fund.ledger.envelopes import standings
 from fund.ledger.refusals import Earmarked, InsufficientFunds
+from tests.factor import confirmed
 from tests.fund.aid.conftest import IBAN, give
 from tests.fund.banking.builders import Booked, camt053
 from workflows import outbox
@@ -85,7 +86,7 @@ def account(fund, belgium):
 def sent(account, chloe, person):
     """sent(order): in a batch that Chloe prepared, Dirk approved and exported."""
 
-    dirk = person("Dirk", Role.TREASURER2)
+    dirk = confirmed(person("Dirk", Role.TREASURER2))
 
     def make(order):
         batch = batches.prepare_batch(account=account, orders=[order], execute_on=TODAY, on=TODAY, by=chloe)

@@ -15,6 +15,7 @@ from fund.banking.orders import order_payment
 from fund.ledger import chart, commitments
 from fund.ledger.models import Fund, Kind
 from fund.ledger.posting import Leg, post
+from tests.factor import confirmed
 from workflows.people.models import Cooperative, User
 from workflows.people.permissions import Role
 
@@ -98,7 +99,8 @@ def chloe(person: Callable[..., User]) -> User:
 
 @pytest.fixture
 def dirk(person: Callable[..., User]) -> User:
-    return person("Dirk", Role.TREASURER2)
+    """The second treasurer, having typed the code of the second factor just now."""
+    return confirmed(person("Dirk", Role.TREASURER2))
 
 
 @pytest.fixture

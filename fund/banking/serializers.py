@@ -44,12 +44,12 @@ class OrderSerializer(serializers.ModelSerializer[PaymentOrder]):
         return order.iban if user.may("payment.prepare") or user.may("payment.approve") else order.masked_iban
 
     def get_twins(self, order: PaymentOrder) -> list[dict[str, Any]]:
-        if "twins" not in self.context:
+        if not hasattr(self, "_twins"):
             shown = getattr(self.parent, "instance", None) or [order]
-            self.context["twins"] = duplicates.of([each for each in shown if each.is_open])
+            self._twins = duplicates.of([each for each in shown if each.is_open])
         return [
             {"order": twin.order.pk, "because": str(twin.because), "cleared": twin.cleared}
-            for twin in self.context["twins"].get(order.pk, [])
+            for twin in self._twins.get(order.pk, [])
         ]
 
     def get_batch(self, order: PaymentOrder) -> str | None:

@@ -19,8 +19,9 @@ from mt940.options import Options
 from fund.banking import references
 from fund.banking.statement import MAX_ENTRIES, Entry, Statement, UnreadableStatement, plain, ranked, told
 
-# The library prints what it cannot read to the log, names and accounts included.
-logging.getLogger("mt940.tags").disabled = True
+# The library prints what it cannot read to the log, names and accounts included, each tag to a logger of its own.
+logging.getLogger("mt940").propagate = False
+logging.getLogger("mt940").setLevel(logging.CRITICAL + 1)
 
 OPENS = re.compile(r"^:20:", re.MULTILINE)
 FIELD = re.compile(r"^:(\d{2}[A-Z]?):", re.MULTILINE)

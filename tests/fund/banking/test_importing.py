@@ -1,18 +1,15 @@
 """Statements come in once, whole or not at all, whatever is done twice or damaged."""
 
-import random
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from fund.banking import importing, reading
+from fund.banking import importing
 from fund.banking.importing import import_statement
 from fund.banking.models import BankAccount, ExpectedPayment, Statement, StatementFile, StatementLine
-from fund.banking.statement import UnreadableStatement
 from fund.ledger import proof
 from fund.ledger.models import Fund, Movement
 from workflows.people.models import User
@@ -23,19 +20,6 @@ from .builders import Booked, camt053, coda
 from .conftest import Told, held
 
 MAY4, MAY5, MAY6 = date(2026, 5, 4), date(2026, 5, 5), date(2026, 5, 6)
-REAL = sorted(path for path in Path(settings.BANK_FILES).glob("*/*") if path.is_file())
-OWN = [
-    (
-        "own.xml",
-        camt053([Booked(100_00, reference="RF18539007547034"), Booked(-5_00, text="charges")], opening=10_00),
-    ),
-    (
-        "own.cod",
-        coda([Booked(100_00, reference="+++123/4567/89002+++"), Booked(-5_00)], opening=10_00).encode(
-            "cp1252"
-        ),
-    ),
-]
 
 
 def test_money_in_waits_in_suspense_until_somebody_knows_what_it_is(account: BankAccount) -> None:
@@ -288,61 +272,6 @@ def test_a_statement_is_imported_by_the_command(
     assert f"{bad}:" in capsys.readouterr().err
     with pytest.raises(CommandError, match="cannot be opened"):
         call_command("import_statement", str(tmp_path / "nowhere.xml"))
-
-
-def _mutants(raw: bytes, seed: int, count: int) -> list[bytes]:
-    chance = random.Random(seed)
-    found = []
-    for _turn in range(count):
-        mutant = bytearray(raw)
-        for _change in range(chance.randint(1, 4)):
-            kind, at = chance.randint(0, 4), chance.randrange(len(mutant) or 1)
-            if kind == 0 and mutant:
-                mutant[at] = chance.randrange(256)
-            elif kind == 1:
-                del mutant[at : at + chance.randint(1, 40)]
-            elif kind == 2:
-                mutant[at:at] = bytes(
-                    chance.choice(b"0123456789<>/:,. \n\x00\xff") for _ in range(chance.randint(1, 8))
-                )
-            elif kind == 3:
-                mutant = mutant[: max(1, at)]
-            else:
-                piece = mutant[at : at + chance.randint(1, 200)]
-                mutant[at:at] = piece
-        found.append(bytes(mutant))
-    return found
-
-
-SAMPLES = [
-    (path.name, path.read_bytes()) for path in REAL if path.stat().st_size < 60_000 and path.suffix != ".md"
-]
-
-
-@pytest.mark.parametrize(
-    ("name", "raw"), [*OWN, *SAMPLES], ids=lambda value: value if isinstance(value, str) else ""
-)
-def test_a_damaged_file_raises_nothing_but_the_named_refusal(name: str, raw: bytes) -> None:
-    for mutant in _mutants(raw, seed=len(raw), count=25):
-        try:
-            statements = reading.read(mutant)
-        except UnreadableStatement:
-            continue
-        for statement in statements:
-            assert statement.problems or statement.difference_cents == 0
-
-
-def test_a_damaged_file_is_imported_whole_or_not_at_all(account: BankAccount) -> None:
-    """The books are proved after each mutant that got through: it added up, so it is booked to the cent."""
-    for _name, raw in OWN:
-        for number, mutant in enumerate(_mutants(raw, seed=1, count=60)):
-            lines, bank = StatementLine.objects.count(), held(account.fund)["bank"]
-            (report,) = import_statement([(f"{number}", mutant)], by=None)
-            added = StatementLine.objects.count() - lines
-            assert added == (report.new if report.outcome == "imported" else 0)
-            moved = sum(StatementLine.objects.order_by("-pk").values_list("cents", flat=True)[:added])
-            assert held(account.fund)["bank"] - bank == moved
-    assert proof.run().holds
 
 
 def test_accounts_are_told_apart_in_the_ledger(fund: Fund, account: BankAccount) -> None:

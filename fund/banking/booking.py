@@ -2,9 +2,11 @@
 and what they settle or pay."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from itertools import batched
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -20,7 +22,7 @@ from fund.banking.models import (
 )
 from fund.banking.models.accounts import iban_key
 from fund.banking.models.payments import PaymentOrder
-from fund.banking.statement import Entry, Problem, printed
+from fund.banking.statement import STATEMENT, Entry, Problem, printed
 from fund.banking.statement import Statement as Read
 from fund.ledger import chart
 from fund.ledger.models import Kind
@@ -29,54 +31,154 @@ from fund.ledger.posting import Leg, post_many
 from workflows.people.models import User
 from workflows.refusals import Refusal
 
+CHUNK = 5_000  # lines booked in one transaction
+MOST_CHUNKS = 20
 Twins = tuple[Any, int, str]
+Ours = tuple[int, BankAccount, Read]
+"""Which statement of its file, of which of our accounts, and what was read."""
 
 
-def book(
-    file: StatementFile,
-    statements: Iterable[tuple[BankAccount, Read]],
+class Busy(Refusal):
+    """Another large file of the account is being imported."""
+
+    code = "account_busy"
+
+
+class Known(NamedTuple):
+    """A line that is here, or that this file brings."""
+
+    rank: int
+    fingerprint: str
+    balance_cents: int | None  # on the account after it, as its statement tells
+    opening_cents: int | None
+    closing_cents: int | None
+    format: str
+
+
+class Fresh(NamedTuple):
+    """An entry that is not here yet, with the rank that tells it from its twins, and the balance after it."""
+
+    entry: Entry
+    rank: int
+    balance_cents: int | None
+
+
+@dataclass
+class Planned:
+    """A statement that is written, and which of its entries are new: money out before money back, as a file may hold a
+    payment and its return."""
+
+    statement: Statement
+    account: BankAccount
+    fresh: list[Fresh]
+
+    def __post_init__(self) -> None:
+        self.fresh.sort(key=lambda new: new.entry.cents > 0)
+
+
+def begin(file: StatementFile, ours: Sequence[Ours], report: Any) -> list[Planned]:
+    """Write the statements of a file and plan its new lines; what contradicts the books goes to the report's
+    problems. The accounts are held, in the order of their ids, in the caller's transaction."""
+    held = _held(ours)
+    _nobody_else(file, held)
+    lines = {pk: Lines(account, file) for pk, account in held.items()}
+    plan = []
+    for position, found, read in ours:
+        account = held[found.pk]
+        if not read.moves_money:
+            _note(file, account, read, report, position)
+        elif (planned := _begin_one(file, account, read, lines[account.pk], report, position)) is not None:
+            plan.append(planned)
+    return plan
+
+
+def plan_again(file: StatementFile, ours: Sequence[Ours]) -> list[Planned]:
+    """The same plan as `begin` made, for a file that goes on: nobody else brought lines of its accounts meanwhile."""
+    held = _held(ours)
+    lines = {pk: Lines(account, file) for pk, account in held.items()}
+    written = {row.position: row for row in file.statements.filter(kind=STATEMENT)}
+    plan = []
+    for position, found, read in ours:
+        if position in written:
+            plan.append(Planned(written[position], held[found.pk], lines[found.pk].fresh(read)))
+    return plan
+
+
+def size_of(wanted: int) -> int:
+    return max(CHUNK, -(-wanted // MOST_CHUNKS))
+
+
+def book_some(
+    plan: Sequence[Planned],
+    done: int,
+    size: int,
     report: Any,
     by: User | None,
     progress: Callable[[int, int], None] | None = None,
-) -> None:
-    """Book every statement of a file, the accounts held in the order of their ids;
-    the caller's transaction."""
-    pairs = list(statements)
-    ids = sorted({account.pk for account, _read in pairs})
-    held = {account.pk: account for account in BankAccount.objects.select_for_update(of=("self",)).filter(
-        pk__in=ids).select_related("fund").order_by("pk")}  # fmt: skip
-    for account, read in pairs:
-        if read.moves_money:
-            _book_one(file, held[account.pk], read, report, by, progress)
-        else:
-            _note(file, held[account.pk], read, report)
+) -> int:
+    """Book up to `size` new lines of the plan after the first `done`; return how many. In the caller's transaction."""
+    passed = booked = 0
+    total = sum(len(planned.fresh) for planned in plan)
+
+    def tell(some: int, _of: int) -> None:
+        if progress:
+            progress(done + booked + some, total)
+
+    for planned in plan:
+        first = max(0, done - passed)
+        part = planned.fresh[first : first + size - booked]
+        passed += len(planned.fresh)
+        if part:
+            lines = StatementLine.objects.bulk_create(
+                [_line(planned.statement, planned.account, new) for new in part]
+            )
+            _settle_and_match(planned.account, lines, report, by, tell)
+            booked += len(part)
+        if booked >= size:
+            break
+    return booked
 
 
-def _book_one(
-    file: StatementFile, account: BankAccount, read: Read, report: Any, by: User | None, progress: Any
-) -> None:
+def _held(ours: Sequence[Ours]) -> dict[int, BankAccount]:
+    ids = sorted({account.pk for _position, account, _read in ours})
+    accounts = BankAccount.objects.select_for_update(of=("self",)).select_related("fund")
+    return {account.pk: account for account in accounts.filter(pk__in=ids).order_by("pk")}
+
+
+def _nobody_else(file: StatementFile, held: dict[int, BankAccount]) -> None:
+    """Until a large file is in to its end, no other tells lines of the same account."""
+    others = StatementFile.objects.filter(
+        state=StatementFile.State.IMPORTING, statements__account__in=list(held)
+    ).exclude(pk=file.pk)
+    if other := others.defer("raw").first():
+        raise Busy(
+            _("“%(name)s” of the same account is still being imported: try again when it is in.")
+            % {"name": other.name}
+        )
+
+
+def _begin_one(
+    file: StatementFile, account: BankAccount, read: Read, lines: "Lines", report: Any, position: int
+) -> Planned | None:
     if _same_statement(account, read):
         report.known += len(read.entries)
         report.notes.append(_("Statement %(number)s is here already.") % {"number": read.number})
-        return
-    fresh = _new_entries(account, read)
-    if strangers := _strangers(account, read, fresh):
+        return None
+    fresh = lines.fresh(read)
+    if strangers := lines.strangers(read):
         report.problem(Problem(read.line, _(
             "%(count)d lines already imported for these days are not in this statement: it contradicts them."
         ) % {"count": strangers}))  # fmt: skip
-        return
+        return None
     statement = Statement.objects.create(
         file=file, account=account, kind=read.kind, number=read.number, opening_cents=read.opening_cents,
         closing_cents=read.closing_cents, opened_on=read.opened_on, booked_on=read.booked_on,
-        entries=len(read.entries), known=len(read.entries) - len(fresh),
+        entries=len(read.entries), known=len(read.entries) - len(fresh), position=position,
     )  # fmt: skip
-    _say_gap(account, statement, report)
+    _say_gaps(account, statement, report)
     report.known += statement.known
     report.new += len(fresh)
-    lines = StatementLine.objects.bulk_create(
-        [_line(statement, account, entry, rank) for entry, rank in fresh]
-    )
-    _settle_and_match(account, lines, report, by, progress)
+    return Planned(statement, account, fresh)
 
 
 def _same_statement(account: BankAccount, read: Read) -> bool:
@@ -89,73 +191,123 @@ def _same_statement(account: BankAccount, read: Read) -> bool:
         file__format__startswith=read.format[:4]).exists())  # fmt: skip
 
 
-def _new_entries(account: BankAccount, read: Read) -> list[tuple[Entry, int]]:
-    """Entries that are not here yet, each with the rank that tells it from its twins.
+class Lines:
+    """The lines of one account that are here, and those that the statements of one file bring, by their twins."""
 
-    With a bank reference, twins are the same entry, one for one. Without, they are only when they are alike
-    in everything else too, and do not belong to the statement just before or after this one.
-    """
-    known: dict[Twins, list[StatementLine]] = defaultdict(list)
-    days = {entry.booked_on for entry in read.entries}
-    rows = StatementLine.objects.filter(account=account, booked_on__in=days).select_related("statement")
-    for row in rows.defer("party_name", "party_iban"):
-        known[(row.booked_on, row.cents, row.bank_reference)].append(row)
-    next_rank = {twins: max(row.rank for row in alike) + 1 for twins, alike in known.items()}
-    taken: Counter[int] = Counter()
-    fresh = []
-    for entry in read.entries:
-        twin = next(
-            (row for row in known[entry.twins] if not taken[row.pk] and _is_same(row, entry, read)), None
-        )
-        if twin:
-            taken[twin.pk] += 1
-            continue
-        rank = next_rank.get(entry.twins, 0)
-        next_rank[entry.twins] = rank + 1
-        fresh.append((entry, rank))
-    return fresh
+    def __init__(self, account: BankAccount, file: StatementFile) -> None:
+        self.rows = StatementLine.objects.filter(account=account).exclude(statement__file=file)
+        self.days: set[date] = set()
+        self.known: dict[Twins, list[Known]] = defaultdict(list)
+        self.brought: Counter[date] = Counter()
+
+    def fresh(self, read: Read) -> list[Fresh]:
+        """Entries that are not here yet."""
+        self._load({entry.booked_on for entry in read.entries})
+        before = {
+            twins: list(self.known[twins])
+            for twins in {entry.twins for entry in read.entries} & self.known.keys()
+        }
+        fresh, balance = [], read.opening_cents
+        for entry in read.entries:
+            balance = None if balance is None else balance + entry.cents
+            alike = before.get(entry.twins, [])
+            if (twin := _twin(alike, entry, balance, read)) is not None:
+                alike.remove(twin)
+                continue
+            here = self.known[entry.twins]
+            rank = max((known.rank for known in here), default=-1) + 1
+            fingerprint = "" if entry.bank_reference else entry.fingerprint()
+            here.append(
+                Known(rank, fingerprint, balance, read.opening_cents, read.closing_cents, read.format[:8])
+            )
+            self.brought[entry.booked_on] += 1
+            fresh.append(Fresh(entry, rank, balance))
+        return fresh
+
+    def _load(self, days: set[date]) -> None:
+        wanted = sorted(days - self.days)
+        self.days |= days
+        columns = ("booked_on", "cents", "bank_reference", "rank", "fingerprint", "balance_cents",
+                   "statement__opening_cents", "statement__closing_cents", "statement__file__format")  # fmt: skip
+        for part in batched(wanted, 500):
+            rows = self.rows.filter(booked_on__in=part).order_by("pk").values_list(*columns)
+            for on, cents, bank_reference, *told, format_ in rows.iterator():
+                self.known[(on, cents, bank_reference)].append(Known(*told, format_[:8]))
+
+    def strangers(self, read: Read) -> int:
+        """Lines here, on days strictly inside the statement, that it does not tell:
+        then it is not what it says."""
+        if not (read.opened_on and read.booked_on):
+            return 0
+        first, last = read.opened_on, read.booked_on
+        here = self.rows.filter(booked_on__gt=first, booked_on__lt=last).count()
+        here += sum(count for on, count in self.brought.items() if first < on < last)
+        told = sum(first < entry.booked_on < last for entry in read.entries)
+        return max(0, here - told)
 
 
-def _is_same(row: StatementLine, entry: Entry, read: Read) -> bool:
+def _twin(alike: list[Known], entry: Entry, balance: int | None, read: Read) -> Known | None:
+    """Which of the lines that are alike in day, amount and bank's reference is this very entry."""
+    if not alike:
+        return None
+    if balance is not None and (same := next((one for one in alike if one.balance_cents == balance), None)):
+        return same
+    return next((one for one in alike if _is_same(one, entry, balance, read)), None)
+
+
+def _is_same(known: Known, entry: Entry, balance: int | None, read: Read) -> bool:
+    """Not by the balance after it, which differs. The statement just before or after this one holds none of its
+    entries. Else the bank's reference decides; without one, a bank tells in one order in one format, so that another
+    balance is another payment, and in another format it is the same when it is alike in everything."""
+    if known.closing_cents == read.opening_cents or known.opening_cents == read.closing_cents:
+        return False
     if entry.bank_reference:
         return True
-    neighbour = (
-        row.statement.closing_cents == read.opening_cents or row.statement.opening_cents == read.closing_cents
+    if known.format == read.format[:8] and None not in (known.balance_cents, balance):
+        return False
+    return known.fingerprint == entry.fingerprint()
+
+
+def _say_gaps(account: BankAccount, statement: Statement, report: Any) -> None:
+    """A statement that does not begin where the one before it ended, or end where the next begins: one is missing, or
+    out of turn; and a statement that was told before with another balance."""
+    others = Statement.objects.filter(account=account, kind=statement.kind).exclude(pk=statement.pk)
+    last = others.filter(booked_on__lt=statement.booked_on).order_by("-booked_on", "-pk").first()
+    if last and None not in (last.closing_cents, statement.opening_cents):
+        _say_gap(last, statement, report)
+    following = others.filter(booked_on__gt=statement.booked_on).order_by("booked_on", "pk").first()
+    if following and None not in (statement.closing_cents, following.opening_cents):
+        _say_gap(statement, following, report)
+    again = others.filter(
+        number=statement.number, booked_on=statement.booked_on, opened_on=statement.opened_on
     )
-    return row.fingerprint == entry.fingerprint() and not neighbour
-
-
-def _strangers(account: BankAccount, read: Read, fresh: list[tuple[Entry, int]]) -> int:
-    """Lines here, on days strictly inside the statement, that it does not tell:
-    then it is not what it says."""
-    if not (read.opened_on and read.booked_on):
-        return 0
-    inside = {"booked_on__gt": read.opened_on, "booked_on__lt": read.booked_on}
-    here = StatementLine.objects.filter(account=account, **inside).count()
-    told = sum(read.opened_on < entry.booked_on < read.booked_on for entry in read.entries)
-    new = sum(read.opened_on < entry.booked_on < read.booked_on for entry, _rank in fresh)
-    return max(0, here - (told - new))
-
-
-def _say_gap(account: BankAccount, statement: Statement, report: Any) -> None:
-    """A statement that does not begin where the one before it ended: one is missing between them,
-    or out of turn."""
-    before = Statement.objects.filter(account=account, kind=statement.kind, booked_on__lt=statement.booked_on)
-    last = before.exclude(pk=statement.pk).order_by("-booked_on", "-pk").first()
-    if last and last.closing_cents != statement.opening_cents and last.closing_cents is not None:
-        report.notes.append(
-            _("Statement %(number)s opens with %(opening)s, but the one before it closed with %(closing)s: "
-              "one may be missing between them.")
-            % {"number": statement.number, "opening": printed(statement.opening_cents or 0),
-               "closing": printed(last.closing_cents)}
+    for before in again.exclude(closing_cents=statement.closing_cents)[:1]:
+        report.gap(
+            _("Statement %(number)s was imported before with a closing balance of %(before)s; it now says %(now)s.")
+            % {"number": statement.number, "before": printed(before.closing_cents or 0),
+               "now": printed(statement.closing_cents or 0)}
         )  # fmt: skip
 
 
-def _line(statement: Statement, account: BankAccount, entry: Entry, rank: int) -> StatementLine:
+def _say_gap(first: Statement, second: Statement, report: Any) -> None:
+    if first.closing_cents == second.opening_cents:
+        return
+    covered = first.booked_on and second.opened_on and second.opened_on < first.booked_on
+    if not covered:  # statements that overlap do not follow each other
+        report.gap(
+            _("Statement %(number)s opens with %(opening)s, but the one before it closed with %(closing)s: "
+              "one may be missing between them.")
+            % {"number": second.number, "opening": printed(second.opening_cents or 0),
+               "closing": printed(first.closing_cents or 0)}
+        )  # fmt: skip
+
+
+def _line(statement: Statement, account: BankAccount, new: Fresh) -> StatementLine:
+    entry, rank, balance = new
     return StatementLine(
         statement=statement, account=account, booked_on=entry.booked_on, value_on=entry.value_on,
-        cents=entry.cents,
-        bank_reference=entry.bank_reference, rank=rank, fingerprint=entry.fingerprint(), file_line=entry.line,
+        cents=entry.cents, balance_cents=balance, bank_reference=entry.bank_reference, rank=rank,
+        fingerprint=entry.fingerprint(), file_line=entry.line,
         end_to_end_id=entry.end_to_end_id, batch_id=entry.batch_id, reference=entry.reference,
         communication=entry.communication, party_name=entry.party_name, party_iban=entry.party_iban,
         party_key=iban_key(entry.party_iban), return_reason=entry.return_reason,
@@ -275,7 +427,7 @@ def _put_in_suspense(account: BankAccount, lines: list[StatementLine], by: User 
     )  # fmt: skip
 
 
-def _note(file: StatementFile, account: BankAccount, read: Read, report: Any) -> None:
+def _note(file: StatementFile, account: BankAccount, read: Read, report: Any, position: int) -> None:
     """A camt.052 or .054 explains lines that a statement brings, or will bring; it adds no money."""
     if Statement.objects.filter(
         account=account, kind=read.kind, number=read.number, booked_on=read.booked_on
@@ -289,6 +441,7 @@ def _note(file: StatementFile, account: BankAccount, read: Read, report: Any) ->
         number=read.number,
         booked_on=read.booked_on,
         entries=len(read.entries),
+        position=position,
     )
     details = [
         NoticeDetail(

@@ -1,7 +1,7 @@
 """camt.052, .053 and .054 (ISO 20022), every version: reports, statements and notifications of an account.
 
-Read as a stream, so that ten thousand entries need little memory. A DOCTYPE, an entity, another root, too
-great a depth or size is refused by name before anything is believed.
+Read as a stream, so that a hundred thousand entries need little memory. A DOCTYPE, an entity, an inclusion, another
+root or namespace, too great a depth or size is refused by name before anything is believed.
 """
 
 import re
@@ -9,15 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from io import BytesIO
-from typing import Any
+from typing import IO, Any
 
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
 from fund.banking import references
+from fund.banking.packed import PIECE, Packed
 from fund.banking.statement import (
     MAX_ENTRIES,
+    MAX_STATEMENTS,
     NOTICE,
     REPORT,
     STATEMENT,
@@ -33,9 +34,21 @@ from fund.banking.statement import (
 NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:(camt\.05[234]\.001\.\d\d)", re.ASCII)
 KINDS = {"052": REPORT, "053": STATEMENT, "054": NOTICE}
 BODIES = {"Rpt", "Stmt", "Ntfctn"}
-MAX_DEPTH = 40
+MAX_PARTS = 500_000  # elements of one entry
+MAX_AROUND = 20_000  # elements kept beside the entries
+SWEEP = 5_000  # elements, after which what nobody wants is taken off the tree
+WANTED = {
+    "Id",
+    "ElctrncSeqNb",
+    "LglSeqNb",
+    "Acct",
+    "Bal",
+    "FrToDt",
+    "CreDtTm",
+}  # of a body, besides its entries
+XINCLUDE = b"http://www.w3.org/2001/XInclude"
 UNDATED = date.min
-FORBIDDEN = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST)", re.IGNORECASE)
+FORBIDDEN = re.compile(rb"<!\s*(DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)", re.IGNORECASE)
 ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 ENCODINGS = {"utf-8", "us-ascii", "ascii", "iso-8859-1", "iso-8859-15", "windows-1252"}
 
@@ -44,19 +57,24 @@ def looks_like(raw: bytes) -> bool:
     return raw.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t\x00")[:1] == b"<"
 
 
-def read(raw: bytes) -> list[Statement]:
+def read(content: bytes | Packed) -> list[Statement]:
     """Every statement, report or notification of the document, or UnreadableStatement."""
-    _guard(raw)
+    packed = Packed.of(content)
+    _guard(packed)
     document = _Document()
     try:
         events = etree.iterparse(
-            BytesIO(raw.lstrip(b" \r\n\t")), events=("start", "end"), resolve_entities=False, no_network=True,
+            _after_blanks(packed), events=("end",), resolve_entities=False, no_network=True,
             load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True,
         )  # fmt: skip
-        for event, element in events:
-            document.start(element) if event == "start" else document.end(element)
+        for _event, element in events:
+            document.end(element)
     except etree.XMLSyntaxError as error:
         line = error.lineno or 0
+        if "depth" in str(error):
+            raise UnreadableStatement(
+                _("The document is nested deeper than any bank file."), code="too_deep", line=line
+            ) from None
         raise UnreadableStatement(
             _("The file is not whole XML: it breaks at line %(line)d.") % {"line": line},
             code="broken_xml",
@@ -71,20 +89,57 @@ def read(raw: bytes) -> list[Statement]:
     return document.statements
 
 
-def _guard(raw: bytes) -> None:
+def _after_blanks(packed: Packed) -> IO[bytes]:
+    """The document as a stream that begins with its declaration."""
+    stream: Any = packed.open()
+    blanks = len(packed.head) - len(packed.head.lstrip(b" \r\n\t"))
+    stream.read(blanks)
+    return stream
+
+
+def _guard(packed: Packed) -> None:
+    """What can be told before the XML is read: its encoding, and that it declares nothing."""
+    raw = packed.head
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in raw[:200]:
         raise UnreadableStatement(
             _("Only UTF-8 bank files are read; this one is UTF-16 or binary."), code="encoding"
-        )
-    if FORBIDDEN.search(raw):
-        raise UnreadableStatement(
-            _("The file declares a document type; bank files never do."), code="doctype"
         )
     named = ENCODING.match(raw.lstrip(b"\xef\xbb\xbf \r\n\t"))
     if named and named[1].decode().lower() not in ENCODINGS:
         raise UnreadableStatement(
             _("Only UTF-8 bank files are read; this one is UTF-16 or binary."), code="encoding"
         )
+    before, stream = b"", packed.open()
+    while piece := stream.read(PIECE):
+        _look_for_declarations(before + piece)
+        if len(piece) == PIECE and b">" not in piece:
+            raise UnreadableStatement(
+                _("A tag or a text of the file is longer than any bank writes."), code="too_long"
+            )
+        before = piece[-64:]
+
+
+def _look_for_declarations(piece: bytes) -> None:
+    if XINCLUDE in piece:
+        raise UnreadableStatement(
+            _("The file includes another one (XInclude); bank files never do."), code="xinclude"
+        )
+    at = piece.find(b"<!")
+    while at >= 0:
+        if found := FORBIDDEN.match(piece, at):
+            if found[1].upper() == b"DOCTYPE":
+                sentence = _("The file declares a document type (DOCTYPE); bank files never do.")
+            else:
+                sentence = _(
+                    "The file declares an entity or a rule of its own (%(name)s); bank files never do."
+                ) % {"name": found[1].decode().upper()}
+            raise UnreadableStatement(sentence, code=found[1].decode().lower())
+        at = piece.find(b"<!", at + 2)
+
+
+@lru_cache(maxsize=512)
+def _day_of(text: str) -> date:
+    return date.fromisoformat(text)
 
 
 @lru_cache(maxsize=1024)
@@ -112,56 +167,108 @@ class _Body:
 
 
 class _Document:
+    """The document as its elements end, one after the other."""
+
     def __init__(self) -> None:
-        self.namespace = self.version = ""
-        self.depth = self.count = 0
+        self.namespace = self.version = self.entry_tag = self.prefix = ""
+        self.names: dict[str, str] = {}
+        self.count = self.since = 0
+        self.bodies: set[str] = set()
         self.statements: list[Statement] = []
         self.body: _Body | None = None
 
-    def start(self, element: etree._Element) -> None:
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise UnreadableStatement(_("The document is nested deeper than any bank file."), code="too_deep")
-        if self.depth == 1:
-            self._root(element)
-        elif self.depth == 3 and _local(element) in BODIES:
-            kind = KINDS[self.version[5:8]]
-            self.body = _Body(Statement(self.version, "", "", kind=kind, line=_line(element)))
-            self.body.statement.counts = dict.fromkeys(
-                ("entries", "details", "pending", "credit_cents", "debit_cents"), 0
+    def end(self, element: etree._Element) -> None:
+        self.since += 1
+        tag = element.tag
+        if tag == self.entry_tag:
+            self._entry_ends(element)
+        elif tag in self.bodies:
+            self._body_ends(element)
+        elif not self.namespace:
+            self._root(element.getroottree().getroot())
+            self.end(element)
+        elif self.since > MAX_PARTS:
+            raise UnreadableStatement(
+                _("One entry of the file has more parts than are read at once."), code="too_many"
             )
 
+    def _entry_ends(self, element: etree._Element) -> None:
+        parent = element.getparent()
+        if parent is None or parent.tag not in self.bodies:
+            return
+        self.count += 1
+        if self.count > MAX_ENTRIES:
+            raise UnreadableStatement(_("The file has more entries than are read at once."), code="too_many")
+        if self.body is None:
+            self.body = self._begun(parent)
+        self._entry(element, self.body)
+        element.clear(keep_tail=False)
+        before = element.getprevious()
+        if before is not None and before.tag == self.entry_tag:
+            parent.remove(before)
+        if self.since > SWEEP:
+            self._sweep(element, parent)
+
+    def _body_ends(self, element: etree._Element) -> None:
+        if (above := element.getparent()) is None or above.getparent() is None:
+            return
+        if len(self.statements) >= MAX_STATEMENTS:
+            raise UnreadableStatement(
+                _("The file has more statements than are read at once."), code="too_many"
+            )
+        self.statements.append(self._finish(element, self.body or self._begun(element)))
+        self.body = None
+        element.clear(keep_tail=False)
+        if (before := element.getprevious()) is not None and before.tag == element.tag:
+            above.remove(before)
+
+    def _sweep(self, element: etree._Element, parent: etree._Element) -> None:
+        """Keep of a body, up to this element, only what its end will ask for; what stands after it is parsed ahead."""
+        kept = 0
+        for child in list(element.itersiblings(preceding=True)):
+            if _local(child) in WANTED:
+                kept += sum(1 for _each in child.iter())
+            else:
+                parent.remove(child)
+        if kept > MAX_AROUND:
+            raise UnreadableStatement(
+                _("The statement says more around its entries than is read at once."), code="too_many"
+            )
+        self.since = 0
+
+    def _begun(self, element: etree._Element) -> _Body:
+        kind = KINDS[self.version[5:8]]
+        body = _Body(Statement(self.version, "", "", kind=kind, line=_line(element)))
+        body.statement.counts = dict.fromkeys(
+            ("entries", "details", "pending", "credit_cents", "debit_cents"), 0
+        )
+        return body
+
     def _root(self, element: etree._Element) -> None:
+        if element.getroottree().docinfo.doctype:
+            raise UnreadableStatement(
+                _("The file declares a document type (DOCTYPE); bank files never do."), code="doctype"
+            )
         namespace = element.tag[1:].partition("}")[0] if element.tag[0] == "{" else ""
         shape = NAMESPACE.fullmatch(namespace)
-        if _local(element) != "Document" or not shape:
+        if _local(element) == "Document" and not shape:
+            raise UnreadableStatement(
+                _(
+                    "The namespace of this XML is not that of an account statement (camt.052, .053 or .054): %(name)s."
+                )
+                % {"name": plain(namespace, 120) or "–"},
+                code="foreign_namespace",
+            )
+        if not shape or _local(element) != "Document":
             raise UnreadableStatement(
                 _("This XML is no account statement (camt.052, .053 or .054): its root is %(root)s.")
                 % {"root": plain(f"{_local(element)} {namespace}", 120)},
                 code="foreign_xml",
             )
         self.namespace, self.version = namespace, shape[1]
-
-    def end(self, element: etree._Element) -> None:
-        depth, self.depth = self.depth, self.depth - 1
-        if self.body is None:
-            return
-        if depth == 4 and element.tag == f"{{{self.namespace}}}Ntry":
-            self.count += 1
-            if self.count > MAX_ENTRIES:
-                raise UnreadableStatement(
-                    _("The file has more entries than are read at once."), code="too_many"
-                )
-            self._entry(element, self.body)
-            self._forget(element)
-        elif depth == 3 and _local(element) in BODIES:
-            self.statements.append(self._finish(element, self.body))
-            self.body = None
-            self._forget(element)
-
-    @staticmethod
-    def _forget(element: etree._Element) -> None:
-        element.clear()
+        self.prefix = f"{{{namespace}}}"
+        self.entry_tag = f"{{{namespace}}}Ntry"
+        self.bodies = {f"{{{namespace}}}{name}" for name in BODIES}
 
     def _text(self, element: etree._Element, *paths: str) -> str:
         for path in paths:
@@ -241,140 +348,166 @@ class _Document:
         if not text:
             return None
         try:
-            return date.fromisoformat(text[:10])
+            return _day_of(text[:10])
         except ValueError:
             statement.problem(_line(element), _("%(text)s is not a date.") % {"text": plain(text, 30)})
             return None
 
     def _entry(self, element: etree._Element, body: _Body) -> None:
-        statement, line = body.statement, _line(element)
-        status = self._text(element, "Sts/Cd", "Sts")
+        statement, entry = body.statement, self._flat(element)
+        status = entry.text("Sts/Cd", "Sts")
         if status not in ("BOOK", ""):
             statement.counts["pending"] += 1
             if statement.moves_money:
                 return
-        details = list(self._all(element, "NtryDtls/TxDtls"))
+        details = entry.details
         statement.counts["entries"] += 1
         statement.counts["details"] += len(details)
         try:
-            whole = self._amount(element, "Amt")
+            whole = entry.signed("Amt")
         except ValueError:
-            statement.problem(line, _("The entry's amount is not an amount."))
+            statement.problem(entry.line, _("The entry's amount is not an amount."))
             return
         statement.counts["debit_cents" if whole < 0 else "credit_cents"] += abs(whole)
-        body.account_currency = body.account_currency or self._currency(element)
-        booked = self._day(element, statement, "BookgDt/Dt") or self._day(element, statement, "BookgDt/DtTm")
-        valued = self._day(element, statement, "ValDt/Dt") or self._day(element, statement, "ValDt/DtTm")
+        body.account_currency = body.account_currency or plain(entry.text("Amt@Ccy"), 3)
+        booked = self._date(entry, statement, "BookgDt/Dt", "BookgDt/DtTm")
+        valued = self._date(entry, statement, "ValDt/Dt", "ValDt/DtTm")
         booked = booked or valued or UNDATED
-        shares = self._shares(details, whole, self._currency(element))
+        shares = _shares(entry, whole)
         for detail, cents in shares:
-            body.entries.append(
-                self._build(element, detail, cents, booked, valued or booked, len(shares) > 1)
-            )
+            body.entries.append(_build(entry, detail, cents, booked, valued or booked, len(shares) > 1))
 
-    def _amount(self, element: etree._Element, path: str) -> int:
+    def _date(self, entry: "_Flat", statement: Statement, *paths: str) -> date | None:
+        if not (text := entry.text(*paths)):
+            return None
+        try:
+            return _day_of(text[:10])
+        except ValueError:
+            statement.problem(entry.line, _("%(text)s is not a date.") % {"text": plain(text, 30)})
+            return None
+
+    def _flat(self, element: etree._Element) -> "_Flat":
+        """An entry with its details, each as texts by path: asked many times, and walked once."""
+        flat = _Flat(_line(element), {}, [])
+        self._walk(element, "", flat)
+        return flat
+
+    def _walk(self, element: etree._Element, above: str, flat: "_Flat") -> None:
+        names, texts = self.names, flat.texts
+        for child in element:
+            tag = child.tag
+            name = names.get(tag) or names.setdefault(tag, tag.removeprefix(self.prefix))
+            path = above + name
+            if path == "NtryDtls/TxDtls":
+                detail = _Flat(_line(child), {}, [])
+                flat.details.append(detail)
+                self._walk(child, "", detail)
+            elif len(child):
+                texts.setdefault(path, []).append("")
+                self._walk(child, path + "/", flat)
+            else:
+                texts.setdefault(path, []).append((child.text or "").strip())
+                if name == "Amt":
+                    texts.setdefault(path + "@Ccy", []).append(child.get("Ccy") or "")
+
+
+@dataclass(slots=True)
+class _Flat:
+    """An entry, or one of its details: its texts by the path of their elements, attributes after an @."""
+
+    line: int
+    texts: dict[str, list[str]]
+    details: list["_Flat"]
+
+    def text(self, *paths: str) -> str:
+        for path in paths:
+            for found in self.texts.get(path, ()):
+                if found:
+                    return found
+        return ""
+
+    def all(self, path: str) -> list[str]:
+        return self.texts.get(path, [])
+
+    def signed(self, path: str) -> int:
         """Signed cents; the sign is that of the element's own indicator."""
-        cents = decimal_cents(self._text(element, path))
-        return -cents if self._text(element, "CdtDbtInd") == "DBIT" else cents
+        cents = decimal_cents(self.text(path))
+        return -cents if self.text("CdtDbtInd") == "DBIT" else cents
 
-    def _currency(self, element: etree._Element) -> str:
-        amount = self._one(element, "Amt")
-        return plain((amount.get("Ccy") if amount is not None else "") or "", 3)
 
-    def _shares(
-        self, details: list[etree._Element], whole: int, currency: str
-    ) -> list[tuple[etree._Element | None, int]]:
-        """One line a detail when the details make the entry's amount, to the cent;
-        else the entry as one line."""
-        if len(details) < 2:
-            return [(details[0] if details else None, whole)]
-        shares: list[tuple[etree._Element | None, int]] = []
-        for detail in details:
-            amount = self._one(detail, "Amt")
-            if amount is None:
-                amount = self._one(detail, "AmtDtls/TxAmt/Amt")
-            if amount is None or amount.get("Ccy") != currency:
-                return [(None, whole)]
-            try:
-                cents = decimal_cents(amount.text or "")
-            except ValueError:
-                return [(None, whole)]
-            side = self._text(detail, "CdtDbtInd")
-            negative = side == "DBIT" if side else whole < 0
-            shares.append((detail, -cents if negative else cents))
-        return shares if sum(cents for _detail, cents in shares) == whole else [(None, whole)]
+def _shares(entry: _Flat, whole: int) -> list[tuple[_Flat | None, int]]:
+    """One line a detail when the details make the entry's amount, to the cent;
+    else the entry as one line."""
+    details = entry.details
+    if len(details) < 2:
+        return [(details[0] if details else None, whole)]
+    currency = entry.text("Amt@Ccy")
+    shares: list[tuple[_Flat | None, int]] = []
+    for detail in details:
+        path = "Amt" if "Amt" in detail.texts else "AmtDtls/TxAmt/Amt"
+        if path not in detail.texts or detail.text(f"{path}@Ccy") != currency:
+            return [(None, whole)]
+        try:
+            cents = decimal_cents(detail.text(path))
+        except ValueError:
+            return [(None, whole)]
+        side = detail.text("CdtDbtInd")
+        negative = side == "DBIT" if side else whole < 0
+        shares.append((detail, -cents if negative else cents))
+    return shares if sum(cents for _detail, cents in shares) == whole else [(None, whole)]
 
-    def _build(
-        self,
-        entry: etree._Element,
-        detail: etree._Element | None,
-        cents: int,
-        booked: date,
-        valued: date,
-        is_part: bool,
-    ) -> Entry:
-        text = self._text
-        source = detail if detail is not None else entry
-        reference, communication = self._communication(source, entry)
-        party, account = self._party(source, cents)
-        own = text(detail, "Refs/AcctSvcrRef") if detail is not None and is_part else ""
-        whole = text(entry, "AcctSvcrRef", "NtryRef")
-        bank_reference = own or whole or text(entry, "NtryDtls/TxDtls/Refs/AcctSvcrRef")
-        return Entry(
-            booked_on=booked,
-            value_on=valued,
-            cents=cents,
-            bank_reference=plain(told(bank_reference), 105),
-            entry_reference=plain(told(whole), 105),
-            end_to_end_id=plain(told(text(source, "Refs/EndToEndId")), 35),
-            batch_id=plain(
-                told(text(source, "Refs/PmtInfId"))
-                or told(text(entry, "NtryDtls/Btch/PmtInfId", "NtryDtls/Btch/MsgId")),
-                35,
-            ),
-            reference=reference,
-            communication=plain(communication, 2000),
-            party_name=plain(party, 140),
-            party_iban=plain(account.replace(" ", ""), 34),
-            return_reason=self._return_reason(source, entry),
-            line=_line(source),
-        )
 
-    def _communication(self, source: etree._Element, entry: etree._Element) -> tuple[str, str]:
-        found = [node.text or "" for node in self._all(source, "RmtInf/Strd/CdtrRefInf/Ref")]
-        found += [node.text or "" for node in self._all(source, "RmtInf/Strd/CdtrRefInf/CdtrRef")]
-        free = [node.text or "" for node in self._all(source, "RmtInf/Ustrd")]
-        further = [node.text or "" for node in self._all(source, "RmtInf/Strd/AddtlRmtInf")]
-        more = self._text(source, "AddtlTxInf") or self._text(entry, "AddtlNtryInf")
-        words = " ".join(part for part in (*free, *further) if part.strip()) or more
-        reference = (
-            next(filter(None, map(references.recognise, found)), "") or next(filter(None, found), "").strip()
-        )
-        text = " ".join(filter(None, (*found, words)))
-        return plain(reference or references.find(text), 35), text
+def _build(
+    entry: _Flat, detail: _Flat | None, cents: int, booked: date, valued: date, is_part: bool
+) -> Entry:
+    source = detail or entry
+    reference, communication = _communication(source, entry)
+    party, account = _party(source, cents)
+    own = detail.text("Refs/AcctSvcrRef") if detail and is_part else ""
+    whole = entry.text("AcctSvcrRef", "NtryRef")
+    first = entry.details[0].text("Refs/AcctSvcrRef") if entry.details and not (own or whole) else ""
+    batch = told(source.text("Refs/PmtInfId")) or told(
+        entry.text("NtryDtls/Btch/PmtInfId", "NtryDtls/Btch/MsgId")
+    )
+    return Entry(
+        booked_on=booked,
+        value_on=valued,
+        cents=cents,
+        bank_reference=plain(told(own or whole or first), 105),
+        entry_reference=plain(told(whole), 105),
+        end_to_end_id=plain(told(source.text("Refs/EndToEndId")), 35),
+        batch_id=plain(batch, 35),
+        reference=reference,
+        communication=plain(communication, 2000),
+        party_name=plain(party, 140),
+        party_iban=plain(account.replace(" ", ""), 34),
+        return_reason=_return_reason(source, entry),
+        line=source.line,
+    )
 
-    def _party(self, source: etree._Element, cents: int) -> tuple[str, str]:
-        """The other side. Of a returned payment the parties keep their first roles:
-        the payee is still the creditor."""
-        is_return = self._one(source, "RtrInf") is not None
-        side = "Dbtr" if (cents > 0) != is_return else "Cdtr"
-        base = "RltdPties/"
-        name = self._text(
-            source, f"{base}{side}/Nm", f"{base}{side}/Pty/Nm", f"{base}{side}/Agt/FinInstnId/Nm"
-        )
-        account = self._text(
-            source,
-            f"{base}{side}Acct/Id/IBAN",
-            f"{base}{side}Acct/Id/Othr/Id",
-            f"{base}{side}Acct/Id/PrtryAcct/Id",
-        )
-        return name, account
 
-    def _return_reason(self, source: etree._Element, entry: etree._Element) -> str:
-        reason = self._text(
-            source, "RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry", "RtrInf/RtrRsn/Cd", "RtrInf/RtrRsn/Prtry"
-        )
-        if reason:
-            return plain(reason, 35)
-        returned = self._one(source, "RtrInf") is not None or self._text(entry, "RvslInd") in ("true", "1")
-        return "reversal" if returned else ""
+def _communication(source: _Flat, entry: _Flat) -> tuple[str, str]:
+    found = [*source.all("RmtInf/Strd/CdtrRefInf/Ref"), *source.all("RmtInf/Strd/CdtrRefInf/CdtrRef")]
+    words = " ".join(
+        part for part in (*source.all("RmtInf/Ustrd"), *source.all("RmtInf/Strd/AddtlRmtInf")) if part
+    ) or source.text("AddtlTxInf") or entry.text("AddtlNtryInf")  # fmt: skip
+    reference = next(filter(None, map(references.recognise, found)), "") or next(filter(None, found), "")
+    text = " ".join(filter(None, (*found, words)))
+    return plain(reference or references.find(text), 35), text
+
+
+def _party(source: _Flat, cents: int) -> tuple[str, str]:
+    """The other side. Of a returned payment the parties keep their first roles:
+    the payee is still the creditor."""
+    side = "RltdPties/Dbtr" if (cents > 0) != ("RtrInf" in source.texts) else "RltdPties/Cdtr"
+    name = source.text(f"{side}/Nm", f"{side}/Pty/Nm", f"{side}/Agt/FinInstnId/Nm")
+    account = source.text(f"{side}Acct/Id/IBAN", f"{side}Acct/Id/Othr/Id", f"{side}Acct/Id/PrtryAcct/Id")
+    return name, account
+
+
+def _return_reason(source: _Flat, entry: _Flat) -> str:
+    reason = source.text("RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry", "RtrInf/RtrRsn/Cd", "RtrInf/RtrRsn/Prtry")
+    if reason:
+        return plain(reason, 35)
+    returned = "RtrInf" in source.texts or entry.text("RvslInd") in ("true", "1")
+    return "reversal" if returned else ""

@@ -11,7 +11,16 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking import iban, references
-from fund.banking.statement import MAX_ENTRIES, Entry, Statement, UnreadableStatement, plain, ranked, told
+from fund.banking.statement import (
+    MAX_ENTRIES,
+    MAX_STATEMENTS,
+    Entry,
+    Statement,
+    UnreadableStatement,
+    plain,
+    ranked,
+    told,
+)
 
 WIDTH = 128
 COUNTED = ("1", "2", "3", "8")  # records that the trailer counts
@@ -70,6 +79,10 @@ def read(raw: bytes) -> list[Statement]:
             if reader and reader.is_open:
                 statements.append(reader.finish(line, complete=False))
             reader = _Reader(line)
+            if len(statements) >= MAX_STATEMENTS:
+                raise UnreadableStatement(
+                    _("The file has more statements than are read at once."), code="too_many"
+                )
         reader.take(line, record)
         if record[0] == "9":
             statements.append(reader.finish(line, complete=True))

@@ -1,26 +1,32 @@
-"""Bank files come in: read, proved, and each line booked once, in one transaction a file.
+"""Bank files come in: read, proved, and each line booked once.
 
 A file that does not add up is set aside whole with its problems; a statement that overlaps another adds only
-what is new. Importing again, the same file or the same days, changes nothing.
+what is new. Importing again, the same file or the same days, changes nothing. A file is booked in one transaction;
+a large one, proved before, in chunks of a fixed order, each with the count of what is done: it shows how far it is, and
+goes on where it stopped.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass, field, fields
+from typing import IO, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from fund.banking import booking, reading
 from fund.banking.models import BankAccount, StatementFile
+from fund.banking.packed import Packed
 from fund.banking.statement import Problem, Statement, UnreadableStatement, plain
+from workflows import outbox
 from workflows.people.models import User
 from workflows.people.permissions import may
 from workflows.refusals import NotYours, Refusal
 
 IMPORTED, KNOWN, QUARANTINED, REFUSED = "imported", "known", "quarantined", "refused"
+IMPORTING = "importing"
 Progress = Callable[[int, int], None]
+Content = bytes | IO[bytes] | Packed
 
 
 @dataclass
@@ -39,7 +45,20 @@ class FileReport:
     matched: int = 0
     to_match: int = 0
     problems: list[dict[str, Any]] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, file: StatementFile) -> "FileReport":
+        """What a file's row tells."""
+        known = {one.name for one in fields(cls)}
+        told = {name: value for name, value in file.report.items() if name in known}
+        return cls(**{**told, "name": file.name, "file_id": file.pk, "problems": list(file.problems)})
+
+    def gap(self, sentence: str) -> None:
+        """Something between this statement and the others: to be seen before it is imported."""
+        if sentence not in self.gaps:
+            self.gaps.append(sentence)
 
     def problem(self, problem: Problem) -> None:
         self.problems.append({"line": problem.line, "sentence": str(problem.sentence)})
@@ -65,32 +84,53 @@ class _Rehearsed(Exception):
 
 
 def import_statement(
-    files: Iterable[tuple[str, bytes]],
+    files: Iterable[tuple[str, Content]],
     *,
     by: User | None,
     dry_run: bool = False,
     progress: Progress | None = None,
+    here: bool = True,
 ) -> list[FileReport]:
-    """Import bank files, one transaction each; a file that fails stops no other.
+    """Import bank files; one that fails stops no other.
 
-    files     (name, bytes); the format is told from the bytes
+    files     (name, content); the format is told from the content
     by        who brings them; None is the system (a command)
-    dry_run   do everything, report it, and undo it
+    dry_run   do everything, report it, and undo it; of a large file, its first chunk
     progress  told (entries booked, entries in all) of the file at work
+    here      book a large file to its end in this process; else the outbox does after its first chunk
     """
     if by is not None and not may(by, "statement.import"):
         raise NotYours()
-    return [_one(name, raw, by, dry_run, progress) for name, raw in files]
+    return [_one(name, content, by, dry_run, progress, here) for name, content in files]
 
 
-def _one(name: str, raw: bytes, by: User | None, dry_run: bool, progress: Progress | None) -> FileReport:
-    report = FileReport(name=plain(name, 200))
+def _one(
+    name: str, content: Content, by: User | None, dry_run: bool, progress: Progress | None, here: bool
+) -> FileReport:
+    report, plan = FileReport(name=plain(name, 200)), None
     try:
+        packed = Packed.of(content)
         with transaction.atomic():
-            _take_in(report, raw, by, dry_run, progress)
+            file, plan = _take_in(report, packed, by)
+            if plan:
+                _book_next(file, plan, report, by, progress)
+                if file.state == StatementFile.State.IMPORTING and not here and not dry_run:
+                    _wake(file)
             if dry_run:
                 raise _Rehearsed
+        while here and plan and file.state == StatementFile.State.IMPORTING:
+            with transaction.atomic():
+                file = _locked(file.pk)
+                _book_next(file, plan, report, by, progress)
     except _Rehearsed:
+        if plan and file.state == StatementFile.State.IMPORTING:
+            report.outcome = IMPORTED
+            report.notes.append(
+                _(
+                    "The file is large: what its first %(count)d new lines would pay or settle is counted here."
+                )
+                % {"count": file.done}
+            )
         report.file_id = None
     except UnreadableStatement as refusal:
         report.outcome = REFUSED
@@ -102,51 +142,109 @@ def _one(name: str, raw: bytes, by: User | None, dry_run: bool, progress: Progre
 
 
 def _take_in(
-    report: FileReport, raw: bytes, by: User | None, dry_run: bool, progress: Progress | None
-) -> None:
-    sha256 = hashlib.sha256(raw).hexdigest()
-    known = StatementFile.objects.filter(sha256=sha256, state=StatementFile.State.IMPORTED).first()
-    if known:
-        _as_before(report, known)
-        return
-    statements = reading.read(raw)
+    report: FileReport, packed: Packed, by: User | None
+) -> tuple[StatementFile, list[booking.Planned]]:
+    """The file's row and, when it is to be booked, the plan of it."""
+    known = StatementFile.objects.filter(sha256=packed.sha256, state=StatementFile.State.IMPORTED)
+    if (before := known.defer("raw").first()) is not None:
+        return _as_before(report, before)
+    statements = reading.read(packed)
     report.statements = len(statements)
     report.entries = sum(len(statement.entries) for statement in statements)
-    file = _keep(report.name, raw, sha256, statements, by)
+    file = _keep(report.name, packed, statements, by)
     if file.state == StatementFile.State.IMPORTED:
-        _as_before(report, file)
-        return
+        return _as_before(report, file)
     report.file_id = file.pk
     ours = _ours(statements, report)
+    if file.state == StatementFile.State.IMPORTING:
+        _go_on(report, file)
+        return file, booking.plan_again(file, ours)
     if not ours:
         raise NotOurs(_("None of its accounts is a bank account of the fund."))
     for statement in statements:
         for problem in statement.problems:
             report.problem(problem)
+    plan: list[booking.Planned] = []
     if not report.problems:
         with transaction.atomic():
-            booking.book(file, ours, report, by, progress)
+            plan = booking.begin(file, ours, report)
             if report.problems:
                 transaction.set_rollback(True)
-    _close(file, report)
+    file.wanted, file.done = report.new, 0
+    if report.problems:
+        _set_aside(file, report)
+        return file, []
+    file.state = StatementFile.State.IMPORTING
+    if not plan:
+        _close(file, report)
+    return file, plan
 
 
-def _keep(name: str, raw: bytes, sha256: str, statements: list[Statement], by: User | None) -> StatementFile:
+def _book_next(
+    file: StatementFile,
+    plan: list[booking.Planned],
+    report: FileReport,
+    by: User | None,
+    progress: Progress | None,
+) -> None:
+    """The next chunk, and the count of it, in the caller's transaction."""
+    if file.state != StatementFile.State.IMPORTING:
+        return
+    file.done += booking.book_some(plan, file.done, booking.size_of(file.wanted), report, by, progress)
+    if file.done >= file.wanted:
+        _close(file, report)
+    else:
+        report.outcome = IMPORTING
+        _write(file, report)
+
+
+def _locked(pk: int) -> StatementFile:
+    return StatementFile.objects.select_for_update(of=("self",)).defer("raw").get(pk=pk)
+
+
+def _wake(file: StatementFile) -> None:
+    outbox.put("banking.import_next", f"bank-file/{file.pk}/{file.done}", file_id=file.pk)
+
+
+@outbox.handles("banking.import_next")
+def import_next(*, file_id: int) -> None:
+    """One chunk a delivery: what is done is seen from outside, and a worker that dies loses one chunk."""
+    file = StatementFile.objects.select_for_update(of=("self",)).select_related("uploaded_by").get(pk=file_id)
+    if file.state != StatementFile.State.IMPORTING:
+        return
+    by = file.uploaded_by
+    with override(by.language if by else None):
+        report = FileReport.of(file)
+        ours = _ours(reading.read(file.packed), FileReport(file.name))
+        _book_next(file, booking.plan_again(file, ours), report, by, None)
+    if file.state == StatementFile.State.IMPORTING:
+        _wake(file)
+
+
+def _go_on(report: FileReport, file: StatementFile) -> None:
+    """Take over the counts of a file that stopped."""
+    for one in fields(FileReport):
+        if one.name in file.report:
+            setattr(report, one.name, file.report[one.name])
+    report.file_id = file.pk
+
+
+def _keep(name: str, packed: Packed, statements: list[Statement], by: User | None) -> StatementFile:
     """The file's row, once for its content: whoever brings the same file at the same time waits here."""
     file, created = StatementFile.objects.get_or_create(
-        sha256=sha256,
+        sha256=packed.sha256,
         defaults={
-            "name": name, "size": len(raw), "raw": raw.decode("latin-1"), "uploaded_by": by,
+            "name": name, "size": packed.size, "raw": packed.as_text(), "uploaded_by": by,
             "format": plain(statements[0].format, 20),
         },
     )  # fmt: skip
-    return file if created else StatementFile.objects.select_for_update().get(pk=file.pk)
+    return file if created else _locked(file.pk)
 
 
-def _ours(statements: list[Statement], report: FileReport) -> list[tuple[BankAccount, Statement]]:
+def _ours(statements: list[Statement], report: FileReport) -> list[booking.Ours]:
     """Statements of the fund's accounts; those of others are passed over, and said."""
-    found = []
-    for statement in statements:
+    found: list[booking.Ours] = []
+    for position, statement in enumerate(statements):
         account = (
             BankAccount.objects.select_related("fund").named(statement.account) if statement.account else None
         )
@@ -163,42 +261,55 @@ def _ours(statements: list[Statement], report: FileReport) -> list[tuple[BankAcc
                 _("The statement is in %(theirs)s, the fund in %(ours)s.")
                 % {"theirs": statement.currency, "ours": account.fund.currency},
             )
-        found.append((account, statement))
+        found.append((position, account, statement))
     return found
 
 
 def _close(file: StatementFile, report: FileReport) -> None:
-    if report.problems:
-        report.outcome = QUARANTINED
-        report.new = report.confirmed = report.returned = report.matched = report.to_match = 0
-        file.state = StatementFile.State.QUARANTINED
-    else:
-        file.state = StatementFile.State.IMPORTED
+    file.state = StatementFile.State.IMPORTED
+    report.outcome = IMPORTED
+    _write(file, report)
+
+
+def _set_aside(file: StatementFile, report: FileReport) -> None:
+    report.outcome = QUARANTINED
+    report.new = report.confirmed = report.returned = report.matched = report.to_match = 0
+    file.state, file.wanted = StatementFile.State.QUARANTINED, 0
+    _write(file, report)
+
+
+def _write(file: StatementFile, report: FileReport) -> None:
     file.problems = report.problems[:500]
     file.report = {key: value for key, value in asdict(report).items() if key not in ("problems", "name")}
-    file.save(update_fields=["state", "problems", "report"])
+    file.save(update_fields=["state", "problems", "report", "wanted", "done"])
 
 
-def _as_before(report: FileReport, file: StatementFile) -> None:
+def _as_before(report: FileReport, file: StatementFile) -> tuple[StatementFile, list[booking.Planned]]:
     report.file_id = file.pk
     report.statements, report.entries = file.report.get("statements", 0), file.report.get("entries", 0)
     report.outcome, report.known = KNOWN, report.entries
     report.notes.append(_("This very file was imported before: nothing is added."))
+    return file, []
 
 
 @transaction.atomic
-def stage(name: str, raw: bytes, *, by: User) -> tuple[StatementFile | None, FileReport]:
+def stage(name: str, content: Content, *, by: User | None) -> tuple[StatementFile | None, FileReport]:
     """Keep an uploaded file and say what importing it would do; nothing is booked until it is confirmed."""
-    (report,) = import_statement([(name, raw)], by=by, dry_run=True)
+    try:
+        packed = Packed.of(content)
+    except UnreadableStatement as refusal:
+        report = FileReport(plain(name, 200), REFUSED)
+        report.problem(Problem(0, str(refusal)))
+        return None, report
+    (report,) = import_statement([(name, packed)], by=by, dry_run=True)
     if report.outcome == REFUSED:
         return None, report
-    sha256 = hashlib.sha256(raw).hexdigest()
-    file, _created = StatementFile.objects.get_or_create(
-        sha256=sha256,
+    file, _created = StatementFile.objects.defer("raw").get_or_create(
+        sha256=packed.sha256,
         defaults={
             "name": plain(name, 200),
-            "size": len(raw),
-            "raw": raw.decode("latin-1"),
+            "size": packed.size,
+            "raw": packed.as_text(),
             "uploaded_by": by,
         },
     )
@@ -208,6 +319,8 @@ def stage(name: str, raw: bytes, *, by: User) -> tuple[StatementFile | None, Fil
     return file, report
 
 
-def import_staged(file: StatementFile, *, by: User, progress: Progress | None = None) -> FileReport:
-    """Import a file whose preview a person has seen."""
-    return import_statement([(file.name, file.content)], by=by, progress=progress)[0]
+def import_staged(
+    file: StatementFile, *, by: User | None, progress: Progress | None = None, here: bool = True
+) -> FileReport:
+    """Import a file whose preview a person has seen, or go on with one that stopped."""
+    return import_statement([(file.name, file.packed)], by=by, progress=progress, here=here)[0]

@@ -17,7 +17,16 @@ from django.utils.translation import gettext_lazy as _
 from mt940.options import Options
 
 from fund.banking import references
-from fund.banking.statement import MAX_ENTRIES, Entry, Statement, UnreadableStatement, plain, ranked, told
+from fund.banking.statement import (
+    MAX_ENTRIES,
+    MAX_STATEMENTS,
+    Entry,
+    Statement,
+    UnreadableStatement,
+    plain,
+    ranked,
+    told,
+)
 
 # The library prints what it cannot read to the log, names and accounts included, each tag to a logger of its own.
 logging.getLogger("mt940").propagate = False
@@ -47,6 +56,8 @@ def read(raw: bytes) -> list[Statement]:
     if len(ENTRY.findall(text)) > MAX_ENTRIES:
         raise UnreadableStatement(_("The file has more entries than are read at once."), code="too_many")
     messages = list(_messages(text))
+    if len(messages) > MAX_STATEMENTS:
+        raise UnreadableStatement(_("The file has more statements than are read at once."), code="too_many")
     if not messages:
         raise UnreadableStatement(_("The file holds no MT940 message: none starts with a :20: line."))
     return [_statement(line, message) for line, message in messages]

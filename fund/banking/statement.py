@@ -17,8 +17,11 @@ from django.utils.translation import gettext_lazy as _
 
 from workflows.refusals import Refusal
 
-MAX_BYTES = 64 * 1024 * 1024
+MAX_BYTES = 256 * 1024 * 1024
+MAX_WHOLE = 64 * 1024 * 1024  # of a format that is not read as a stream
 MAX_ENTRIES = 200_000
+MAX_STATEMENTS = 5_000
+MAX_PROBLEMS = 500  # of one statement: the first ones tell enough
 DECIMAL = re.compile(r"(\d{1,15})(?:[.,](\d{0,5}))?", re.ASCII)
 
 STATEMENT, REPORT, NOTICE = "statement", "report", "notification"
@@ -147,7 +150,8 @@ class Statement:
             )
 
     def problem(self, line: int, sentence: str | Promise) -> None:
-        self.problems.append(Problem(line, sentence))
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(Problem(line, sentence))
 
 
 def printed(cents: int) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from fund.banking.packed import Packed
 from fund.ledger.models import Movement
 from workflows.people.models import User
 from workflows.people.permissions import permitted, system_or
@@ -32,12 +33,14 @@ class StatementFileQuerySet(models.QuerySet["StatementFile"]):
 class StatementFile(models.Model):
     """A bank file as it came, byte for byte, once.
 
-    raw       sealed, the bytes decoded as latin-1
+    raw       sealed, compressed (fund/banking/packed.py)
     problems  what did not add up: [{line, sentence}]; a quarantined file moved nothing
+    done      of a large file, how many of the `wanted` new lines are booked
     """
 
     class State(models.TextChoices):
         STAGED = "staged", _("read, not imported yet")
+        IMPORTING = "importing", _("being imported")
         IMPORTED = "imported", _("imported")
         QUARANTINED = "quarantined", _("set aside: does not add up")
 
@@ -49,6 +52,8 @@ class StatementFile(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.STAGED)
     problems = models.JSONField(default=list, blank=True, encoder=DjangoJSONEncoder)
     report = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
+    wanted = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -65,8 +70,12 @@ class StatementFile(models.Model):
         return reverse("banking:file", args=[self.pk])
 
     @property
+    def packed(self) -> Packed:
+        return Packed.stored(self.raw)
+
+    @property
     def content(self) -> bytes:
-        return self.raw.encode("latin-1")
+        return self.packed.bytes()
 
 
 class StatementQuerySet(models.QuerySet["Statement"]):
@@ -76,7 +85,10 @@ class StatementQuerySet(models.QuerySet["Statement"]):
 
 class Statement(models.Model):
     """One account between two balances, proved before it is written.
-    `kind` other than statement moves no money."""
+    `kind` other than statement moves no money.
+
+    position  which of its file's statements it is, from 0
+    """
 
     file = models.ForeignKey(StatementFile, models.PROTECT, related_name="statements")
     account = models.ForeignKey(BankAccount, models.PROTECT, related_name="statements")
@@ -88,6 +100,7 @@ class Statement(models.Model):
     booked_on = models.DateField(_("of"), null=True)
     entries = models.PositiveIntegerField(_("entries"), default=0)
     known = models.PositiveIntegerField(_("known before"), default=0)
+    position = models.PositiveIntegerField(default=0, editable=False)
 
     objects = StatementQuerySet.as_manager()
 
@@ -114,6 +127,7 @@ class StatementLine(Stateful):
     identity.
 
     cents        positive came in, negative went out
+    balance_cents  on the account after it, as its statement tells
     fingerprint  what tells it from its twins when the bank gives no reference
     """
 
@@ -129,6 +143,7 @@ class StatementLine(Stateful):
     value_on = models.DateField(_("value date"))
     cents = models.BigIntegerField(_("amount"))
     bank_reference = models.CharField(_("bank's reference"), max_length=105, blank=True)
+    balance_cents = models.BigIntegerField(null=True, editable=False)
     rank = models.PositiveIntegerField(default=0)
     fingerprint = models.CharField(max_length=32)
     file_line = models.PositiveIntegerField(default=0)

@@ -193,11 +193,28 @@ def test_only_treasurers_and_integrations_import(account: BankAccount, person: C
         (b"   \n ", "empty"),
         (b"hello", "no bank statement"),
         (b"<html><body/></html>", "no account statement"),
-        (camt053([]).replace(b"camt.053.001.08", b"pain.001.001.09"), "no account statement"),
-        (b'<!DOCTYPE Document [<!ENTITY x "y">]>' + camt053([]), "document type"),
+        (camt053([]).replace(b"camt.053.001.08", b"pain.001.001.09"), "namespace"),
+        (camt053([]).replace(b"urn:iso", b"urn:other"), "namespace"),
+        (b"<Document/>", "namespace"),
+        (b'<!DOCTYPE Document [<!ENTITY x "y">]>' + camt053([]), "DOCTYPE"),
+        (
+            camt053([]).replace(b"<Document", b'<!DOCTYPE Document SYSTEM "file:///etc/passwd"><Document'),
+            "DOCTYPE",
+        ),
+        (camt053([]) + b'<!ENTITY x "y">', "ENTITY"),
+        (camt053([Booked(1_00, text="&unknown;")]).replace(b"&amp;unknown;", b"&unknown;"), "not whole XML"),
+        (
+            camt053([]).replace(
+                b"<GrpHdr>", b'<x:include xmlns:x="http://www.w3.org/2001/XInclude" href="a"/><GrpHdr>'
+            ),
+            "XInclude",
+        ),
+        (camt053([]).replace(b"<GrpHdr>", b"<GrpHdr " + b"a" * 700_000 + b"='1'>"), "longer"),
+        (camt053([Booked(1_00)]).replace(b"<NtryDtls>", b"<NtryDtls>" + b"<a/>" * 600_000), "more parts"),
         (camt053([]).decode().replace("UTF-8", "UTF-16").encode("utf-16"), "UTF-16"),
         (camt053([Booked(1_00)])[:400], "not whole XML"),
-        (b"<a>" * 5000, "no account statement"),
+        (b"<a>" * 5000, "deeper"),
+        (b"<a><b/></a>", "no account statement"),
         (b'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08">' + b"<a>" * 500, "deeper"),
         (b'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"></Document>', "no statement"),
         (camt053([]).replace(b"UTF-8", b"utf-7"), "UTF-8"),
@@ -239,7 +256,7 @@ def test_a_missing_statement_is_said(account: BankAccount) -> None:
         [("2", camt053([Booked(5_00, on=MAY6)], opening=99_00, on=MAY6, number="3"))], by=None
     )
     assert report.outcome == "imported"
-    assert any("missing" in note for note in report.notes)
+    assert any("missing" in gap for gap in report.gaps)
 
 
 def test_a_notification_adds_no_money_and_tells_what_an_amount_is_made_of(

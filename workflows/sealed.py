@@ -8,6 +8,7 @@ import base64
 import hashlib
 import json
 import os
+from functools import lru_cache
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -23,8 +24,13 @@ class Unreadable(Exception):
 
 def keys() -> dict[str, bytes]:
     """Every key by its id, the one to seal with first."""
+    return _derived(tuple(settings.SEALING_KEYS))
+
+
+@lru_cache(maxsize=8)
+def _derived(texts: tuple[str, ...]) -> dict[str, bytes]:
     known = {}
-    for text in settings.SEALING_KEYS:
+    for text in texts:
         secret = hashlib.sha256(text.encode()).digest()
         known[hashlib.sha256(secret).hexdigest()[:8]] = secret
     return known

@@ -28,6 +28,7 @@ from fund.ledger import chart
 from fund.ledger.models import Kind
 from fund.ledger.posting import Entry as Posting
 from fund.ledger.posting import Leg, post_many
+from workflows import bulk
 from workflows.people.models import User
 from workflows.refusals import Refusal
 
@@ -129,9 +130,8 @@ def book_some(
         part = planned.fresh[first : first + size - booked]
         passed += len(planned.fresh)
         if part:
-            lines = StatementLine.objects.bulk_create(
-                [_line(planned.statement, planned.account, new) for new in part]
-            )
+            lines = [_line(planned.statement, planned.account, new) for new in part]
+            bulk.make(lines)
             _settle_and_match(planned.account, lines, report, by, tell)
             booked += len(part)
         if booked >= size:
@@ -231,8 +231,9 @@ class Lines:
                    "statement__opening_cents", "statement__closing_cents", "statement__file__format")  # fmt: skip
         for part in batched(wanted, 500):
             rows = self.rows.filter(booked_on__in=part).order_by("pk").values_list(*columns)
-            for on, cents, bank_reference, *told, format_ in rows.iterator():
-                self.known[(on, cents, bank_reference)].append(Known(*told, format_[:8]))
+            for on, cents, bank_reference, rank, mark, balance, opening, closing, format_ in rows.iterator():
+                known = Known(rank, mark, balance, opening, closing, format_[:8])
+                self.known[(on, cents, bank_reference)].append(known)
 
     def strangers(self, read: Read) -> int:
         """Lines here, on days strictly inside the statement, that it does not tell:

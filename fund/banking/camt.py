@@ -127,9 +127,8 @@ def _look_for_declarations(piece: bytes) -> None:
     at = piece.find(b"<!")
     while at >= 0:
         if found := FORBIDDEN.match(piece, at):
-            if found[1].upper() == b"DOCTYPE":
-                sentence = _("The file declares a document type (DOCTYPE); bank files never do.")
-            else:
+            sentence: Any = _("The file declares a document type (DOCTYPE); bank files never do.")
+            if found[1].upper() != b"DOCTYPE":
                 sentence = _(
                     "The file declares an entity or a rule of its own (%(name)s); bank files never do."
                 ) % {"name": found[1].decode().upper()}
@@ -202,7 +201,7 @@ class _Document:
         if self.body is None:
             self.body = self._begun(parent)
         self._entry(element, self.body)
-        element.clear(keep_tail=False)
+        element.clear()
         before = element.getprevious()
         if before is not None and before.tag == self.entry_tag:
             parent.remove(before)
@@ -218,7 +217,7 @@ class _Document:
             )
         self.statements.append(self._finish(element, self.body or self._begun(element)))
         self.body = None
-        element.clear(keep_tail=False)
+        element.clear()
         if (before := element.getprevious()) is not None and before.tag == element.tag:
             above.remove(before)
 
@@ -245,7 +244,7 @@ class _Document:
         return body
 
     def _root(self, element: etree._Element) -> None:
-        if element.getroottree().docinfo.doctype:
+        if element.getroottree().docinfo.internalDTD is not None:
             raise UnreadableStatement(
                 _("The file declares a document type (DOCTYPE); bank files never do."), code="doctype"
             )

@@ -73,7 +73,8 @@ def read(raw: bytes) -> list[Statement]:
     text = decode(raw)
     if not looks_like(text):
         raise UnreadableStatement(_("This is not a CODA file: its first record is not a CODA header."))
-    statements, reader = [], None
+    statements: list[Statement] = []
+    reader: _Reader | None = None
     for line, record in _records(text):
         if reader is None or record[0] == "0":
             if reader and reader.is_open:

@@ -130,6 +130,8 @@ class Statement:
             self.problem(line, _("The statement names no account."))
         if not self.moves_money:
             return
+        if self.booked_on is None:
+            self.problem(line, _("The statement bears no date."))
         if self.opening_cents is None or self.closing_cents is None:
             self.problem(
                 line, _("The statement has no opening or no closing balance: it cannot prove itself.")

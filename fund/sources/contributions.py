@@ -18,9 +18,10 @@ from django.utils.translation import gettext_lazy
 from fund.ledger import chart
 from fund.ledger.models import Fund, Kind, Movement
 from fund.ledger.posting import Entry, Leg, post_many
+from workflows import bulk
 from workflows.refusals import Refusal
 
-from . import bulk, formats
+from . import formats
 from .formats import Frame
 from .invoices import Books, Known, Line, Reckoned, check, known_to, standing
 from .models import Import, ImportLine, Invoice

@@ -20,11 +20,11 @@ from django.utils.translation import override
 
 from fund.ledger.models import Fund
 from fund.ledger.refusals import KeyReused
-from workflows import outbox
+from workflows import bulk, outbox
 from workflows.refusals import Refusal
 from workflows.sheets import MAX_BYTES, BadSheet, read_rows
 
-from . import bulk, formats
+from . import formats
 from .formats import Frame, Read, Row
 from .models import Import, ImportLine
 from .refusals import AlreadyPosted, BadLines

@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from fund.banking import importing
-from fund.banking.importing import import_statement
+from fund.banking import booking, importing
+from fund.banking.importing import FileReport, import_statement
 from fund.banking.models import BankAccount, ExpectedPayment, Statement, StatementFile, StatementLine
 from fund.ledger import proof
 from fund.ledger.models import Fund, Movement
+from workflows import outbox
 from workflows.people.models import User
 from workflows.people.permissions import Role
 from workflows.refusals import NotYours
@@ -257,6 +259,59 @@ def test_a_missing_statement_is_said(account: BankAccount) -> None:
     )
     assert report.outcome == "imported"
     assert any("missing" in gap for gap in report.gaps)
+
+
+def test_a_statement_without_a_date_is_set_aside(account: BankAccount) -> None:
+    raw = camt053([]).replace(b"<Dt><Dt>2026-05-04</Dt></Dt>", b"").replace(b"CreDtTm", b"X")
+    (report,) = import_statement([("a", raw)], by=None)
+    assert (report.outcome, StatementFile.objects.get().problems[0]["sentence"]) == (
+        "quarantined", "The statement bears no date.",
+    )  # fmt: skip
+
+
+def test_a_large_file_goes_on_where_it_was_killed(
+    account: BankAccount, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(booking, "CHUNK", 40)
+    monkeypatch.setattr(booking, "MOST_CHUNKS", 1000)
+    raw = camt053([Booked(1_00 + number) for number in range(100)])
+    seen: list[int] = []
+
+    def killed(done: int, _total: int) -> None:
+        seen.append(done)
+        if done == 70:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_statement([("big", raw)], by=None, progress=killed)
+    file = StatementFile.objects.get()
+    assert (file.state, file.done, file.wanted, StatementLine.objects.count()) == ("importing", 40, 100, 40)
+    assert proof.run().holds
+    (other,) = import_statement([("other", camt053([Booked(5_00)], number="9"))], by=None)
+    assert "still being imported" in other.lines()[0]
+    (report,) = import_statement([("big", raw)], by=None)
+    assert (report.outcome, report.new, report.to_match, StatementLine.objects.count()) == (
+        "imported",
+        100,
+        100,
+        100,
+    )
+    assert proof.run().holds
+
+
+def test_a_large_file_is_imported_by_the_outbox_chunk_by_chunk(
+    account: BankAccount, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    monkeypatch.setattr(booking, "CHUNK", 40)
+    monkeypatch.setattr(booking, "MOST_CHUNKS", 1000)
+    raw = camt053([Booked(1_00) for _number in range(100)])
+    (report,) = import_statement([("big", raw)], by=None, here=False)
+    assert (report.outcome, StatementLine.objects.count()) == ("importing", 40)
+    while outbox.deliver():
+        assert proof.run().holds
+    assert FileReport.of(StatementFile.objects.get()).to_match == 100
+    assert sorted(StatementLine.objects.values_list("rank", flat=True)) == list(range(100))
+    assert proof.run().holds
 
 
 def test_a_notification_adds_no_money_and_tells_what_an_amount_is_made_of(

@@ -8,7 +8,7 @@ from workflows.append_only import AppendOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('banking', '0002_records_never_change'),
+        ('banking', '0004_four_eyes_in_the_database'),
     ]
 
     operations = [

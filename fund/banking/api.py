@@ -164,7 +164,9 @@ class BatchViewSet(Acts, viewsets.ReadOnlyModelViewSet[PaymentBatch]):
 
     def answer(self, batch: PaymentBatch, status: int = 200) -> Response:
         shown = PaymentBatch.objects.select_related("account__fund", "prepared_by").get(pk=batch.pk)
-        return Response(bodies.BatchSerializer(shown).data, status=status)
+        return Response(
+            bodies.BatchSerializer(shown, context=self.get_serializer_context()).data, status=status
+        )
 
     @extend_schema(request=bodies.PrepareSerializer, responses={201: bodies.BatchSerializer})
     def create(self, request: Request) -> Response:

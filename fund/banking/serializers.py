@@ -22,8 +22,9 @@ from workflows.rest import Cents, StrictSerializer
 
 
 class OrderSerializer(serializers.ModelSerializer[PaymentOrder]):
-    """The account number is masked for all but treasurers."""
+    """The account number is masked for all but treasurers; who is paid, where a recusal hides the case."""
 
+    payee_name = serializers.CharField(source="shown_payee", read_only=True)
     currency = serializers.CharField(source="fund.currency", read_only=True)
     iban = serializers.SerializerMethodField()
     batch = serializers.SerializerMethodField()
@@ -41,6 +42,8 @@ class OrderSerializer(serializers.ModelSerializer[PaymentOrder]):
 
     def get_iban(self, order: PaymentOrder) -> str:
         user = self.context["request"].user
+        if order.veiled:
+            return order.masked_iban
         return order.iban if user.may("payment.prepare") or user.may("payment.approve") else order.masked_iban
 
     def get_twins(self, order: PaymentOrder) -> list[dict[str, Any]]:
@@ -59,7 +62,7 @@ class OrderSerializer(serializers.ModelSerializer[PaymentOrder]):
 class BatchLineSerializer(serializers.ModelSerializer[BatchLine]):
     order = serializers.PrimaryKeyRelatedField[PaymentOrder](read_only=True)
     case_reference = serializers.CharField(source="order.case_reference", read_only=True)
-    payee_name = serializers.CharField(source="order.payee_name", read_only=True)
+    payee_name = serializers.CharField(source="order.shown_payee", read_only=True)
     state = serializers.CharField(source="order.state", read_only=True)
 
     class Meta:
@@ -106,7 +109,7 @@ class BatchSerializer(serializers.ModelSerializer[PaymentBatch]):
         return {"treasurers": missing.treasurers, "chairs": missing.chairs}
 
     def get_lines(self, batch: PaymentBatch) -> list[dict[str, Any]]:
-        return list(BatchLineSerializer(batch.held_lines(), many=True).data)
+        return list(BatchLineSerializer(batch.lines_for(self.context["request"].user), many=True).data)
 
 
 class BatchRowSerializer(serializers.ModelSerializer[PaymentBatch]):

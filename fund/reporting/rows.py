@@ -21,7 +21,7 @@ PROMISED = [
 ]
 TRANSIT = [
     Column(_("Case"), "case_reference"),
-    Column(_("Payee"), "payee_name"),
+    Column(_("Payee"), "shown_payee"),
     Column(_("Ordered on"), "ordered_on", "day"),
     Column(_("Amount"), "cents", "amount"),
 ]

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,8 @@ from fund.banking import iban as accounts
 from fund.banking import pain001
 from fund.banking.approvers import Needed, needed
 from fund.ledger.models import Commitment, Fund
+from workflows.cases import visibility
+from workflows.cases.models import Case
 from workflows.people.models import FactorCheck, User
 from workflows.people.permissions import Role, permitted, system_only, system_or
 from workflows.record import StepEvent
@@ -30,7 +32,9 @@ LAPSES_DAYS = 30
 
 class PaymentOrderQuerySet(StatefulQuerySet["PaymentOrder"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(fund__in=funds_of(user))
+        """Orders of the funds this person handles; `veiled` are those of cases that a recusal hides from them."""
+        hidden = Case.objects.filter(visibility.excluded(user), reference=OuterRef("case_reference"))
+        return self.filter(fund__in=funds_of(user)).annotate(veiled=Exists(hidden))
 
     def waiting(self) -> Self:
         return self.filter(state=PaymentOrder.State.WAITING)
@@ -83,19 +87,26 @@ class PaymentOrder(Stateful):
             ),
         ]
 
+    veiled = False  # `visible_to` says it of each row
+
     def __str__(self) -> str:
-        return f"{self.case_reference} {self.payee_name}"
+        return f"{self.case_reference} {self.shown_payee}"
+
+    @property
+    def shown_payee(self) -> str:
+        """The payee as the reader may see it: a recusal hides who is paid, never that and how much is paid."""
+        return str(_("not shown to you")) if self.veiled else self.payee_name
 
     def get_absolute_url(self) -> str:
         return reverse("banking:order", args=[self.pk])
 
     @property
     def masked_iban(self) -> str:
-        return accounts.masked(self.iban)
+        return "–" if self.veiled else accounts.masked(self.iban)
 
     @property
     def printed_iban(self) -> str:
-        return accounts.printed(self.iban)
+        return "–" if self.veiled else accounts.printed(self.iban)
 
     @property
     def is_open(self) -> bool:
@@ -258,6 +269,14 @@ class PaymentBatch(Stateful):
         """What is in it now, or what was sent with it."""
         lines = self.lines.select_related("order").order_by("pk")
         return lines.filter(was_sent=True) if self.exported_at else lines.filter(is_active=True)
+
+    def lines_for(self, user: User) -> list["BatchLine"]:
+        """The same for one reader, who does not learn whom a hidden case pays."""
+        lines = list(self.held_lines())
+        shown = PaymentOrder.objects.visible_to(user).in_bulk([line.order_id for line in lines])
+        for line in lines:
+            line.order.veiled = shown[line.order_id].veiled if line.order_id in shown else True
+        return lines
 
     def digest(self) -> str:
         """SHA-256 of what an approval binds: account, day, and of each order payee, IBAN, amount,

@@ -27,7 +27,7 @@ from workflows.sheets import Column, table_response
 
 ORDER_COLUMNS = [
     Column(gettext_lazy("Case"), "case_reference"),
-    Column(gettext_lazy("Payee"), "payee_name"),
+    Column(gettext_lazy("Payee"), "shown_payee"),
     Column(gettext_lazy("Amount"), "cents", "amount"),
     Column(gettext_lazy("Currency"), "fund.currency"),
     Column(gettext_lazy("Communication"), "communication"),
@@ -80,7 +80,9 @@ def payments(request: HttpRequest) -> HttpResponseBase:
     words = request.GET.get("q", "").strip()
     shown = mine.filter(VIEWS[view or "waiting"][1]).select_related("fund")
     if words:
-        shown = shown.filter(Q(case_reference__icontains=words) | Q(payee_name__icontains=words))
+        shown = shown.filter(
+            Q(case_reference__icontains=words) | Q(payee_name__icontains=words, veiled=False)
+        )
     if download := table_response(request, "payments", ORDER_COLUMNS, shown):
         return download
     context = {
@@ -144,7 +146,7 @@ def _batch(request: HttpRequest, number: str) -> PaymentBatch:
 def batch(request: HttpRequest, number: str) -> HttpResponse:
     """Every line of a batch, to read before approving."""
     user, shown = person(request), _batch(request, number)
-    lines = list(shown.held_lines())
+    lines = shown.lines_for(user)
     prepared = shown.state in (PaymentBatch.State.PREPARED, PaymentBatch.State.APPROVED)
     digest = shown.digest()
     missing = shown.missing(digest, timezone.localdate()) if prepared else None
@@ -330,7 +332,9 @@ def cancel_order(request: HttpRequest, pk: int) -> HttpResponse:
 def redirect_order(request: HttpRequest, pk: int) -> HttpResponse:
     """Another account for a payment that came back."""
     shown = _order(request, pk)
-    form = RedirectForm(request.POST or None, initial={"payee_name": shown.payee_name})
+    form = RedirectForm(
+        request.POST or None, initial={"payee_name": "" if shown.veiled else shown.payee_name}
+    )
     problem: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         try:

@@ -18,7 +18,9 @@ from fund.banking.models import (
     StatementFile,
     StatementLine,
 )
-from workflows.people.models import User
+from workflows.cases.models import Case
+from workflows.committee.models import Recusal
+from workflows.people.models import Cooperative, Member, User
 from workflows.people.permissions import Role
 
 from .builders import Booked, camt053
@@ -41,7 +43,7 @@ Order = Callable[..., PaymentOrder]
 def page(client: Client, url: str, status: int = 200) -> str:
     answer = client.get(url)
     assert answer.status_code == status, answer.content[:500]
-    return answer.content.decode()
+    return answer.getvalue().decode()
 
 
 def test_two_treasurers_pay_an_order(
@@ -311,3 +313,42 @@ def test_second_treasurers_are_told_of_a_batch_to_approve(
         batch = batches.prepare_batch(account=account, orders=[order()], execute_on=day, on=day, by=chloe)
     notice = Notice.objects.get(key__startswith=f"batch_to_approve/{batch.number}")
     assert notice.user == dirk
+
+
+def test_who_is_paid_is_not_shown_to_whom_a_recusal_hides_the_case(
+    as_: As, order: Order, account: BankAccount, belgium: Cooperative, ana: Member, chloe: User, dirk: User
+) -> None:
+    near = order(125_00, iban="BE43068999999501")
+    other = order(80_00, payee_name="Somebody Else")
+    case = Case.objects.create(
+        reference=near.case_reference, kind="aid", cooperative=belgium, applicant=ana, filed_by=ana.user
+    )
+    browser = as_(chloe)
+    assert "Ana Test" in page(browser, "/bank/payments/")
+    Recusal.objects.create(
+        case=case, user=chloe, kind="declared", reason="close", by=chloe, at=timezone.now()
+    )
+    today = timezone.localdate().isoformat()
+    orders = [near.pk, other.pk]
+    batch = browser.post(
+        "/bank/payments/", {"account": account.pk, "execute_on": today, "orders": orders}
+    ).url
+    for url in (
+        "/bank/payments/?view=all",
+        near.get_absolute_url(),
+        batch,
+        "/bank/payments/?view=all&format=csv",
+    ):
+        shown = page(browser, url)
+        assert near.case_reference in shown
+        assert "not shown to you" in shown
+        assert "Ana Test" not in shown
+        assert near.iban not in shown.replace(" ", "")
+    assert "Somebody Else" in page(browser, batch)
+    assert near.case_reference not in page(browser, "/bank/payments/?view=all&q=Ana")
+    assert near.case_reference in page(browser, f"/bank/payments/?view=all&q={near.case_reference}")
+    told = browser.get(f"/api/v1/payment-orders/{near.pk}/").json()
+    assert (told["payee_name"], told["iban"]) == ("not shown to you", "–")
+    lines = browser.get(f"/api/v1/payment-batches/{PaymentBatch.objects.get().number}/").json()["lines"]
+    assert [line["payee_name"] for line in lines] == ["not shown to you", "Somebody Else"]
+    assert "Ana Test" in page(as_(dirk), batch)

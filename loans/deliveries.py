@@ -1,9 +1,10 @@
-"""What a borrower is told after the commit."""
+"""What a borrower is told after the commit, and a guarantor whom a decision binds or frees."""
 
 from django.urls import reverse
 
-from loans.models import Agreement
+from loans.models import Agreement, LoanApplication
 from workflows import outbox
+from workflows.committee.models import Decision
 from workflows.notices.telling import notify
 
 
@@ -50,3 +51,27 @@ def tell_settled(*, agreement: int) -> None:
 @outbox.handles("loan.lapsed")
 def tell_lapsed(*, agreement: int) -> None:
     _tell("loan.lapsed", "loan_lapsed", agreement)
+    loan = Agreement.objects.select_related("case__loan_application__guarantor").get(pk=agreement)
+    _tell_guarantor(f"loan.lapsed/{agreement}", loan.case.loan_application, "guarantor_free")
+
+
+@outbox.handles("decision.taken")
+def tell_guarantor(*, decision_id: int) -> None:
+    """A grant binds and a refusal frees; a correction, and a ruling that lets the first decision stand, do neither."""
+    decision = Decision.objects.get(pk=decision_id)
+    held = LoanApplication.objects.filter(case=decision.case_id).select_related("guarantor", "case").first()
+    template = {"granted": "guarantor_bound", "refused": "guarantor_free"}.get(decision.outcome)
+    stands = decision.appeal_id and decision.outcome != Decision.Outcome.GRANTED
+    if held and template and not decision.corrects_id and not stands:
+        _tell_guarantor(f"decision/{decision.number}", held, template)
+
+
+def _tell_guarantor(topic: str, held: LoanApplication, template: str) -> None:
+    """They do not see the case: the notice has no page to open."""
+    if held.guarantor:
+        notify(
+            f"{topic}/guarantor",
+            member=held.guarantor,
+            template=template,
+            context={"reference": held.case.reference},
+        )

@@ -1,20 +1,27 @@
 """A guarantor and a supplier: named by number, they stand aside from the decision and see nothing of it."""
 
 from collections.abc import Callable
+from datetime import time
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from loans import application as applying
+from loans.deliveries import tell_guarantor, tell_lapsed
 from loans.kind import fields
-from loans.models import LoanApplication
+from loans.models import Agreement, LoanApplication
 from loans.parties import guarantor_named, supplier_named
 from tests.loans.conftest import MONDAY
+from tests.workflows.committee.conftest import USUAL_RULES
 from workflows.cases.models import Case
+from workflows.committee.mandates import publish_rules
+from workflows.committee.models import AgendaItem, Ballot, Committee, Decision, Session
 from workflows.committee.models.electorate import conflicts, conflicts_among
 from workflows.committee.models.recusals import conflicted, hidden_from
-from workflows.people.models import Activity, Member, User
+from workflows.notices.models import Notice
+from workflows.people.models import Activity, Cooperative, Member, User
+from workflows.people.permissions import Role
 from workflows.refusals import Unmet
 
 Draft = Callable[..., LoanApplication]
@@ -102,3 +109,59 @@ def test_both_are_written_by_page_and_api(
     assert (answer.json()["guarantor"], answer.json()["supplier"]) == (None, shop.code)
     unknown = client.patch(address, {"supplier": "act-none"}, content_type="application/json")
     assert (unknown.status_code, unknown.json()["code"]) == (422, "unknown_activity")
+
+
+@pytest.fixture
+def told(bram: User, belgium: Cooperative, person: Callable[..., User]) -> Callable[..., list[str]]:
+    """told(case, "granted", cents=…): a decision comes of a ballot; what the guarantor has been told by then."""
+    committee = Committee.objects.create(code="loans", name="Loans committee")
+    committee.cooperatives.add(belgium)
+    ada = person("Ada", Role.ADMINISTRATOR)
+    rules = publish_rules(committee, by=ada, from_on=MONDAY, **USUAL_RULES)
+
+    def decide(case: Case, outcome: str, **terms: Any) -> list[str]:
+        session = Session.objects.create(
+            committee=committee, held_on=MONDAY, starts_at=time(18 + Session.objects.count())
+        )
+        item = AgendaItem.objects.create(session=session, case=case, position=1)
+        ballot = Ballot.objects.create(session=session, item=item, case=case, rules=rules)
+        decision = Decision.objects.create(
+            number=f"D-{case.pk}-{session.pk}", case=case, committee=committee, ballot=ballot, outcome=outcome,
+            currency="EUR", decided_on=MONDAY, by=bram, **terms,
+        )  # fmt: skip
+        for _twice in range(2):
+            tell_guarantor(decision_id=decision.pk)
+        guarantor = case.loan_application.guarantor
+        return list(Notice.objects.filter(member=guarantor).order_by("pk").values_list("template", flat=True))
+
+    return decide
+
+
+def test_a_guarantor_is_told_of_the_decision_that_binds_or_frees_them(
+    draft: Draft, ana: Member, member: Callable[..., Member], told: Callable[..., list[str]]
+):
+    gus, nell, olga = member("Gus"), member("Nell"), member("Olga")
+    deferred, refused, case = (
+        applying.submit(draft(who, guarantor=gus), by=who.user, on=MONDAY) for who in (nell, olga, ana)
+    )
+    assert told(deferred, "deferred") == []
+    assert told(refused, "refused") == ["guarantor_free"]
+    assert told(case, "granted", cents=100_000) == ["guarantor_free", "guarantor_bound"]
+    notice = Notice.objects.get(template="guarantor_bound")
+    assert case.reference in notice.body
+    assert "Ana" not in notice.body
+    assert "1,000" not in notice.body
+    assert notice.path == ""
+
+
+def test_a_loan_without_a_guarantor_tells_nobody(draft: Draft, ana: Member, told: Callable[..., list[str]]):
+    told(applying.submit(draft(ana), by=ana.user, on=MONDAY), "refused")
+    assert not Notice.objects.filter(template__startswith="guarantor").exists()
+
+
+def test_an_offer_that_lapses_frees_the_guarantor(
+    offer: Callable[..., Agreement], ana: Member, member: Callable[..., Member]
+):
+    agreement = offer(ana, guarantor=member("Gus"))
+    tell_lapsed(agreement=agreement.pk)
+    assert Notice.objects.filter(template="guarantor_free").count() == 1

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from tests.workflows.committee.conftest import MEETING_DAY, START_OF_TERM, USUAL_RULES, at
 from workflows.cases.models import Case
+from workflows.committee.balloting import cast_vote, close_ballot, open_ballot
+from workflows.committee.deciding import decide
 from workflows.committee.evening import begin_reading
 from workflows.committee.mandates import publish_rules
 from workflows.committee.models import (
@@ -350,3 +352,40 @@ def test_the_page_of_a_full_evening_asks_a_bounded_number_of_questions(
 
     few = queries([ready_case(member("Eva"))])
     assert queries([ready_case(member(f"N{n}")) for n in range(8)]) <= few + 1
+
+
+def test_who_stands_aside_sees_nothing_of_a_hidden_grant_in_what_is_left(
+    session: Session, members: list[User], dina: User, case: Case, ready_case: Callable[..., Case],
+    member: Callable[..., Member], client: Client,
+):  # fmt: skip
+    """Dina stands aside from Ana's case: what is left stays for her as if nothing had been granted on it."""
+    clara, hers = members[0], session.agenda.get()
+    other = put_on_agenda(session, [ready_case(member("Nora"), cents=20_000)], by=clara)[0]
+    declare_recusal(case, by=dina, reason="close", at=at(18))
+    begin_reading(other, by=dina, at=at(18))
+    seen: dict[str, list[int]] = {"dina": [], "clara": []}
+
+    def look() -> None:
+        for name, user in (("dina", dina), ("clara", clara)):
+            client.force_login(user)
+            (line,) = client.get(f"/api/v1/sessions/{session.pk}/envelopes/").json()
+            seen[name].append(line["left_cents"])
+        client.force_login(dina)
+        left = client.get(f"/committee/files/{other.pk}/").context["envelope"]
+        assert left.cents == seen["dina"][-1]
+
+    look()
+    grant(hers, members[:3], cents=80_000)
+    look()
+    grant(other, members, cents=20_000)
+    look()
+    assert seen["clara"] == [1_000_000, 920_000, 900_000]
+    assert seen["dina"] == [1_000_000, 1_000_000, 980_000]
+
+
+def grant(item: AgendaItem, voters: list[User], *, cents: int) -> None:
+    ballot = open_ballot(item, by=voters[0], at=at(18, 10))
+    for user in voters:
+        cast_vote(ballot, by=user, choice="grant", cents=cents, at=at(18, 20))
+    close_ballot(ballot, by=voters[0], at=at(18, 30))
+    decide(ballot, by=voters[0], on=MEETING_DAY, reasons=["fund_limited"])

@@ -20,6 +20,7 @@ from workflows.refusals import Refusal
 
 from .. import archive, evening, secrecy
 from ..balloting import cast_secretly, cast_vote, require_open
+from ..envelopes import left_for
 from ..fast_track_forms import secret_vote_form, vote_form, vote_words
 from ..forms import ImposeForm, RecusalForm, VoteForm
 from ..models import AgendaItem, Ballot, Vote
@@ -64,6 +65,7 @@ def page(
     if own.seated and not here.read and not evening.open_again(item, by=user, at=timezone.now()):
         return render(request, "committee/threshold.html", context, status=status)
     context |= _contents(request, here)
+    context["envelope"] = left_for(item.session, item, [shown.item for shown in files])
     if own.seated and here.ballot and here.ballot.state == "open":
         context |= _vote(request, here, vote_form)
     return render(request, "committee/file.html", context, status=status)
@@ -94,7 +96,6 @@ def _contents(request: HttpRequest, here: evening.File) -> dict[str, Any]:
         "level": urgency.words(case.urgency),
         "opinions": list(case.opinions.select_related("by")) if trusted else [],
         "documents": list(case.documents.current()) if trusted else [],
-        "envelope": kind.envelope(case),
         "track": case.fast_tracks.awaiting_ratification()
         .select_related("proposed_by", "confirmed_by")
         .first()

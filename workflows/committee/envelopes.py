@@ -76,4 +76,4 @@ def _granted(session: Session) -> dict[int, int]:
     """Case id → cents granted in this session; of a ruling on an appeal, what it adds to the first grant."""
     decided = Decision.objects.filter(ballot__session=session, cents__isnull=False)
     rows = decided.values_list("case_id", "cents", "appeal__decision__cents")
-    return {case: cents - (before or 0) for case, cents, before in rows}
+    return {case: (cents or 0) - (before or 0) for case, cents, before in rows}

@@ -15,6 +15,7 @@ AREAS = [
     "fund.ledger.api",
     "fund.sources.api",
     "fund.banking.api",
+    "fund.banking.line_api",
     "fund.aid.api",
     "fund.reporting.api",
     "loans.api",

@@ -15,7 +15,18 @@ CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}
 CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
     FOR EACH STATEMENT EXECUTE FUNCTION entraide_refuse_change();
 """
-POSTGRESQL_BACK = "DROP TRIGGER {table}_no_change ON {table}; DROP TRIGGER {table}_no_truncate ON {table};"
+POSTGRESQL_UNLESS = """
+CREATE TRIGGER {table}_no_change BEFORE UPDATE ON {table}
+    FOR EACH ROW WHEN (NOT ({unless})) EXECUTE FUNCTION entraide_refuse_change();
+CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}
+    FOR EACH ROW EXECUTE FUNCTION entraide_refuse_change();
+CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION entraide_refuse_change();
+"""
+POSTGRESQL_BACK = """
+DROP TRIGGER {table}_no_change ON {table}; DROP TRIGGER {table}_no_truncate ON {table};
+DROP TRIGGER IF EXISTS {table}_no_delete ON {table};
+"""
 
 SQLITE = [
     """CREATE TRIGGER IF NOT EXISTS {table}_no_update BEFORE UPDATE ON {table} {when}
@@ -31,6 +42,7 @@ class AppendOnly(Operation):
     """Refuse UPDATE and DELETE on a table, on PostgreSQL (TRUNCATE too) and on SQLite.
 
     when   an SQL condition on OLD, both dialects, for tables that freeze only some rows ("OLD.state = 'published'")
+    unless  an SQL condition on OLD and NEW under which an UPDATE passes all the same ("NEW.told = ''")
     again  after a change to the table: SQLite makes a changed table anew, and its triggers go with the old one.
            Any migration that alters such a table ends with it; `tests/house/test_append_only.py` finds one that forgot
     """
@@ -38,11 +50,12 @@ class AppendOnly(Operation):
     reduces_to_sql = True
     reversible = True
 
-    def __init__(self, table: str, when: str = "", *, again: bool = False) -> None:
-        self.table, self.when, self.again = table, when, again
+    def __init__(self, table: str, when: str = "", *, unless: str = "", again: bool = False) -> None:
+        self.table, self.when, self.unless, self.again = table, when, unless, again
 
     def deconstruct(self) -> tuple[str, list, dict[str, Any]]:
-        return type(self).__name__, [], {"table": self.table, "when": self.when, "again": self.again}
+        given = {"table": self.table, "when": self.when, "unless": self.unless, "again": self.again}
+        return type(self).__name__, [], given
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """The models do not change."""
@@ -52,10 +65,14 @@ class AppendOnly(Operation):
         if schema_editor.connection.vendor == "postgresql":
             if self.again:
                 return
-            schema_editor.execute(POSTGRESQL.format(table=self.table, when=condition), params=None)
+            shape = POSTGRESQL_UNLESS if self.unless else POSTGRESQL
+            schema_editor.execute(
+                shape.format(table=self.table, when=condition, unless=self.unless), params=None
+            )
         else:
-            for statement in SQLITE:
-                schema_editor.execute(statement.format(table=self.table, when=condition), params=None)
+            on_update = f"WHEN (NOT ({self.unless}))" if self.unless else condition
+            for statement, guard in zip(SQLITE, (on_update, condition), strict=True):
+                schema_editor.execute(statement.format(table=self.table, when=guard), params=None)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         if self.again:

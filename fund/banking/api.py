@@ -1,10 +1,8 @@
 """The bank over the API: the same verbs as the pages. A token can do all but approve a payment."""
 
-from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -20,18 +18,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from fund.banking import batches, duplicates, importing, matching, orders, references, rules, settling
+from fund.banking import batches, duplicates, importing, orders, rules, settling
 from fund.banking import iban as accounts
 from fund.banking import serializers as bodies
 from fund.banking.models import (
     ApprovalRules,
     BankAccount,
-    BatchLine,
     ExpectedPayment,
     PaymentBatch,
     PaymentOrder,
     Statement,
-    StatementLine,
 )
 from fund.banking.models.accounts import funds_of
 from fund.ledger import proposals
@@ -44,15 +40,6 @@ class OrderFilter(filters.FilterSet):
     class Meta:
         model = PaymentOrder
         fields = ["state", "case_reference", "purpose"]
-
-
-class LineFilter(filters.FilterSet):
-    booked_from = filters.DateFilter("booked_on", "gte")
-    booked_to = filters.DateFilter("booked_on", "lte")
-
-    class Meta:
-        model = StatementLine
-        fields = ["state", "reference", "end_to_end_id", "cents"]
 
 
 class Acts:
@@ -328,89 +315,6 @@ class StatementViewSet(Acts, viewsets.ReadOnlyModelViewSet[Statement]):
         return Response(bodies.ReportSerializer(asdict(report)).data, status=status)
 
 
-class LineViewSet(Acts, viewsets.ReadOnlyModelViewSet[StatementLine]):
-    """Bank lines, and what each is for."""
-
-    queryset = StatementLine.objects.none()
-    serializer_class = bodies.LineSerializer
-    filterset_class = LineFilter
-    lookup_value_regex = r"\d+"
-    permission_codes = {
-        "list": "line.list", "retrieve": "line.list", "assign": "line.match", "split": "line.match",
-        "ignore": "line.match", "reconsider": "line.match", "undo": "line.match",
-    }  # fmt: skip
-
-    def get_queryset(self) -> QuerySet[StatementLine]:
-        mine = StatementLine.objects.visible_to(self.person).select_related("account__fund")
-        return mine.prefetch_related("matches__expected", "matches__batch_line").order_by("-booked_on", "-pk")
-
-    def step(self, act: Callable[[StatementLine], object]) -> Response:
-        act(self.get_object())
-        return Response(self.get_serializer(self.get_object()).data)
-
-    def _expected(self, reference: str) -> ExpectedPayment:
-        mine = ExpectedPayment.objects.visible_to(self.person)
-        return get_object_or_404(mine, reference=references.normalise(reference))
-
-    def _part(self, line: StatementLine, typed: dict[str, Any]) -> None:
-        if "expected" in typed:
-            expected = self._expected(typed["expected"])
-            matching.assign(line, expected, by=self.person, cents=typed.get("cents"))
-        else:
-            matching.use_as(line, typed["use"], by=self.person, cents=typed.get("cents"))
-
-    @extend_schema(request=bodies.AssignSerializer, responses=bodies.LineSerializer)
-    @action(detail=True, methods=["post"])
-    def assign(self, request: Request, pk: str) -> Response:
-        """Give the line, or `cents` of it, to what it is for."""
-        typed = self.typed(bodies.AssignSerializer)
-        if "payment" not in typed:
-            return self.step(lambda line: self._part(line, typed))
-
-        def settle(line: StatementLine) -> None:
-            ours = BatchLine.objects.filter(batch__account=line.account_id).select_related("batch", "order")
-            placed = get_object_or_404(ours, end_to_end_id=typed["payment"])
-            matching.settle_by_hand(line, placed, by=self.person)
-
-        return self.step(settle)
-
-    @extend_schema(request=bodies.SplitSerializer, responses=bodies.LineSerializer)
-    @action(detail=True, methods=["post"])
-    def split(self, request: Request, pk: str) -> Response:
-        """Several parts at once: all of them or none."""
-        parts = self.typed(bodies.SplitSerializer)["parts"]
-
-        @transaction.atomic
-        def each(line: StatementLine) -> None:
-            for part in parts:
-                self._part(line, part)
-
-        return self.step(each)
-
-    @extend_schema(request=bodies.WhySerializer, responses=bodies.LineSerializer)
-    @action(detail=True, methods=["post"])
-    def ignore(self, request: Request, pk: str) -> Response:
-        why = self.typed(bodies.WhySerializer)["why"]
-        return self.step(lambda line: matching.ignore(line, by=self.person, why=why))
-
-    @extend_schema(request=bodies.EmptySerializer, responses=bodies.LineSerializer)
-    @action(detail=True, methods=["post"])
-    def reconsider(self, request: Request, pk: str) -> Response:
-        self.typed(bodies.EmptySerializer)
-        return self.step(lambda line: matching.reconsider(line, by=self.person))
-
-    @extend_schema(request=bodies.UndoSerializer, responses=bodies.LineSerializer)
-    @action(detail=True, methods=["post"])
-    def undo(self, request: Request, pk: str) -> Response:
-        typed = self.typed(bodies.UndoSerializer)
-
-        def take_back(line: StatementLine) -> None:
-            match = get_object_or_404(line.matches.select_related("line"), pk=typed["match"])
-            matching.undo(match, by=self.person, why=typed["why"])
-
-        return self.step(take_back)
-
-
 class ExpectedViewSet(Acts, viewsets.ReadOnlyModelViewSet[ExpectedPayment]):
     """Money that should come in, with the reference it will bear."""
 
@@ -429,6 +333,5 @@ routes = [
     ("payment-batches", BatchViewSet),
     ("approval-rules", RulesViewSet),
     ("statements", StatementViewSet),
-    ("bank-lines", LineViewSet),
     ("expected-payments", ExpectedViewSet),
 ]

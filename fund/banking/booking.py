@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from fund.banking import matching, settling
+from fund.banking import claims, matching, settling
 from fund.banking.models import (
     BankAccount,
     BatchLine,
@@ -22,6 +22,7 @@ from fund.banking.models import (
 )
 from fund.banking.models.accounts import iban_key
 from fund.banking.models.payments import PaymentOrder
+from fund.banking.names import name_key
 from fund.banking.statement import STATEMENT, Entry, Problem, printed
 from fund.banking.statement import Statement as Read
 from fund.ledger import chart
@@ -311,7 +312,8 @@ def _line(statement: Statement, account: BankAccount, new: Fresh) -> StatementLi
         fingerprint=entry.fingerprint(), file_line=entry.line,
         end_to_end_id=entry.end_to_end_id, batch_id=entry.batch_id, reference=entry.reference,
         communication=entry.communication, party_name=entry.party_name, party_iban=entry.party_iban,
-        party_key=iban_key(entry.party_iban), return_reason=entry.return_reason,
+        party_key=iban_key(entry.party_iban), party_name_key=name_key(entry.party_name),
+        return_reason=entry.return_reason,
     )  # fmt: skip
 
 
@@ -336,7 +338,8 @@ def _settle_and_match(
         done = _tell(progress, done, len(lines))
     for line in waiting:
         claimed = {line.reference, line.party_key, line.bank_reference} & known
-        matched = line.came_in and bool(claimed) and matching.match_by_itself(line)
+        may_be_known = bool(claimed) or claims.any_registered()
+        matched = line.came_in and may_be_known and matching.match_by_itself(line)
         matched = matched or (line.came_in and bool(claimed) and matching.match_by_notice(line))
         report.matched += bool(matched)
         report.to_match += not matched

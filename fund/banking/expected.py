@@ -8,6 +8,7 @@ from fund.banking import iban as accounts
 from fund.banking import receivables, references
 from fund.banking.models import ExpectedPayment
 from fund.banking.models.accounts import iban_key
+from fund.banking.names import name_key
 from fund.ledger.models import Fund
 from fund.ledger.refusals import KeyReused
 from workflows.people.models import Member
@@ -39,7 +40,7 @@ def expect(
         defaults={
             "purpose": purpose, "fund": fund, "member": member, "reference": canonical, "label": label,
             "cents": cents, "due_on": due_on, "payer_name": payer_name, "payer_iban": payer,
-            "payer_key": iban_key(payer),
+            "payer_key": iban_key(payer), "payer_name_key": name_key(payer_name or str(member or "")),
         },
     )  # fmt: skip
     if (row.reference, row.purpose, row.fund_id) != (canonical, purpose, fund.pk):

@@ -6,14 +6,17 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking import iban as accounts
-from fund.banking import pain001, uses
-from fund.banking.models import BankAccount, PaymentOrder, StatementLine
+from fund.banking import pain001, references, uses
+from fund.banking.matching import Part
+from fund.banking.models import BankAccount, ExpectedPayment, PaymentOrder, StatementLine
 from fund.banking.statement import MAX_BYTES
 from fund.ledger.models import Fund
 from workflows.forms import MoneyField
+from workflows.money_words import money
 from workflows.refusals import Refusal
 
 MOST_FILES = 20
@@ -193,3 +196,89 @@ class IgnoreForm(forms.Form):
         max_length=200,
         help_text=_("The money stays in “not matched yet”, with this reason."),
     )
+
+
+class UndoForm(forms.Form):
+    """Why a match is undone; asked for where its period is closed."""
+
+    why = forms.CharField(label=_("Reason"), max_length=200, required=False)
+    in_open_period = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class GatherForm(forms.Form):
+    """Lines that were ticked, and the one expected payment that they are for."""
+
+    lines = forms.ModelMultipleChoiceField(
+        StatementLine.objects.none(),
+        label=_("Lines"),
+        error_messages={
+            "required": _("Tick at least one line."),
+            "invalid_choice": _("A line no longer waits."),
+            "invalid_pk_value": _("A line no longer waits."),
+        },
+    )
+    to = forms.CharField(
+        label=_("Match the ticked lines to"),
+        max_length=60,
+        help_text=_("Loan number or structured reference"),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        lines: QuerySet[StatementLine] | None = None,
+        expected: QuerySet[ExpectedPayment] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.expected = expected
+        if lines is not None:
+            self.fields["lines"].queryset = lines  # type: ignore[attr-defined]
+
+    def clean_to(self) -> ExpectedPayment:
+        text = self.cleaned_data["to"].strip()
+        assert self.expected is not None
+        reference = references.recognise(text)
+        found = self.expected.filter(reference=reference) if reference else self.expected.filter(label=text)
+        rows = list(found.select_related("fund")[:2])
+        if len(rows) != 1:
+            raise ValidationError(_("No one payment is expected by that name: %(text)s.") % {"text": text})
+        return rows[0]
+
+
+class SplitForm(forms.Form):
+    """An amount beside each payment and use that a part of the line is for; empty means no part."""
+
+    def __init__(
+        self,
+        *args: Any,
+        line: StatementLine,
+        rows: list[ExpectedPayment],
+        mine: QuerySet[ExpectedPayment],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        named = [name.removeprefix("part-") for name in self.data if name.startswith("part-")]
+        typed = [int(pk) for pk in named if pk.isascii() and pk.isdecimal() and len(pk) < 19]
+        shown = {row.pk: row for row in rows} | mine.select_related("member").in_bulk(typed[:100])
+        self.rows = list(shown.values())
+        for row in self.rows:
+            self.fields[f"part-{row.pk}"] = MoneyField(
+                label=str(row), required=False, help_text=_hint(row, line)
+            )
+        for code, label in uses.labels(line.came_in):
+            self.fields[f"use-{code}"] = MoneyField(label=label, required=False)
+
+    def parts(self) -> list[Part]:
+        typed = {name: cents for name, cents in self.cleaned_data.items() if cents}
+        found = [Part(typed[f"part-{row.pk}"], row) for row in self.rows if f"part-{row.pk}" in typed]
+        for name, cents in typed.items():
+            if name.startswith("use-"):
+                found.append(Part(cents, use=name.removeprefix("use-")))
+        return found
+
+
+def _hint(row: ExpectedPayment, line: StatementLine) -> str:
+    """What is expected of it, and of whom: plain text, escaped."""
+    words = [str(row.member or ""), money(row.cents, line.account.fund.currency) if row.cents else ""]
+    return escape(" · ".join(filter(None, words)))

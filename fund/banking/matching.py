@@ -1,26 +1,30 @@
 """A bank line finds what it is for: by itself where its reference says so, else by a person,
 whole or in parts."""
 
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from fund.banking import receivables, settling
+from fund.banking import claims, learning, likeness, receivables, settling
 from fund.banking.models import BatchLine, ExpectedPayment, Match, NoticeDetail, StatementLine
 from fund.banking.statement import NOTICE
+from fund.banking.suggesting import seen, wanted
 from fund.banking.uses import USES
 from fund.ledger.models import Kind
-from fund.ledger.posting import Leg, post, reverse
+from fund.ledger.posting import Leg, open_day, post, reverse
 from workflows.people.models import User
 from workflows.refusals import Refusal, TooLate
 from workflows.steps import perform
 
-DAYS = timedelta(days=31)  # around the due date, where only account and amount tell what a payment is for
+FITTING = 20  # expectations of one payer and amount that are looked at; more are doubt enough
 
 
 class CannotMatch(Refusal):
@@ -29,17 +33,45 @@ class CannotMatch(Refusal):
     code = "cannot_match"
 
 
+class PeriodClosed(Refusal):
+    """The day of this match is closed; `open_on` is where it can still be reversed."""
+
+    status = 409
+    code = "period_closed"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a split: `cents` for an expected payment, or as a plain use."""
+
+    cents: int
+    expected: ExpectedPayment | None = None
+    use: str = ""
+
+
 def found_by_itself(line: StatementLine) -> tuple[ExpectedPayment | None, str]:
-    """(what the line is for, why) where it is beyond doubt: its structured reference is expected; or, bearing
-    none, its account and amount fit exactly one payment expected in these weeks."""
-    expected = ExpectedPayment.objects.open().filter(fund=line.account.fund_id)
+    """(what the line is for, why) where exactly one expectation fits with a certain reason
+    (`fund.banking.likeness`), counting what others recognise (`fund.banking.claims`)."""
+    fitting = {claim.expected.pk: (claim.expected, claim.words) for claim in claims.of(line) if claim.certain}
+    rows = _possible(line)
+    found = likeness.alone(seen(line), [wanted(row) for row in rows]) if len(rows) < FITTING else None
+    if found:
+        at, reason = found
+        words = _("its structured reference") if reason.code == "reference" else reason.words
+        fitting.setdefault(rows[at].pk, (rows[at], words))
+    return next(iter(fitting.values())) if len(fitting) == 1 else (None, "")
+
+
+def _possible(line: StatementLine) -> Sequence[ExpectedPayment]:
+    """The few that may be beyond doubt: the one of its reference; bearing none, those of its payer and amount."""
+    expected = ExpectedPayment.objects.open().filter(fund=line.account.fund_id).select_related("member")
     if line.reference:
-        return expected.filter(reference=line.reference).first(), _("its structured reference")
+        return list(expected.filter(reference=line.reference)[:1])
     if not line.party_key:
-        return None, ""
-    near = (line.booked_on - DAYS, line.booked_on + DAYS)
-    fitting = list(expected.filter(payer_key=line.party_key, cents=line.cents, due_on__range=near)[:2])
-    return (fitting[0], _("its account and its amount")) if len(fitting) == 1 else (None, "")
+        return []
+    near = (line.booked_on - likeness.DAYS, line.booked_on + likeness.DAYS)
+    fitting = expected.filter(payer_key=line.party_key, cents=line.cents, due_on__range=near)
+    return list(fitting[:FITTING])
 
 
 def match_by_itself(line: StatementLine) -> bool:
@@ -90,12 +122,14 @@ def assign(
     by: User | None,
     cents: int | None = None,
     because: str = "",
+    version: int | None = None,
 ) -> Match:
-    """Give a line, or `cents` of it, to an expected payment.
+    """Give a line, or `cents` of it, to an expected payment. What a person confirms is learnt.
 
-    raises  CannotMatch, TooLate, and what the receivable refuses
+    version  of the line that the person was looking at, where they were looking at one
+    raises   CannotMatch, TooLate, and what the receivable refuses
     """
-    line = _locked(line)
+    line = _locked(line, version)
     part = _part(line, cents)
     if not line.came_in:
         raise CannotMatch(_("Money that went out cannot be a payment that was expected."))
@@ -111,26 +145,56 @@ def assign(
     ExpectedPayment.objects.filter(pk=expected.pk).update(
         received_cents=F("received_cents") + part, last_received_on=line.value_on
     )
+    if by is not None:
+        learning.learn(line, expected=expected, use="", by=by)
     return match
 
 
 @transaction.atomic
-def use_as(line: StatementLine, code: str, *, by: User, cents: int | None = None) -> Match:
-    """Book a line, or a part of it, as a contribution, a gift or bank charges."""
-    line = _locked(line)
+def use_as(
+    line: StatementLine, code: str, *, by: User, cents: int | None = None, version: int | None = None
+) -> Match:
+    """Book a line, or a part of it, as a contribution, a gift, interest or bank charges."""
+    line = _locked(line, version)
     part, use = _part(line, cents), USES.get(code)
     if use is None or use.incoming != line.came_in:
         raise CannotMatch(_("That is not what such a line can be."))
     match = line.matches.create(use=use.code, cents=part, because=_("by hand"), by=by)
     _book(line, match, use.legs(line.account.fund, part), part, str(use.label), by)
+    learning.learn(line, expected=None, use=use.code, by=by)
     return match
 
 
 @transaction.atomic
-def settle_by_hand(line: StatementLine, placed: BatchLine, *, by: User) -> StatementLine:
+def split(line: StatementLine, parts: Iterable[Part], *, by: User, version: int | None = None) -> list[Match]:
+    """Several parts of one line at once: all of them or none."""
+    found, held = [], _locked(line, version)
+    for part in parts:
+        if part.expected is not None:
+            found.append(assign(held, part.expected, by=by, cents=part.cents))
+        else:
+            found.append(use_as(held, part.use, by=by, cents=part.cents))
+    if not found:
+        raise CannotMatch(_("Give at least one part of the line an amount."), code="no_parts")
+    return found
+
+
+@transaction.atomic
+def gather(lines: Iterable[StatementLine], expected: ExpectedPayment, *, by: User) -> list[Match]:
+    """Several lines for one expected payment, each with all that is left of it: all of them or none."""
+    found = [assign(line, expected, by=by) for line in sorted(lines, key=lambda line: line.pk)]
+    if not found:
+        raise CannotMatch(_("Tick at least one line."), code="no_lines")
+    return found
+
+
+@transaction.atomic
+def settle_by_hand(
+    line: StatementLine, placed: BatchLine, *, by: User, version: int | None = None
+) -> StatementLine:
     """A person says which of our payments this line confirms, or sends back;
     the amount has to be the same."""
-    line = _locked(line)
+    line = _locked(line, version)
     if placed.batch.account_id != line.account_id:
         raise CannotMatch(_("That payment left another account."))
     return settling.settle_line(line, placed, by=by, because=_("by hand"))
@@ -150,20 +214,54 @@ def reconsider(line: StatementLine, *, by: User) -> StatementLine:
 
 
 @transaction.atomic
-def undo(match: Match, *, by: User, why: str = "") -> Match:
+def undo(match: Match, *, by: User, why: str = "", in_open_period: bool = False) -> Match:
     """A match was a mistake: what it posted is reversed, and its part of the line is to be matched again.
 
-    raises  CannotMatch for payments of ours, which only the bank undoes; TooLate when it was undone before
+    in_open_period  where the day of the match is closed: reverse it on the first open day all the same
+    raises          PeriodClosed, which says so; CannotMatch for payments of ours, which only the bank undoes;
+                    TooLate when it was undone before
     """
     line = _locked(match.line)
     match = (
-        Match.objects.select_for_update(of=("self",)).select_related("expected", "movement").get(pk=match.pk)
+        Match.objects.select_for_update(of=("self",))
+        .select_related("line__account__fund", "expected", "movement")
+        .get(pk=match.pk)
     )
     if match.undone_at:
         raise TooLate(_("This match was undone before."))
     if match.batch_line_id:
         raise CannotMatch(_("The bank's answer to our own payment is undone by the bank only: by a return."))
-    on = line.booked_on
+    on = _day_of_undoing(match, line, in_open_period, why)
+    _take_back(match, line, on=on, by=by)
+    match.undone_at, match.undone_by = timezone.now(), by
+    match.save(update_fields=["undone_at", "undone_by"])
+    if match.by_id:
+        learning.forget(match)
+    step = StatementLine.undo_part if line.matched_cents > match.cents else StatementLine.undo_all
+    perform(step, line, by=by, cents=match.cents, reason=why, payload={"match": match.pk})
+    return match
+
+
+def _day_of_undoing(match: Match, line: StatementLine, in_open_period: bool, why: str) -> date:
+    """The day of the match, while it is open; else the first open day, when that was asked for with a reason."""
+    booked_on = match.movement.booked_on if match.movement else line.booked_on
+    on = open_day(line.account.fund, booked_on)
+    if on == booked_on:
+        return on
+    if not in_open_period:
+        raise PeriodClosed(
+            _("%(day)s is closed, so this match stands as it was reported. To correct it, reverse it in the open "
+              "period: it will be booked on %(open)s, with your reason.")
+            % {"day": date_format(booked_on, "j F Y"), "open": date_format(on, "j F Y")},
+            open_on=on.isoformat(),
+        )  # fmt: skip
+    if not why.strip():
+        raise CannotMatch(_("Say why it is reversed in another period."), code="no_reason")
+    return on
+
+
+def _take_back(match: Match, line: StatementLine, *, on: date, by: User) -> None:
+    """Reverse what the match posted, or post what its receivable says instead."""
     legs = None
     if match.expected:
         legs = receivables.of(match.expected.purpose).undo(
@@ -174,26 +272,19 @@ def undo(match: Match, *, by: User, why: str = "") -> Match:
         )
     if legs is not None:
         _must_reach(legs, -match.cents)
-        post(
-            key=f"{match.key}/undone",
-            legs=legs,
-            on=on,
-            by=by,
-            why="Match undone",
-            source_ref=f"line {line.pk}",
-        )
+        ref = f"line {line.pk}"
+        post(key=f"{match.key}/undone", legs=legs, on=on, by=by, why="Match undone", source_ref=ref)
     elif match.movement:
         reverse(match.movement, on=on, by=by, why="Match undone")
-    match.undone_at, match.undone_by = timezone.now(), by
-    match.save(update_fields=["undone_at", "undone_by"])
-    step = StatementLine.undo_part if line.matched_cents > match.cents else StatementLine.undo_all
-    perform(step, line, by=by, cents=match.cents, reason=why, payload={"match": match.pk})
-    return match
 
 
-def _locked(line: StatementLine) -> StatementLine:
+def _locked(line: StatementLine, version: int | None = None) -> StatementLine:
+    """The line as it is now, held until the end; raises TooLate where a person was looking at another version."""
     held = StatementLine.objects.select_for_update(of=("self",))
-    return held.select_related("account__fund").get(pk=line.pk)
+    found = held.select_related("account__fund").get(pk=line.pk)
+    if version is not None and found.version != version:
+        raise TooLate(_("Someone matched this line while you were looking at it. Look at it again."))
+    return found
 
 
 def _part(line: StatementLine, cents: int | None) -> int:

@@ -5,6 +5,7 @@ A reference has one canonical writing in this product: `+++123/4567/89002+++` fo
 """
 
 import re
+from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,9 @@ OGM_INSIDE = re.compile(
 )
 RF_SHAPE = re.compile(r"RF\d{2}[A-Z0-9]{1,21}", re.ASCII)
 RF_INSIDE = re.compile(r"(?<![A-Z0-9])RF\d{2}(?:[ ]?[A-Z0-9]){1,21}(?![A-Z0-9])", re.ASCII)
+
+DIGITS = "0123456789"
+SIGNS = DIGITS + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 class BadReference(Refusal):
@@ -84,6 +88,37 @@ def find(text: str) -> str:
     candidates |= {_longest_rf(found.group()) for found in RF_INSIDE.finditer(text.upper())}
     candidates.discard("")
     return candidates.pop() if len(candidates) == 1 else ""
+
+
+def near_misses(text: str) -> frozenset[str]:
+    """Valid references that are one slip away from a wrong one in the text: one sign is another, or two
+    neighbours are swapped. What is written rightly has none."""
+    found: set[str] = set()
+    for shape in OGM_INSIDE.finditer(text):
+        twelve = "".join(part for part in shape.groups() if part)
+        if not _checked_ogm(twelve):
+            found.update(filter(None, map(_checked_ogm, _slips(twelve, DIGITS))))
+    for shape in RF_INSIDE.finditer(text.upper()):
+        if not _longest_rf(shape.group()):
+            found.update(_near_rf(shape.group().split()))
+    return frozenset(found)
+
+
+def _near_rf(groups: list[str]) -> set[str]:
+    """Nothing tells where a wrong RF ends in a text: every end that leaves its shape is tried."""
+    found: set[str] = set()
+    for end in range(1, len(groups) + 1):
+        compact = "".join(groups[:end])
+        if RF_SHAPE.fullmatch(compact):
+            found.update(filter(None, (recognise("RF" + slip) for slip in _slips(compact[2:], SIGNS))))
+    return found
+
+
+def _slips(text: str, signs: str) -> Iterator[str]:
+    for at, present in enumerate(text):
+        yield from (text[:at] + sign + text[at + 1 :] for sign in signs if sign != present)
+        if at and present != text[at - 1]:
+            yield text[: at - 1] + present + text[at - 1] + text[at + 1 :]
 
 
 def is_ogm(reference: str) -> bool:

@@ -11,13 +11,10 @@ from fund.banking.models import (
     ApprovalRules,
     BatchLine,
     ExpectedPayment,
-    Match,
     PaymentBatch,
     PaymentOrder,
     Statement,
-    StatementLine,
 )
-from fund.banking.uses import USES
 from workflows.rest import Cents, StrictSerializer
 
 
@@ -237,67 +234,6 @@ class ReportSerializer(serializers.Serializer[Any]):
     to_match = serializers.IntegerField()
     problems = serializers.ListField(child=serializers.DictField())
     notes = serializers.ListField(child=serializers.CharField())
-
-
-class MatchSerializer(serializers.ModelSerializer[Match]):
-    expected = serializers.CharField(source="expected.reference", read_only=True, default=None)
-    payment = serializers.CharField(source="batch_line.end_to_end_id", read_only=True, default=None)
-
-    class Meta:
-        model = Match
-        fields = ["id", "use", "cents", "expected", "payment", "because", "at", "undone_at"]
-
-
-class LineSerializer(serializers.ModelSerializer[StatementLine]):
-    account = serializers.CharField(source="account.iban", read_only=True)
-    currency = serializers.CharField(source="account.fund.currency", read_only=True)
-    open_cents = serializers.IntegerField(read_only=True)
-    matches = MatchSerializer(many=True, read_only=True)
-
-    class Meta:
-        model = StatementLine
-        fields = [
-            "id", "account", "currency", "booked_on", "value_on", "cents", "open_cents", "state", "reference",
-            "communication", "party_name", "party_iban", "end_to_end_id", "bank_reference", "return_reason",
-            "ignored_because", "matches", "version",
-        ]  # fmt: skip
-
-
-class AssignSerializer(StrictSerializer):
-    """To an expected payment, by its reference; to one of our payments, by its end-to-end id;
-    or as a plain use."""
-
-    expected = serializers.CharField(max_length=40, required=False)
-    payment = serializers.CharField(max_length=35, required=False)
-    use = serializers.ChoiceField(sorted(USES), required=False)
-    cents = Cents(min_value=1, required=False)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if sum(name in attrs for name in ("expected", "payment", "use")) != 1:
-            raise serializers.ValidationError("Give one of expected, payment and use.")
-        if "payment" in attrs and "cents" in attrs:
-            raise serializers.ValidationError("A payment of ours is matched whole.")
-        return attrs
-
-
-class PartSerializer(StrictSerializer):
-    expected = serializers.CharField(max_length=40, required=False)
-    use = serializers.ChoiceField(sorted(USES), required=False)
-    cents = Cents(min_value=1)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if ("expected" in attrs) == ("use" in attrs):
-            raise serializers.ValidationError("Give one of expected and use.")
-        return attrs
-
-
-class SplitSerializer(StrictSerializer):
-    parts = PartSerializer(many=True, min_length=1, max_length=100)  # type: ignore[call-arg]
-
-
-class UndoSerializer(StrictSerializer):
-    match = serializers.IntegerField(min_value=1)
-    why = serializers.CharField(max_length=200, required=False, default="")
 
 
 class ExpectedSerializer(serializers.ModelSerializer[ExpectedPayment]):

@@ -1,98 +1,169 @@
-"""What a line that nobody claims might be for, each suggestion with its reasons; a person chooses."""
+"""What a line that nobody claims might be for, each suggestion with its reasons; a person chooses.
 
-from dataclasses import dataclass
+Every look-up is bounded and goes by an index, so that a line costs the same however much is expected.
+"""
 
-from django.db.models import Q
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from fund.banking import claims, learning, likeness, names, references, uses
+from fund.banking.likeness import Seen, Wanted
 from fund.banking.models import BatchLine, ExpectedPayment, PaymentOrder, StatementLine
+from fund.banking.models.accounts import iban_key
+from fund.banking.uses import Use
+from workflows.iban import BadIban
+from workflows.iban import parse as parse_iban
 
 MOST = 8
+EACH = 20  # rows of one look-up
+LABEL = re.compile(r"\b[A-Z]{1,4}-\d{4}-\d{3,6}\b")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Suggestion:
-    """`target` is an ExpectedPayment or one of our own payments (a BatchLine)."""
+    """`target` is an ExpectedPayment, one of our own payments (a BatchLine), or a plain Use."""
 
-    target: ExpectedPayment | BatchLine
+    target: ExpectedPayment | BatchLine | Use
     reasons: tuple[str, ...]
+    points: int = 0
+    kind: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.kind = {BatchLine: "payment", Use: "use"}.get(type(self.target), "expected")
 
     @property
     def is_payment(self) -> bool:
-        return isinstance(self.target, BatchLine)
+        return self.kind == "payment"
+
+    def add(self, points: int, *reasons: str) -> None:
+        self.reasons, self.points = (*self.reasons, *reasons), self.points + points
 
 
 def suggestions(line: StatementLine) -> list[Suggestion]:
-    """The likeliest first: more reasons, then the nearest due date."""
+    """The likeliest first, then the nearest due date."""
     found = _payments(line)
     if line.came_in:
         found += _expected(line)
-    return sorted(found, key=lambda one: -len(one.reasons))[:MOST]
+    for use in uses.spoken_of(line.communication, incoming=line.came_in):
+        found.append(Suggestion(use, (_("its communication speaks of it"),), 30))
+    _recall(line, found)
+    return sorted(found, key=lambda one: -one.points)[:MOST]
+
+
+def seen(line: StatementLine) -> Seen:
+    """What the line tells, for the rules of likeness."""
+    text = f"{line.reference} {line.communication}"
+    return Seen(
+        line.open_cents, line.booked_on, line.reference, references.near_misses(text), line.party_key,
+        line.party_name, line.communication,
+    )  # fmt: skip
+
+
+def wanted(row: ExpectedPayment) -> Wanted:
+    who = [row.payer_name, str(row.member or "")]
+    return Wanted(
+        row.reference, row.cents, row.due_on, row.payer_key, tuple(filter(None, who)), row.label, row.is_open
+    )
 
 
 def search(line: StatementLine, words: str) -> list[ExpectedPayment]:
-    """Open expected payments of the line's fund whose reference, label or member holds these words."""
+    """Expected payments of the line's fund whose reference, label, member or payer's account is this."""
     if not line.came_in or not words.strip():
         return []
     digits = "".join(letter for letter in words if letter.isalnum()).upper()
     text = words.strip()
-    wanted = Q(label__icontains=text) | Q(member__last_name__icontains=text) | Q(member__number__iexact=text)
+    asked = Q(label__icontains=text) | Q(member__last_name__icontains=text) | Q(member__number__iexact=text)
+    asked |= Q(payer_name_key=names.name_key(text) or "-")
     if digits.isdigit() and len(digits) == 12:
-        wanted |= Q(reference=f"+++{digits[:3]}/{digits[3:7]}/{digits[7:]}+++")
+        asked |= Q(reference=references.print_ogm(digits))
     elif digits.startswith("RF"):
-        wanted |= Q(reference=digits)
-    mine = ExpectedPayment.objects.filter(fund=line.account.fund_id).filter(wanted)
-    return list(mine.select_related("member").order_by("-is_open", "due_on", "pk")[:20])
+        asked |= Q(reference=digits)
+    elif key := account_key(text):
+        asked |= Q(payer_key=key)
+    mine = ExpectedPayment.objects.filter(fund=line.account.fund_id).filter(asked)
+    return list(mine.select_related("member").order_by("-is_open", "due_on", "pk")[:EACH])
+
+
+def account_key(text: str) -> str:
+    """What stands for an account number that somebody typed; empty when it is none."""
+    try:
+        return iban_key(parse_iban(text, sepa=False).compact)
+    except BadIban:
+        return ""
 
 
 def _expected(line: StatementLine) -> list[Suggestion]:
-    near = Q(cents=line.open_cents, cents__gt=0, is_open=True)
-    if line.reference:
-        near |= Q(reference=line.reference)
-    if line.party_key:
-        near |= Q(payer_key=line.party_key)
-    rows = ExpectedPayment.objects.filter(near, fund=line.account.fund_id).select_related("member")
-    found = [Suggestion(row, tuple(_reasons(line, row))) for row in rows.order_by("due_on", "pk")[:50]]
-    return [one for one in found if one.reasons]
+    told, claimed = seen(line), claims.of(line)
+    rows = {row.pk: row for row in _near(line, told)} | {one.expected.pk: one.expected for one in claimed}
+    found = []
+    for row in rows.values():
+        why = likeness.reasons(told, wanted(row))
+        one = Suggestion(row, tuple(reason.words for reason in why if reason.points), likeness.score(why))
+        for claim in claimed:
+            if claim.expected.pk == row.pk:
+                one.add(100 if claim.certain else 50, claim.words)
+        if one.reasons:
+            found.append(one)
+    return found
 
 
-def _reasons(line: StatementLine, row: ExpectedPayment) -> list[str]:
-    reasons = []
-    if line.reference and row.reference == line.reference:
-        reasons.append(_("the same structured reference"))
-    if line.party_key and row.payer_key == line.party_key:
-        reasons.append(_("the same account"))
-    if row.cents == line.open_cents:
-        reasons.append(_("the same amount"))
-    if row.label and row.label.upper() in line.communication.upper():
-        reasons.append(_("its communication names it"))
-    if row.due_on and reasons and abs((line.booked_on - row.due_on).days) <= 7:
-        reasons.append(_("due within a week of it"))
-    if not row.is_open and reasons:
-        reasons.append(_("but nothing more is expected of it"))
-    return reasons
+def _near(line: StatementLine, told: Seen) -> Iterable[ExpectedPayment]:
+    """By reference (right or with a slip), account, name, label and amount near the day."""
+    mine = ExpectedPayment.objects.filter(fund=line.account.fund_id).select_related("member")
+    bearing = {told.reference, *told.near} - {""}
+    if bearing:
+        yield from mine.filter(reference__in=sorted(bearing)[:100])
+    for column, key in (("payer_key", line.party_key), ("payer_name_key", line.party_name_key)):
+        if key:
+            yield from mine.filter(**{column: key}).order_by("-is_open", "due_on")[:EACH]
+    if labels := set(LABEL.findall(line.communication.upper())):
+        yield from mine.filter(label__in=sorted(labels)[:EACH])[:EACH]
+    yield from _of_amount(mine.filter(is_open=True, cents=line.open_cents), line)
+
+
+def _of_amount(same: QuerySet[ExpectedPayment], line: StatementLine) -> Iterable[ExpectedPayment]:
+    """The nearest before and after the day, one walk along the index each way."""
+    yield from same.filter(due_on__gte=line.booked_on).order_by("due_on")[:EACH]
+    yield from same.filter(due_on__lt=line.booked_on).order_by("-due_on")[:EACH]
+
+
+def _recall(line: StatementLine, found: list[Suggestion]) -> None:
+    """What a treasurer confirmed for lines like it, added to what is found already."""
+    for rule in learning.recalled(line):
+        target = rule.expected or uses.USES[rule.use]
+        one = next((one for one in found if one.target == target), None)
+        if one is None:
+            one = Suggestion(target, ())
+            if rule.expected:
+                why = likeness.reasons(seen(line), wanted(rule.expected))
+                one.add(likeness.score(why), *(reason.words for reason in why if reason.points))
+            found.append(one)
+        one.add(learning.POINTS[learning.Looks(rule.looks_at)] + min(rule.times, 5), learning.why(rule))
 
 
 def _payments(line: StatementLine) -> list[Suggestion]:
     """Our own payments of this amount: on their way for money out, sent before for money that comes back."""
-    states = [PaymentOrder.State.EXPORTED] + ([PaymentOrder.State.PAID] if line.came_in else [])
-    rows = BatchLine.objects.filter(
-        was_sent=True,
-        is_active=True,
-        cents=abs(line.cents),
-        order__state__in=states,
-        batch__account=line.account_id,
-    ).select_related("order", "batch")
     if line.matched_cents or (line.came_in and not (line.return_reason or line.end_to_end_id)):
         return []
+    states = [PaymentOrder.State.EXPORTED] + ([PaymentOrder.State.PAID] if line.came_in else [])
+    rows = BatchLine.objects.filter(
+        was_sent=True, is_active=True, cents=abs(line.cents), order__state__in=states,
+        batch__account=line.account_id,
+    ).select_related("order", "batch")  # fmt: skip
     found = []
-    for row in rows.order_by("pk")[:20]:
-        reasons = [_("the same amount")]
+    for row in rows.order_by("pk")[:EACH]:
+        one = Suggestion(row, (_("the same amount"),), 20)
         if line.end_to_end_id == row.end_to_end_id:
-            reasons.append(_("the same end-to-end id"))
+            one.add(60, _("the same end-to-end id"))
         if line.party_iban and line.party_iban == row.order.iban:
-            reasons.append(_("the same account"))
+            one.add(40, _("the same account"))
+        if names.is_same(line.party_name, row.order.payee_name):
+            one.add(25, _("the same name"))
         if row.order.case_reference in line.communication:
-            reasons.append(_("its communication names the case"))
-        found.append(Suggestion(row, tuple(reasons)))
+            one.add(50, _("its communication names the case"))
+        found.append(one)
     return found

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fund.banking.views import accounts, lines, payments, rules, statements
+from fund.banking.views import accounts, lines, matching, matching_rules, payments, rules, statements
 
 app_name = "banking"
 
@@ -14,13 +14,19 @@ urlpatterns = [
     path("files/<int:pk>/", statements.file, name="file"),
     path("files/<int:pk>/import/", statements.confirm_import, name="confirm_import"),
     path("lines/", lines.lines, name="lines"),
+    path("lines/gather/", matching.gather, name="gather"),
     path("lines/<int:pk>/", lines.line, name="line"),
-    path("lines/<int:pk>/assign/", lines.assign, name="assign"),
-    path("lines/<int:pk>/use/", lines.use, name="use"),
-    path("lines/<int:pk>/settle/", lines.settle, name="settle"),
-    path("lines/<int:pk>/ignore/", lines.ignore, name="ignore"),
-    path("lines/<int:pk>/reconsider/", lines.reconsider, name="reconsider"),
-    path("lines/<int:pk>/matches/<int:match>/undo/", lines.undo, name="undo"),
+    path("lines/<int:pk>/assign/", matching.assign, name="assign"),
+    path("lines/<int:pk>/use/", matching.use, name="use"),
+    path("lines/<int:pk>/settle/", matching.settle, name="settle"),
+    path("lines/<int:pk>/split/", matching.split, name="split"),
+    path("lines/<int:pk>/ignore/", matching.ignore, name="ignore"),
+    path("lines/<int:pk>/reconsider/", matching.reconsider, name="reconsider"),
+    path("lines/<int:pk>/ask/", matching.ask, name="ask"),
+    path("lines/<int:pk>/letter/", matching.letter, name="letter"),
+    path("lines/<int:pk>/matches/<int:match>/undo/", matching.undo, name="undo"),
+    path("matching-rules/", matching_rules.rules, name="matching_rules"),
+    path("matching-rules/<int:pk>/switch/", matching_rules.switch, name="switch_rule"),
     path("payments/", payments.payments, name="payments"),
     path("payments/<int:pk>/", payments.order, name="order"),
     path("payments/<int:pk>/cancel/", payments.cancel_order, name="cancel_order"),

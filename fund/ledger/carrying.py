@@ -15,7 +15,7 @@ from . import chart
 from .models import BUDGET_KINDS, Account, DayTotal, Fund, Kind
 
 RESULT_KINDS = frozenset(
-    {Kind.CONTRIBUTIONS, Kind.GIFTS, Kind.FEES, Kind.AID_GIVEN, Kind.LOSSES, Kind.CHARGES}
+    {Kind.CONTRIBUTIONS, Kind.GIFTS, Kind.FEES, Kind.INTEREST, Kind.AID_GIVEN, Kind.LOSSES, Kind.CHARGES}
 )
 """What a period earned and gave away. What they hold in all is the fund's own money."""
 

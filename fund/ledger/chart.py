@@ -23,7 +23,7 @@ _FLOORED = frozenset(
 _CREDIT_BY_NATURE = frozenset(
     {
         Kind.CONTRIBUTIONS, Kind.GIFTS, Kind.LINE, Kind.OPENING, Kind.FEES,
-        Kind.CREDIT, Kind.SUSPENSE, Kind.SOURCE,
+        Kind.INTEREST, Kind.CREDIT, Kind.SUSPENSE, Kind.SOURCE,
     }
 )  # fmt: skip
 

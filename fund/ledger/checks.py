@@ -162,8 +162,9 @@ AGREEMENTS: dict[str, tuple[tuple[Kind, ...], tuple[Kind, ...]]] = {
     "lent = loans outstanding": ((Kind.LENT,), (Kind.LOAN,)),
     "given = aid given": ((Kind.SPENT,), (Kind.AID_GIVEN,)),
     "lost = losses + bank charges": ((Kind.LOST,), (Kind.LOSSES, Kind.CHARGES)),
-    "source = contributions + gifts + funding lines + opening + fees": (
-        (Kind.SOURCE,), (Kind.CONTRIBUTIONS, Kind.GIFTS, Kind.LINE, Kind.OPENING, Kind.FEES),
+    "source = contributions + gifts + funding lines + opening + fees + interest": (
+        (Kind.SOURCE,),
+        (Kind.CONTRIBUTIONS, Kind.GIFTS, Kind.LINE, Kind.OPENING, Kind.FEES, Kind.INTEREST),
     ),
 }  # fmt: skip
 

@@ -3,6 +3,8 @@ from .duplicates import DuplicateCleared
 from .expected import ExpectedPayment
 from .payments import Approval, BatchLine, PaymentBatch, PaymentBatchEvent, PaymentOrder, PaymentOrderEvent
 from .rules import ApprovalRules, ApprovalRulesEvent
+from .reconciliations import Erasure, Reconciliation
+from .matching_rules import MatchingRule
 from .statements import Match, NoticeDetail, Statement, StatementFile, StatementLine, StatementLineEvent
 
 __all__ = [
@@ -12,13 +14,16 @@ __all__ = [
     "BankAccount",
     "BatchLine",
     "DuplicateCleared",
+    "Erasure",
     "ExpectedPayment",
     "Match",
+    "MatchingRule",
     "NoticeDetail",
     "PaymentBatch",
     "PaymentBatchEvent",
     "PaymentOrder",
     "PaymentOrderEvent",
+    "Reconciliation",
     "Statement",
     "StatementFile",
     "StatementLine",

@@ -29,7 +29,7 @@ class ExpectedPayment(models.Model):
 
     purpose     the code of the Receivable that takes the money (`fund.banking.receivables`)
     cents       what is expected next, a hint for matching; never a limit
-    payer_key   keyed hash of the payer's account number
+    payer_key   keyed hash of the payer's account number; payer_name_key of their name, or of the member's
     """
 
     key = models.CharField(max_length=120, unique=True)
@@ -43,6 +43,7 @@ class ExpectedPayment(models.Model):
     payer_name = SealedText(_("payer"), blank=True)
     payer_iban = SealedText(_("IBAN of the payer"), blank=True)
     payer_key = models.CharField(max_length=32, blank=True, db_index=True, editable=False)
+    payer_name_key = models.CharField(max_length=32, blank=True, db_index=True, editable=False)
     is_open = models.BooleanField(_("still expected"), default=True)
     received_cents = models.BigIntegerField(_("received"), default=0, editable=False)
     last_received_on: "models.DateField[date | None, date | None]" = models.DateField(
@@ -60,6 +61,12 @@ class ExpectedPayment(models.Model):
             models.CheckConstraint(
                 condition=Q(received_cents__gte=0), name="expected_payment_received_not_negative"
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["fund", "cents", "due_on"], name="expected_by_amount", condition=Q(is_open=True)
+            ),
+            models.Index(fields=["label"], name="expected_by_label"),
         ]
 
     def __str__(self) -> str:

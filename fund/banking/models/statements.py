@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking.packed import Packed
+from fund.banking.uses import USES
 from fund.ledger.models import Movement
 from workflows.people.models import User
 from workflows.people.permissions import permitted, system_or
@@ -129,6 +130,8 @@ class StatementLine(Stateful):
     cents        positive came in, negative went out
     balance_cents  on the account after it, as its statement tells
     fingerprint  what tells it from its twins when the bank gives no reference
+    party_key    keyed hash of the account number; party_name_key of the name: they outlive both
+    erased_at    when names, account numbers and free text were erased (`fund.banking.erasing`)
     """
 
     class State(models.TextChoices):
@@ -154,6 +157,8 @@ class StatementLine(Stateful):
     party_name = SealedText(_("counterparty"), blank=True)
     party_iban = SealedText(_("IBAN of the counterparty"), blank=True)
     party_key = models.CharField(max_length=32, blank=True, db_index=True, editable=False)
+    party_name_key = models.CharField(max_length=32, blank=True, db_index=True, editable=False)
+    erased_at = models.DateTimeField(null=True, editable=False)
     return_reason = models.CharField(_("return reason"), max_length=35, blank=True)
     in_suspense = models.BooleanField(
         default=True, editable=False
@@ -300,3 +305,8 @@ class Match(models.Model):
     def key(self) -> str:
         """Unique for ever: the key of what this match posts."""
         return f"bank/match/{self.pk}"
+
+    @property
+    def used_as(self) -> str:
+        """What a plain use is called."""
+        return str(USES[self.use].label) if self.use in USES else self.use

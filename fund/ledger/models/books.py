@@ -118,6 +118,7 @@ class Kind(models.TextChoices):
     LINE = "line", _("Funding lines")
     OPENING = "opening", _("Opening balance")
     FEES = "fees", _("File fees")
+    INTEREST = "interest", _("Interest from the bank")
     AID_GIVEN = "aid_given", _("Aid given")
     LOSSES = "losses", _("Losses")
     CHARGES = "charges", _("Bank charges")

@@ -40,7 +40,15 @@ def overview(request: HttpRequest) -> HttpResponse:
                 "cents": -held[kind],
                 "url": f"{reverse('ledger:journal')}?fund={fund.code}&kind={kind}",
             }
-            for kind in (Kind.CONTRIBUTIONS, Kind.GIFTS, Kind.LINE, Kind.OPENING, Kind.FEES)
+            for kind in (
+                Kind.CONTRIBUTIONS,
+                Kind.GIFTS,
+                Kind.LINE,
+                Kind.OPENING,
+                Kind.FEES,
+                Kind.INTEREST,
+            )
+            if held[kind] or kind != Kind.INTEREST
         ],
         rates=ContributionRate.objects.filter(cooperative__funds=fund).select_related("cooperative"),
         imports=Import.objects.filter(fund=fund)

@@ -10,7 +10,15 @@ import pytest
 
 from fund.banking import purposes, receivables
 from fund.banking.expected import expect
-from fund.banking.models import BankAccount, BatchLine, ExpectedPayment, PaymentBatch, PaymentOrder
+from fund.banking.importing import import_statement
+from fund.banking.models import (
+    BankAccount,
+    BatchLine,
+    ExpectedPayment,
+    PaymentBatch,
+    PaymentOrder,
+    StatementLine,
+)
 from fund.banking.orders import order_payment
 from fund.ledger import chart, commitments
 from fund.ledger.models import Fund, Kind
@@ -18,6 +26,8 @@ from fund.ledger.posting import Leg, post
 from tests.factor import confirmed
 from workflows.people.models import Cooperative, User
 from workflows.people.permissions import Role
+
+from .builders import Booked, camt053
 
 TODAY = date(2026, 5, 4)
 ANA_IBAN = "BE71096123456769"
@@ -157,6 +167,22 @@ def expected(fund: Fund, told: Told) -> Callable[..., ExpectedPayment]:
         )  # fmt: skip
 
     return make
+
+
+@pytest.fixture
+def line(account: BankAccount) -> Callable[..., StatementLine]:
+    """line(100_00, reference=…): one bank line, imported."""
+
+    def bring(cents: int, **columns: Any) -> StatementLine:
+        number = f"S{StatementLine.objects.count()}"
+        entry = Booked(cents, bank_reference=number, **columns)
+        (report,) = import_statement(
+            [(number, camt053([entry], number=number, opening=len(number)))], by=None
+        )
+        assert report.new == 1, report
+        return StatementLine.objects.get(bank_reference=number)
+
+    return bring
 
 
 def held(fund: Fund) -> dict[str, int]:

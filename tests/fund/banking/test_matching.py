@@ -8,7 +8,6 @@ import pytest
 
 from fund.banking import expected as expectations
 from fund.banking import matching, receivables, suggesting
-from fund.banking.importing import import_statement
 from fund.banking.matching import CannotMatch
 from fund.banking.models import BankAccount, BatchLine, ExpectedPayment, PaymentOrder, StatementLine
 from fund.banking.references import BadReference
@@ -17,27 +16,10 @@ from workflows.people.models import User
 from workflows.people.permissions import Role
 from workflows.refusals import NotYours, Refusal, TooLate
 
-from .builders import Booked, camt053
 from .conftest import TODAY, Told, held
 
 Expected = Callable[..., ExpectedPayment]
 REFERENCE = "+++123/4567/89002+++"
-
-
-@pytest.fixture
-def line(account: BankAccount) -> Callable[..., StatementLine]:
-    """line(100_00, reference=…): one bank line, imported."""
-
-    def bring(cents: int, **columns: Any) -> StatementLine:
-        number = f"S{StatementLine.objects.count()}"
-        entry = Booked(cents, bank_reference=number, **columns)
-        (report,) = import_statement(
-            [(number, camt053([entry], number=number, opening=len(number)))], by=None
-        )
-        assert report.new == 1, report
-        return StatementLine.objects.get(bank_reference=number)
-
-    return bring
 
 
 Line = Callable[..., StatementLine]
@@ -201,7 +183,10 @@ def test_a_person_says_which_payment_a_line_confirms_when_the_bank_lost_its_id(
     placed = sent(order())
     brought = line(-125_00, text="payment", iban="BE71096123456769")
     (suggestion,) = suggesting.suggestions(brought)
-    assert (suggestion.target, suggestion.reasons) == (placed, ("the same amount", "the same account"))
+    assert (suggestion.target, suggestion.reasons) == (
+        placed,
+        ("the same amount", "the same account", "the same name"),
+    )
     assert held(account.fund)["suspense"] == 125_00
     matching.settle_by_hand(brought, placed, by=chloe)
     assert len(told.paid) == 1

@@ -180,7 +180,7 @@ def test_a_line_is_matched_in_parts_from_its_page(
 ) -> None:
     row, browser, url = expected(iban=ANA_IBAN), as_(chloe), f"/bank/lines/{brought.pk}/"
     assert "the same account" in page(browser, url)
-    assert "L-2026-0001" in page(browser, f"{url}?q=L-2026")
+    assert "L-2026-0001" in page(browser, f"{url}?find=L-2026")
     wrong = browser.post(f"{url}assign/", {"expected": row.pk, "amount": "1e3"})
     assert wrong.status_code == 422
     too_much = browser.post(f"{url}assign/", {"expected": row.pk, "amount": "150,01"})

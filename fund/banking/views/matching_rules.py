@@ -1,0 +1,38 @@
+"""The page of rules learnt: each in words, with a switch."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from fund.banking import learning
+from fund.banking.models import MatchingRule
+from fund.banking.views.answers import page_of, person
+from fund.banking.views.statements import bank_tabs
+from workflows.access import allow
+
+
+@allow("line.list")
+@require_GET
+def rules(request: HttpRequest) -> HttpResponse:
+    """What confirmations taught, the newest first."""
+    user = person(request)
+    shown = MatchingRule.objects.visible_to(user).select_related("expected", "off_by")
+    page = page_of(request, shown)
+    rows = [{"rule": rule, "words": learning.in_words(rule)} for rule in page.object_list]
+    context = {
+        "page": page, "rows": rows, "may_match": user.may("line.match"), "tabs": bank_tabs(user, "to_match"),
+    }  # fmt: skip
+    return render(request, "banking/matching_rules.html", context)
+
+
+@allow("line.match")
+@require_POST
+def switch(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a rule suggest, or not."""
+    user, on = person(request), request.POST.get("on") == "1"
+    rule = get_object_or_404(MatchingRule.objects.visible_to(user), pk=pk)
+    learning.switch(rule, on=on, by=user)
+    messages.success(request, _("The rule suggests again.") if on else _("The rule no longer suggests."))
+    return redirect("banking:matching_rules")

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('banking', '0002_records_never_change'),
-        ('ledger', '0009_interest_from_the_bank'),
+        ('ledger', '0011_interest_from_the_bank'),
         ('people', '0002_imports_of_members'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

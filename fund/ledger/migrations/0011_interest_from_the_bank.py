@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0008_closed_days_refuse_movements'),
+        ('ledger', '0010_bulk_posting_takes_arrays'),
     ]
 
     operations = [

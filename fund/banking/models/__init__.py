@@ -1,10 +1,10 @@
 from .accounts import BankAccount
 from .duplicates import DuplicateCleared
 from .expected import ExpectedPayment
-from .payments import Approval, BatchLine, PaymentBatch, PaymentBatchEvent, PaymentOrder, PaymentOrderEvent
-from .rules import ApprovalRules, ApprovalRulesEvent
-from .reconciliations import Erasure, Reconciliation
 from .matching_rules import MatchingRule
+from .payments import Approval, BatchLine, PaymentBatch, PaymentBatchEvent, PaymentOrder, PaymentOrderEvent
+from .reconciliations import Erasure, Reconciliation
+from .rules import ApprovalRules, ApprovalRulesEvent
 from .statements import Match, NoticeDetail, Statement, StatementFile, StatementLine, StatementLineEvent
 
 __all__ = [

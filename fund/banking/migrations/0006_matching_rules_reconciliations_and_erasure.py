@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('banking', '0004_four_eyes_in_the_database'),
+        ('banking', '0005_large_files_in_chunks'),
         ('ledger', '0011_interest_from_the_bank'),
         ('people', '0002_imports_of_members'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

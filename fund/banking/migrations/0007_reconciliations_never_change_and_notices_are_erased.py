@@ -11,7 +11,7 @@ SAME = " AND ".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("banking", "0005_matching_rules_reconciliations_and_erasure")]
+    dependencies = [("banking", "0006_matching_rules_reconciliations_and_erasure")]
 
     operations = [
         AppendOnly("banking_reconciliation"),

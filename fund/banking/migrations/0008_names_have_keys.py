@@ -23,6 +23,6 @@ def leave(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("banking", "0006_reconciliations_never_change_and_notices_are_erased")]
+    dependencies = [("banking", "0007_reconciliations_never_change_and_notices_are_erased")]
 
     operations = [migrations.RunPython(fill, leave)]

@@ -17,7 +17,18 @@ from rest_framework.response import Response
 from fund.ledger.models import Envelope, Fund
 from workflows.people.models import Cooperative, User
 
-from . import conditions, contributions, funding_lines, gifts, importing, openings, rates, receipts, schedules
+from . import (
+    conditions,
+    contributions,
+    funding_lines,
+    gifts,
+    importing,
+    openings,
+    rates,
+    reading,
+    receipts,
+    schedules,
+)
 from . import recoveries as recovering
 from . import serializers as bodies
 from .formats import Frame
@@ -106,7 +117,7 @@ class ImportViewSet(viewsets.ReadOnlyModelViewSet[Import]):
     filterset_fields = ["kind", "state"]
     permission_codes = {
         "list": RUN, "retrieve": RUN, "create": RECORD, "lines": RUN, "confirm": RECORD, "drop": RECORD,
-        "take_back": RECORD,
+        "take_back": RECORD, "read_again": RECORD,
     }  # fmt: skip
 
     def get_queryset(self) -> QuerySet[Import]:
@@ -115,10 +126,11 @@ class ImportViewSet(viewsets.ReadOnlyModelViewSet[Import]):
 
     @extend_schema(request=bodies.HandInSerializer, responses={201: bodies.ImportSerializer})
     def create(self, request: Request) -> Response:
-        """Read a file to its end. 201: it waits; 200: this very file was handed in before."""
+        """Read a file to its end; a long one is `reading` until it is. 201: it waits; 200: this very file was handed
+        in before."""
         body = typed(request, bodies.HandInSerializer)
         fund = fund_for(request.user, body.pop("fund"))
-        handed_in, new = importing.hand_in(fund=fund, on=localdate(), by=request.user, **body)
+        handed_in, new = reading.take_in(fund=fund, on=localdate(), by=request.user, **body)
         return made(bodies.ImportSerializer(handed_in), 201 if new else 200)
 
     @extend_schema(responses=bodies.ImportLineSerializer(many=True))
@@ -139,9 +151,15 @@ class ImportViewSet(viewsets.ReadOnlyModelViewSet[Import]):
 
     @extend_schema(request=None, responses=bodies.ImportSerializer)
     @action(detail=True, methods=["post"])
+    def read_again(self, request: Request, pk: str) -> Response:
+        """Begin again with a file that is `reading` and has made no progress for some minutes."""
+        return self._after(reading.again(self.get_object()))
+
+    @extend_schema(request=None, responses=bodies.ImportSerializer)
+    @action(detail=True, methods=["post"])
     def drop(self, request: Request, pk: str) -> Response:
         """Throw away what was only looked at."""
-        return self._after(importing.drop(self.get_object()))
+        return self._after(reading.drop(self.get_object()))
 
     @extend_schema(request=bodies.WhySerializer, responses=bodies.ImportSerializer)
     @action(detail=True, methods=["post"])

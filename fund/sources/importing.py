@@ -7,13 +7,14 @@ is, and goes on where it stopped. The same file again changes nothing.
 import hashlib
 import io
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import batched
 from typing import IO, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -21,7 +22,7 @@ from django.utils.translation import override
 from fund.ledger.models import Fund
 from fund.ledger.refusals import KeyReused
 from workflows import bulk, outbox
-from workflows.refusals import Refusal
+from workflows.refusals import Refusal, TooLate
 from workflows.sheets import MAX_BYTES, BadSheet, read_rows
 
 from . import formats
@@ -35,7 +36,13 @@ STAGED = 5_000
 COLUMNS = (
     "of_id", "line", "outcome", "rank", "entity", "on", "label", "base_cents", "cents", "sentence", "facts",
 )  # fmt: skip
-LIVE = (Import.State.READ, Import.State.POSTING, Import.State.STOPPED, Import.State.DONE)
+LIVE = (
+    Import.State.READING,
+    Import.State.READ,
+    Import.State.POSTING,
+    Import.State.STOPPED,
+    Import.State.DONE,
+)
 WANTED = (ImportLine.Outcome.NEW, ImportLine.Outcome.CHANGED)
 Progress = Callable[[int, int], None]
 
@@ -66,11 +73,10 @@ def hand_in(
 
     raises  BadSheet when the file cannot be read to its end: nothing is kept
     """
-    sha256 = hashlib.sha256(content).hexdigest()
-    before = Import.objects.filter(fund=fund, kind=kind, sha256=sha256, state__in=LIVE).first()
+    before = live(fund, kind, content).first()
     if before is not None and before.state != Import.State.READ:
         return before, False
-    made = before or Import(fund=fund, kind=kind, sha256=sha256)
+    made = before or Import(fund=fund, kind=kind, sha256=hashlib.sha256(content).hexdigest())
     made.name, made.by, made.at = name[-200:], by, timezone.now()
     made.period_from, made.period_to = period_from, period_to
     rows = read_rows(io.BytesIO(content), required=formats.of(kind).required)
@@ -78,19 +84,41 @@ def hand_in(
     return made, before is None
 
 
+def live(fund: Fund, kind: str, content: bytes) -> QuerySet[Import]:
+    """The import of this very file, unless it was thrown away or taken back."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    return Import.objects.filter(fund=fund, kind=kind, sha256=sha256, state__in=LIVE)
+
+
 def _read(made: Import, rows: Iterable[Row], on: date) -> None:
     """Check every line into staging, and count."""
-    made.lines = made.fresh = made.known = made.changed = made.problems = made.base_cents = made.cents = 0
+    empty(made)
     made.save()
-    made.rows.all().delete()
     sums: dict[str, list[int]] = {}
     frame = Frame(made.fund, on, made.period_from, made.period_to)
     for part in batched(formats.of(made.kind).check(rows, frame), STAGED):
-        bulk.insert(ImportLine, COLUMNS, (_cells(made, read) for read in part))
-        for read in part:
-            _count(made, read, sums)
-    made.sums = [[entity, *figures] for entity, figures in sorted(sums.items())]
+        stage(made, part, sums)
+    sum_up(made, sums)
     made.save()
+
+
+def empty(made: Import) -> None:
+    """As before the first line was read."""
+    made.lines = made.fresh = made.known = made.changed = made.problems = made.base_cents = made.cents = 0
+    made.sums = []
+    if made.pk:
+        made.rows.all().delete()
+
+
+def stage(made: Import, part: Sequence[Read], sums: dict[str, list[int]]) -> None:
+    """Keep what some lines came to, and count them."""
+    bulk.insert(ImportLine, COLUMNS, (_cells(made, read) for read in part))
+    for read in part:
+        _count(made, read, sums)
+
+
+def sum_up(made: Import, sums: dict[str, list[int]]) -> None:
+    made.sums = [[entity, *figures] for entity, figures in sorted(sums.items())]
 
 
 def _cells(made: Import, read: Read) -> tuple[Any, ...]:
@@ -122,7 +150,9 @@ def confirm(made: Import, *, by: Any, wake: bool = True) -> Import:
     wake    have it delivered by the outbox; else the caller runs it
     raises  AlreadyPosted, BadLines
     """
-    made = _locked(made)
+    made = locked(made)
+    if made.state == Import.State.READING:
+        raise TooLate(_("This file is still being read."), code="being_read")
     if made.state not in (Import.State.READ, Import.State.STOPPED):
         raise AlreadyPosted(_("This file was recorded before."))
     if made.problems:
@@ -153,7 +183,7 @@ def _bad(made: Import) -> BadLines:
 def post_next(made: Import, *, on: date) -> Import:
     """Record the next chunk of a confirmed import. What is declined now stops it, with the sentence, and leaves what
     earlier chunks recorded."""
-    made = _locked(made)
+    made = locked(made)
     if made.state != Import.State.POSTING:
         return made
     size = max(CHUNK, -(-made.wanted // MOST_CHUNKS))
@@ -221,7 +251,7 @@ def record(
 @transaction.atomic
 def drop(made: Import) -> Import:
     """Throw away what was only looked at; raises AlreadyPosted."""
-    made = _locked(made)
+    made = locked(made)
     if made.state == Import.State.DROPPED:
         return made
     if made.state not in (Import.State.READ, Import.State.STOPPED) or made.done:
@@ -238,7 +268,7 @@ def take_back(made: Import, *, on: date, by: Any, why: str) -> Import:
 
     raises  LaterFirst; FloorBreached when the money has gone on
     """
-    made = _locked(made)
+    made = locked(made)
     if made.state == Import.State.REVERSED:
         return made
     if made.state not in (Import.State.DONE, Import.State.STOPPED):
@@ -250,7 +280,7 @@ def take_back(made: Import, *, on: date, by: Any, why: str) -> Import:
     return made
 
 
-def _locked(made: Import) -> Import:
+def locked(made: Import) -> Import:
     return (
         Import.objects.select_for_update(of=("self",))
         .select_related("fund", "by", "confirmed_by")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("import/example/<slug:kind>/", imports.example, name="example"),
     path("import/<int:pk>/", imports.import_page, name="import"),
     path("import/<int:pk>/confirm/", imports.confirm, name="confirm"),
+    path("import/<int:pk>/again/", imports.read_again, name="read_again"),
     path("import/<int:pk>/discard/", imports.discard, name="discard"),
     path("import/<int:pk>/back/", imports.take_back, name="import_back"),
     path("invoices/", imports.invoices, name="invoices"),

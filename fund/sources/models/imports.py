@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fund.ledger.models import Fund, OfFundQuerySet
+from workflows.cases.storage import sealed_files, sealed_name
 
 
 class Import(models.Model):
@@ -16,6 +17,7 @@ class Import(models.Model):
 
     sha256    of the file, or of an API call's body: the same once more is this import again
     key       the caller's own, where an API call brought it
+    file      a long one, until it is read; read_at: when its reader last was seen; expected: about how many lines
     lines     all of them; fresh + known + changed + problems; with a problem nothing can be recorded
     done      of fresh + changed: how many are recorded; they go in one order, so that it can go on where it stopped
     base_cents, cents  what would be or was recorded: before VAT and contribution, or the amount in both
@@ -33,6 +35,7 @@ class Import(models.Model):
         RECOVERIES = "recoveries", _("Recoveries")
 
     class State(models.TextChoices):
+        READING = "reading", _("being read")
         READ = "read", _("to confirm")
         POSTING = "posting", _("being recorded")
         STOPPED = "stopped", _("stopped")
@@ -46,6 +49,9 @@ class Import(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     key = models.CharField(max_length=60, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.READ)
+    file = models.FileField(upload_to=sealed_name, storage=sealed_files, blank=True, editable=False)
+    read_at = models.DateTimeField(null=True, editable=False)
+    expected = models.PositiveIntegerField(default=0, editable=False)
     period_from = models.DateField(_("from"), null=True)
     period_to = models.DateField(_("until"), null=True)
     lines = models.PositiveIntegerField(_("lines"), default=0)
@@ -100,7 +106,9 @@ class Import(models.Model):
     def tag(self) -> str:
         if self.problems:
             return "bad"
-        return {"done": "ok", "stopped": "bad", "posting": "info", "read": "wait"}.get(self.state, "idle")
+        return {"done": "ok", "stopped": "bad", "posting": "info", "reading": "info", "read": "wait"}.get(
+            self.state, "idle"
+        )
 
 
 class ImportLine(models.Model):

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fund.ledger.views import chosen
-from fund.sources import contributions, formats, importing
+from fund.sources import contributions, formats, importing, reading
 from fund.sources.forms import ImportForm
 from fund.sources.models import Import, ImportLine, Invoice
 from workflows.access import allow, say_refusal
@@ -38,7 +38,7 @@ def import_file(request: HttpRequest) -> HttpResponse:
         typed = form.cleaned_data
         file = typed.pop("file")
         try:
-            made, new = importing.hand_in(
+            made, new = reading.take_in(
                 content=importing.content_of(file), fund=fund, name=file.name or "", on=localdate(),
                 by=request.user, **typed,
             )  # fmt: skip
@@ -55,7 +55,8 @@ def import_file(request: HttpRequest) -> HttpResponse:
         formats=formats.each(),
         kind=form.data.get("kind") or initial["kind"],
         waiting=Import.objects.filter(
-            fund=fund, state__in=[Import.State.READ, Import.State.POSTING, Import.State.STOPPED]
+            fund=fund,
+            state__in=[Import.State.READING, Import.State.READ, Import.State.POSTING, Import.State.STOPPED],
         )[:20],
     )
     return render(request, "sources/import_file.html", page, status=422 if form.is_bound else 200)
@@ -95,6 +96,7 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponseBase:
         made.fund,
         made=made,
         page=Paginator(shown, PAGE).get_page(request.GET.get("page")),
+        stands_still=reading.stands_still(made),
         is_invoices=made.kind == Import.Kind.CONTRIBUTIONS,
         outcome=outcome,
         outcomes=[
@@ -122,11 +124,18 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allow("sources.record")
 @require_POST
+def read_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whoever read it is gone: begin again."""
+    return redirect(reading.again(_import(request, pk)))
+
+
+@allow("sources.record")
+@require_POST
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw a file away that was only looked at."""
     made = _import(request, pk)
     try:
-        importing.drop(made)
+        reading.drop(made)
         messages.success(request, _("The file was thrown away."))
     except Refusal as refused:
         say_refusal(request, refused)

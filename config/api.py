@@ -16,6 +16,7 @@ AREAS = [
     "fund.sources.api",
     "fund.banking.api",
     "fund.banking.line_api",
+    "fund.debits.api",
     "fund.aid.api",
     "fund.reporting.api",
     "loans.api",

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "workflows.committee",
     "fund.ledger",
     "fund.banking",
+    "fund.debits",
     "fund.sources",
     "fund.aid",
     "fund.reporting",

@@ -14,6 +14,7 @@ AREAS = [
     ("fund/ledger/", "fund.ledger.urls"),
     ("fund/sources/", "fund.sources.urls"),
     ("bank/", "fund.banking.urls"),
+    ("debits/", "fund.debits.urls"),
     ("aid/", "fund.aid.urls"),
     ("fund/", "fund.reporting.urls"),
     ("loans/", "loans.urls"),

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -221,8 +222,18 @@ def take_back(
 ) -> list[Leg]:
     """The match was a mistake: undo it. The others are replayed, so these legs may differ from the first."""
     repayment = Repayment.objects.select_related("agreement__fund", "agreement__envelope").get(key=key)
-    change = undo(repayment, on=on, by=by, why=gettext("The match was undone"))
+    why = gettext("The match was undone") if line.came_in else gettext("The bank took it back")
+    change = undo(repayment, on=on, by=by, why=why)
     return legs(repayment.agreement, change)
 
 
-RECEIVABLE = Receivable("loan", _("Loan repaid"), receive=receive, undo=take_back)
+def is_last(expected: ExpectedPayment) -> bool:
+    """Whether the next instalment is all that is left."""
+    return Agreement.objects.get(expected=expected).outstanding_cents <= expected.cents
+
+
+def page(expected: ExpectedPayment) -> str:
+    return reverse("loans:loan", args=[Agreement.objects.get(expected=expected).number])
+
+
+RECEIVABLE = Receivable("loan", _("Loan repaid"), receive=receive, undo=take_back, last=is_last, page=page)

@@ -94,6 +94,7 @@ ALSO = {
     "cases:mine": ["cases:desk", "aid:start"],
     "loans:mine": ["loans:list"],
     "banking:payments": ["banking:batches"],
+    "banking:statements": ["debits:collections"],
     "reporting:reports": ["reporting:report"],
     "reporting:today": ["reporting:envelopes", "reporting:promised", "reporting:transit"],
 }

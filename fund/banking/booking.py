@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from fund.banking import claims, matching, settling
+from fund.banking import also_sent, matching, settling
 from fund.banking.models import (
     BankAccount,
     BatchLine,
@@ -338,8 +338,8 @@ def _settle_and_match(
         done = _tell(progress, done, len(lines))
     for line in waiting:
         claimed = {line.reference, line.party_key, line.bank_reference} & known
-        may_be_known = bool(claimed) or claims.any_registered()
-        matched = line.came_in and may_be_known and matching.match_by_itself(line)
+        matched = bool({line.end_to_end_id, line.batch_id} & known) and also_sent.answer(line)
+        matched = matched or (line.came_in and bool(claimed) and matching.match_by_itself(line))
         matched = matched or (line.came_in and bool(claimed) and matching.match_by_notice(line))
         report.matched += bool(matched)
         report.to_match += not matched
@@ -363,6 +363,9 @@ def _claimed(account: BankAccount, lines: list[StatementLine]) -> set[str]:
     for rows, column, values in asked:
         for part in batched(sorted(values - {""}), 1000):
             found.update(rows.filter(**{f"{column}__in": part}).values_list(column, flat=True))
+    ids = {one for line in lines for one in (line.end_to_end_id, line.batch_id)}
+    for part in batched(sorted(ids - {""}), 1000):
+        found |= also_sent.known(account, part)
     return found
 
 

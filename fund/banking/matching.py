@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from fund.banking import claims, learning, likeness, receivables, settling
+from fund.banking import also_sent, learning, likeness, receivables, settling
 from fund.banking.models import BatchLine, ExpectedPayment, Match, NoticeDetail, StatementLine
 from fund.banking.statement import NOTICE
 from fund.banking.suggesting import seen, wanted
@@ -51,15 +51,13 @@ class Part:
 
 def found_by_itself(line: StatementLine) -> tuple[ExpectedPayment | None, str]:
     """(what the line is for, why) where exactly one expectation fits with a certain reason
-    (`fund.banking.likeness`), counting what others recognise (`fund.banking.claims`)."""
-    fitting = {claim.expected.pk: (claim.expected, claim.words) for claim in claims.of(line) if claim.certain}
+    (`fund.banking.likeness`)."""
     rows = _possible(line)
     found = likeness.alone(seen(line), [wanted(row) for row in rows]) if len(rows) < FITTING else None
-    if found:
-        at, reason = found
-        words = _("its structured reference") if reason.code == "reference" else reason.words
-        fitting.setdefault(rows[at].pk, (rows[at], words))
-    return next(iter(fitting.values())) if len(fitting) == 1 else (None, "")
+    if found is None:
+        return None, ""
+    at, reason = found
+    return rows[at], _("its structured reference") if reason.code == "reference" else reason.words
 
 
 def _possible(line: StatementLine) -> Sequence[ExpectedPayment]:
@@ -229,7 +227,7 @@ def undo(match: Match, *, by: User, why: str = "", in_open_period: bool = False)
     )
     if match.undone_at:
         raise TooLate(_("This match was undone before."))
-    if match.batch_line_id:
+    if match.batch_line_id or also_sent.holds(match):
         raise CannotMatch(_("The bank's answer to our own payment is undone by the bank only: by a return."))
     on = _day_of_undoing(match, line, in_open_period, why)
     _take_back(match, line, on=on, by=by)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from fund.banking import claims, learning, likeness, names, references, uses
+from fund.banking import also_sent, learning, likeness, names, references, uses
 from fund.banking.likeness import Seen, Wanted
 from fund.banking.models import BatchLine, ExpectedPayment, PaymentOrder, StatementLine
 from fund.banking.models.accounts import iban_key
@@ -97,15 +97,14 @@ def account_key(text: str) -> str:
 
 
 def _expected(line: StatementLine) -> list[Suggestion]:
-    told, claimed = seen(line), claims.of(line)
-    rows = {row.pk: row for row in _near(line, told)} | {one.expected.pk: one.expected for one in claimed}
+    told, recognised = seen(line), dict(also_sent.recognised(line))
+    rows = {row.pk: row for row in [*_near(line, told), *recognised]}
     found = []
     for row in rows.values():
         why = likeness.reasons(told, wanted(row))
         one = Suggestion(row, tuple(reason.words for reason in why if reason.points), likeness.score(why))
-        for claim in claimed:
-            if claim.expected.pk == row.pk:
-                one.add(100 if claim.certain else 50, claim.words)
+        if row in recognised:
+            one.add(50, recognised[row])
         if one.reasons:
             found.append(one)
     return found

@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from fund.debits.mandates import creditor_for, in_force
+from fund.debits.models import DebitMandate
 from loans.forms import AcceptForm, AheadForm
 from loans.models import Agreement
 from loans.models.agreements import AgreementQuerySet, State
@@ -15,6 +17,7 @@ from loans.signing import accept
 from loans.standing import next_line, plan_lines, received
 from loans.words import STEPS, tag_of
 from workflows.access import allow, say_refusal
+from workflows.people.permissions import may
 from workflows.refusals import Refusal
 from workflows.steps import perform
 
@@ -46,6 +49,7 @@ def loan(request: HttpRequest, number: str) -> HttpResponse:
     on = timezone.localdate()
     lines = plan_lines(held, on)
     is_own = held.member.user_id == request.user.pk
+    may_collect = may(request.user, "debit.prepare")
     context = {
         "loan": held,
         "on": on,
@@ -59,6 +63,9 @@ def loan(request: HttpRequest, number: str) -> HttpResponse:
         else 0,
         "days_late": held.days_late(on),
         "received": received(held),
+        "debit": debit_of(held) if is_own or may_collect else None,
+        "can_debit": is_own and can_debit(held),
+        "may_collect": may_collect and can_debit(held),
         "can_sign": is_own and is_open(held, on),
         "ahead_form": AheadForm(initial={"mode": held.ahead_mode})
         if is_own and held.state in (State.SIGNED, State.RUNNING)
@@ -67,6 +74,15 @@ def loan(request: HttpRequest, number: str) -> HttpResponse:
         "events": [] if is_own else [(STEPS.get(one.step, one.step), one) for one in held.events.all()],
     }
     return render(request, "loans/loan.html", context)
+
+
+def debit_of(loan: Agreement) -> DebitMandate | None:
+    return in_force(loan.expected) if loan.expected else None
+
+
+def can_debit(loan: Agreement) -> bool:
+    """Whether its instalments can be drawn from an account: it runs, and its fund collects."""
+    return bool(loan.state == State.RUNNING and loan.expected and creditor_for(loan.expected))
 
 
 @require_safe

@@ -15,6 +15,7 @@ ORDER = [
     "committee",
     "ledger",
     "banking",
+    "debits",
     "sources",
     "aid",
     "reporting",

@@ -123,6 +123,14 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "statement.import": [T1, T2, API],
         "line.list": [T1, T2, AUD],
         "line.match": [T1, T2],
+        # direct debit
+        "debit.sign": [MEM],
+        "debit.read": [MEM, T1, T2, AUD, API],
+        "debit.list": [T1, T2, AUD, API],
+        "debit.prepare": [T1],
+        "debit.send": [T2],
+        "debit.cancel": [T1, T2],
+        "debit.creditor": [T1],
         # aid
         "programme.read": list(Role),
         "programme.edit": [T1, ADM],

@@ -39,6 +39,7 @@ def bank_tabs(user: User, current: str) -> list[dict[str, Any]]:
         ("lines", _("All lines"), reverse("banking:lines") + "?view=all", None),
         ("statements", _("Statements"), reverse("banking:statements"), None),
         ("files", _("Files set aside"), reverse("banking:files"), aside.count()),
+        ("debits", _("Direct debit"), reverse("debits:collections"), None),
     ]
     return [
         {"label": label, "url": url, "count": count, "current": name == current}

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from fund.banking import claims, learning, matching, suggesting
+from fund.banking import learning, matching, suggesting
 from fund.banking.models import BankAccount, ExpectedPayment, MatchingRule, StatementLine
 from fund.ledger import proof
 from workflows.people.models import Member, User
 from workflows.people.permissions import Role
 from workflows.refusals import NotYours
 
-from .conftest import TODAY, Told, held
+from .conftest import TODAY, held
 
 Expected = Callable[..., ExpectedPayment]
 Line = Callable[..., StatementLine]
@@ -131,24 +131,3 @@ def test_the_words_of_the_bank_suggest_interest_and_charges(
     books = held(account.fund)
     assert (books["interest"], books["charges"], books["lost"]) == (-1_23, 2_00, 2_00)
     assert proof.run().holds
-
-
-@pytest.fixture
-def no_claims() -> Any:
-    kept = claims._finders[:]
-    yield
-    claims._finders[:] = kept
-
-
-@pytest.mark.usefixtures("no_claims")
-def test_what_a_mandate_recognises_counts_like_a_reference(
-    line: Line, expected: Expected, told: Told
-) -> None:
-    row, other = expected(cents=1), expected("RF18539007547034", cents=1)
-    claims.register(lambda line: [claims.Claim(row, "its mandate", certain=line.party_name == "M-77")])
-    assert line(60_00, name="M-77").matches.get().because == "its mandate"
-    unsure = line(60_00, text="collection")
-    assert unsure.state == StatementLine.State.TO_MATCH
-    assert "its mandate" in first(unsure).reasons
-    contradicting = line(60_00, name="M-77", reference=other.reference)
-    assert contradicting.state == StatementLine.State.TO_MATCH

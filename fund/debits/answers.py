@@ -1,0 +1,207 @@
+"""The bank answers for a collection: paid, refused before it was paid, or taken back by the debtor later.
+
+A credit with its end-to-end id, or the sum of a part of the file, pays it: the money goes where any payment of the
+member goes. A debit with that id takes it back: what it had paid is undone on that day, and is owed again.
+"""
+
+from collections.abc import Collection as Many
+from collections.abc import Iterator
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from fund.banking import also_sent, matching, reasons, receivables
+from fund.banking.models import BankAccount, ExpectedPayment, Match, StatementLine
+from fund.debits import pain008, rules
+from fund.debits.mandates import end
+from fund.debits.models import Collection, DebitMandate
+from fund.ledger.models import Kind
+from fund.ledger.posting import Leg, post
+from workflows import outbox
+from workflows.people.models import User
+from workflows.refusals import Refusal, TooLate
+from workflows.steps import perform
+
+RETURN = "debit_return"  # the use of a match that took a collection back
+
+
+class NotThatCollection(Refusal):
+    """The bank line and the collection do not agree."""
+
+    code = "not_that_collection"
+
+
+def known(account: BankAccount, ids: Many[str]) -> set[str]:
+    """Those ids that are of collections sent from this account, or of parts of their files."""
+    sent = Collection.objects.filter(
+        mandate__creditor__account=account, state__in=[Collection.State.SENT, Collection.State.COLLECTED]
+    )
+    wanted = set(ids)
+    found = set(sent.filter(end_to_end_id__in=wanted).values_list("end_to_end_id", flat=True))
+    parts = {one: part[0] for one in wanted if (part := pain008.part_of(one))}
+    numbers = set(sent.filter(batch__number__in=parts.values()).values_list("batch__number", flat=True))
+    return found | {one for one, number in parts.items() if number in numbers}
+
+
+def recognise(line: StatementLine) -> Iterator[tuple[ExpectedPayment, str]]:
+    """A line with the id of a collection that it does not pay to the cent: what it may be for."""
+    if line.end_to_end_id:
+        named = Collection.objects.filter(
+            mandate__creditor__account=line.account_id, end_to_end_id=line.end_to_end_id
+        ).select_related("expected")
+        for collection in named:
+            yield collection.expected, _("its direct debit")
+
+
+def answer(line: StatementLine) -> bool:
+    """Take a line that bears one of our ids; False where it does not fit to the cent, and a person looks at it."""
+    try:
+        with transaction.atomic():
+            if line.came_in:
+                return _paid(line)
+            return _taken_back(line)
+    except Refusal:
+        return False
+
+
+def _paid(line: StatementLine) -> bool:
+    collections = _meant(line)
+    if not collections or sum(one.cents for one in collections) != line.cents:
+        return False
+    for collection in collections:
+        settle(collection, line, by=None)
+    return True
+
+
+def _meant(line: StatementLine) -> list[Collection]:
+    """The collection that the line pays by its own id; or all of a part of a file that the bank booked as one."""
+    sent = Collection.objects.filter(
+        mandate__creditor__account=line.account_id, state=Collection.State.SENT
+    ).select_related("expected")
+    if found := list(sent.filter(end_to_end_id=line.end_to_end_id)):
+        return found
+    part = pain008.part_of(line.batch_id)
+    if part is None:
+        return []
+    number, sequence, on = part
+    held = sent.filter(batch__number=number, sequence=sequence)
+    return [one for one in held.order_by("pk") if f"{one.collect_on:%m%d}" == on]
+
+
+@transaction.atomic
+def settle(collection: Collection, line: StatementLine, *, by: User | None) -> Collection:
+    """The bank paid it with this line, or with a part of this line."""
+    match = matching.assign(
+        line, collection.expected, by=by, cents=collection.cents, because=_("its direct debit")
+    )
+    collection = perform(Collection.settle, collection, by=by, match=match, payload={"line": line.pk})
+    mandate = perform(DebitMandate.use, collection.mandate, by=by, on=line.booked_on)
+    if collection.sequence in (rules.Sequence.FINAL, rules.Sequence.ONE_OFF):
+        perform(DebitMandate.finish, mandate, by=None)
+    return collection
+
+
+def _taken_back(line: StatementLine) -> bool:
+    collection = Collection.objects.filter(
+        mandate__creditor__account=line.account_id, end_to_end_id=line.end_to_end_id
+    ).select_related("mandate", "expected", "match").first()  # fmt: skip
+    if collection is None or line.open_cents < collection.cents:
+        return False
+    if collection.state != Collection.State.COLLECTED:
+        return False
+    take_back(collection, line, by=None)
+    return True
+
+
+@transaction.atomic
+def take_back(collection: Collection, line: StatementLine, *, by: User | None) -> Collection:
+    """The debtor's bank took the money back with this line; what the line takes beyond it (the bank's charges) is
+    left to match.
+
+    raises  NotThatCollection when the line is too small; TooLate when it came back before
+    """
+    collection = Collection.objects.select_for_update(of=("self",)).select_related(
+        "mandate", "expected", "match__movement"
+    ).get(pk=collection.pk)  # fmt: skip
+    if collection.state != Collection.State.COLLECTED or collection.match is None:
+        raise TooLate(_("This collection came back before, or was never paid."))
+    line = (
+        StatementLine.objects.select_for_update(of=("self",)).select_related("account__fund").get(pk=line.pk)
+    )
+    if line.came_in or line.open_cents < collection.cents:
+        raise NotThatCollection(_("The bank's line and the collection are not of the same amount."))
+    paid, expected, why = collection.match, collection.expected, reasons.in_words(line.return_reason)
+    back = line.matches.create(
+        use=RETURN, cents=collection.cents, expected=expected, because=why[:200], by=by
+    )
+    legs = receivables.of(expected.purpose).undo(
+        expected, cents=paid.cents, line=line, key=paid.key, on=line.booked_on, by=by
+    )
+    if legs is None:
+        legs = _reversed(paid)
+    _must_leave_suspense(legs, collection.cents)
+    back.movement = post(
+        key=back.key, legs=legs, on=line.booked_on, value_on=line.value_on, by=by,
+        why=_("Direct debit came back: %(what)s") % {"what": expected.label or expected.reference},
+        source_ref=f"line {line.pk}",
+    )  # fmt: skip
+    back.save(update_fields=["movement"])
+    ExpectedPayment.objects.filter(pk=expected.pk).update(received_cents=F("received_cents") - paid.cents)
+    step = StatementLine.match_rest if line.open_cents == collection.cents else StatementLine.match_part
+    perform(step, line, by=by, cents=collection.cents, payload={"match": back.pk, "use": RETURN})
+    collection = perform(
+        Collection.come_back, collection, by=by, match=back, why=why, payload={"line": line.pk}
+    )
+    _after_failure(collection, line.return_reason)
+    return collection
+
+
+@transaction.atomic
+def refuse(collection: Collection, *, why: str, by: User | None, code: str = "") -> Collection:
+    """The bank refused it before it was paid: nothing moved, and it is still owed."""
+    if not why.strip():
+        raise Refusal(_("Say why the bank refused it."), code="no_reason")
+    collection = perform(Collection.reject, collection, by=by, why=why.strip(), reason=why.strip())
+    _after_failure(collection, code or why[:4])
+    return collection
+
+
+def _after_failure(collection: Collection, code: str) -> None:
+    """The member is told; a reason that would stop the next one too ends the mandate."""
+    mandate = DebitMandate.objects.get(pk=collection.mandate_id)
+    if mandate.state == DebitMandate.State.FINISHED:
+        mandate = perform(DebitMandate.reopen, mandate, by=None)
+    if code in rules.MANDATE_ENDS and mandate.state == DebitMandate.State.ACTIVE:
+        end(mandate, why=reasons.in_words(code), by=None)
+    outbox.put("debit.failed", f"debit.failed/{collection.pk}", collection=collection.pk)
+
+
+def refused(end_to_end_id: str, *, why: str, on: date) -> bool:
+    collection = Collection.objects.filter(end_to_end_id=end_to_end_id, state=Collection.State.SENT).first()
+    if collection is None:
+        return False
+    refuse(collection, why=why, by=None)
+    return True
+
+
+def holds(match: Match) -> bool:
+    return Collection.objects.filter(match=match).exists() or match.use == RETURN
+
+
+def _reversed(match: Match) -> list[Leg]:
+    assert match.movement is not None
+    transfers = match.movement.transfers.select_related("source", "target").order_by("position")
+    return [Leg(one.target, one.source, one.amount_cents) for one in transfers]
+
+
+def _must_leave_suspense(legs: list[Leg], cents: int) -> None:
+    """What a receivable gives back is exactly what was collected; anything else is a mistake in the code, loud."""
+    left = sum(leg.cents for leg in legs if leg.source.kind == Kind.SUSPENSE)
+    left -= sum(leg.cents for leg in legs if leg.target.kind == Kind.SUSPENSE)
+    if left != cents:
+        raise ValueError(f"legs take {left} cents out of suspense, the collection is {cents}")
+
+
+SENDER = also_sent.Sender(known=known, answer=answer, recognise=recognise, refused=refused, holds=holds)

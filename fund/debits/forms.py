@@ -1,0 +1,74 @@
+"""What members and treasurers type about direct debits."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from fund.banking import iban as accounts
+from fund.banking import pain001
+from fund.banking.forms import DayInput
+from fund.debits import rules
+from fund.debits.models import Creditor
+from workflows.refusals import Refusal
+
+
+def _or_error(check: Any) -> Any:
+    try:
+        return check()
+    except Refusal as refusal:
+        raise ValidationError(str(refusal)) from None
+
+
+class DebtorForm(forms.Form):
+    """Whose account is drawn."""
+
+    debtor_name = forms.CharField(label=_("Account holder"), max_length=pain001.NAME_LENGTH)
+    iban = forms.CharField(label=_("IBAN"), max_length=50)
+
+    def clean_debtor_name(self) -> str:
+        name = self.cleaned_data["debtor_name"]
+        _or_error(lambda: pain001.scheme_text(name, pain001.NAME_LENGTH))
+        return name
+
+    def clean_iban(self) -> str:
+        return _or_error(lambda: accounts.parse(self.cleaned_data["iban"]).compact)
+
+
+class SignForm(DebtorForm):
+    text = forms.CharField(widget=forms.HiddenInput)
+    agreed = forms.BooleanField(
+        label=_("I have read the mandate and sign it"),
+        error_messages={"required": _("Tick that you have read the mandate and sign it.")},
+    )
+
+
+class PaperForm(DebtorForm):
+    signed_on = forms.DateField(label=_("Signed on"), widget=DayInput())
+    scan = forms.FileField(label=_("Scan of the mandate"), help_text=_("PDF, JPEG or PNG, at most 5 MB."))
+
+
+class CreditorForm(forms.ModelForm[Creditor]):
+    class Meta:
+        model = Creditor
+        fields = ["identifier", "notice_days"]
+        help_texts = {
+            "identifier": _("As the bank gave it, such as FR72ZZZ123456."),
+            "notice_days": _("How early members are told before a collection; 14 unless agreed otherwise."),
+        }
+
+    def clean_identifier(self) -> str:
+        return _or_error(lambda: rules.creditor_identifier(self.cleaned_data["identifier"]))
+
+
+class UntilForm(forms.Form):
+    until = forms.DateField(label=_("To be collected until"), widget=DayInput())
+
+
+class PostponeForm(forms.Form):
+    collect_on = forms.DateField(label=_("New day of collection"), widget=DayInput())
+
+
+class WhyForm(forms.Form):
+    why = forms.CharField(label=_("Reason"), max_length=140)

@@ -1,0 +1,407 @@
+"""Direct debit: who collects, who allowed it, what is collected when, and the file that asks the bank for it."""
+
+import hashlib
+import json
+from datetime import date
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q, Sum
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from fund.banking import iban as accounts
+from fund.banking import pain001
+from fund.banking.models import BankAccount, ExpectedPayment, Match
+from fund.banking.models.accounts import funds_of
+from fund.debits import rules
+from workflows.people.models import Member, User
+from workflows.people.permissions import permitted, system_only, system_or
+from workflows.record import StepEvent
+from workflows.refusals import Refusal
+from workflows.sealed import SealedText
+from workflows.states import StateField, Stateful, StatefulQuerySet, condition, transition
+
+
+class CreditorQuerySet(models.QuerySet["Creditor"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(account__fund__in=funds_of(user))
+
+
+class Creditor(models.Model):
+    """A bank account that may collect: the identifier its holder was given, and how early debtors are told."""
+
+    account = models.OneToOneField(BankAccount, models.PROTECT, related_name="creditor")
+    identifier = models.CharField(_("creditor identifier"), max_length=35)
+    notice_days = models.PositiveSmallIntegerField(_("days of notice"), default=rules.NOTICE_DAYS)
+
+    objects = CreditorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("creditor"), _("creditors")
+        constraints = [
+            models.CheckConstraint(condition=Q(notice_days__lte=60), name="creditor_notice_within_two_months")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.identifier} {self.account.name}"
+
+    def clean(self) -> None:
+        try:
+            self.identifier = rules.creditor_identifier(self.identifier)
+        except Refusal as refusal:
+            raise ValidationError({"identifier": str(refusal)}) from None
+        if self.account.fund.currency != "EUR":
+            raise ValidationError({"account": _("Direct debits of the scheme are in euro.")})
+
+
+class DebitMandateQuerySet(StatefulQuerySet["DebitMandate"]):
+    def visible_to(self, user: User) -> Self:
+        """One's own; those of the funds whose money this person handles or audits."""
+        return self.filter(Q(member__user=user) | Q(creditor__account__fund__in=funds_of(user)))
+
+    def active(self) -> Self:
+        return self.filter(state=DebitMandate.State.ACTIVE)
+
+
+def is_the_debtor(mandate: Any, user: Any) -> bool:
+    return permitted("debit.sign")(mandate, user) and mandate.member.user_id == user.pk
+
+
+def debtor_treasurer_or_system(mandate: Any, user: Any) -> bool:
+    return user is None or is_the_debtor(mandate, user) or permitted("debit.cancel")(mandate, user)
+
+
+class DebitMandate(Stateful):
+    """What a member allowed: to collect what one expected payment asks (a loan has one for all instalments).
+
+    reference    unique for the creditor, for ever; printed on the mandate and in every collection
+    text_sha256  of the text that was signed on screen, or of the scan of the paper
+    last_used_on day of the last collection that was paid; a mandate unused for 36 months lapses
+    """
+
+    class State(models.TextChoices):
+        ACTIVE = "active", _("in force")
+        CANCELLED = "cancelled", _("cancelled")
+        LAPSED = "lapsed", _("lapsed")
+        FINISHED = "finished", _("used to its end")
+
+    class How(models.TextChoices):
+        SCREEN = "screen", _("on screen")
+        PAPER = "paper", _("on paper")
+
+    reference = models.CharField(_("mandate reference"), max_length=35, unique=True)
+    creditor = models.ForeignKey(Creditor, models.PROTECT, related_name="mandates")
+    expected = models.ForeignKey(ExpectedPayment, models.PROTECT, related_name="mandates")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="debit_mandates")
+    debtor_name = SealedText(_("account holder"))
+    iban = SealedText(_("IBAN"))
+    bic = models.CharField(_("BIC"), max_length=11, blank=True)
+    how = models.CharField(_("signed"), max_length=8, choices=How)
+    signed_on = models.DateField(_("signed on"))
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    text_sha256 = models.CharField(max_length=64)
+    scan = SealedText(blank=True, editable=False)
+    last_used_on: "models.DateField[date | None, date | None]" = models.DateField(null=True, editable=False)
+    ended_because = models.CharField(_("ended because"), max_length=140, blank=True, editable=False)
+    state = StateField(_("state"), choices=State, default=State.ACTIVE, db_index=True)
+
+    objects = DebitMandateQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("direct debit mandate"), _("direct debit mandates")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["expected"], condition=Q(state="active"), name="one_mandate_in_force_a_payment"
+            ),
+            models.CheckConstraint(condition=~Q(text_sha256=""), name="mandate_keeps_what_was_signed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("debits:mandate", args=[self.reference])
+
+    @property
+    def masked_iban(self) -> str:
+        return accounts.masked(self.iban)
+
+    @property
+    def printed_iban(self) -> str:
+        return accounts.printed(self.iban)
+
+    @property
+    def lapses_on(self) -> date:
+        return rules.lapses_on(self.last_used_on or self.signed_on)
+
+    # ---- steps
+
+    @transition("state", State.ACTIVE, State.CANCELLED, permission=debtor_treasurer_or_system)
+    def cancel(self, *, by: User | None, why: str) -> None:
+        """The member, a treasurer, or the debtor's bank ends it."""
+        self.ended_because = why[:140]
+
+    @transition("state", State.ACTIVE, State.LAPSED, permission=system_only)
+    def lapse(self, *, by: None) -> None:
+        """Nothing was collected with it for 36 months."""
+
+    @transition("state", State.ACTIVE, State.FINISHED, permission=system_only)
+    def finish(self, *, by: None) -> None:
+        """Its last instalment is collected."""
+
+    @transition("state", State.FINISHED, State.ACTIVE, permission=system_only)
+    def reopen(self, *, by: None) -> None:
+        """The last instalment came back."""
+
+    @transition("state", State.ACTIVE, None, permission=system_or("line.match"))
+    def use(self, *, by: User | None, on: date) -> None:
+        """The bank paid a collection."""
+        self.last_used_on = on
+
+
+class DebitMandateEvent(StepEvent):
+    subject_field = "mandate"
+    mandate = models.ForeignKey(DebitMandate, models.PROTECT, related_name="events")
+
+    class Meta(StepEvent.Meta):
+        constraints = [models.UniqueConstraint(fields=["mandate", "sequence"], name="mandate_event_once")]
+
+
+class CollectionBatchQuerySet(StatefulQuerySet["CollectionBatch"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(creditor__account__fund__in=funds_of(user))
+
+    def counted(self) -> Self:
+        """With how many collections it holds and their sum."""
+        return self.annotate(count=models.Count("collections"), sum_cents=Sum("collections__cents"))
+
+
+@condition(_("The file has no collections."))
+def has_collections(batch: "CollectionBatch") -> bool:
+    return batch.collections.exists()
+
+
+class CollectionBatch(Stateful):
+    """Collections that one file asks the bank for. One person prepares it, another reads and sends it.
+
+    number  also the file's message identifier; its parts are `number-FRST`, `number-RCUR` …
+    file    the pain.008 as it was written, once; its SHA-256 is `file_sha256`
+    """
+
+    class State(models.TextChoices):
+        PREPARED = "prepared", _("to be sent")
+        SENT = "sent", _("sent to the bank")
+        CANCELLED = "cancelled", _("cancelled")
+
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    creditor = models.ForeignKey(Creditor, models.PROTECT, related_name="batches")
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField(default=timezone.now, editable=False)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    sent_at = models.DateTimeField(null=True, editable=False)
+    file = SealedText(blank=True, editable=False)
+    file_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    state = StateField(_("state"), choices=State, default=State.PREPARED, db_index=True)
+
+    objects = CollectionBatchQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("collection file"), _("collection files")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_by=None) | ~Q(sent_by=F("prepared_by")),
+                name="collection_batch_needs_two_people",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="sent") | (~Q(file_sha256="") & Q(sent_by__isnull=False)),
+                name="collection_batch_sent_keeps_its_file",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("debits:batch", args=[self.number])
+
+    @property
+    def total_cents(self) -> int:
+        return self.collections.aggregate(total=Sum("cents"))["total"] or 0
+
+    def held(self) -> models.QuerySet["Collection"]:
+        return self.collections.select_related("mandate__member", "expected").order_by(
+            "sequence", "collect_on", "pk"
+        )
+
+    def digest(self) -> str:
+        """SHA-256 of what whoever sends it has read: creditor, and of each collection mandate, debtor, account,
+        amount, day, sequence."""
+        rows = [
+            [one.end_to_end_id, one.mandate.reference, one.mandate.debtor_name, one.mandate.iban, one.cents,
+             one.collect_on.isoformat(), one.sequence]
+            for one in self.held()
+        ]  # fmt: skip
+        told = [self.number, self.creditor.identifier, self.creditor.account.iban, rows]
+        return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+
+    # ---- steps
+
+    @transition(
+        "state", State.PREPARED, State.SENT, conditions=[has_collections], permission=permitted("debit.send")
+    )
+    def send(self, *, by: User, content: bytes, at: Any) -> None:
+        """Another person has read every line: the file is written, once."""
+        self.sent_by, self.sent_at = by, at
+        self.file, self.file_sha256 = content.decode(), hashlib.sha256(content).hexdigest()
+
+    @transition("state", State.PREPARED, State.CANCELLED, permission=permitted("debit.prepare"))
+    def cancel(self, *, by: User) -> None:
+        """Nothing of it is sent; its collections wait again."""
+
+
+class CollectionBatchEvent(StepEvent):
+    subject_field = "batch"
+    batch = models.ForeignKey(CollectionBatch, models.PROTECT, related_name="events")
+
+    class Meta(StepEvent.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "sequence"], name="collection_batch_event_once")
+        ]
+
+
+class CollectionQuerySet(StatefulQuerySet["Collection"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(
+            Q(mandate__member__user=user) | Q(mandate__creditor__account__fund__in=funds_of(user))
+        )
+
+    def under_way(self) -> Self:
+        """Told to the member and not answered by the bank yet."""
+        return self.filter(state__in=Collection.UNDER_WAY)
+
+
+class Collection(Stateful):
+    """One amount to draw from a member's account on a day they were told of.
+
+    due_on      when it falls due; `collect_on`, a bank day, is never before it nor before the notice has run
+    match       the bank line that brought it in
+    came_back   the bank line that took it away again
+    """
+
+    class State(models.TextChoices):
+        ANNOUNCED = "announced", _("announced")
+        BATCHED = "batched", _("in a file")
+        SENT = "sent", _("sent to the bank")
+        COLLECTED = "collected", _("collected")
+        REJECTED = "rejected", _("refused by the bank")
+        RETURNED = "returned", _("came back")
+        CANCELLED = "cancelled", _("not collected")
+
+    UNDER_WAY = ("announced", "batched", "sent")
+
+    mandate = models.ForeignKey(DebitMandate, models.PROTECT, related_name="collections")
+    expected = models.ForeignKey(ExpectedPayment, models.PROTECT, related_name="collections")
+    batch = models.ForeignKey(CollectionBatch, models.PROTECT, null=True, related_name="collections")
+    end_to_end_id = models.CharField(_("end-to-end id"), max_length=35, unique=True)
+    cents = models.BigIntegerField(_("amount"))
+    due_on = models.DateField(_("due"))
+    collect_on = models.DateField(_("to be collected on"))
+    sequence = models.CharField(
+        _("sequence"), max_length=4, choices=[(s, s) for s in rules.Sequence], blank=True
+    )
+    match = models.OneToOneField(Match, models.PROTECT, null=True, related_name="collection")
+    came_back = models.OneToOneField(Match, models.PROTECT, null=True, related_name="collection_back")
+    why = models.CharField(_("because"), max_length=140, blank=True, editable=False)
+    state = StateField(_("state"), choices=State, default=State.ANNOUNCED, db_index=True)
+
+    objects = CollectionQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("collection"), _("collections")
+        ordering = ["collect_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(cents__gt=0), name="collection_draws_something"),
+            models.CheckConstraint(condition=Q(collect_on__gte=F("due_on")), name="collection_never_early"),
+            models.UniqueConstraint(
+                fields=["expected"],
+                condition=Q(state__in=["announced", "batched", "sent"]),
+                name="one_collection_under_way",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["batched", "sent", "collected", "rejected", "returned"])
+                | Q(batch__isnull=False),
+                name="collection_sent_is_in_a_file",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="collected") | Q(match__isnull=False),
+                name="collection_collected_has_its_line",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.end_to_end_id
+
+    @property
+    def refundable_until(self) -> date | None:
+        return rules.refundable_until(self.match.line.booked_on) if self.match else None
+
+    def debtor(self) -> pain001.Party:
+        return pain001.Party(self.mandate.debtor_name, self.mandate.iban, self.mandate.bic)
+
+    # ---- steps
+
+    @transition("state", State.ANNOUNCED, State.BATCHED, permission=permitted("debit.prepare"))
+    def put_in_batch(self, *, by: User, batch: CollectionBatch, sequence: str) -> None:
+        self.batch, self.sequence = batch, sequence
+
+    @transition("state", State.BATCHED, State.ANNOUNCED, permission=permitted("debit.prepare"))
+    def take_out(self, *, by: User) -> None:
+        """Its file is cancelled."""
+        self.batch, self.sequence = None, ""
+
+    @transition("state", State.ANNOUNCED, None, permission=permitted("debit.prepare"))
+    def postpone(self, *, by: User, collect_on: date) -> None:
+        """A later day; the member is told again."""
+        self.collect_on = collect_on
+
+    @transition("state", State.BATCHED, State.SENT, permission=permitted("debit.send"))
+    def send(self, *, by: User) -> None:
+        """The file that holds it goes to the bank."""
+
+    @transition(
+        "state", [State.ANNOUNCED, State.BATCHED], State.CANCELLED, permission=debtor_treasurer_or_system
+    )
+    def cancel(self, *, by: User | None, why: str) -> None:
+        """It was paid in another way, or its mandate ended."""
+        self.batch, self.sequence, self.why = None, "", why[:140]
+
+    @transition("state", State.SENT, State.COLLECTED, permission=system_or("line.match"))
+    def settle(self, *, by: User | None, match: Match) -> None:
+        """The bank's statement shows it."""
+        self.match = match
+
+    @transition("state", State.SENT, State.REJECTED, permission=system_or("line.match"))
+    def reject(self, *, by: User | None, why: str) -> None:
+        """The bank refused it: no money moved."""
+        self.why = why[:140]
+
+    @transition("state", State.COLLECTED, State.RETURNED, permission=system_or("line.match"))
+    def come_back(self, *, by: User | None, match: Match, why: str) -> None:
+        """The bank took the money back."""
+        self.came_back, self.why = match, why[:140]
+
+
+class CollectionEvent(StepEvent):
+    subject_field = "collection"
+    collection = models.ForeignKey(Collection, models.PROTECT, related_name="events")
+
+    class Meta(StepEvent.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["collection", "sequence"], name="collection_event_once")
+        ]

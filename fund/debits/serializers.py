@@ -1,0 +1,123 @@
+"""How direct debits look over the API. Amounts are integer cents."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from fund.debits.models import Collection, CollectionBatch, DebitMandate
+from workflows.rest import StrictSerializer
+
+
+class MandateSerializer(serializers.ModelSerializer[DebitMandate]):
+    """The account number is masked for all but the treasurer who prepares."""
+
+    what = serializers.CharField(source="expected.label", read_only=True)
+    expected = serializers.CharField(source="expected.reference", read_only=True)
+    member = serializers.CharField(source="member.number", read_only=True)
+    creditor = serializers.CharField(source="creditor.identifier", read_only=True)
+    iban = serializers.SerializerMethodField()
+    lapses_on = serializers.DateField(read_only=True)
+
+    class Meta:
+        model = DebitMandate
+        fields = [
+            "reference", "what", "expected", "member", "creditor", "debtor_name", "iban", "how", "signed_on",
+            "last_used_on", "lapses_on", "ended_because", "state", "version",
+        ]  # fmt: skip
+
+    def get_iban(self, mandate: DebitMandate) -> str:
+        return mandate.iban if self.context["request"].user.may("debit.prepare") else mandate.masked_iban
+
+
+class CollectionSerializer(serializers.ModelSerializer[Collection]):
+    mandate = serializers.CharField(source="mandate.reference", read_only=True)
+    what = serializers.CharField(source="expected.label", read_only=True)
+    file = serializers.CharField(source="batch.number", read_only=True, default=None)
+
+    class Meta:
+        model = Collection
+        fields = [
+            "id", "end_to_end_id", "mandate", "what", "cents", "due_on", "collect_on", "sequence", "file", "state",
+            "why", "version",
+        ]  # fmt: skip
+
+
+class FileSerializer(serializers.ModelSerializer[CollectionBatch]):
+    account = serializers.CharField(source="creditor.account.iban", read_only=True)
+    total_cents = serializers.IntegerField(read_only=True)
+    digest = serializers.SerializerMethodField(help_text="of what is sent; hand it back when sending")
+    collections = serializers.SerializerMethodField()
+
+    class Meta:
+        model = CollectionBatch
+        fields = [
+            "number", "account", "state", "prepared_at", "sent_at", "file_sha256", "total_cents", "digest",
+            "collections", "version",
+        ]  # fmt: skip
+
+    def get_digest(self, batch: CollectionBatch) -> str:
+        return batch.digest()
+
+    def get_collections(self, batch: CollectionBatch) -> list[dict[str, Any]]:
+        return list(CollectionSerializer(batch.held(), many=True).data)
+
+
+class FileRowSerializer(serializers.ModelSerializer[CollectionBatch]):
+    account = serializers.CharField(source="creditor.account.iban", read_only=True)
+    collections = serializers.IntegerField(source="count", read_only=True)
+    total_cents = serializers.IntegerField(source="sum_cents", read_only=True)
+
+    class Meta:
+        model = CollectionBatch
+        fields = [
+            "number",
+            "account",
+            "state",
+            "prepared_at",
+            "sent_at",
+            "collections",
+            "total_cents",
+            "version",
+        ]
+
+
+class SignSerializer(StrictSerializer):
+    """`text` is the mandate as `text` answers it, word for word."""
+
+    expected = serializers.CharField(max_length=40, help_text="structured reference of what is paid")
+    debtor_name = serializers.CharField(max_length=70)
+    iban = serializers.CharField(max_length=50)
+    text = serializers.CharField(max_length=4000)
+
+
+class TextSerializer(StrictSerializer):
+    expected = serializers.CharField(max_length=40)
+
+
+class PaperSerializer(StrictSerializer):
+    expected = serializers.CharField(max_length=40)
+    debtor_name = serializers.CharField(max_length=70)
+    iban = serializers.CharField(max_length=50)
+    signed_on = serializers.DateField()
+    scan = serializers.FileField()
+
+
+class PrepareSerializer(StrictSerializer):
+    account = serializers.CharField(max_length=50, help_text="IBAN of the account that collects")
+    until = serializers.DateField()
+
+
+class SendSerializer(StrictSerializer):
+    digest = serializers.CharField(max_length=64)
+
+
+class DaySerializer(StrictSerializer):
+    collect_on = serializers.DateField()
+
+
+class WhySerializer(StrictSerializer):
+    why = serializers.CharField(max_length=140)
+
+
+class EmptySerializer(StrictSerializer):
+    """Nothing."""

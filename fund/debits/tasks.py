@@ -1,0 +1,9 @@
+"""What the clock does for direct debits each night; each part is safe to run again."""
+
+from collections.abc import Callable
+from datetime import date
+
+from fund.debits.collecting import announce_due
+from fund.debits.mandates import lapse_unused
+
+NIGHTLY: list[Callable[[date], object]] = [lapse_unused, announce_due]

@@ -1,0 +1,26 @@
+from django.urls import path
+
+from fund.debits import views
+
+app_name = "debits"
+
+urlpatterns = [
+    path("", views.collections, name="collections"),
+    path("collections/<int:pk>/again/", views.again, name="again"),
+    path("collections/<int:pk>/postpone/", views.postpone, name="postpone"),
+    path("collections/<int:pk>/refused/", views.refuse, name="refuse"),
+    path("files/", views.batches, name="batches"),
+    path("files/<slug:number>/", views.batch, name="batch"),
+    path("files/<slug:number>/send/", views.send, name="send"),
+    path("files/<slug:number>/download/", views.download, name="download"),
+    path("files/<slug:number>/leave-out/", views.drop_paid, name="drop_paid"),
+    path("files/<slug:number>/cancel/", views.cancel_batch, name="cancel_batch"),
+    path("mandates/", views.mandate_list, name="mandates"),
+    path("mandates/<slug:reference>/", views.mandate, name="mandate"),
+    path("mandates/<slug:reference>/scan/", views.scan, name="scan"),
+    path("mandates/<slug:reference>/end/", views.end, name="end"),
+    path("mandates/<slug:reference>/announce/", views.announce, name="announce"),
+    path("sign/<int:pk>/", views.sign, name="sign"),
+    path("paper/<int:pk>/", views.paper, name="paper"),
+    path("creditor/<int:pk>/", views.creditor, name="creditor"),
+]

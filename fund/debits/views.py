@@ -1,0 +1,414 @@
+"""Pages of direct debit: the member's mandate, the treasurer's collections, their files, what came back."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from fund.banking import receivables
+from fund.banking.models import BankAccount, ExpectedPayment
+from fund.banking.views.answers import act, page_of, person
+from fund.debits import answers, collecting, mandates
+from fund.debits.forms import CreditorForm, PaperForm, PostponeForm, SignForm, UntilForm, WhyForm
+from fund.debits.models import Collection, CollectionBatch, Creditor, DebitMandate
+from workflows.access import allow
+from workflows.refusals import NotYours, Refusal
+from workflows.sheets import Column, table_response
+
+STATE = Collection.State
+TAGS = {
+    "announced": "wait", "batched": "wait", "sent": "info", "collected": "ok", "rejected": "bad", "returned": "bad",
+    "cancelled": "idle", "prepared": "wait", "active": "ok", "lapsed": "idle", "finished": "idle",
+}  # fmt: skip
+VIEWS = {
+    "announced": (gettext_lazy("Announced"), Q(state=STATE.ANNOUNCED)),
+    "moving": (gettext_lazy("On their way"), Q(state__in=[STATE.BATCHED, STATE.SENT])),
+    "failed": (gettext_lazy("Came back"), Q(state__in=[STATE.REJECTED, STATE.RETURNED])),
+    "collected": (gettext_lazy("Collected"), Q(state=STATE.COLLECTED)),
+    "all": (gettext_lazy("All"), Q()),
+}
+COLUMNS = [
+    Column(gettext_lazy("End-to-end id"), "end_to_end_id"),
+    Column(gettext_lazy("Mandate"), "mandate.reference"),
+    Column(gettext_lazy("For"), "expected.label"),
+    Column(gettext_lazy("Due"), "due_on", "day"),
+    Column(gettext_lazy("To be collected on"), "collect_on", "day"),
+    Column(gettext_lazy("Amount"), "cents", "amount"),
+    Column(gettext_lazy("State"), "get_state_display"),
+    Column(gettext_lazy("Because"), "why"),
+]
+
+
+@allow("debit.list")
+@require_http_methods(["GET", "POST"])
+def collections(request: HttpRequest) -> HttpResponseBase:
+    """What is announced, on its way, collected, came back; and the file made of what is announced."""
+    user, on = person(request), timezone.localdate()
+    mine = Collection.objects.visible_to(user)
+    creditors = list(Creditor.objects.visible_to(user).select_related("account__fund"))
+    form = UntilForm(request.POST or None, initial={"until": on + timedelta(days=7)})
+    problem: Refusal | None = None
+    if request.method == "POST":
+        if not user.may("debit.prepare"):
+            raise NotYours()
+        creditor = get_object_or_404(
+            Creditor.objects.visible_to(user), pk=_whole(request.POST.get("creditor"))
+        )
+        if form.is_valid():
+            try:
+                return redirect(
+                    collecting.prepare(creditor, until=form.cleaned_data["until"], on=on, by=user)
+                )
+            except Refusal as refusal:
+                problem = refusal
+    view = request.GET.get("view") if request.GET.get("view") in VIEWS else "announced"
+    shown = mine.filter(VIEWS[view or "announced"][1]).select_related("mandate__member", "expected", "batch")
+    shown = (
+        shown.order_by("collect_on", "pk") if view == "announced" else shown.order_by("-collect_on", "-pk")
+    )
+    if download := table_response(request, "collections", COLUMNS, shown):
+        return download
+    context = {
+        "page": page_of(request, shown), "tabs": _tabs(mine, str(view)), "tags": TAGS, "view": view, "form": form,
+        "problem": problem, "creditors": creditors, "may_prepare": user.may("debit.prepare"),
+        "to_send": CollectionBatch.objects.visible_to(user).filter(state=CollectionBatch.State.PREPARED).count(),
+        "on": on, "accounts": _without_creditor(user) if user.may("debit.creditor") else [],
+    }  # fmt: skip
+    status = 422 if request.method == "POST" else 200
+    return render(request, "debits/collections.html", context, status=problem.status if problem else status)
+
+
+def _whole(text: Any) -> int:
+    return (
+        int(text) if isinstance(text, str) and text.isascii() and text.isdecimal() and len(text) < 19 else 0
+    )
+
+
+def _without_creditor(user: Any) -> list[BankAccount]:
+    return list(BankAccount.objects.visible_to(user).filter(creditor=None, fund__currency="EUR"))
+
+
+def _tabs(mine: Any, view: str) -> list[dict[str, Any]]:
+    here = reverse("debits:collections")
+    tabs = [
+        {"label": label, "url": f"{here}?view={name}", "current": name == view,
+         "count": mine.filter(which).count() if name in ("announced", "moving", "failed") else None}
+        for name, (label, which) in VIEWS.items()
+    ]  # fmt: skip
+    tabs.append(
+        {"label": _("Files"), "url": reverse("debits:batches"), "count": None, "current": view == "files"}
+    )
+    tabs.append(
+        {
+            "label": _("Mandates"),
+            "url": reverse("debits:mandates"),
+            "count": None,
+            "current": view == "mandates",
+        }
+    )
+    return tabs
+
+
+@allow("debit.list")
+@require_GET
+def batches(request: HttpRequest) -> HttpResponse:
+    user = person(request)
+    shown = (
+        CollectionBatch.objects.visible_to(user)
+        .counted()
+        .select_related("creditor__account__fund", "prepared_by")
+    )
+    context = {
+        "page": page_of(request, shown.defer("file").order_by("-pk")), "tags": TAGS,
+        "tabs": _tabs(Collection.objects.visible_to(user), "files"),
+    }  # fmt: skip
+    return render(request, "debits/batches.html", context)
+
+
+@allow("debit.list")
+@require_GET
+def mandate_list(request: HttpRequest) -> HttpResponse:
+    user, words = person(request), request.GET.get("q", "").strip()[:60]
+    shown = DebitMandate.objects.visible_to(user).select_related("member", "expected")
+    if words:
+        shown = shown.filter(
+            Q(reference__icontains=words)
+            | Q(expected__label__icontains=words)
+            | Q(member__last_name__icontains=words)
+        )
+    context = {
+        "page": page_of(request, shown.order_by("-pk")), "tags": TAGS, "q": words,
+        "tabs": _tabs(Collection.objects.visible_to(user), "mandates"),
+    }  # fmt: skip
+    return render(request, "debits/mandates.html", context)
+
+
+def _batch(request: HttpRequest, number: str) -> CollectionBatch:
+    found = CollectionBatch.objects.visible_to(person(request))
+    return get_object_or_404(
+        found.select_related("creditor__account__fund", "prepared_by", "sent_by"), number=number
+    )
+
+
+@allow("debit.list")
+@require_GET
+def batch(request: HttpRequest, number: str) -> HttpResponse:
+    """Every line of a file, to read before sending it."""
+    user, shown = person(request), _batch(request, number)
+    rows = list(shown.held())
+    prepared = shown.state == CollectionBatch.State.PREPARED
+    context = {
+        "batch": shown, "rows": rows, "total_cents": sum(one.cents for one in rows), "tags": TAGS,
+        "tag": TAGS[shown.state], "digest": shown.digest(), "events": shown.events.select_related("by"),
+        "own": shown.prepared_by_id == user.pk, "may_send": prepared and user.may("debit.send"),
+        "may_change": prepared and user.may("debit.prepare"),
+        "may_download": bool(shown.file) and user.may("debit.send"),
+        "paid": sum(collecting.stale(one) for one in rows) if prepared else 0,
+    }  # fmt: skip
+    return render(request, "debits/batch.html", context)
+
+
+@allow("debit.send")
+@require_POST
+def send(request: HttpRequest, number: str) -> HttpResponse:
+    shown, digest = _batch(request, number), request.POST.get("digest", "")
+    done = _("The collection file is written. Download it and hand it to the bank.")
+    return act(request, lambda: collecting.send(shown, digest=digest, by=person(request)), done, shown)
+
+
+@allow("debit.send")
+@require_POST
+def download(request: HttpRequest, number: str) -> HttpResponse:
+    """The file, the same bytes each time; each download is on the record."""
+    shown = _batch(request, number)
+    try:
+        content = collecting.download(shown, by=person(request))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(shown)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{shown.number}.xml"', "Cache-Control": "private, no-store",
+    }  # fmt: skip
+    return HttpResponse(content, content_type="application/xml", headers=headers)
+
+
+@allow("debit.prepare")
+@require_POST
+def drop_paid(request: HttpRequest, number: str) -> HttpResponse:
+    shown = _batch(request, number)
+    done = _("What was paid in another way is left out.")
+    return act(request, lambda: collecting.drop_stale(shown, by=person(request)), done, shown)
+
+
+@allow("debit.prepare")
+@require_http_methods(["GET", "POST"])
+def cancel_batch(request: HttpRequest, number: str) -> HttpResponse:
+    shown = _batch(request, number)
+    return _ask_why(
+        request,
+        title=_("Cancel file %(number)s") % {"number": shown.number}, label=_("Cancel the file"),
+        text=_("Nothing of it is sent; its collections wait again."), back=shown,
+        verb=lambda why: collecting.cancel(shown, by=person(request), why=why), done=_("The file is cancelled."),
+    )  # fmt: skip
+
+
+def _collection(request: HttpRequest, pk: int) -> Collection:
+    found = Collection.objects.visible_to(person(request)).select_related("mandate__creditor", "expected")
+    return get_object_or_404(found, pk=pk)
+
+
+@allow("debit.prepare")
+@require_POST
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Draw once more what came back."""
+    shown = _collection(request, pk)
+    done = _("The member is told of a new day.")
+    verb = lambda: collecting.again(shown, on=timezone.localdate(), by=person(request))  # noqa: E731
+    return act(request, verb, done, shown.mandate)
+
+
+@allow("debit.prepare")
+@require_POST
+def postpone(request: HttpRequest, pk: int) -> HttpResponse:
+    shown, form = _collection(request, pk), PostponeForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(map(str, form.errors["collect_on"])))
+        return redirect(shown.mandate)
+    day: date = form.cleaned_data["collect_on"]
+    verb = lambda: collecting.postpone(  # noqa: E731
+        shown, collect_on=day, on=timezone.localdate(), by=person(request)
+    )
+    return act(request, verb, _("The member is told of the new day."), shown.mandate)
+
+
+@allow("line.match")
+@require_http_methods(["GET", "POST"])
+def refuse(request: HttpRequest, pk: int) -> HttpResponse:
+    """The bank said on its own site that it refused a collection: no line will come."""
+    shown = _collection(request, pk)
+    return _ask_why(
+        request,
+        title=_("The bank refused this collection"), label=_("It was refused"),
+        text=_("No money moved. The member is told, and what was due is still open."), back=shown.mandate,
+        verb=lambda why: answers.refuse(shown, why=why, by=person(request)),
+        done=_("The collection is refused; the member is told."),
+    )  # fmt: skip
+
+
+def _ask_why(
+    request: HttpRequest, *, title: str, label: str, text: str, back: Any, verb: Any, done: str
+) -> HttpResponse:
+    form = WhyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return act(request, lambda: verb(form.cleaned_data["why"]), done, back)
+    context = {"form": form, "title": title, "label": label, "text": text, "back": back.get_absolute_url()}
+    return render(request, "banking/confirm.html", context, status=422 if form.errors else 200)
+
+
+# ---- mandates
+
+
+def _mandate(request: HttpRequest, reference: str) -> DebitMandate:
+    found = DebitMandate.objects.visible_to(person(request)).select_related(
+        "creditor__account", "expected", "member"
+    )
+    return get_object_or_404(found, reference=reference)
+
+
+@allow("debit.read")
+@require_GET
+def mandate(request: HttpRequest, reference: str) -> HttpResponse:
+    """One mandate and all that was collected with it, for the member and the treasurer."""
+    user, shown = person(request), _mandate(request, reference)
+    own = shown.member.user_id == user.pk
+    active = shown.state == DebitMandate.State.ACTIVE
+    context = {
+        "mandate": shown, "own": own, "page": receivables.page(shown.expected), "tag": TAGS[shown.state], "tags": TAGS,
+        "rows": shown.collections.select_related("match__line").order_by("-pk"),
+        "events": [] if own else shown.events.select_related("by"),
+        "may_end": active and (own or user.may("debit.cancel")),
+        "may_prepare": user.may("debit.prepare"), "may_refuse": user.may("line.match"),
+        "may_announce": active and user.may("debit.prepare") and not shown.collections.under_way().exists(),
+        "may_open_scan": bool(shown.scan) and not own, "postpone": PostponeForm(),
+    }  # fmt: skip
+    return render(request, "debits/mandate.html", context)
+
+
+@allow("debit.list")
+@require_GET
+def scan(request: HttpRequest, reference: str) -> HttpResponse:
+    """The paper as it was scanned."""
+    shown = _mandate(request, reference)
+    content = shown.scan.encode("latin-1")
+    kind = next((kind for head, kind in mandates.SCANS.items() if content.startswith(head)), None)
+    if kind is None:
+        messages.error(request, _("This mandate was signed on screen: there is no scan."))
+        return redirect(shown)
+    headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff",
+               "Content-Disposition": f'attachment; filename="{shown.reference}.{kind.rsplit("/", 1)[1]}"'}  # fmt: skip
+    return HttpResponse(content, content_type=kind, headers=headers)
+
+
+@allow("debit.read")
+@require_http_methods(["GET", "POST"])
+def end(request: HttpRequest, reference: str) -> HttpResponse:
+    shown = _mandate(request, reference)
+    return _ask_why(
+        request,
+        title=_("End mandate %(reference)s") % {"reference": shown.reference}, label=_("End the mandate"),
+        text=_("Nothing more is drawn from the account, but for what is at the bank already."), back=shown,
+        verb=lambda why: mandates.end(shown, why=why, by=person(request)), done=_("The mandate is ended."),
+    )  # fmt: skip
+
+
+@allow("debit.prepare")
+@require_POST
+def announce(request: HttpRequest, reference: str) -> HttpResponse:
+    """Tell the member now of what falls due next."""
+    shown = _mandate(request, reference)
+    verb = lambda: collecting.announce(shown, on=timezone.localdate(), by=person(request))  # noqa: E731
+    return act(request, verb, _("The member is told of the day and the amount."), shown)
+
+
+@allow("debit.sign")
+@require_http_methods(["GET", "POST"])
+def sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """The member reads the mandate, gives their account, signs."""
+    user = person(request)
+    expected = get_object_or_404(ExpectedPayment.objects.filter(member__user=user), pk=pk)
+    creditor = mandates.creditor_for(expected)
+    text = mandates.text_of(expected, creditor) if creditor else ""
+    form = SignForm(request.POST or None, initial={"text": text, "debtor_name": user.get_full_name()})
+    problem: Refusal | None = None
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        try:
+            signed = mandates.sign(
+                expected, debtor_name=typed["debtor_name"], iban=typed["iban"], on=timezone.localdate(), by=user,
+                text=typed["text"],
+            )  # fmt: skip
+        except Refusal as refusal:
+            problem = refusal
+        else:
+            messages.success(request, _("You have signed. You are told before each amount is drawn."))
+            return redirect(signed)
+    context = {
+        "form": form, "expected": expected, "page": receivables.page(expected), "creditor": creditor,
+        "text": text, "problem": problem,
+        "before": mandates.in_force(expected),
+    }  # fmt: skip
+    status = problem.status if problem else 422 if form.errors else 200
+    return render(request, "debits/sign.html", context, status=status)
+
+
+@allow("debit.prepare")
+@require_http_methods(["GET", "POST"])
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """A treasurer records a mandate signed on paper."""
+    user = person(request)
+    expected = get_object_or_404(ExpectedPayment.objects.visible_to(user), pk=pk)
+    form = PaperForm(request.POST or None, request.FILES or None)
+    problem: Refusal | None = None
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        try:
+            recorded = mandates.record_paper(
+                expected, debtor_name=typed["debtor_name"], iban=typed["iban"], signed_on=typed["signed_on"],
+                on=timezone.localdate(), by=user, scan=typed["scan"].read(mandates.LARGEST_SCAN + 1),
+            )  # fmt: skip
+        except Refusal as refusal:
+            problem = refusal
+        else:
+            messages.success(request, _("The mandate is recorded."))
+            return redirect(recorded)
+    context = {"form": form, "expected": expected, "problem": problem}
+    status = problem.status if problem else 422 if form.errors else 200
+    return render(request, "debits/paper.html", context, status=status)
+
+
+@allow("debit.creditor")
+@require_http_methods(["GET", "POST"])
+def creditor(request: HttpRequest, pk: int) -> HttpResponse:
+    """The identifier under which an account collects."""
+    account = get_object_or_404(BankAccount.objects.visible_to(person(request)), pk=pk)
+    known = Creditor.objects.filter(account=account).first() or Creditor(account=account)
+    form = CreditorForm(request.POST or None, instance=known)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("The account collects under this identifier."))
+        return redirect("debits:collections")
+    context = {
+        "form": form, "title": _("Collect to %(account)s") % {"account": account.name}, "label": _("Keep"),
+        "text": _("The bank gives the identifier when it lets the fund collect by direct debit."),
+        "back": reverse("debits:collections"),
+    }  # fmt: skip
+    return render(request, "banking/confirm.html", context, status=422 if form.errors else 200)

@@ -336,7 +336,9 @@ def _settle_and_match(
     for line in sorted((line for line in lines if line.pk in answers), key=lambda line: line.cents > 0):
         _answer(line, report, by)
         done = _tell(progress, done, len(lines))
-    for line in waiting:
+    for line in sorted(
+        waiting, key=lambda line: not line.came_in
+    ):  # a collection is paid before it is taken back
         claimed = {line.reference, line.party_key, line.bank_reference} & known
         matched = bool({line.end_to_end_id, line.batch_id} & known) and also_sent.answer(line)
         matched = matched or (line.came_in and bool(claimed) and matching.match_by_itself(line))

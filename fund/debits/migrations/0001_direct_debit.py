@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('banking', '0002_records_never_change'),
+        ('banking', '0008_names_have_keys'),
         ('people', '0002_imports_of_members'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -27,6 +27,7 @@ from .proof import Difference
 from .refusals import DoesNotHold
 from .soundness import require_sound
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 LOCK = 7071  # as in the migration: postings share the fund's lock, closing takes it alone
 
 
@@ -57,7 +58,8 @@ def remarks(period: Period) -> list[Remark]:
 def days_of(code: str) -> tuple[str, date, date]:
     """("month", first, last) of "2026-03", ("year", …) of "2026". Raises ValueError for anything else."""
     year, _dash, month = code.partition("-")
-    if not (code.isascii() and len(year) == 4 and year.isdigit() and (not _dash or len(month) == 2)):
+    written = code.isascii() and len(year) == 4 and year.isdigit() and (not _dash or len(month) == 2)
+    if not written or not FIRST_YEAR <= int(year) <= LAST_YEAR:
         raise ValueError(f"{code[:20]} is neither a month nor a year")
     if not _dash:
         return Period.Span.YEAR, date(int(year), 1, 1), date(int(year), 12, 31)

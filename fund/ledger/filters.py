@@ -12,6 +12,7 @@ from workflows.forms import MoneyField
 from .models import Account, Fund, Kind, Movement
 
 WORDS_SEARCHED = 5
+MOST_ROWS = 2**63
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -57,6 +58,8 @@ class MovementFilter(django_filters.FilterSet):
         return movements.filter(pk__in=Movement.objects.filter(ends).values("pk"))
 
     def of_account(self, movements: QuerySet[Movement], name: str, account: Any) -> QuerySet[Movement]:
+        if account % 1 or not 0 < account < MOST_ROWS:
+            return movements.none()
         ends = Q(transfers__source=int(account)) | Q(transfers__target=int(account))
         return movements.filter(pk__in=Movement.objects.filter(ends).values("pk"))
 

@@ -116,6 +116,16 @@ def test_a_movement_shows_what_it_rests_on_and_what_undid_it(treasury, contribut
     assert f"Movement {movement.pk}" in page(treasury, "movement", undone.pk)
 
 
+@pytest.mark.parametrize("account", ["1e30", "9" * 25, "-1", "0", "NaN", "Infinity", "1.5"])
+def test_an_account_that_cannot_be_is_no_movement_or_a_sentence(treasury, contribute, account):
+    contribute(250_00)
+    page = treasury.get(reverse("ledger:journal"), {"account": account})
+    assert page.status_code == 200
+    assert ("250.00" in page.content.decode()) == (account in ("NaN", "Infinity"))  # no number: it says so
+    assert ("Enter a number" in page.content.decode()) == (account in ("NaN", "Infinity"))
+    assert treasury.get("/api/v1/movements/", {"account": account}).status_code in (200, 400)
+
+
 def test_the_journals_file_holds_every_transfer(treasury, contribute):
     contribute(12_34)
     lines = page(treasury, "journal", format="csv").splitlines()

@@ -43,6 +43,12 @@ def page(client, name, *args, status=200, **query):
     return answer.content.decode() if not answer.streaming else b"".join(answer).decode("utf-8-sig")
 
 
+@pytest.mark.parametrize("code", ["9999", "9999-12", "0001-01", "0000", "2026-13", "2026-1", "9" * 25])
+def test_a_period_that_cannot_be_is_not_there(treasury, fund, code):
+    for name in ("period", "close", "ask_to_reopen"):
+        assert treasury.get(reverse(f"ledger:{name}", args=[code])).status_code == 404
+
+
 def test_a_month_is_looked_at_and_closed(treasury, fund, contribute):
     contribute(1_234_56, on=MARCH)
     assert "March 2026" in page(treasury, "periods")

@@ -17,6 +17,7 @@ AREAS = [
     "fund.banking.api",
     "fund.banking.line_api",
     "fund.debits.api",
+    "fund.banking.reconciling_api",
     "fund.aid.api",
     "fund.reporting.api",
     "loans.api",

@@ -177,6 +177,10 @@ BANK_FILES = env.str(
     "BANK_FILES", ""
 )  # a folder of real statements for the tests; the product never reads it
 
+# After how many months payers' names and texts are erased from bank lines: 13 is how long a debit can be claimed back.
+BANK_NAMES_MONTHS = env.int("BANK_NAMES_MONTHS", 13)
+BANK_NAMES_UNMATCHED_MONTHS = env.int("BANK_NAMES_UNMATCHED_MONTHS", 24)
+
 # Mail: a folder until SMTP_URL is set.
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "entraide@localhost")
 _smtp = env.email_url("SMTP_URL", "consolemail://")

@@ -1,6 +1,7 @@
 """Money that nobody recognises: ask the payer what it is for, on the record, by letter."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from fund.banking import iban
-from fund.banking.models import ExpectedPayment, StatementLine
+from fund.banking.models import ExpectedPayment, StatementLine, StatementLineEvent
 from workflows.notices.letters import letter as printed
 from workflows.notices.telling import notify
 from workflows.people.models import Cooperative, Member, User
@@ -57,6 +58,12 @@ def ask(line: StatementLine, *, on: date, by: User) -> Member | None:
 def asked(line: StatementLine) -> Any:
     """The event of the last time that the payer was asked."""
     return line.events.filter(step="ask").order_by("-sequence").first()
+
+
+def asked_on(lines: Iterable[StatementLine]) -> dict[int, datetime]:
+    """When the payers of these lines were last asked."""
+    events = StatementLineEvent.objects.filter(line__in=list(lines), step="ask")
+    return dict(events.order_by("sequence").values_list("line", "at"))
 
 
 def letter(line: StatementLine, *, on: date | None = None) -> bytes:

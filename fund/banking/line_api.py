@@ -16,7 +16,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from fund.banking import asking, learning, matching, references, suggesting
+from fund.banking import asking, learning, matching, references, suggesting, suspense
 from fund.banking import line_serializers as bodies
 from fund.banking.api import Acts
 from fund.banking.models import BatchLine, ExpectedPayment, MatchingRule, StatementLine
@@ -42,7 +42,7 @@ class LineViewSet(Acts, viewsets.ReadOnlyModelViewSet[StatementLine]):
     permission_codes = {
         "list": "line.list", "retrieve": "line.list", "assign": "line.match", "split": "line.match",
         "ignore": "line.match", "reconsider": "line.match", "undo": "line.match", "gather": "line.match",
-        "suggestions": "line.list", "ask": "line.match", "letter": "line.match",
+        "ageing": "line.list", "suggestions": "line.list", "ask": "line.match", "letter": "line.match",
     }  # fmt: skip
 
     def get_queryset(self) -> QuerySet[StatementLine]:
@@ -104,6 +104,13 @@ class LineViewSet(Acts, viewsets.ReadOnlyModelViewSet[StatementLine]):
         matching.gather(found, self._expected(typed["expected"]), by=self.person)
         rows = self.get_queryset().filter(pk__in=wanted)
         return Response(self.get_serializer(rows, many=True).data)
+
+    @extend_schema(responses=bodies.AgeSerializer(many=True))
+    @action(detail=False, methods=["get"], pagination_class=None, filterset_class=None)
+    def ageing(self, request: Request) -> Response:
+        """Money not matched yet, by its age."""
+        mine = StatementLine.objects.visible_to(self.person).in_suspense()
+        return Response(bodies.AgeSerializer(suspense.ages(mine, timezone.localdate()), many=True).data)
 
     @extend_schema(responses=bodies.SuggestionSerializer(many=True))
     @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)

@@ -121,3 +121,11 @@ class UndoSerializer(StrictSerializer):
     in_open_period = serializers.BooleanField(
         default=False, help_text="where its day is closed: reverse it on the first open day, with the reason"
     )
+
+
+class AgeSerializer(serializers.Serializer[Any]):
+    """cents: what is left of these lines, in less out."""
+
+    code = serializers.ChoiceField(["week", "month", "quarter", "older"])
+    count = serializers.IntegerField()
+    cents = serializers.IntegerField()

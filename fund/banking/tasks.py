@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
-from fund.banking import batches
+from fund.banking import batches, erasing
 from fund.banking.models import PaymentBatch
 from workflows.refusals import TooLate
 
@@ -26,4 +26,10 @@ def lapse_batches(on: date) -> str:
     return f"{lapsed} payment batches lapsed"
 
 
-NIGHTLY: list[Callable[[date], object]] = [lapse_batches]
+def erase_names(on: date) -> str:
+    """Payers' names and texts that have had their time."""
+    run = erasing.erase(on)
+    return f"names erased from {run.lines} bank lines, {run.files} files" if run else "no names to erase"
+
+
+NIGHTLY: list[Callable[[date], object]] = [lapse_batches, erase_names]

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from fund.banking import reconciling
 from fund.banking.models import BankAccount, Statement, StatementLine
-from fund.ledger import balances
 from fund.ledger.closing import Remark
 from fund.ledger.models import Period
 from workflows.money_words import money
@@ -33,14 +33,19 @@ def _statement(account: BankAccount, period: Period) -> Iterator[Remark]:
     if last is None or last.booked_on is None or last.booked_on < period.first_on:
         yield Remark(_("%(account)s: no statement of this period was imported.") % {"account": account.name})
         return
-    held = balances.balance(account.ledger, last.booked_on)
-    if held != last.closing_cents:
+    month = last.booked_on.replace(day=1)
+    here = reverse("banking:month", args=[account.pk, f"{month:%Y-%m}"])
+    found = reconciling.compare(account, [last])[0]
+    if found.unexplained_cents:
         words = {
             "account": account.name, "on": last.booked_on,
-            "bank": money(last.closing_cents or 0, period.fund.currency),
-            "ours": money(held, period.fund.currency),
+            "cents": money(found.unexplained_cents, period.fund.currency),
         }  # fmt: skip
         yield Remark(
-            _("%(account)s: on %(on)s the bank says %(bank)s, the ledger %(ours)s.") % words,
-            reverse("banking:statement", args=[last.pk]),
+            _("%(account)s: on %(on)s bank and books differ by %(cents)s, and nothing explains it.") % words,
+            here,
         )
+        return
+    record = reconciling.standing(account, [month]).get(month)
+    if record is None or not reconciling.still_fits(record, found):
+        yield Remark(_("%(account)s: this month is not reconciled.") % {"account": account.name}, here)

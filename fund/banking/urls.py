@@ -1,6 +1,15 @@
 from django.urls import path
 
-from fund.banking.views import accounts, lines, matching, matching_rules, payments, rules, statements
+from fund.banking.views import (
+    accounts,
+    lines,
+    matching,
+    matching_rules,
+    payments,
+    reconciling,
+    rules,
+    statements,
+)
 
 app_name = "banking"
 
@@ -25,6 +34,9 @@ urlpatterns = [
     path("lines/<int:pk>/ask/", matching.ask, name="ask"),
     path("lines/<int:pk>/letter/", matching.letter, name="letter"),
     path("lines/<int:pk>/matches/<int:match>/undo/", matching.undo, name="undo"),
+    path("unmatched/", reconciling.unmatched, name="unmatched"),
+    path("reconciliation/", reconciling.reconciliation, name="reconciliation"),
+    path("reconciliation/<int:pk>/<slug:code>/", reconciling.month, name="month"),
     path("matching-rules/", matching_rules.rules, name="matching_rules"),
     path("matching-rules/<int:pk>/switch/", matching_rules.switch, name="switch_rule"),
     path("payments/", payments.payments, name="payments"),

@@ -131,6 +131,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "debit.send": [T2],
         "debit.cancel": [T1, T2],
         "debit.creditor": [T1],
+        "reconciliation.read": [T1, T2, AUD, API],
+        "reconciliation.mark": [T1, T2],
         # aid
         "programme.read": list(Role),
         "programme.edit": [T1, ADM],

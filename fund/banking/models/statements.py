@@ -122,6 +122,10 @@ class StatementLineQuerySet(StatefulQuerySet["StatementLine"]):
         """Those that somebody has to look at."""
         return self.filter(state__in=[StatementLine.State.TO_MATCH, StatementLine.State.SPLIT])
 
+    def in_suspense(self) -> Self:
+        """Those whose money, or a part of it, is not matched yet: to match, and set aside."""
+        return self.filter(in_suspense=True).exclude(state=StatementLine.State.MATCHED)
+
 
 class StatementLine(Stateful):
     """One amount that moved on the account, once: `account, booked_on, cents, bank_reference, rank` is its
@@ -195,6 +199,11 @@ class StatementLine(Stateful):
     def open_cents(self) -> int:
         """What of it is not matched yet, without sign."""
         return abs(self.cents) - self.matched_cents
+
+    @property
+    def left_cents(self) -> int:
+        """The same with its sign."""
+        return self.open_cents if self.cents > 0 else -self.open_cents
 
     @property
     def came_in(self) -> bool:

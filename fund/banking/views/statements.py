@@ -38,6 +38,8 @@ def bank_tabs(user: User, current: str) -> list[dict[str, Any]]:
         ("to_match", _("To match"), reverse("banking:lines"), lines.to_match().count()),
         ("lines", _("All lines"), reverse("banking:lines") + "?view=all", None),
         ("statements", _("Statements"), reverse("banking:statements"), None),
+        ("unmatched", _("Not matched yet"), reverse("banking:unmatched"), None),
+        ("reconciliation", _("Reconciliation"), reverse("banking:reconciliation"), None),
         ("files", _("Files set aside"), reverse("banking:files"), aside.count()),
         ("debits", _("Direct debit"), reverse("debits:collections"), None),
     ]

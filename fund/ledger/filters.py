@@ -58,7 +58,7 @@ class MovementFilter(django_filters.FilterSet):
         return movements.filter(pk__in=Movement.objects.filter(ends).values("pk"))
 
     def of_account(self, movements: QuerySet[Movement], name: str, account: Any) -> QuerySet[Movement]:
-        if account % 1 or not 0 < account < MOST_ROWS:
+        if not 0 < account < MOST_ROWS or account % 1:
             return movements.none()
         ends = Q(transfers__source=int(account)) | Q(transfers__target=int(account))
         return movements.filter(pk__in=Movement.objects.filter(ends).values("pk"))

@@ -63,6 +63,14 @@ def _is_plain(field: models.Field[Any, Any]) -> bool:
     )
 
 
+def look_again(model: type[models.Model]) -> None:
+    """Let PostgreSQL count a table that has just grown by much, in the same transaction: what it knew of the table is
+    what its plans rest on, and a plan for an empty table sorts all of it for every chunk."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {model._meta.db_table}")
+
+
 def _text(cell: Any) -> Any:
     if isinstance(cell, date):
         return cell.isoformat()

@@ -73,7 +73,7 @@ def _again(books: Books, rows: Iterable[ImportLine]) -> Iterator[tuple[Line, Rec
     ]  # fmt: skip
     recorded = known_to(lines)
     for line in lines:
-        at, target_at = (line.cooperative.pk, line.number), (line.cooperative.pk, line.credits)
+        at, target_at = (line.cooperative.id, line.number), (line.cooperative.id, line.credits)
         target = recorded.get(target_at)
         found = books.reckon(line, recorded.get(at), target)
         if target is not None:
@@ -104,7 +104,7 @@ def _write(made: Import, kept: list[_Kept], on: date, by: Any) -> None:
         COLUMNS,
         (
             (
-                made.pk, line.cooperative.pk, line.number, line.member_pk, line.on, found.net, found.points,
+                made.pk, line.cooperative.id, line.number, line.member_pk, line.on, found.net, found.points,
                 found.cents, found.first, None, found.credits, movements.get(key),
             )
             for line, found, key in kept

@@ -118,7 +118,10 @@ def stage(made: Import, part: Sequence[Read], sums: dict[str, list[int]]) -> Non
 
 
 def sum_up(made: Import, sums: dict[str, list[int]]) -> None:
+    """All lines are there."""
     made.sums = [[entity, *figures] for entity, figures in sorted(sums.items())]
+    if made.lines > STAGED:
+        bulk.look_again(ImportLine)
 
 
 def _cells(made: Import, read: Read) -> tuple[Any, ...]:

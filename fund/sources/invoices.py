@@ -175,7 +175,7 @@ class Books:
         return Reckoned("changed", line.net - known.net, cents, points, first=known.pk)
 
     def _points(self, line: Line) -> int:
-        points = self.rates.on(line.cooperative.pk, line.on)
+        points = self.rates.on(line.cooperative.id, line.on)
         if points is None:
             raise Refusal(
                 _("%(cooperative)s has no contribution rate on %(on)s.")
@@ -235,7 +235,7 @@ class _Seen:
         self.known: dict[tuple[int, str], Known] = {}
 
     def once(self, line: Line) -> None:
-        first = self.lines.setdefault((line.cooperative.pk, line.number), line.line)
+        first = self.lines.setdefault((line.cooperative.id, line.number), line.line)
         if first != line.line:
             raise Refusal(_("The same invoice number stands on line %(line)d.") % {"line": first})
 
@@ -260,7 +260,7 @@ def _members(lines: list[Line]) -> tuple[list[Line], list[Read]]:
 def _reads(books: Books, lines: list[Line], seen: _Seen) -> Iterator[Read]:
     recorded = known_to(lines)
     for line in lines:
-        at, target_at = (line.cooperative.pk, line.number), (line.cooperative.pk, line.credits)
+        at, target_at = (line.cooperative.id, line.number), (line.cooperative.id, line.credits)
         target = seen.known.get(target_at) or recorded.get(target_at)
         try:
             found = books.reckon(line, recorded.get(at), target)
@@ -281,14 +281,14 @@ def _remember(line: Line, found: Reckoned, known: Known | None, target: Known | 
     if found.outcome == "known":
         return
     if line.credits and target is not None:
-        seen.known[line.cooperative.pk, line.credits] = target._replace(
+        seen.known[line.cooperative.id, line.credits] = target._replace(
             credited_net=target.credited_net + found.net, credited_cents=target.credited_cents + found.cents
         )
     elif known is not None:
-        at = (line.cooperative.pk, line.number)
+        at = (line.cooperative.id, line.number)
         seen.known[at] = known._replace(net=known.net + found.net, cents=known.cents + found.cents)
     else:
-        at = (line.cooperative.pk, line.number)
+        at = (line.cooperative.id, line.number)
         seen.known[at] = Known(0, line.on, found.points, None, found.net, found.cents)
 
 
@@ -296,7 +296,7 @@ def known_to(lines: list[Line]) -> dict[tuple[int, str], Known]:
     """What is recorded of the numbers that these lines bear or name."""
     numbers: dict[int, set[str]] = {}
     for line in lines:
-        numbers.setdefault(line.cooperative.pk, set()).update(filter(None, (line.number, line.credits)))
+        numbers.setdefault(line.cooperative.id, set()).update(filter(None, (line.number, line.credits)))
     return {
         (cooperative, number): known
         for cooperative, some in numbers.items()

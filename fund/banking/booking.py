@@ -35,6 +35,7 @@ from workflows.refusals import Refusal
 
 CHUNK = 5_000  # lines booked in one transaction
 MOST_CHUNKS = 20
+TABLE = "CSV"
 Twins = tuple[Any, int, str]
 Ours = tuple[int, BankAccount, Read]
 """Which statement of its file, of which of our accounts, and what was read."""
@@ -161,7 +162,7 @@ def _nobody_else(file: StatementFile, held: dict[int, BankAccount]) -> None:
 def _begin_one(
     file: StatementFile, account: BankAccount, read: Read, lines: "Lines", report: Any, position: int
 ) -> Planned | None:
-    if _same_statement(account, read):
+    if not read.without_balances and _same_statement(account, read):
         report.known += len(read.entries)
         report.notes.append(_("Statement %(number)s is here already.") % {"number": read.number})
         return None
@@ -199,7 +200,9 @@ class Lines:
         self.rows = StatementLine.objects.filter(account=account).exclude(statement__file=file)
         self.days: set[date] = set()
         self.known: dict[Twins, list[Known]] = defaultdict(list)
+        self.ranks: Counter[Twins] = Counter()
         self.brought: Counter[date] = Counter()
+        self.has_tables = False
 
     def fresh(self, read: Read) -> list[Fresh]:
         """Entries that are not here yet."""
@@ -208,6 +211,7 @@ class Lines:
             twins: list(self.known[twins])
             for twins in {entry.twins for entry in read.entries} & self.known.keys()
         }
+        elsewhere = self._in_another_kind(read)
         fresh, balance = [], read.opening_cents
         for entry in read.entries:
             balance = None if balance is None else balance + entry.cents
@@ -215,8 +219,11 @@ class Lines:
             if (twin := _twin(alike, entry, balance, read)) is not None:
                 alike.remove(twin)
                 continue
-            here = self.known[entry.twins]
-            rank = max((known.rank for known in here), default=-1) + 1
+            if elsewhere[(entry.booked_on, entry.cents)]:
+                elsewhere[(entry.booked_on, entry.cents)] -= 1
+                continue
+            here, rank = self.known[entry.twins], self.ranks[entry.twins]
+            self.ranks[entry.twins] += 1
             fingerprint = "" if entry.bank_reference else entry.fingerprint()
             here.append(
                 Known(rank, fingerprint, balance, read.opening_cents, read.closing_cents, read.format[:8])
@@ -234,7 +241,21 @@ class Lines:
             rows = self.rows.filter(booked_on__in=part).order_by("pk").values_list(*columns)
             for on, cents, bank_reference, rank, mark, balance, opening, closing, format_ in rows.iterator():
                 known = Known(rank, mark, balance, opening, closing, format_[:8])
-                self.known[(on, cents, bank_reference)].append(known)
+                twins = (on, cents, bank_reference)
+                self.known[twins].append(known)
+                self.ranks[twins] = max(self.ranks[twins], rank + 1)
+                self.has_tables = self.has_tables or known.format == TABLE
+
+    def _in_another_kind(self, read: Read) -> Counter[tuple[date, int]]:
+        """A table and a coded statement of the same days write references in their own ways: what is alike in day and
+        amount is the same, one for one."""
+        found: Counter[tuple[date, int]] = Counter()
+        if read.format == TABLE or self.has_tables:
+            for (on, cents, _reference), alike in self.known.items():
+                found[(on, cents)] += sum(
+                    (known.format == TABLE) != (read.format == TABLE) for known in alike
+                )
+        return found
 
     def strangers(self, read: Read) -> int:
         """Lines here, on days strictly inside the statement, that it does not tell:
@@ -261,7 +282,8 @@ def _is_same(known: Known, entry: Entry, balance: int | None, read: Read) -> boo
     """Not by the balance after it, which differs. The statement just before or after this one holds none of its
     entries. Else the bank's reference decides; without one, a bank tells in one order in one format, so that another
     balance is another payment, and in another format it is the same when it is alike in everything."""
-    if known.closing_cents == read.opening_cents or known.opening_cents == read.closing_cents:
+    ends = {read.opening_cents, read.closing_cents} - {None}
+    if ends and (known.closing_cents == read.opening_cents or known.opening_cents == read.closing_cents):
         return False
     if entry.bank_reference:
         return True

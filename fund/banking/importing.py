@@ -11,11 +11,12 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import IO, Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from fund.banking import booking, reading
-from fund.banking.models import BankAccount, StatementFile
+from fund.banking import booking, reading, tables, zipped
+from fund.banking.models import BankAccount, StatementFile, TableLayout
 from fund.banking.packed import Packed
 from fund.banking.statement import Problem, Statement, UnreadableStatement, plain
 from workflows import outbox
@@ -35,6 +36,7 @@ class FileReport:
 
     name: str
     outcome: str = IMPORTED
+    refused_as: str = ""
     file_id: int | None = None
     statements: int = 0
     entries: int = 0
@@ -98,18 +100,37 @@ def import_statement(
     dry_run   do everything, report it, and undo it; of a large file, its first chunk
     progress  told (entries booked, entries in all) of the file at work
     here      book a large file to its end in this process; else the outbox does after its first chunk
+    returns   a report for each file; of a ZIP, one for each file inside
     """
     if by is not None and not may(by, "statement.import"):
         raise NotYours()
-    return [_one(name, content, by, dry_run, progress, here) for name, content in files]
+    reports = []
+    for name, content in files:
+        try:
+            inside = unpacked(name, content)
+        except UnreadableStatement as refusal:
+            reports.append(_refused(name, refusal))
+        else:
+            reports += [_one(one, packed, by, dry_run, progress, here) for one, packed in inside]
+    return reports
+
+
+def unpacked(name: str, content: Content) -> list[tuple[str, Packed]]:
+    """The file, or the files of a ZIP; UnreadableStatement when they are refused as a whole."""
+    return zipped.unpacked(name, Packed.of(content))
+
+
+def _refused(name: str, refusal: UnreadableStatement) -> FileReport:
+    report = FileReport(plain(name, 200), REFUSED, refused_as=refusal.code)
+    report.problem(Problem(refusal.figures.get("line", 0), str(refusal)))
+    return report
 
 
 def _one(
-    name: str, content: Content, by: User | None, dry_run: bool, progress: Progress | None, here: bool
+    name: str, packed: Packed, by: User | None, dry_run: bool, progress: Progress | None, here: bool
 ) -> FileReport:
     report, plan = FileReport(name=plain(name, 200)), None
     try:
-        packed = Packed.of(content)
         with transaction.atomic():
             file, plan = _take_in(report, packed, by)
             if plan:
@@ -133,10 +154,9 @@ def _one(
             )
         report.file_id = None
     except UnreadableStatement as refusal:
-        report.outcome = REFUSED
-        report.problem(Problem(refusal.figures.get("line", 0), str(refusal)))
+        return _refused(name, refusal)
     except Refusal as refusal:
-        report.outcome, report.new, report.file_id = REFUSED, 0, None
+        report.outcome, report.new, report.file_id, report.refused_as = REFUSED, 0, None, refusal.code
         report.problem(Problem(0, str(refusal)))
     return report
 
@@ -148,10 +168,12 @@ def _take_in(
     known = StatementFile.objects.filter(sha256=packed.sha256, state=StatementFile.State.IMPORTED)
     if (before := known.defer("raw").first()) is not None:
         return _as_before(report, before)
-    statements = reading.read(packed)
+    statements, layout = _read(packed)
     report.statements = len(statements)
     report.entries = sum(len(statement.entries) for statement in statements)
     file = _keep(report.name, packed, statements, by)
+    if layout:
+        file.layout, file.format = layout.as_json(), booking.TABLE
     if file.state == StatementFile.State.IMPORTED:
         return _as_before(report, file)
     report.file_id = file.pk
@@ -178,6 +200,31 @@ def _take_in(
     if not plan:
         _close(file, report)
     return file, plan
+
+
+def _read(packed: Packed) -> tuple[list[Statement], tables.Layout | None]:
+    """What the file tells, and the layout by which a table was read."""
+    layout = layout_for(packed) if reading.is_table(packed) else None
+    return reading.read(packed, layout), layout
+
+
+def layout_for(packed: Packed) -> tables.Layout | None:
+    """What this file's treasurer said of it, or of the last one with these headings when that is one account's."""
+    kept = (
+        StatementFile.objects.filter(sha256=packed.sha256).exclude(layout={}).values_list("layout", flat=True)
+    )
+    if (told := kept.first()) is not None:
+        return tables.Layout.of(told)
+    raw = packed.bytes()
+    encoding = tables.encoding_of(raw)
+    delimiter = tables.delimiter_of(raw[:50_000].decode(encoding, errors="replace"))
+    if not delimiter:
+        return None
+    signature = tables.table(raw, encoding, delimiter).signature
+    found = [row.layout for row in TableLayout.objects.filter(signature=signature).order_by("pk")[:2]]
+    if len(found) == 2 and not all("account" in one["columns"] for one in found):
+        return None  # two accounts of one bank, and no column says whose lines they are
+    return tables.Layout.of(found[0]) if found else None
 
 
 def _book_next(
@@ -215,7 +262,7 @@ def import_next(*, file_id: int) -> None:
     by = file.uploaded_by
     with override(by.language if by else None):
         report = FileReport.of(file)
-        ours = _ours(reading.read(file.packed), FileReport(file.name))
+        ours = _ours(_read(file.packed)[0], FileReport(file.name))
         _book_next(file, booking.plan_again(file, ours), report, by, None)
     if file.state == StatementFile.State.IMPORTING:
         _wake(file)
@@ -281,7 +328,7 @@ def _set_aside(file: StatementFile, report: FileReport) -> None:
 def _write(file: StatementFile, report: FileReport) -> None:
     file.problems = report.problems[:500]
     file.report = {key: value for key, value in asdict(report).items() if key not in ("problems", "name")}
-    file.save(update_fields=["state", "problems", "report", "wanted", "done"])
+    file.save(update_fields=["state", "problems", "report", "wanted", "done", "layout", "format"])
 
 
 def _as_before(report: FileReport, file: StatementFile) -> tuple[StatementFile, list[booking.Planned]]:
@@ -293,30 +340,67 @@ def _as_before(report: FileReport, file: StatementFile) -> tuple[StatementFile, 
 
 
 @transaction.atomic
-def stage(name: str, content: Content, *, by: User | None) -> tuple[StatementFile | None, FileReport]:
-    """Keep an uploaded file and say what importing it would do; nothing is booked until it is confirmed."""
+def stage(
+    name: str, content: Content, *, by: User | None, layout: tables.Layout | None = None
+) -> tuple[StatementFile | None, FileReport]:
+    """Keep an uploaded file and say what importing it would do; nothing is booked until it is confirmed. A table whose
+    columns nobody has named is kept too, and waits for that.
+
+    layout  how to read a table, as somebody just said
+    """
     try:
-        packed = Packed.of(content)
+        ((name, packed),) = unpacked(name, content)
     except UnreadableStatement as refusal:
-        report = FileReport(plain(name, 200), REFUSED)
-        report.problem(Problem(0, str(refusal)))
-        return None, report
+        return None, _refused(name, refusal)
+    kept = StatementFile.objects.defer("raw").filter(sha256=packed.sha256)
+    if layout:
+        kept.exclude(state__in=_BEGUN).update(layout=layout.as_json(), format=booking.TABLE)
     (report,) = import_statement([(name, packed)], by=by, dry_run=True)
-    if report.outcome == REFUSED:
+    if report.outcome == REFUSED and report.refused_as != tables.Unmapped.code:
         return None, report
-    file, _created = StatementFile.objects.defer("raw").get_or_create(
+    file, _created = kept.get_or_create(
         sha256=packed.sha256,
         defaults={
             "name": plain(name, 200),
             "size": packed.size,
             "raw": packed.as_text(),
             "uploaded_by": by,
+            "format": booking.TABLE if report.outcome == REFUSED else "",
         },
     )
-    if file.state == StatementFile.State.STAGED:
-        file.problems, file.report = report.problems[:500], asdict(report) | {"problems": []}
-        file.save(update_fields=["problems", "report"])
+    if file.state not in _BEGUN:
+        file.state, file.problems = StatementFile.State.STAGED, report.problems[:500]
+        file.report = asdict(report) | {"problems": []}
+        file.save(update_fields=["state", "problems", "report"])
     return file, report
+
+
+_BEGUN = (StatementFile.State.IMPORTED, StatementFile.State.IMPORTING)
+
+
+@transaction.atomic
+def name_columns(file: StatementFile, layout: tables.Layout, account: BankAccount, *, by: User) -> FileReport:
+    """Say how a table is written, for this file and for the next ones of the account, and look at it anew.
+
+    raises  Unmapped with what is missing
+    """
+    if not may(by, "statement.import"):
+        raise NotYours()
+    remember(layout, account, file.content, by=by)
+    _file, report = stage(file.name, file.packed, by=by, layout=layout)
+    return report
+
+
+@transaction.atomic
+def remember(layout: tables.Layout, account: BankAccount, raw: bytes, *, by: User | None) -> TableLayout:
+    """Keep how the account's bank writes its tables; the headings are those of `raw`. Raises Unmapped."""
+    if wrong := layout.wrong():
+        raise tables.Unmapped(" ".join(wrong))
+    layout.account = account.iban
+    signature = tables.table(raw, layout.encoding, layout.delimiter).signature
+    told = {"signature": signature, "layout": layout.as_json(), "told_by": by, "told_at": timezone.now()}
+    row, _created = TableLayout.objects.update_or_create(account=account, defaults=told)
+    return row
 
 
 def import_staged(

@@ -102,6 +102,7 @@ class Statement:
     problems: list[Problem] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)  # records as the bank's format counts them
     line: int = 0
+    without_balances: bool = False  # a table that tells none: nothing proves that it is whole
 
     @property
     def credit_cents(self) -> int:
@@ -132,6 +133,8 @@ class Statement:
             return
         if self.booked_on is None:
             self.problem(line, _("The statement bears no date."))
+        if self.without_balances:
+            return
         if self.opening_cents is None or self.closing_cents is None:
             self.problem(
                 line, _("The statement has no opening or no closing balance: it cannot prove itself.")

@@ -5,7 +5,15 @@ from .matching_rules import MatchingRule
 from .payments import Approval, BatchLine, PaymentBatch, PaymentBatchEvent, PaymentOrder, PaymentOrderEvent
 from .reconciliations import Erasure, Reconciliation
 from .rules import ApprovalRules, ApprovalRulesEvent
-from .statements import Match, NoticeDetail, Statement, StatementFile, StatementLine, StatementLineEvent
+from .statements import (
+    Match,
+    NoticeDetail,
+    Statement,
+    StatementFile,
+    StatementLine,
+    StatementLineEvent,
+    TableLayout,
+)
 
 __all__ = [
     "Approval",
@@ -28,4 +36,5 @@ __all__ = [
     "StatementFile",
     "StatementLine",
     "StatementLineEvent",
+    "TableLayout",
 ]

@@ -37,6 +37,7 @@ class StatementFile(models.Model):
     raw       sealed, compressed (fund/banking/packed.py)
     problems  what did not add up: [{line, sentence}]; a quarantined file moved nothing
     done      of a large file, how many of the `wanted` new lines are booked
+    layout    of a table: how it was read (fund/banking/tables.py)
     """
 
     class State(models.TextChoices):
@@ -55,6 +56,7 @@ class StatementFile(models.Model):
     report = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     wanted = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
+    layout = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -77,6 +79,34 @@ class StatementFile(models.Model):
     @property
     def content(self) -> bytes:
         return self.packed.bytes()
+
+
+class TableLayoutQuerySet(models.QuerySet["TableLayout"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(account__fund__in=funds_of(user))
+
+
+class TableLayout(models.Model):
+    """How an account's bank writes its CSV statements, as a treasurer told it; the next file is known by its headings.
+
+    signature  of the headings
+    layout     the columns and the writing (fund/banking/tables.py)
+    """
+
+    account = models.OneToOneField(BankAccount, models.CASCADE, related_name="table_layout")
+    signature = models.CharField(max_length=64, db_index=True)
+    layout = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    told_at = models.DateTimeField(default=timezone.now)
+
+    objects = TableLayoutQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("columns of a CSV"), _("columns of CSVs")
+        ordering = ["account"]
+
+    def __str__(self) -> str:
+        return str(self.account)
 
 
 class StatementQuerySet(models.QuerySet["Statement"]):

@@ -15,6 +15,7 @@ AREAS = [
     "fund.ledger.api",
     "fund.sources.api",
     "fund.banking.api",
+    "fund.banking.file_api",
     "fund.banking.line_api",
     "fund.debits.api",
     "fund.banking.reconciling_api",

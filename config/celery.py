@@ -31,6 +31,13 @@ def nightly() -> None:
     run(timezone.localdate())
 
 
+@app.task(name="fund.banking.watch")
+def watch_the_banks_folder() -> str:
+    from fund.banking import inbox
+
+    return inbox.watch()
+
+
 @app.task(name="fund.ledger.prove")
 def prove() -> None:
     from fund.ledger.tasks import every_ten_minutes

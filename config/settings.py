@@ -180,6 +180,8 @@ BANK_FILES = env.str(
 # After how many months payers' names and texts are erased from bank lines: 13 is how long a debit can be claimed back.
 BANK_NAMES_MONTHS = env.int("BANK_NAMES_MONTHS", 13)
 BANK_NAMES_UNMATCHED_MONTHS = env.int("BANK_NAMES_UNMATCHED_MONTHS", 24)
+# A folder that the bank's software writes statements to; empty: none is watched.
+BANK_INBOX = env.str("BANK_INBOX", "")
 
 # Mail: a folder until SMTP_URL is set.
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "entraide@localhost")
@@ -227,6 +229,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
     },
     "prove the books": {"task": "fund.ledger.prove", "schedule": 600.0},
+    "look into the bank's folder": {"task": "fund.banking.watch", "schedule": 120.0},
     "nightly": {"task": "config.nightly", "schedule": 24 * 3600.0},
 }
 

@@ -1,6 +1,5 @@
 """The bank over the API: the same verbs as the pages. A token can do all but approve a payment."""
 
-from dataclasses import asdict
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,12 +12,11 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
-from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from fund.banking import batches, duplicates, importing, orders, rules, settling
+from fund.banking import batches, duplicates, orders, rules, settling
 from fund.banking import iban as accounts
 from fund.banking import serializers as bodies
 from fund.banking.models import (
@@ -27,7 +25,6 @@ from fund.banking.models import (
     ExpectedPayment,
     PaymentBatch,
     PaymentOrder,
-    Statement,
 )
 from fund.banking.models.accounts import funds_of
 from fund.ledger import proposals
@@ -283,38 +280,6 @@ class RulesViewSet(
         return self.answer()
 
 
-class StatementViewSet(Acts, viewsets.ReadOnlyModelViewSet[Statement]):
-    """Bank statements. POST a file to import it, whole or not at all; the same file again adds nothing."""
-
-    queryset = Statement.objects.none()
-    serializer_class = bodies.StatementSerializer
-    filterset_fields = ["kind", "number", "booked_on"]
-    lookup_value_regex = r"\d+"
-    parser_classes = [MultiPartParser, FormParser]
-    permission_codes = {"list": "statement.list", "retrieve": "statement.list", "create": "statement.import"}
-
-    def get_queryset(self) -> QuerySet[Statement]:
-        mine = Statement.objects.visible_to(self.person).select_related("account", "file")
-        return mine.defer("file__raw").order_by("-booked_on", "-pk")
-
-    @extend_schema(
-        request={"multipart/form-data": bodies.UploadSerializer},
-        responses={200: bodies.ReportSerializer, 201: bodies.ReportSerializer, 422: bodies.ReportSerializer},
-    )
-    def create(self, request: Request) -> Response:
-        """Import a bank file: 201 imported, 200 known before or a dry run,
-        422 set aside or refused, with its lines."""
-        typed = self.typed(bodies.UploadSerializer)
-        file = typed["file"]
-        (report,) = importing.import_statement(
-            [(file.name, file.read())], by=self.person, dry_run=typed["dry_run"]
-        )
-        status = {importing.IMPORTED: 200 if typed["dry_run"] else 201, importing.KNOWN: 200}.get(
-            report.outcome, 422
-        )
-        return Response(bodies.ReportSerializer(asdict(report)).data, status=status)
-
-
 class ExpectedViewSet(Acts, viewsets.ReadOnlyModelViewSet[ExpectedPayment]):
     """Money that should come in, with the reference it will bear."""
 
@@ -332,6 +297,5 @@ routes = [
     ("payment-orders", OrderViewSet),
     ("payment-batches", BatchViewSet),
     ("approval-rules", RulesViewSet),
-    ("statements", StatementViewSet),
     ("expected-payments", ExpectedViewSet),
 ]

@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking import iban as accounts
-from fund.banking import pain001, references, uses
+from fund.banking import pain001, references, tables, uses
 from fund.banking.matching import Part
 from fund.banking.models import BankAccount, ExpectedPayment, PaymentOrder, StatementLine
 from fund.banking.statement import MAX_BYTES
@@ -167,9 +167,61 @@ class UploadForm(forms.Form):
     files = FilesField(  # type: ignore[assignment]
         label=_("Bank files"),
         widget=FilesInput(),
-        help_text=_("camt.052, .053 or .054, CODA or MT940, as the bank gives them."),
+        help_text=_(
+            "camt.052, .053 or .054, CODA, MT940 or CSV, as the bank gives them, or a ZIP of several."
+        ),
         error_messages={"empty": _("The file is empty.")},
     )
+
+
+class ColumnsForm(forms.Form):
+    """How a table is written, and which column holds what."""
+
+    account = forms.ModelChoiceField(
+        BankAccount.objects.none(),
+        label=_("Account"),
+        help_text=_("Whose lines these are; a column of accounts goes before it."),
+    )
+    delimiter = forms.ChoiceField(
+        label=_("Between the cells stands"), choices=list(tables.DELIMITERS.items())
+    )
+    encoding = forms.ChoiceField(label=_("Letters are written as"), choices=list(tables.ENCODINGS.items()))
+    dates = forms.ChoiceField(label=_("Dates are written as"), choices=list(tables.DATES.items()))
+    decimal = forms.ChoiceField(label=_("Amounts are written as"), choices=list(tables.DECIMALS.items()))
+
+    def __init__(
+        self,
+        *args: Any,
+        accounts: QuerySet[BankAccount],
+        headings: list[str],
+        layout: tables.Layout,
+        **kwargs: Any,
+    ) -> None:
+        initial = {
+            "account": accounts.filter(iban=layout.account).first() or accounts.first(),
+            "delimiter": layout.delimiter, "encoding": layout.encoding, "dates": layout.dates,
+            "decimal": layout.decimal,
+            **{f"column_{name}": heading for name, heading in layout.columns.items()},
+        }  # fmt: skip
+        super().__init__(*args, **{**kwargs, "initial": initial})
+        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
+        choices = [("", _("not in the table")), *((heading, heading) for heading in headings)]
+        for name, label in tables.FIELDS.items():
+            self.fields[f"column_{name}"] = forms.ChoiceField(label=label, choices=choices, required=False)
+
+    def layout(self) -> tables.Layout:
+        told = self.cleaned_data
+        columns = {name: told.get(f"column_{name}") or "" for name in tables.FIELDS}
+        return tables.Layout(
+            {name: heading for name, heading in columns.items() if heading},
+            told.get("encoding") or "utf-8-sig", told.get("delimiter") or ";", told.get("decimal") or ",",
+            told.get("dates") or "%d/%m/%Y", told["account"].iban if told.get("account") else "",
+        )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        for sentence in self.layout().wrong():
+            self.add_error(None, sentence)
+        return self.cleaned_data
 
 
 class AssignForm(forms.Form):

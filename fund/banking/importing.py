@@ -136,7 +136,7 @@ def _one(
             if plan:
                 _book_next(file, plan, report, by, progress)
                 if file.state == StatementFile.State.IMPORTING and not here and not dry_run:
-                    _wake(file)
+                    wake(file)
             if dry_run:
                 raise _Rehearsed
         while here and plan and file.state == StatementFile.State.IMPORTING:
@@ -249,7 +249,8 @@ def _locked(pk: int) -> StatementFile:
     return StatementFile.objects.select_for_update(of=("self",)).defer("raw").get(pk=pk)
 
 
-def _wake(file: StatementFile) -> None:
+def wake(file: StatementFile) -> None:
+    """Have the next chunk booked by the outbox; once for each count of what is done."""
     outbox.put("banking.import_next", f"bank-file/{file.pk}/{file.done}", file_id=file.pk)
 
 
@@ -265,7 +266,7 @@ def import_next(*, file_id: int) -> None:
         ours = _ours(_read(file.packed)[0], FileReport(file.name))
         _book_next(file, booking.plan_again(file, ours), report, by, None)
     if file.state == StatementFile.State.IMPORTING:
-        _wake(file)
+        wake(file)
 
 
 def _go_on(report: FileReport, file: StatementFile) -> None:
@@ -373,6 +374,17 @@ def stage(
         file.report = asdict(report) | {"problems": []}
         file.save(update_fields=["state", "problems", "report"])
     return file, report
+
+
+def stage_all(
+    name: str, content: Content, *, by: User | None
+) -> list[tuple[StatementFile | None, FileReport]]:
+    """`stage` each file of a ZIP, or the one file."""
+    try:
+        inside = unpacked(name, content)
+    except UnreadableStatement as refusal:
+        return [(None, _refused(name, refusal))]
+    return [stage(one, packed, by=by) for one, packed in inside]
 
 
 _BEGUN = (StatementFile.State.IMPORTED, StatementFile.State.IMPORTING)

@@ -13,7 +13,6 @@ from fund.banking.models import (
     ExpectedPayment,
     PaymentBatch,
     PaymentOrder,
-    Statement,
 )
 from workflows.rest import Cents, StrictSerializer
 
@@ -199,41 +198,6 @@ class RedirectSerializer(StrictSerializer):
 
 class EmptySerializer(StrictSerializer):
     """Nothing is asked."""
-
-
-class StatementSerializer(serializers.ModelSerializer[Statement]):
-    account = serializers.CharField(source="account.iban", read_only=True)
-    file = serializers.CharField(source="file.name", read_only=True)
-
-    class Meta:
-        model = Statement
-        fields = [
-            "id", "account", "kind", "number", "opened_on", "booked_on", "opening_cents", "closing_cents",
-            "entries",
-            "known", "file",
-        ]  # fmt: skip
-
-
-class UploadSerializer(StrictSerializer):
-    file = serializers.FileField(max_length=200)
-    dry_run = serializers.BooleanField(default=False)
-
-
-class ReportSerializer(serializers.Serializer[Any]):
-    """What became of a bank file."""
-
-    name = serializers.CharField()
-    outcome = serializers.ChoiceField(["imported", "known", "quarantined", "refused"])
-    statements = serializers.IntegerField()
-    entries = serializers.IntegerField()
-    new = serializers.IntegerField()
-    known = serializers.IntegerField()
-    confirmed = serializers.IntegerField()
-    returned = serializers.IntegerField()
-    matched = serializers.IntegerField()
-    to_match = serializers.IntegerField()
-    problems = serializers.ListField(child=serializers.DictField())
-    notes = serializers.ListField(child=serializers.CharField())
 
 
 class ExpectedSerializer(serializers.ModelSerializer[ExpectedPayment]):

@@ -21,6 +21,7 @@ urlpatterns = [
     path("import/", statements.upload, name="upload"),
     path("files/", statements.files, name="files"),
     path("files/<int:pk>/", statements.file, name="file"),
+    path("files/<int:pk>/columns/", statements.columns, name="columns"),
     path("files/<int:pk>/import/", statements.confirm_import, name="confirm_import"),
     path("lines/", lines.lines, name="lines"),
     path("lines/gather/", matching.gather, name="gather"),

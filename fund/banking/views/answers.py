@@ -20,7 +20,7 @@ TAGS = {
     "prepared": "wait", "approved": "wait", "settled": "ok",
     "to_match": "wait", "split": "wait", "matched": "ok", "ignored": "idle",
     "proposed": "wait", "rejected": "bad", "withdrawn": "idle", "lapsed": "idle",
-    "staged": "wait", "imported": "ok", "quarantined": "bad",
+    "staged": "wait", "importing": "info", "imported": "ok", "quarantined": "bad",
 }  # fmt: skip
 
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fund.banking import importing
-from fund.banking.forms import UploadForm
+from fund.banking import importing, tables
+from fund.banking.forms import ColumnsForm, UploadForm
 from fund.banking.models import BankAccount, Statement, StatementFile, StatementLine
+from fund.banking.statement import UnreadableStatement
 from fund.banking.views.answers import TAGS, page_of, person
 from workflows.access import allow
 from workflows.people.models import User
@@ -106,11 +107,15 @@ def upload(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         staged = []
         for file in form.cleaned_data["files"]:
-            kept, report = importing.stage(file.name, file.read(), by=user)
-            reports.append(report)
-            staged.append(kept)
+            for kept, report in importing.stage_all(file.name, file, by=user):
+                reports.append(report)
+                staged.append(kept)
         if len(staged) == 1 and staged[0]:
-            return redirect(staged[0])
+            return (
+                redirect("banking:columns", pk=staged[0].pk)
+                if is_table_to_name(staged[0])
+                else redirect(staged[0])
+            )
         if all(staged):
             messages.success(request, _("The files are read. Look at each, then import it."))
             return redirect("banking:files")
@@ -144,12 +149,59 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     """What importing the file would do, or did; its problems line by line."""
     user = person(request)
     shown = get_object_or_404(StatementFile.objects.visible_to(user).defer("raw"), pk=pk)
+    lines = StatementLine.objects.filter(statement__file=shown).select_related("account__fund")
+    waits_for_columns = is_table_to_name(shown)
     context = {
         "file": shown, "tag": TAGS[shown.state], "report": shown.report, "tabs": bank_tabs(user, "files"),
-        "statements": shown.statements.select_related("account"),
-        "may_import": user.may("statement.import") and shown.state != StatementFile.State.IMPORTED,
+        "statements": shown.statements.select_related("account"), "tags": TAGS,
+        "page": page_of(request, lines.order_by("file_line", "pk"), 100), "to_name": waits_for_columns,
+        "may_import": user.may("statement.import") and shown.state != StatementFile.State.IMPORTED
+        and not waits_for_columns,
+        "may_name": user.may("statement.import") and shown.format == "CSV" and shown.state in CAN_BE_NAMED,
     }  # fmt: skip
     return render(request, "banking/file.html", context)
+
+
+CAN_BE_NAMED = (StatementFile.State.STAGED, StatementFile.State.QUARANTINED)
+
+
+def is_table_to_name(file: StatementFile) -> bool:
+    """Whether nobody has said yet what the columns of this table hold."""
+    return file.report.get("refused_as") == tables.Unmapped.code and file.state == StatementFile.State.STAGED
+
+
+@allow("statement.import")
+@require_http_methods(["GET", "POST"])
+def columns(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say once what the columns of an account's CSV hold, with its first lines as they would be read."""
+    user = person(request)
+    shown = get_object_or_404(StatementFile.objects.visible_to(user), pk=pk, state__in=CAN_BE_NAMED)
+    raw, accounts = shown.content, BankAccount.objects.visible_to(user).order_by("name")
+    try:
+        layout = importing.layout_for(shown.packed) or tables.guess(raw)
+        asked = (
+            request.POST.get("delimiter") or layout.delimiter,
+            request.POST.get("encoding") or layout.encoding,
+        )
+        found = tables.table(raw, asked[1], asked[0])
+    except UnreadableStatement as refusal:
+        messages.error(request, str(refusal))
+        return redirect(shown) if request.method == "POST" else redirect("banking:upload")
+    form = ColumnsForm(request.POST or None, accounts=accounts, headings=found.headings, layout=layout)
+    if request.method == "POST":
+        well = form.is_valid()
+        layout = form.layout()
+        if well and "keep" in request.POST:
+            importing.name_columns(shown, layout, form.cleaned_data["account"], by=user)
+            messages.success(
+                request, _("Kept: the next file of this kind is read in the same way by itself.")
+            )
+            return redirect(shown)
+    preview = list(tables.preview(raw, layout)) if {*layout.columns.values()} <= {*found.headings} else []
+    status = 422 if request.method == "POST" and form.errors else 200
+    context = {"file": shown, "form": form, "preview": preview, "tabs": bank_tabs(user, "files"),
+               "rows": [cells for _line, cells in found.rows[:3]], "headings": found.headings}  # fmt: skip
+    return render(request, "banking/columns.html", context, status=status)
 
 
 @allow("statement.import")
@@ -157,7 +209,10 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
 def confirm_import(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     shown = get_object_or_404(StatementFile.objects.visible_to(user), pk=pk)
-    report = importing.import_staged(shown, by=user)
+    report = importing.import_staged(shown, by=user, here=False)
+    if report.outcome == importing.IMPORTING:
+        messages.success(request, _("The file is large: it is being imported. You may leave this page."))
+        return redirect(shown)
     if report.outcome in (importing.IMPORTED, importing.KNOWN):
         messages.success(
             request,

@@ -1,0 +1,93 @@
+"""How bank files and their statements look over the API."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from fund.banking import tables
+from fund.banking.models import Statement, StatementFile, TableLayout
+from workflows.rest import StrictSerializer
+
+
+class StatementSerializer(serializers.ModelSerializer[Statement]):
+    account = serializers.CharField(source="account.iban", read_only=True)
+    file = serializers.CharField(source="file.name", read_only=True)
+
+    class Meta:
+        model = Statement
+        fields = [
+            "id", "account", "kind", "number", "opened_on", "booked_on", "opening_cents", "closing_cents",
+            "entries",
+            "known", "file",
+        ]  # fmt: skip
+
+
+class UploadSerializer(StrictSerializer):
+    file = serializers.FileField(max_length=200)
+    dry_run = serializers.BooleanField(default=False)
+
+
+class OneReportSerializer(serializers.Serializer[Any]):
+    """What became of one bank file."""
+
+    name = serializers.CharField()
+    outcome = serializers.ChoiceField(["imported", "importing", "known", "quarantined", "refused"])
+    refused_as = serializers.CharField(help_text="why it was refused, in one word; empty otherwise")
+    file_id = serializers.IntegerField(allow_null=True, help_text="at /api/v1/bank-files/")
+    statements = serializers.IntegerField()
+    entries = serializers.IntegerField()
+    new = serializers.IntegerField()
+    known = serializers.IntegerField()
+    confirmed = serializers.IntegerField()
+    returned = serializers.IntegerField()
+    matched = serializers.IntegerField()
+    to_match = serializers.IntegerField()
+    problems = serializers.ListField(child=serializers.DictField())
+    gaps = serializers.ListField(child=serializers.CharField())
+    notes = serializers.ListField(child=serializers.CharField())
+
+
+class ReportSerializer(OneReportSerializer):
+    """What became of what was sent; of a ZIP the sums, the worst outcome, and each file inside."""
+
+    files = OneReportSerializer(many=True)
+
+
+class LayoutSerializer(StrictSerializer):
+    """How a table is written, and the heading of the column that holds each thing."""
+
+    account = serializers.CharField(max_length=42, help_text="IBAN of the fund's account")
+    delimiter = serializers.ChoiceField(list(tables.DELIMITERS), default=";")
+    encoding = serializers.ChoiceField(list(tables.ENCODINGS), default="utf-8-sig")
+    dates = serializers.ChoiceField(list(tables.DATES), default="%d/%m/%Y")
+    decimal = serializers.ChoiceField(list(tables.DECIMALS), default=",")
+    columns = serializers.DictField(child=serializers.CharField(max_length=80))
+
+    def validate_columns(self, columns: dict[str, str]) -> dict[str, str]:
+        if unknown := sorted(set(columns) - set(tables.FIELDS)):
+            raise serializers.ValidationError(
+                f"Unknown: {', '.join(unknown)}. Known: {', '.join(tables.FIELDS)}."
+            )
+        return columns
+
+
+class TableLayoutSerializer(serializers.ModelSerializer[TableLayout]):
+    account = serializers.CharField(source="account.iban", read_only=True)
+    layout = serializers.DictField(read_only=True)
+
+    class Meta:
+        model = TableLayout
+        fields = ["id", "account", "layout", "told_at"]
+
+
+class FileSerializer(serializers.ModelSerializer[StatementFile]):
+    """A bank file: how far its import is, and what it did or would do."""
+
+    report = serializers.DictField(read_only=True)
+    problems = serializers.ListField(child=serializers.DictField(), read_only=True)
+
+    class Meta:
+        model = StatementFile
+        fields = [
+            "id", "name", "size", "sha256", "format", "state", "done", "wanted", "problems", "report", "uploaded_at",
+        ]  # fmt: skip

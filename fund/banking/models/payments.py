@@ -30,11 +30,15 @@ from .rules import ApprovalRules
 LAPSES_DAYS = 30
 
 
+def _hidden_from(user: User) -> Exists:
+    """Of an order: its case is one that a recusal hides from this person."""
+    return Exists(Case.objects.filter(visibility.excluded(user), reference=OuterRef("case_reference")))
+
+
 class PaymentOrderQuerySet(StatefulQuerySet["PaymentOrder"]):
     def visible_to(self, user: User) -> Self:
         """Orders of the funds this person handles; `veiled` are those of cases that a recusal hides from them."""
-        hidden = Case.objects.filter(visibility.excluded(user), reference=OuterRef("case_reference"))
-        return self.filter(fund__in=funds_of(user)).annotate(veiled=Exists(hidden))
+        return self.filter(fund__in=funds_of(user)).annotate(veiled=_hidden_from(user))
 
     def waiting(self) -> Self:
         return self.filter(state=PaymentOrder.State.WAITING)
@@ -273,9 +277,10 @@ class PaymentBatch(Stateful):
     def lines_for(self, user: User) -> list["BatchLine"]:
         """The same for one reader, who does not learn whom a hidden case pays."""
         lines = list(self.held_lines())
-        shown = PaymentOrder.objects.visible_to(user).in_bulk([line.order_id for line in lines])
+        orders = PaymentOrder.objects.filter(pk__in=[line.order_id for line in lines])
+        hidden = set(orders.filter(_hidden_from(user)).values_list("pk", flat=True))
         for line in lines:
-            line.order.veiled = shown[line.order_id].veiled if line.order_id in shown else True
+            line.order.veiled = line.order_id in hidden
         return lines
 
     def digest(self) -> str:

@@ -168,7 +168,7 @@ class Table:
 
 def files(session: Session, user: User) -> list[File]:
     """The agenda as this person may see it, in order. The number of queries does not grow with it."""
-    related = ("case__applicant", "case__cooperative", "case__officer", "consent__pulled_by")
+    related = ("case__applicant", "case__cooperative", "consent__pulled_by")
     items = list(AgendaItem.objects.visible_to(user).filter(session=session).select_related(*related))
     for item in items:
         item.session = session
@@ -214,10 +214,17 @@ def _out_of_reach(rules: RulesVersion | None, room: Room, aside: Aside) -> bool:
     return rules is not None and bool(aside) and not at_most(rules, room, aside)[0]
 
 
+# What no list shows: sealed texts, snapshots and proofs, costly to read two hundred times.
+LONG = (
+    "proof", "proof_text", "quorum_at_opening", "electorate_at_opening", "electorate_at_count",
+    *(f"decision__{name}" for name in ("conditions", "text", "reasons", "remedies")),
+)  # fmt: skip
+
+
 def _last_ballots(items: Iterable[AgendaItem]) -> dict[int, Ballot]:
     """By item: the ballot that counts, void ones left out."""
     ballots = Ballot.objects.filter(item__in=list(items)).exclude(state=Ballot.State.VOID)
-    related = ballots.select_related("decision", "ratification", "rules")
+    related = ballots.select_related("decision", "ratification").defer(*LONG)
     return {ballot.item_id: ballot for ballot in related.order_by("pk")}
 
 

@@ -60,8 +60,7 @@ def open_ballot(
     if closes_at is not None and closes_at <= at:
         raise Unmet(_("A ballot closes after it opens: choose a later time."), code="closes_too_early")
     _require_leading(ballot, by)
-    if not session.is_circular:
-        require_reachable(session, case, rules)
+    require_reachable(session, case, rules)
     filled = holders(session, case)
     fact = {} if session.is_circular else _require_quorum(ballot, filled)
     if rules.secret:

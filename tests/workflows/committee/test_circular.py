@@ -82,6 +82,19 @@ def vote(ballot: Ballot, users: list[User], *choices: str, moment: datetime = TU
         cast_vote(ballot, by=user, choice=choice, cents=cents, at=moment)
 
 
+def test_where_too_many_stand_aside_no_ballot_opens_and_the_record_says_why(
+    allowed: Committee, planned: Session, case: Case, members: list[User], clara: User, admin: User
+):
+    publish_rules(allowed, by=admin, from_on=START_OF_TERM, **{**RULES, "quorum_base": "in_office"})
+    for user in members[1:]:
+        declare_recusal(case, by=user, reason="close", at=MONDAY)
+    convene(planned, by=clara, at=MONDAY)
+    settle(MONDAY)
+    assert not planned.ballots.exists()
+    said = planned.events.get(step="ballot_not_opened").payload
+    assert said == {"case": case.reference, "code": "too_many_aside"}
+
+
 # Planning and sending
 
 

@@ -57,6 +57,26 @@ def cast(ballot: Ballot, user: User, said: int | str, **code: str) -> str:
     return cast_secretly(ballot, by=user, choice=choice, cents=cents, at=at(18, 20), **code)
 
 
+def test_it_ends_early_once_nothing_missing_could_change_it_and_forgets_its_codes(
+    committee: Committee, admin: User, five: list[User], item: AgendaItem
+):
+    publish_rules(committee, by=admin, from_on=START_OF_TERM, **{**SECRET, "closes_early": True})
+    ballot = open_ballot(item, by=five[0], at=at(18, 10))
+    codes = [cast(ballot, user, "refuse") for user in five[:2]]
+    ballot.refresh_from_db()
+    assert ballot.state == "open"  # three to grant could still come
+    cast(ballot, five[2], "refuse")
+    ballot.refresh_from_db()
+    assert (ballot.state, ballot.outcome) == ("closed", "refused")
+    facts = [fact["fact"] for fact in ballot.proof]
+    assert {"closed_early", "secret"} <= set(facts)
+    assert not ballot.papers.exclude(code_hash="").exists()
+    for user, code in ((five[3], ""), (five[0], codes[0])):
+        with pytest.raises(BallotClosed):
+            cast(ballot, user, "abstain", code=code)
+    assert ballot.papers.count() == 3
+
+
 # The box
 
 

@@ -14,6 +14,7 @@ from workflows import kinds
 from workflows.access import allow
 from workflows.cases import urgency
 from workflows.cases.models import Case
+from workflows.cases.queue import queued
 from workflows.people.models import User
 from workflows.refusals import Refusal
 
@@ -57,7 +58,7 @@ def _room(given: Delegation, user: User) -> dict[str, Any]:
         "until": given.period_of(today)[1],
         "cases": [
             {"case": case, "kind": kinds.of(case).label, "level": urgency.words(case.urgency)}
-            for case in free.order_by("-urgency", "submitted_on", "pk")
+            for case in queued(free, today)
         ],
     }
 

@@ -23,6 +23,28 @@ from django.core.management.commands import flush
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from tests.workflows.committee.conftest import (  # noqa: F401  the committee, its people, its evening: for every page test
+    admin,
+    ballot,
+    bram,
+    case,
+    clara,
+    committee,
+    counted,
+    delegates,
+    delegation,
+    dina,
+    item,
+    members,
+    officer,
+    purse,
+    ready_case,
+    seat,
+    session,
+    urgent_case,
+    vik,
+)
+from tests.workflows.committee.test_appealing import granted_in_part, lodge, panel  # noqa: F401
 from workflows.people.models import User
 from workflows.people.permissions import Role
 
@@ -37,9 +59,9 @@ PHONE, DESK = 360, 1280
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.browser)
+    for each in items:
+        if here in each.path.parents:
+            each.add_marker(pytest.mark.browser)
 
 
 def chromium_of(playwright: Playwright) -> str:
@@ -143,15 +165,15 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
 def signed_in(context: BrowserContext, user: User, role: Role | None, url: str) -> None:
     """This browser profile now acts for that person, in that role."""
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    kept = SessionStore()
+    kept[SESSION_KEY] = str(user.pk)
+    kept[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    kept[HASH_SESSION_KEY] = user.get_session_auth_hash()
     if role:
-        session["role"] = role.value
-    session.save()
+        kept["role"] = role.value
+    kept.save()
     context.clear_cookies()
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": url}])
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": kept.session_key, "url": url}])
 
 
 @pytest.fixture

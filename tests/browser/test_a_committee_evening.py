@@ -12,21 +12,6 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import DESK, signed_in
-from tests.workflows.committee.conftest import (  # noqa: F401  the people and the money of the committee's tests
-    START_OF_TERM,
-    admin,
-    bram,
-    clara,
-    committee,
-    dina,
-    members,
-    officer,
-    purse,
-    ready_case,
-    seat,
-    vik,
-)
-from tests.workflows.committee.test_appealing import panel  # noqa: F401
 from workflows.cases.models import Case
 from workflows.committee.delegating import approve_delegation, propose_delegation
 from workflows.committee.fast_track import confirm_grant, propose_grant
@@ -85,10 +70,10 @@ def keep(no_sideways_scroll: Callable[[Page], None]) -> Keep:
 
 @pytest.fixture
 def fast_grant(
-    committee: Committee,  # noqa: F811
-    dina: User,  # noqa: F811
+    committee: Committee,
+    dina: User,
     eva: User,
-    admin: User,  # noqa: F811
+    admin: User,
     person: Callable[..., User],
 ) -> Callable[[Case, int], Decision]:
     """fast_grant(case, cents): Dina proposes and Eva confirms, the two delegates of this month."""
@@ -115,12 +100,12 @@ def fast_grant(
 
 
 @pytest.fixture
-def eva(seat: Callable[..., User]) -> User:  # noqa: F811
+def eva(seat: Callable[..., User]) -> User:
     return seat("Eva")
 
 
 @pytest.fixture
-def sofie(seat: Callable[..., User]) -> User:  # noqa: F811
+def sofie(seat: Callable[..., User]) -> User:
     """Sofie writes the minutes: she has no vote."""
     return seat("Sofie", "secretary")
 
@@ -195,12 +180,12 @@ def count(chair: Page, meeting: str, case: Case) -> None:
 def test_an_evening_of_the_committee(
     enter: Enter,
     keep: Keep,
-    members: list[User],  # noqa: F811
+    members: list[User],
     eva: User,
     sofie: User,
-    officer: User,  # noqa: F811
-    panel: list[User],  # noqa: F811
-    ready_case: Callable[..., Case],  # noqa: F811
+    officer: User,
+    panel: list[User],
+    ready_case: Callable[..., Case],
     ana: Member,
     member: Callable[..., Member],
     fast_grant: Callable[[Case, int], Decision],
@@ -212,7 +197,7 @@ def test_an_evening_of_the_committee(
     batch = [ready_case(of[name], cents=30_000) for name in ("Gus", "Hana", "Ivo")]
     pulled = batch[-1]
     chair = enter(members[0], DESK)
-    vik, bram, dina = (enter(user) for user in members[1:])  # noqa: F811
+    vik, bram, dina = (enter(user) for user in members[1:])
     eva_page, sofie_page = enter(eva), enter(sofie)
 
     # The chair lays the agenda, proposes three cases by consent, and calls the members.

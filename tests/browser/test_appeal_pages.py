@@ -8,29 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.workflows.committee.conftest import (  # noqa: F401  the people and the evening of the committee's tests
-    admin,
-    at,
-    ballot,
-    bram,
-    case,
-    clara,
-    committee,
-    counted,
-    delegates,
-    delegation,
-    dina,
-    item,
-    members,
-    officer,
-    purse,
-    ready_case,
-    seat,
-    session,
-    urgent_case,
-    vik,
-)
-from tests.workflows.committee.test_appealing import granted_in_part, lodge, panel  # noqa: F401
+from tests.workflows.committee.conftest import at
 from workflows.cases.models import Case
 from workflows.committee.evening import begin_reading
 from workflows.committee.fast_track import confirm_grant, propose_grant
@@ -68,15 +46,15 @@ def look(in_every_look: Look) -> Look:
 def test_the_fast_track_has_no_barrier(
     page: Page,
     sign_in: Callable[..., None],
-    committee: Committee,  # noqa: F811
-    delegation: Delegation,  # noqa: F811
-    urgent_case: Case,  # noqa: F811
-    ready_case: Any,  # noqa: F811
+    committee: Committee,
+    delegation: Delegation,
+    urgent_case: Case,
+    ready_case: Any,
     member: Callable[..., Member],
-    members: list[User],  # noqa: F811
+    members: list[User],
     look: Look,
 ) -> None:
-    clara, vik, bram, _dina = members  # noqa: F811
+    clara, vik, bram, _dina = members
     sign_in(clara)
     look(page, f"/committee/fast-track/cases/{urgent_case.reference}/")
     track = propose_grant(
@@ -89,9 +67,9 @@ def test_the_fast_track_has_no_barrier(
     sign_in(bram)
     look(page, track.get_absolute_url())
     confirm_grant(track, by=bram, on=ON)
-    session = plan_session(committee, held_on=date(2026, 4, 9), starts_at=time(18), by=clara)  # noqa: F811
+    session = plan_session(committee, held_on=date(2026, 4, 9), starts_at=time(18), by=clara)
     put_forward(committee, on=ON)
-    item = session.agenda.get()  # noqa: F811
+    item = session.agenda.get()
     begin_reading(item, by=vik, at=at(18))
     sign_in(vik)
     look(page, f"/committee/files/{item.pk}/")
@@ -101,25 +79,25 @@ def test_the_fast_track_has_no_barrier(
 def test_contesting_and_hearing_have_no_barrier(
     page: Page,
     sign_in: Callable[..., None],
-    granted_in_part: Decision,  # noqa: F811
-    panel: list[User],  # noqa: F811
+    granted_in_part: Decision,
+    panel: list[User],
     ana: Member,
-    officer: User,  # noqa: F811
-    clara: User,  # noqa: F811
-    lodge: Callable[..., Appeal],  # noqa: F811
+    officer: User,
+    clara: User,
+    lodge: Callable[..., Appeal],
     look: Look,
 ) -> None:
     number = granted_in_part.number
     sign_in(ana.user)
     look(page, granted_in_part.case.get_absolute_url())
     look(page, f"/committee/decisions/{number}/appeal/")
-    session = plan_session(  # noqa: F811
+    session = plan_session(
         Committee.objects.get(code="appeals"), held_on=date(2026, 4, 9), starts_at=time(18), by=panel[0]
     )
     appeal = lodge(granted_in_part)
     look(page, appeal.get_absolute_url())
     look(page, granted_in_part.case.get_absolute_url())
-    item = session.agenda.get()  # noqa: F811
+    item = session.agenda.get()
     begin_reading(item, by=panel[1], at=at(18))
     sign_in(panel[1])
     look(page, f"/committee/files/{item.pk}/")

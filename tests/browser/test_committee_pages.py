@@ -8,25 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.workflows.committee.conftest import (  # noqa: F401  the people and the evening of the committee's tests
-    admin,
-    at,
-    ballot,
-    bram,
-    case,
-    clara,
-    committee,
-    counted,
-    dina,
-    item,
-    members,
-    officer,
-    purse,
-    ready_case,
-    seat,
-    session,
-    vik,
-)
+from tests.workflows.committee.conftest import at
 from workflows.committee.balloting import cast_vote
 from workflows.committee.calling import announce_absence
 from workflows.committee.consent import propose_consent, pull_out
@@ -57,10 +39,10 @@ def look(in_every_look: Look) -> Look:
 def test_the_reading_room_has_no_barrier(
     page: Page,
     sign_in: Callable[..., None],
-    session: Session,  # noqa: F811
-    item: AgendaItem,  # noqa: F811
-    ballot: Ballot,  # noqa: F811
-    bram: User,  # noqa: F811
+    session: Session,
+    item: AgendaItem,
+    ballot: Ballot,
+    bram: User,
     look: Look,
 ) -> None:
     sign_in(bram)
@@ -75,14 +57,14 @@ def test_the_reading_room_has_no_barrier(
 def test_the_chairs_evening_has_no_barrier(
     page: Page,
     sign_in: Callable[..., None],
-    session: Session,  # noqa: F811
-    item: AgendaItem,  # noqa: F811
-    ballot: Ballot,  # noqa: F811
-    members: list[User],  # noqa: F811
-    counted: Any,  # noqa: F811
+    session: Session,
+    item: AgendaItem,
+    ballot: Ballot,
+    members: list[User],
+    counted: Any,
     look: Look,
 ) -> None:
-    clara, vik = members[:2]  # noqa: F811
+    clara, vik = members[:2]
     sign_in(clara)
     cast_vote(ballot, by=vik, choice="grant", cents=60_000, at=at(18, 15))
     look(page, "/committee/sessions/plan/")
@@ -111,14 +93,14 @@ def test_the_chairs_evening_has_no_barrier(
 def test_a_session_with_consent_absences_and_envelopes_has_no_barrier(
     page: Page,
     sign_in: Callable[..., None],
-    session: Session,  # noqa: F811
-    item: AgendaItem,  # noqa: F811
-    members: list[User],  # noqa: F811
-    ready_case: Any,  # noqa: F811
+    session: Session,
+    item: AgendaItem,
+    members: list[User],
+    ready_case: Any,
     member: Any,
     look: Look,
 ) -> None:
-    clara, _vik, bram, dina = members  # noqa: F811
+    clara, _vik, bram, dina = members
     later, pulled = put_on_agenda(session, [ready_case(member(name)) for name in ("Eva", "Finn")], by=clara)
     for proposed, cents in ((later, 100_000), (pulled, 60_000)):
         propose_consent(
@@ -143,10 +125,10 @@ def test_a_session_with_consent_absences_and_envelopes_has_no_barrier(
 def test_what_is_left_in_the_envelope_follows_without_a_click(
     page: Page,
     sign_in: Callable[..., None],
-    session: Session,  # noqa: F811
-    item: AgendaItem,  # noqa: F811
-    clara: User,  # noqa: F811
-    purse: Any,  # noqa: F811
+    session: Session,
+    item: AgendaItem,
+    clara: User,
+    purse: Any,
 ) -> None:
     sign_in(clara)
     page.goto(f"/committee/sessions/{session.pk}/")
@@ -158,9 +140,9 @@ def test_what_is_left_in_the_envelope_follows_without_a_click(
 def test_managing_a_committee_has_no_barrier(
     page: Page,
     sign_in: Callable[..., None],
-    committee: Any,  # noqa: F811
-    clara: User,  # noqa: F811
-    admin: User,  # noqa: F811
+    committee: Any,
+    clara: User,
+    admin: User,
     look: Look,
 ) -> None:
     sign_in(admin)

@@ -31,7 +31,7 @@ HERE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HERE))
 
 from config.demo import FACTOR, PASSWORD, bank  # noqa: E402
-from fund.banking.bank_days import next_bank_day  # noqa: E402
+from fund.bank_days import bank_day_from  # noqa: E402
 
 TODAY = date.today()
 PNG = bytes.fromhex(
@@ -296,7 +296,7 @@ def pay(chloe: Person, thomas: Person, nora: Person, aid: str, statements: "Stat
     body = {
         "account": statements.iban,
         "orders": [row["id"] for row in orders],
-        "execute_on": next_bank_day(TODAY).isoformat(),
+        "execute_on": bank_day_from(TODAY).isoformat(),
     }
     batch = chloe.send("payment-batches/", body)
     number = batch["number"]

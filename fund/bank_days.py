@@ -1,4 +1,5 @@
-"""The days on which euro payments settle: neither a weekend nor a TARGET holiday (calendar of the ECB).
+"""The days on which payments settle: neither a weekend nor, in euro, a TARGET holiday (calendar of the ECB). Other
+currencies have calendars of their own, known to their banks: for them only the weekend is refused.
 
 Pure: no database and no clock.
 """
@@ -12,13 +13,13 @@ import holidays
 DAY = timedelta(days=1)
 
 
-def is_bank_day(day: date) -> bool:
-    return day.weekday() < 5 and day not in _closed(day.year)
+def is_bank_day(day: date, currency: str = "EUR") -> bool:
+    return day.weekday() < 5 and not (currency == "EUR" and day in _closed(day.year))
 
 
-def bank_day_from(day: date) -> date:
+def bank_day_from(day: date, currency: str = "EUR") -> date:
     """`day` itself, or the first bank day after it."""
-    return next(filter(is_bank_day, _from(day, DAY)))
+    return next(other for other in _from(day, DAY) if is_bank_day(other, currency))
 
 
 def bank_day_until(day: date) -> date:

@@ -16,7 +16,7 @@ from workflows.committee.models import Committee
 from workflows.people.models import Member
 from workflows.steps import perform
 
-from . import again, income, journeys, people, periods, sources, stage
+from . import again, debits, income, journeys, people, periods, sources, stage
 from .clock import at, month_starts, working_day
 from .journeys import Verdict, Wish
 from .treasury import Treasury
@@ -44,6 +44,7 @@ LOANS = [  # (months ago, member, cents, months, project, how it is repaid)
     (18, 39, 450_000, 24, "A pottery kiln", "late 2"),
     (15, 6, 900_000, 36, "A lighting rig for small venues", "on time"),
     (12, 7, 300_000, 18, "A professional camera", "late 1"),
+    (11, 14, 260_000, 20, "A printing press for posters", "by debit"),
     (10, 43, 500_000, 24, "A year's training in sound engineering", "on time"),
     (8, 8, 150_000, 12, "Tools for a bicycle workshop", "late 3"),
     (7, 42, 720_000, 30, "An embroidery machine", "ahead"),
@@ -169,6 +170,9 @@ class Named:
         for agreement in (
             Agreement.objects.filter(state="running").select_related("case__applicant").order_by("pk")
         ):
+            if self.followed.get(agreement.case.reference) == "by debit":
+                lines += debits.draw(self.treasury, agreement, on)
+                continue
             cents = self._pays(agreement, ago, on)
             if cents:
                 payer = agreement.case.applicant

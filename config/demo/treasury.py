@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from django.core.cache import cache
 from django.utils import timezone
 
+from fund.bank_days import bank_day_from
 from fund.banking import batches, duplicates, rules
-from fund.banking.bank_days import next_bank_day
 from fund.banking.importing import FileReport, import_statement
 from fund.banking.models import BankAccount, BatchLine, PaymentBatch, PaymentOrder
 from fund.ledger import proposals
@@ -57,7 +57,7 @@ class Treasury:
     def prepare(self, orders: Sequence[PaymentOrder], on: date) -> PaymentBatch:
         with at(on, 10):
             return batches.prepare_batch(
-                account=self.account, orders=orders, execute_on=next_bank_day(on), on=on, by=self.preparer
+                account=self.account, orders=orders, execute_on=bank_day_from(on), on=on, by=self.preparer
             )
 
     def approve(self, batch: PaymentBatch, on: date) -> PaymentBatch:

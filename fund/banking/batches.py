@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from fund.bank_days import bank_day_from
 from fund.banking import duplicates, pain001
 from fund.banking.approvers import CHAIR, TREASURER, Needed
-from fund.banking.bank_days import next_bank_day
 from fund.banking.four_eyes import refuse_the_involved, refuse_who_touched
 from fund.banking.models import BankAccount, BatchLine, PaymentBatch, PaymentOrder
 from fund.ledger import chart
@@ -80,7 +80,7 @@ def _require_bank_day(account: BankAccount, execute_on: date, on: date) -> None:
     """raises CannotBatch, naming the next day on which the bank pays"""
     if execute_on < on:
         raise CannotBatch(_("The bank cannot pay in the past: choose today or a later day."))
-    following = next_bank_day(execute_on, account.fund.currency)
+    following = bank_day_from(execute_on, account.fund.currency)
     if following != execute_on:
         raise CannotBatch(
             _("Banks do not pay on %(day)s: the next day is %(next)s.")

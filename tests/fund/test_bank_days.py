@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import pytest
+from dateutil.easter import easter
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,3 +44,19 @@ def test_counting_back_bank_days_passes_that_many(day: date, count: int) -> None
     back = bank_days_before(day, count)
     passed = [back + timedelta(days=n) for n in range((day - back).days)]
     assert sum(map(is_bank_day, passed)) == count
+
+
+@pytest.mark.parametrize("year", range(2002, 2051))
+def test_the_holidays_are_those_of_the_central_bank_computed_from_easter(year: int) -> None:
+    sunday = easter(year)
+    shut = {date(year, 1, 1), date(year, 5, 1), date(year, 12, 25), date(year, 12, 26)}
+    shut |= {sunday - timedelta(days=2), sunday + timedelta(days=1)}
+    days = (date(year, 1, 1) + timedelta(days=n) for n in range(365))
+    assert {day for day in days if day.weekday() < 5 and not is_bank_day(day)} == {
+        day for day in shut if day.weekday() < 5
+    }
+
+
+@given(DAYS)
+def test_other_currencies_have_their_own_holidays_and_the_same_weekends(day: date) -> None:
+    assert is_bank_day(day, "SEK") == (day.weekday() < 5)

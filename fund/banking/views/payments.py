@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from fund.bank_days import bank_day_from
 from fund.banking import batches, duplicates, orders, purposes, settling
 from fund.banking import iban as accounts
-from fund.banking.bank_days import next_bank_day
 from fund.banking.forms import ClearForm, LowerForm, PostponeForm, PrepareForm, ReasonForm, RedirectForm
 from fund.banking.models import BankAccount, PaymentBatch, PaymentOrder
 from fund.banking.views.answers import TAGS, act, factor_of, page_of, person, with_code
@@ -65,7 +65,7 @@ def payments(request: HttpRequest) -> HttpResponseBase:
         request.POST if request.method == "POST" else None,
         accounts=BankAccount.objects.visible_to(user),
         orders=mine,
-        initial={"execute_on": next_bank_day(timezone.localdate())},
+        initial={"execute_on": bank_day_from(timezone.localdate())},
     )
     problem: Refusal | None = None
     if request.method == "POST":

@@ -137,6 +137,7 @@ class BatchViewSet(Acts, viewsets.ReadOnlyModelViewSet[PaymentBatch]):
         "list": "payment.read_batch", "retrieve": "payment.read_batch", "create": "payment.prepare",
         "approve": "payment.approve", "export": "payment.export", "file": "payment.export",
         "cancel": "payment.cancel", "postpone": "payment.prepare", "leave_out": "payment.prepare",
+        "reissue": "payment.prepare",
     }  # fmt: skip
 
     def get_queryset(self) -> QuerySet[PaymentBatch]:
@@ -183,6 +184,15 @@ class BatchViewSet(Acts, viewsets.ReadOnlyModelViewSet[PaymentBatch]):
         batch = self.get_object()
         self.confirm_factor(typed)
         return self.answer(batches.approve(batch, by=self.person, digest=typed["digest"]))
+
+    @extend_schema(request=bodies.WhySerializer, responses={201: bodies.BatchSerializer})
+    @action(detail=True, methods=["post"])
+    def reissue(self, request: Request, number: str) -> Response:
+        """The bank did not take the file: withdraw this batch and prepare another, with a new number, to be approved
+        again. 409 once the bank has answered for one of its payments."""
+        why = self.typed(bodies.WhySerializer)["why"]
+        made = batches.reissue(self.get_object(), why=why, on=timezone.localdate(), by=self.person)
+        return self.answer(made, 201)
 
     @extend_schema(request=bodies.PostponeSerializer, responses=bodies.BatchSerializer)
     @action(detail=True, methods=["post"])

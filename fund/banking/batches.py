@@ -94,7 +94,7 @@ def _hold(batch: PaymentBatch, order: PaymentOrder) -> BatchLine:
     attempt = order.batch_lines.count() + 1
     end_to_end_id = f"{order.case_reference}/{order.pk}-{attempt}"
     try:
-        pain001.check_transfer(order.as_transfer(end_to_end_id))
+        pain001.check_transfer(order.as_transfer(end_to_end_id), batch.account.fund.currency)
     except pain001.CannotPay as refusal:
         raise pain001.CannotPay(f"{order}: {refusal}", code=refusal.code, order=order.pk) from refusal
     return batch.lines.create(order=order, end_to_end_id=end_to_end_id, cents=order.cents)
@@ -191,6 +191,50 @@ def cancel(batch: PaymentBatch, *, by: User, why: str = "") -> PaymentBatch:
 
 
 @transaction.atomic
+def reissue(batch: PaymentBatch, *, why: str, on: date, by: User) -> PaymentBatch:
+    """The payment file never reached the bank, or the bank refused it whole: its batch is withdrawn, the money is back
+    from transit, and a new batch with a new number and new ids holds the orders, to be approved again.
+
+    raises  NotYours; TooLate unless it was sent and the bank has answered for none of its orders; Refusal without why
+    """
+    if not may(by, "payment.prepare"):
+        raise NotYours()
+    if not why.strip():
+        raise Refusal(_("Say why the payment file is made again."), code="no_reason")
+    batch = (
+        PaymentBatch.objects.select_for_update(of=("self",)).select_related("account__fund").get(pk=batch.pk)
+    )
+    lines = list(batch.lines.filter(was_sent=True).select_related("order").order_by("order_id"))
+    if any(not line.is_active or line.order.state != PaymentOrder.State.EXPORTED for line in lines):
+        raise TooLate(
+            _("The bank has answered for a payment of this batch: it cannot be made again as a whole.")
+        )
+    refuse_the_involved(by, {line.order.case_reference for line in lines})
+    perform(PaymentBatch.withdraw, batch, by=by, reason=why)
+    for line in lines:
+        perform(PaymentOrder.recall, line.order, by=by, payload={"batch": batch.number})
+        line.is_active = False
+        line.save(update_fields=["is_active"])
+    fund, total = batch.account.fund, sum(line.cents for line in lines)
+    post(
+        key=f"bank/batch/{batch.number}/withdrawn",
+        legs=[Leg(chart.account(fund, Kind.TRANSIT), batch.account.ledger, total)],
+        on=on,
+        by=by,
+        why=f"Payments withdrawn: {batch.number}",
+        source_ref=batch.number,
+    )
+    following = next_bank_day(max(batch.execute_on, on), fund.currency)
+    made = prepare_batch(
+        account=batch.account, orders=[line.order for line in lines], execute_on=following, on=on, by=by,
+        urgent=batch.is_urgent,
+    )  # fmt: skip
+    note(batch, "reissue", by=by, reason=why, payload={"batch": made.number})
+    note(made, "replaces", by=by, reason=why, payload={"batch": batch.number})
+    return made
+
+
+@transaction.atomic
 def lapse(batch: PaymentBatch, *, on: date) -> PaymentBatch:
     """Nobody sent it within 30 days: its orders wait again, and whoever prepared it is told."""
     batch = perform(PaymentBatch.lapse, batch, by=None, reason=_("Not sent within 30 days."))
@@ -256,6 +300,8 @@ def payment_file(batch: PaymentBatch, lines: Collection[BatchLine], at: datetime
         account.as_party(),
         account.fund.currency,
         transfers,
+        account.pain_version,
+        batch.is_urgent,
     )
 
 

@@ -1,4 +1,6 @@
-"""The payment file sent to the bank: pain.001.001.09, one payment information block, one debtor account.
+"""The payment file sent to the bank: pain.001.001.09 (or .03 where the bank knows no newer one), one payment
+information block, one debtor account. Euros travel as SEPA credit transfers. Another currency, Swedish crowns say, is
+no part of that scheme: the same file without its service level, charges shared, the payee's bank named by its BIC.
 
 Nothing is cut silently: a name or text that the scheme does not carry is refused with a sentence. Accented
 Latin letters become their plain letter, as the European Payments Council advises (EPC217-08); `scheme_text`
@@ -23,9 +25,9 @@ NAMESPACES = {
     "03": "urn:iso:std:iso:20022:tech:xsd:pain.001.001.03",
 }
 NEWEST = "09"
+SCHEME = "EUR"  # the currency of the SEPA credit transfer scheme
 NAMESPACE = NAMESPACES[NEWEST]
 VERSIONS = [("09", "pain.001.001.09"), ("03", _("pain.001.001.03, for banks that know no newer one"))]
-DEFAULT: Any = {None: NAMESPACE}
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-?:().,'+ ")
 PLAIN = str.maketrans(
     {
@@ -101,26 +103,16 @@ class PaymentFile:
     debtor: Party
     currency: str
     transfers: tuple[Transfer, ...] = field(default_factory=tuple)
+    version: str = NEWEST
+    urgent: bool = False
+
+    @property
+    def in_sepa(self) -> bool:
+        return self.currency == SCHEME
 
     @property
     def total_cents(self) -> int:
         return sum(transfer.cents for transfer in self.transfers)
-
-
-def write(payment: PaymentFile) -> bytes:
-    """The file as bytes, or CannotPay; amounts in and out are exact cents."""
-    check(payment)
-    out = BytesIO()
-    with etree.xmlfile(out, encoding="UTF-8") as xml:
-        xml.write_declaration()
-        with xml.element(_tag("Document"), nsmap=DEFAULT), xml.element(_tag("CstmrCdtTrfInitn")):
-            xml.write(_header(payment))
-            with xml.element(_tag("PmtInf")):
-                for part in _payment_information(payment):
-                    xml.write(part)
-                for transfer in payment.transfers:
-                    xml.write(_transfer(transfer, payment.currency))
-    return out.getvalue()
 
 
 def check(payment: PaymentFile) -> None:
@@ -133,10 +125,10 @@ def check(payment: PaymentFile) -> None:
     identifier(payment.message_id)
     scheme_text(payment.debtor.name, NAME_LENGTH)
     for transfer in payment.transfers:
-        check_transfer(transfer)
+        check_transfer(transfer, payment.currency)
 
 
-def check_transfer(transfer: Transfer) -> None:
+def check_transfer(transfer: Transfer, currency: str = SCHEME) -> None:
     """One transfer: amount, identifier, name, address and communication as the scheme allows them."""
     if not 0 < transfer.cents <= 99_999_999_999:
         raise CannotPay(
@@ -145,10 +137,16 @@ def check_transfer(transfer: Transfer) -> None:
     identifier(transfer.end_to_end_id)
     if not scheme_text(transfer.payee.name, NAME_LENGTH):
         raise CannotPay(_("The payee has no name."), code="no_name")
+    if currency != SCHEME and not transfer.payee.bic:
+        raise CannotPay(
+            _("A payment in %(currency)s names the bank of %(payee)s by its BIC.")
+            % {"currency": currency, "payee": transfer.payee.name},
+            code="no_bic",
+        )
     if transfer.communication and not references.recognise(transfer.communication):
         scheme_text(transfer.communication, TEXT_LENGTH)
     if transfer.payee.address:
-        _address(transfer.payee.address)
+        _checked_address(transfer.payee.address)
 
 
 def identifier(text: str) -> str:
@@ -194,80 +192,9 @@ def decimal(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02d}"
 
 
-def _tag(name: str) -> str:
-    return f"{{{NAMESPACE}}}{name}"
-
-
-def _node(name: str, *children: etree._Element | str | None, **attributes: str) -> etree._Element:
-    node = etree.Element(_tag(name), attributes, nsmap=DEFAULT)
-    for child in children:
-        if isinstance(child, str):
-            node.text = child
-        elif child is not None:
-            node.append(child)
-    return node
-
-
-def _header(payment: PaymentFile) -> etree._Element:
-    return _node(
-        "GrpHdr",
-        _node("MsgId", payment.message_id),
-        _node("CreDtTm", payment.created_at.strftime("%Y-%m-%dT%H:%M:%S")),
-        _node("NbOfTxs", str(len(payment.transfers))),
-        _node("CtrlSum", decimal(payment.total_cents)),
-        _node("InitgPty", _node("Nm", scheme_text(payment.debtor.name, NAME_LENGTH))),
-    )
-
-
-def _payment_information(payment: PaymentFile) -> Iterable[etree._Element]:
-    yield _node("PmtInfId", payment.message_id)
-    yield _node("PmtMtd", "TRF")
-    yield _node("BtchBookg", "false")
-    yield _node("NbOfTxs", str(len(payment.transfers)))
-    yield _node("CtrlSum", decimal(payment.total_cents))
-    if payment.currency == "EUR":
-        yield _node("PmtTpInf", _node("SvcLvl", _node("Cd", "SEPA")))
-    yield _node("ReqdExctnDt", _node("Dt", payment.execute_on.isoformat()))
-    yield _party("Dbtr", payment.debtor)
-    yield _node("DbtrAcct", _node("Id", _node("IBAN", payment.debtor.iban)), _node("Ccy", payment.currency))
-    bank = _agent(payment.debtor.bic)
-    yield _node("DbtrAgt", bank if bank is not None else _node("FinInstnId", _other("NOTPROVIDED")))
-    yield _node("ChrgBr", "SLEV" if payment.currency == "EUR" else "SHAR")
-
-
-def _transfer(transfer: Transfer, currency: str) -> etree._Element:
-    agent = _agent(transfer.payee.bic)
-    return _node(
-        "CdtTrfTxInf",
-        _node("PmtId", _node("InstrId", transfer.end_to_end_id), _node("EndToEndId", transfer.end_to_end_id)),
-        _node("Amt", _node("InstdAmt", decimal(transfer.cents), Ccy=currency)),
-        _node("CdtrAgt", agent) if agent is not None else None,
-        _party("Cdtr", transfer.payee),
-        _node("CdtrAcct", _node("Id", _node("IBAN", transfer.payee.iban))),
-        _remittance(transfer.communication),
-    )
-
-
-def _remittance(communication: str) -> etree._Element | None:
-    """Structured when it is a reference: issuer BBA for the Belgian one, scheme SCOR for both."""
-    if not communication:
-        return None
-    reference = references.recognise(communication)
-    if not reference:
-        return _node("RmtInf", _node("Ustrd", scheme_text(communication, TEXT_LENGTH)))
-    belgian = references.is_ogm(reference)
-    kind = _node("Tp", _node("CdOrPrtry", _node("Cd", "SCOR")), _node("Issr", "BBA" if belgian else "ISO"))
-    number = _node("Ref", references.digits(reference) if belgian else reference)
-    return _node("RmtInf", _node("Strd", _node("CdtrRefInf", kind, number)))
-
-
-def _party(tag: str, party: Party) -> etree._Element:
-    address = _address(party.address) if party.address else None
-    return _node(tag, _node("Nm", scheme_text(party.name, NAME_LENGTH)), address)
-
-
-def _address(address: Address) -> etree._Element:
-    """Town and country always; from November 2026 the scheme refuses an address without them."""
+def _checked_address(address: Address) -> list[tuple[str, str]]:
+    """Elements of a structured or hybrid address; town and country always: from November 2026 the scheme refuses
+    one without them."""
     if not address.town or len(address.country) != 2:
         raise CannotPay(
             _("A postal address in a payment file needs its town and its country."), code="bad_address"
@@ -281,12 +208,117 @@ def _address(address: Address) -> etree._Element:
     ]
     parts += [("TwnNm", address.town, 35), ("Ctry", address.country, 2)]
     parts += [("AdrLine", line, 70) for line in address.lines]
-    return _node("PstlAdr", *(_node(tag, scheme_text(text, longest)) for tag, text, longest in parts if text))
+    return [(tag, scheme_text(text, longest)) for tag, text, longest in parts if text]
 
 
-def _agent(bic: str) -> etree._Element | None:
-    return _node("FinInstnId", _node("BICFI", bic)) if bic else None
+def write(payment: PaymentFile) -> bytes:
+    """The file as bytes, or CannotPay; amounts in and out are exact cents."""
+    check(payment)
+    writer, out = _Writer(payment), BytesIO()
+    with etree.xmlfile(out, encoding="UTF-8") as xml:
+        xml.write_declaration()
+        root = xml.element(writer.tag("Document"), nsmap=writer.default)
+        with root, xml.element(writer.tag("CstmrCdtTrfInitn")):
+            xml.write(writer.header())
+            with xml.element(writer.tag("PmtInf")):
+                for part in writer.payment_information():
+                    xml.write(part)
+                for transfer in payment.transfers:
+                    xml.write(writer.transfer(transfer))
+    return out.getvalue()
 
 
-def _other(text: str) -> etree._Element:
-    return _node("Othr", _node("Id", text))
+class _Writer:
+    """Elements of one file, in the namespace of its version."""
+
+    def __init__(self, payment: PaymentFile) -> None:
+        self.payment = payment
+        self.namespace = NAMESPACES[payment.version]
+        self.default: Any = {None: self.namespace}
+        self.bic = "BIC" if payment.version == "03" else "BICFI"
+
+    def tag(self, name: str) -> str:
+        return f"{{{self.namespace}}}{name}"
+
+    def node(self, name: str, *children: etree._Element | str | None, **attributes: str) -> etree._Element:
+        node = etree.Element(self.tag(name), attributes, nsmap=self.default)
+        for child in children:
+            if isinstance(child, str):
+                node.text = child
+            elif child is not None:
+                node.append(child)
+        return node
+
+    def sums(self) -> tuple[etree._Element, etree._Element]:
+        count, total = len(self.payment.transfers), self.payment.total_cents
+        return self.node("NbOfTxs", str(count)), self.node("CtrlSum", decimal(total))
+
+    def header(self) -> etree._Element:
+        node, payment = self.node, self.payment
+        return node(
+            "GrpHdr",
+            node("MsgId", payment.message_id),
+            node("CreDtTm", payment.created_at.strftime("%Y-%m-%dT%H:%M:%S")),
+            *self.sums(),
+            node("InitgPty", node("Nm", scheme_text(payment.debtor.name, NAME_LENGTH))),
+        )
+
+    def payment_information(self) -> Iterable[etree._Element]:
+        node, payment = self.node, self.payment
+        yield node("PmtInfId", payment.message_id)
+        yield node("PmtMtd", "TRF")
+        yield node("BtchBookg", "false")
+        yield from self.sums()
+        yield self.kind_of_payment()
+        day = payment.execute_on.isoformat()
+        yield node("ReqdExctnDt", day if payment.version == "03" else node("Dt", day))
+        yield self.party("Dbtr", payment.debtor)
+        yield node("DbtrAcct", node("Id", node("IBAN", payment.debtor.iban)), node("Ccy", payment.currency))
+        bank = self.agent(payment.debtor.bic)
+        if bank is None:
+            bank = node("FinInstnId", node("Othr", node("Id", "NOTPROVIDED")))
+        yield node("DbtrAgt", bank)
+        yield node("ChrgBr", "SLEV" if payment.in_sepa else "SHAR")
+
+    def kind_of_payment(self) -> etree._Element:
+        """In the scheme an urgent payment stays a SEPA one, of high priority; outside it has a level of its own."""
+        node, urgent = self.node, self.payment.urgent
+        level = "SEPA" if self.payment.in_sepa else "URGP" if urgent else "NURG"
+        priority = node("InstrPrty", "HIGH") if urgent else None
+        return node("PmtTpInf", priority, node("SvcLvl", node("Cd", level)))
+
+    def transfer(self, transfer: Transfer) -> etree._Element:
+        node, number = self.node, transfer.end_to_end_id
+        agent = self.agent(transfer.payee.bic)
+        return node(
+            "CdtTrfTxInf",
+            node("PmtId", node("InstrId", number), node("EndToEndId", number)),
+            node("Amt", node("InstdAmt", decimal(transfer.cents), Ccy=self.payment.currency)),
+            node("CdtrAgt", agent) if agent is not None else None,
+            self.party("Cdtr", transfer.payee),
+            node("CdtrAcct", node("Id", node("IBAN", transfer.payee.iban))),
+            self.remittance(transfer.communication),
+        )
+
+    def remittance(self, communication: str) -> etree._Element | None:
+        """Structured when it is a reference: issuer BBA for the Belgian one, scheme SCOR for both."""
+        node = self.node
+        if not communication:
+            return None
+        reference = references.recognise(communication)
+        if not reference:
+            return node("RmtInf", node("Ustrd", scheme_text(communication, TEXT_LENGTH)))
+        belgian = references.is_ogm(reference)
+        issuer = node("Issr", "BBA" if belgian else "ISO")
+        kind = node("Tp", node("CdOrPrtry", node("Cd", "SCOR")), issuer)
+        number = node("Ref", references.digits(reference) if belgian else reference)
+        return node("RmtInf", node("Strd", node("CdtrRefInf", kind, number)))
+
+    def party(self, tag: str, party: Party) -> etree._Element:
+        node, address = self.node, None
+        if party.address:
+            address = node("PstlAdr", *(node(name, text) for name, text in _checked_address(party.address)))
+        return node(tag, node("Nm", scheme_text(party.name, NAME_LENGTH)), address)
+
+    def agent(self, bic: str) -> etree._Element | None:
+        return self.node("FinInstnId", self.node(self.bic, bic)) if bic else None

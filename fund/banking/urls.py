@@ -58,5 +58,6 @@ urlpatterns = [
     path("batches/<slug:number>/export/", payments.export, name="export"),
     path("batches/<slug:number>/download/", payments.download, name="download"),
     path("batches/<slug:number>/cancel/", payments.cancel, name="cancel"),
+    path("batches/<slug:number>/reissue/", payments.reissue, name="reissue"),
     path("batches/<slug:number>/change/", payments.change, name="change"),
 ]

@@ -146,6 +146,10 @@ class PaymentOrder(Stateful):
     def send(self, *, by: User) -> None:
         """The payment file that holds the order goes to the bank."""
 
+    @transition("state", State.EXPORTED, State.WAITING, permission=permitted("payment.prepare"))
+    def recall(self, *, by: User) -> None:
+        """The payment file that held the order never reached the bank."""
+
     @transition("state", State.EXPORTED, State.PAID, permission=system_or("line.match"))
     def confirm(self, *, by: User | None, on: date) -> None:
         """The bank's statement shows the order paid."""
@@ -378,6 +382,10 @@ class PaymentBatch(Stateful):
     def cancel(self, *, by: User) -> None:
         """Nothing of it is sent; its orders wait again."""
         self.approvals.filter(voided_at=None).update(voided_at=timezone.now())
+
+    @transition("state", State.EXPORTED, State.CANCELLED, permission=permitted("payment.prepare"))
+    def withdraw(self, *, by: User) -> None:
+        """Its payment file never reached the bank: another batch takes its place."""
 
     @transition("state", [State.PREPARED, State.APPROVED], State.CANCELLED, permission=system_only)
     def lapse(self, *, by: None) -> None:

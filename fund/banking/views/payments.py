@@ -169,6 +169,7 @@ def batch(request: HttpRequest, number: str) -> HttpResponse:
         "may_export": user.may("payment.export") and shown.state == PaymentBatch.State.APPROVED,
         "may_download": user.may("payment.export") and bool(shown.file),
         "may_cancel": user.may("payment.cancel") and prepared,
+        "may_reissue": user.may("payment.prepare") and shown.state == PaymentBatch.State.EXPORTED,
         "may_change": user.may("payment.prepare") and prepared,
         "postpone": PostponeForm(initial={"execute_on": shown.execute_on}),
         "own": own,
@@ -230,6 +231,29 @@ def cancel(request: HttpRequest, number: str) -> HttpResponse:
         "form": form, "title": _("Cancel batch %(number)s") % {"number": shown.number},
         "label": _("Cancel the batch"),
         "text": _("Nothing of this batch is sent. Its orders wait again."), "back": shown.get_absolute_url(),
+    }  # fmt: skip
+    return render(request, "banking/confirm.html", context, status=422 if form.errors else 200)
+
+
+@allow("payment.prepare")
+@require_http_methods(["GET", "POST"])
+def reissue(request: HttpRequest, number: str) -> HttpResponse:
+    """The payment file never reached the bank: another batch, with a new number, takes its place."""
+    shown, form = _batch(request, number), ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        why, today = form.cleaned_data["why"], timezone.localdate()
+        try:
+            made = batches.reissue(shown, why=why, on=today, by=person(request))
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return redirect(shown)
+        messages.success(request, _("The batch is withdrawn. This one takes its place once it is approved."))
+        return redirect(made)
+    context = {
+        "form": form, "title": _("Make the payment file of %(number)s again") % {"number": shown.number},
+        "label": _("Withdraw it and prepare another"),
+        "text": _("Only when the bank did not take the file: ask it first, or everything may be paid twice."),
+        "back": shown.get_absolute_url(),
     }  # fmt: skip
     return render(request, "banking/confirm.html", context, status=422 if form.errors else 200)
 

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
-from fund.banking import batches, duplicates, orders, rules, tasks
+from fund.banking import batches, duplicates, orders, rules, settling, tasks
 from fund.banking.approvers import Limits, Needed, needed
+from fund.banking.bank_days import next_bank_day
 from fund.banking.models import (
     Approval,
     ApprovalRules,
@@ -23,7 +24,7 @@ from fund.banking.models import (
     PaymentBatch,
     PaymentOrder,
 )
-from fund.ledger import proposals
+from fund.ledger import proof, proposals
 from fund.ledger.refusals import KeyReused
 from tests.factor import SECRET, code, confirmed, forget, with_factor
 from workflows.notices.models import Notice
@@ -33,7 +34,7 @@ from workflows.people.permissions import Role
 from workflows.refusals import NotYours, Refusal, TooLate, Unmet
 from workflows.steps import perform
 
-from .conftest import ANA_IBAN, TODAY
+from .conftest import ANA_IBAN, TODAY, held
 
 Order = Callable[..., PaymentOrder]
 Person = Callable[..., User]
@@ -453,3 +454,66 @@ def test_the_bank_of_an_account_is_named_beside_it(order: Order, chloe: User) ->
     client = Client()
     client.force_login(chloe)
     assert "GKCCBEBB" in client.get(one.get_absolute_url()).content.decode()
+
+
+# ---- a file that the bank did not take
+
+
+def test_a_file_that_the_bank_did_not_take_is_made_again_under_another_number(
+    order: Order, sent: Callable[..., Any], account: BankAccount, chloe: User, dirk: User, told: Any
+) -> None:
+    before = held(account.fund)
+    one, two = order(125_00), order(80_00)
+    first = sent(one, two).batch
+    for by, why, refusal in ((dirk, "lost", NotYours), (chloe, " ", Refusal)):
+        with pytest.raises(refusal):
+            batches.reissue(first, why=why, on=TODAY, by=by)
+    made = batches.reissue(first, why="the bank refused the file", on=TODAY, by=chloe)
+    first.refresh_from_db()
+    assert (first.state, made.state, made.prepared_by) == ("cancelled", "prepared", chloe)
+    assert first.file
+    assert held(account.fund)["bank"] == before["bank"]
+    ids = set(first.lines.values_list("end_to_end_id", flat=True))
+    assert not ids & set(made.lines.values_list("end_to_end_id", flat=True))
+    with pytest.raises(TooLate):
+        batches.export(made, by=dirk)
+    batches.export(batches.approve(made, by=dirk), by=dirk)
+    with pytest.raises(TooLate):
+        batches.reissue(first, why="again", on=TODAY, by=chloe)
+    assert proof.run().holds
+
+
+def test_what_the_bank_has_answered_for_is_not_made_again(
+    order: Order, sent: Callable[..., Any], chloe: User, told: Any
+) -> None:
+    placed = sent(order(125_00), order(80_00))
+    settling.reject(placed, why="AC01", on=TODAY, by=chloe)
+    with pytest.raises(TooLate, match="has answered"):
+        batches.reissue(placed.batch, why="lost", on=TODAY, by=chloe)
+
+
+def test_it_is_made_again_by_page_and_by_api(
+    order: Order, sent: Callable[..., Any], chloe: User, told: Any
+) -> None:
+    first, second = sent(order(125_00)).batch, sent(order(80_00)).batch
+    client, api = Client(), APIClient()
+    client.force_login(chloe)
+    assert client.post(f"{first.get_absolute_url()}reissue/", {"why": ""}).status_code == 422
+    answer = client.post(f"{first.get_absolute_url()}reissue/", {"why": "refused"})
+    assert answer.url != first.get_absolute_url()
+    api.force_authenticate(chloe)
+    answer = api.post(f"/api/v1/payment-batches/{second.number}/reissue/", {"why": "refused"}, "json")
+    assert (answer.status_code, answer.json()["state"]) == (201, "prepared")
+
+
+def test_an_urgent_batch_says_so_in_its_file(
+    order: Order, account: BankAccount, chloe: User, dirk: User
+) -> None:
+    api, one = APIClient(), order()
+    api.force_authenticate(chloe)
+    body = {"account": account.iban, "orders": [one.pk], "urgent": True,
+            "execute_on": str(next_bank_day(timezone.localdate()))}  # fmt: skip
+    number = api.post("/api/v1/payment-batches/", body, "json").json()["number"]
+    batch = PaymentBatch.objects.get(number=number)
+    batch = batches.export(batches.approve(batch, by=dirk), by=dirk)
+    assert "<InstrPrty>HIGH</InstrPrty>" in batch.file

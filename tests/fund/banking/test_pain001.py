@@ -6,6 +6,8 @@ from importlib.resources import files
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from fund.banking import pain001
@@ -33,8 +35,8 @@ def a_file(*transfers: Transfer, currency: str = "EUR") -> PaymentFile:
     )
 
 
-def valid(content: bytes) -> bool:
-    schema = etree.XMLSchema(etree.parse(str(files("sepaxml") / "schemas" / "pain.001.001.09.xsd")))
+def valid(content: bytes, version: str = "09") -> bool:
+    schema = etree.XMLSchema(etree.parse(str(files("sepaxml") / "schemas" / f"pain.001.001.{version}.xsd")))
     schema.assertValid(etree.fromstring(content))
     return True
 
@@ -143,3 +145,65 @@ def test_accents_become_plain_letters_and_length_is_that_of_what_is_sent() -> No
 )
 def test_letters_that_members_have_in_their_names_are_carried_in_plain_ones(name, carried):
     assert pain001.scheme_text(name, 70) == carried
+
+
+@pytest.mark.parametrize("version", ["09", "03"])
+@pytest.mark.parametrize(
+    ("currency", "urgent"), [("EUR", False), ("EUR", True), ("SEK", False), ("SEK", True)]
+)
+def test_every_kind_of_file_is_valid_in_its_version_and_reads_back_to_the_same_totals(
+    version: str, currency: str, urgent: bool
+) -> None:
+    transfers = [
+        Transfer("T1", 125_007, ANA, "Aide accordée"),
+        Transfer(
+            "T2", 3, Party("Chloé Ñandú", CHLOE.iban, "PSSTFRPP", CHLOE.address), "+++123/4567/89002+++"
+        ),
+        Transfer("T3", 990, ANA, "RF18539007547034"),
+    ]
+    payment = PaymentFile(
+        "B-2026-0001", datetime(2026, 5, 4, 9, 30), date(2026, 5, 5), FUND, currency, tuple(transfers), version,
+        urgent,
+    )  # fmt: skip
+    content = pain001.write(payment)
+    assert valid(content, version)
+    root, names = ElementTree.fromstring(content), {"p": pain001.NAMESPACES[version]}
+
+    def said(path: str) -> str | None:
+        return root.findtext(f".//p:{path.replace('/', '/p:')}", namespaces=names)
+
+    amounts = [node.text or "" for node in root.findall(".//p:InstdAmt", names)]
+    assert sum(int(text.replace(".", "")) for text in amounts) == payment.total_cents == 126_000
+    assert (said("GrpHdr/CtrlSum"), said("PmtInf/NbOfTxs")) == ("1260.00", "3")
+    assert said("ReqdExctnDt") == "2026-05-05" or said("ReqdExctnDt/Dt") == "2026-05-05"
+    assert said("InstrPrty") == ("HIGH" if urgent else None)
+    level = "SEPA" if currency == "EUR" else "URGP" if urgent else "NURG"
+    assert (said("SvcLvl/Cd"), said("ChrgBr")) == (level, "SLEV" if currency == "EUR" else "SHAR")
+
+
+def test_outside_the_scheme_the_payees_bank_is_named() -> None:
+    with pytest.raises(CannotPay, match="by its BIC"):
+        pain001.write(a_file(Transfer("T1", 100, CHLOE, "aid"), currency="SEK"))
+
+
+TEXTS = st.text(st.characters(codec="latin-1", exclude_categories=["Cc"]), max_size=160)
+
+
+@given(st.lists(st.tuples(st.integers(1, 99_999_999_999), TEXTS, TEXTS), min_size=1, max_size=6))
+@settings(max_examples=40, deadline=None)
+def test_whatever_is_typed_the_file_is_valid_or_refused_with_a_sentence(
+    rows: list[tuple[int, str, str]],
+) -> None:
+    transfers = [
+        Transfer(f"T{n}", cents, Party(name, ANA.iban), text) for n, (cents, name, text) in enumerate(rows)
+    ]
+    try:
+        content = pain001.write(a_file(*transfers))
+    except CannotPay:
+        assume(False)
+    assert valid(content)
+    root = ElementTree.fromstring(content)
+    amounts = [(node.text or "").replace(".", "") for node in root.findall(".//p:InstdAmt", N)]
+    assert [int(text) for text in amounts] == [cents for cents, _name, _text in rows]
+    total = sum(cents for cents, _name, _text in rows)
+    assert root.findtext(".//p:GrpHdr/p:CtrlSum", namespaces=N) == f"{total // 100}.{total % 100:02d}"

@@ -8,8 +8,10 @@ from importlib.util import find_spec
 
 log = logging.getLogger(__name__)
 
-AREAS = ["workflows.cases.tasks", "workflows.committee.tasks", "fund.banking.tasks",
-         "fund.debits.tasks", "fund.aid.tasks", "loans.tasks", "fund.ledger.tasks"]  # fmt: skip
+AREAS = [
+    "workflows.people.tasks", "workflows.cases.tasks", "workflows.committee.tasks", "fund.banking.tasks",
+    "fund.debits.tasks", "fund.aid.tasks", "loans.tasks", "fund.ledger.tasks",
+]  # fmt: skip
 
 
 def parts() -> list[tuple[str, Callable[[date], object]]]:

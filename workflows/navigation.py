@@ -106,7 +106,10 @@ ACCOUNT: list[tuple[str, Label]] = [
     ("account_change_password", _("Password")),
     ("mfa_index", _("Second factor")),
 ]
-APPROVAL: list[tuple[str, Label]] = [("people:grants", _("Roles to approve"))]
+APPROVAL: list[tuple[str, str, Label]] = [
+    ("people.approve_role", "people:grants", _("Roles to approve")),
+    ("people.confirm_account", "people:account_changes", _("Account numbers to confirm")),
+]
 FOOT: list[tuple[str, Label]] = [
     ("help", _("Help")),
     ("accessibility", _("Accessibility statement")),
@@ -219,7 +222,7 @@ def _signed_in(shown: Frame, request: HttpRequest, user: Any) -> Frame:
         shown.help = ""
     name = user.first_name or user.email
     shown.account_label = f"{name} · {ROLE_LABELS[role]}" if role else name
-    shown.account_links = links(ACCOUNT + (APPROVAL if may(user, "people.approve_role") else []))
+    shown.account_links = links(ACCOUNT + [(url, label) for code, url, label in APPROVAL if may(user, code)])
     shown.roles = [RoleChoice(r.value, ROLE_LABELS[r], r == role) for r in FIRST if r in roles]
     shown.role_url, shown.sign_out = address("role"), address("account_logout")
     shown.alarms = alarms.of(user)

@@ -98,7 +98,7 @@ def take_back(line: StatementLine, placed: BatchLine, *, by: User | None, becaus
 
 
 @transaction.atomic
-def reject(placed: BatchLine, *, why: str, on: date, by: User) -> PaymentOrder:
+def reject(placed: BatchLine, *, why: str, on: date, by: User | None) -> PaymentOrder:
     """The bank refused the order before it paid (it said so on its own site, or in a pain.002):
     no line will come."""
     if not why.strip():

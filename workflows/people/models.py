@@ -1,6 +1,6 @@
 """People and what they belong to: cooperatives, users and their roles, members, households, Activities."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -11,9 +11,12 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from workflows import iban as accounts
+from workflows.record import StepEvent
 from workflows.sealed import SealedText
+from workflows.states import StateField, Stateful, StatefulQuerySet, transition
 
-from .permissions import Role, may
+from .permissions import Role, may, system_only
 
 
 class Cooperative(models.Model):
@@ -286,3 +289,109 @@ class FactorCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.at:%Y-%m-%d %H:%M}"
+
+
+class AccountChangeQuerySet(StatefulQuerySet["AccountChange"]):
+    def visible_to(self, user: User) -> Self:
+        """One's own; those of the cooperatives whose members' numbers one confirms."""
+        reach = user.cooperatives_as(Role.OFFICER, Role.TREASURER, Role.TREASURER2)
+        return self.filter(Q(member__user=user) | Q(member__cooperative__in=reach))
+
+    def waiting(self) -> Self:
+        return self.filter(state=AccountChange.State.ASKED)
+
+
+def confirms_accounts(change: "AccountChange", user: Any) -> bool:
+    """Somebody of the office, never the member nor whoever asked."""
+    another = user is not None and user.pk not in (change.asked_by_id, change.member.user_id)
+    return another and may(user, "people.confirm_account")
+
+
+def asked_for_it(change: "AccountChange", user: Any) -> bool:
+    return user is not None and user.pk in (change.asked_by_id, change.member.user_id)
+
+
+class AccountChange(Stateful):
+    """Another account number for a member, asked and not yet used: the former contact is told, and after three days
+    a second person confirms it. Orders to pay that were made before keep their account."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("to be confirmed")
+        CONFIRMED = "confirmed", _("confirmed")
+        REFUSED = "refused", _("refused")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        LAPSED = "lapsed", _("lapsed")
+
+    OBJECT_IN = timedelta(hours=72)
+    LAPSES_IN = timedelta(days=30)
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="account_changes")
+    iban = SealedText(_("IBAN"))
+    holder = SealedText(_("account holder"))
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(_("asked on"))
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
+    decided_at = models.DateTimeField(null=True, editable=False)
+    state = StateField(choices=State, default=State.ASKED, db_index=True)
+
+    objects = AccountChangeQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("change of account number"), _("changes of account number")
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member"], condition=Q(state="asked"), name="one_account_change_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["confirmed", "refused"])
+                | Q(decided_by__isnull=False) & ~Q(decided_by=models.F("asked_by")),
+                name="account_change_decided_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} {self.masked}"
+
+    @property
+    def masked(self) -> str:
+        return accounts.masked(self.iban)
+
+    @property
+    def printed(self) -> str:
+        return accounts.printed(self.iban)
+
+    @property
+    def usable_from(self) -> datetime:
+        """From this moment it can be confirmed: until then the former contact can object."""
+        return self.asked_at + self.OBJECT_IN
+
+    @transition("state", State.ASKED, State.CONFIRMED, permission=confirms_accounts)
+    def confirm(self, *, by: User, at: datetime) -> None:
+        """A second person checked it with the member."""
+        self.decided_by, self.decided_at = by, at
+
+    @transition("state", State.ASKED, State.REFUSED, permission=confirms_accounts)
+    def refuse(self, *, by: User, at: datetime) -> None:
+        """It is not the member's wish, or not their account."""
+        self.decided_by, self.decided_at = by, at
+
+    @transition("state", State.ASKED, State.WITHDRAWN, permission=asked_for_it)
+    def withdraw(self, *, by: User, at: datetime) -> None:
+        """Whoever asked, or the member, takes it back."""
+        self.decided_by, self.decided_at = by, at
+
+    @transition("state", State.ASKED, State.LAPSED, permission=system_only)
+    def lapse(self, *, by: None, at: datetime) -> None:
+        """Nobody confirmed it within 30 days."""
+        self.decided_at = at
+
+
+class AccountChangeEvent(StepEvent):
+    subject_field = "change"
+    change = models.ForeignKey(AccountChange, models.PROTECT, related_name="events")
+
+    class Meta(StepEvent.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["change", "sequence"], name="account_change_event_once")
+        ]

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -21,9 +21,9 @@ from workflows.access import allow
 from workflows.refusals import Refusal
 from workflows.sheets import BadSheet, Column, table_response
 
-from . import importing, own_data, roles
+from . import account_changes, importing, own_data, roles
 from .forms import AccountForm, AccountNumberForm, ContactForm, GrantForm, ImportForm, ProfileForm
-from .models import Cooperative, Member, MemberImport, RoleGrant, User
+from .models import AccountChange, Cooperative, Member, MemberImport, RoleGrant, User
 from .permissions import SENSITIVE_ROLES, Role, may
 from .reader import reader
 
@@ -269,7 +269,8 @@ def profile(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your profile is saved."))
         return response
     own = Member.objects.select_related("cooperative").filter(user=reader(request)).first()
-    context = {"form": form, "member": own, "bank": _bank_of(own)}
+    waiting = own.account_changes.waiting().first() if own else None  # type: ignore[attr-defined]
+    context = {"form": form, "member": own, "bank": _bank_of(own), "waiting": waiting}
     return render(request, "people/profile.html", context, status=422 if form.is_bound else 200)
 
 
@@ -305,17 +306,60 @@ def account_number(request: HttpRequest) -> HttpResponse:
         request.POST or None, user=reader(request), initial={"holder": own.iban_holder or str(own)}
     )
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data["iban"]
-        own.iban, own.iban_holder = given.compact, form.cleaned_data["holder"]
-        with transaction.atomic():
-            own.save(update_fields=["iban", "iban_holder"])
-            key = f"member.account_changed/{own.pk}/{hashlib.sha256(given.compact.encode()).hexdigest()[:16]}"
-            outbox.put("member.account_changed", f"{key}/{timezone.now():%Y%m%d%H%M%S%f}", member_id=own.pk)
-        messages.success(
-            request, _("Saved: %(iban)s, %(bank)s.") % {"iban": given.printed, "bank": given.bank_name}
-        )
-        return redirect("people:profile")
+        given, holder = form.cleaned_data["iban"], form.cleaned_data["holder"]
+        try:
+            change = account_changes.ask(
+                own, iban=given, holder=holder, by=reader(request), at=timezone.now()
+            )
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            said = _("Saved: %(iban)s, %(bank)s.")
+            if change:
+                said = _("%(iban)s, %(bank)s: it is used once somebody of the office has confirmed it.")
+            messages.success(request, said % {"iban": given.printed, "bank": given.bank_name})
+            return redirect("people:profile")
     return render(request, "people/account_number.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@allow("people.confirm_account")
+@require_safe
+def account_changes_to_confirm(request: HttpRequest) -> HttpResponse:
+    """Account numbers that members gave and that are not used yet."""
+    user, now = reader(request), timezone.now()
+    rows = AccountChange.objects.visible_to(user).waiting().select_related("member__user", "asked_by")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    for change in page:
+        known = iban.parse(change.iban, sepa=False)
+        change.bank = known.bank_name or known.bic  # type: ignore[attr-defined]
+        change.before = iban.masked(change.member.iban)  # type: ignore[attr-defined]
+        change.early = now < change.usable_from  # type: ignore[attr-defined]
+        change.own = user.pk in (change.asked_by_id, change.member.user_id)  # type: ignore[attr-defined]
+    return render(request, "people/account_changes.html", {"page": page})
+
+
+@require_POST
+@allow("signed_in")
+def account_change_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Confirm, refuse or withdraw; who may is asked by the rule itself."""
+    user, at = reader(request), timezone.now()
+    asked = get_object_or_404(AccountChange.objects.visible_to(user).select_related("member"), pk=pk)
+    why = request.POST.get("why", "")
+    acts: dict[str, Any] = {
+        "confirm": lambda: account_changes.confirm(asked, by=user, at=at),
+        "refuse": lambda: account_changes.refuse(asked, why=why, by=user, at=at),
+        "withdraw": lambda: account_changes.withdraw(asked, by=user, at=at),
+    }
+    if step not in acts:
+        raise Http404
+    back = "people:profile" if step == "withdraw" else "people:account_changes"
+    try:
+        acts[step]()
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Done."))
+    return redirect(back)
 
 
 @require_safe

@@ -6,7 +6,7 @@ from importlib.resources import files
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -200,7 +200,7 @@ def test_whatever_is_typed_the_file_is_valid_or_refused_with_a_sentence(
     try:
         content = pain001.write(a_file(*transfers))
     except CannotPay:
-        assume(False)
+        return
     assert valid(content)
     root = ElementTree.fromstring(content)
     amounts = [(node.text or "").replace(".", "") for node in root.findall(".//p:InstdAmt", N)]

@@ -1,0 +1,16 @@
+"""What the clock does for people once a day."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.utils import timezone
+
+from . import account_changes
+
+
+def lapse_account_changes(on: date) -> str:
+    """Account numbers that nobody confirmed within 30 days."""
+    return f"{account_changes.lapse(timezone.now())} changes of account lapsed"
+
+
+NIGHTLY: list[Callable[[date], object]] = [lapse_account_changes]

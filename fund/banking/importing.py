@@ -6,7 +6,7 @@ a large one, proved before, in chunks of a fixed order, each with the count of w
 goes on where it stopped.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import IO, Any
 
@@ -15,9 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from fund.banking import booking, reading, tables, zipped
+from fund.banking import answering, booking, pain002, reading, tables, zipped
 from fund.banking.models import BankAccount, StatementFile, TableLayout
 from fund.banking.packed import Packed
+from fund.banking.pain002 import Answer
 from fund.banking.statement import Problem, Statement, UnreadableStatement, plain
 from workflows import outbox
 from workflows.people.models import User
@@ -168,6 +169,8 @@ def _take_in(
     known = StatementFile.objects.filter(sha256=packed.sha256, state=StatementFile.State.IMPORTED)
     if (before := known.defer("raw").first()) is not None:
         return _as_before(report, before)
+    if pain002.looks_like(packed.head):
+        return _take_in_answer(report, packed, by), []
     statements, layout = _read(packed)
     report.statements = len(statements)
     report.entries = sum(len(statement.entries) for statement in statements)
@@ -227,6 +230,21 @@ def layout_for(packed: Packed) -> tables.Layout | None:
     return tables.Layout.of(found[0]) if found else None
 
 
+def _take_in_answer(report: FileReport, packed: Packed, by: User | None) -> StatementFile:
+    """A pain.002 moves no money in: what it refuses of our payments comes back."""
+    if packed.size > pain002.MAX_BYTES:
+        raise UnreadableStatement(_("The file is larger than any status report."), code="too_large")
+    answer = pain002.read(packed.bytes())
+    file = _keep(report.name, packed, [answer], by)
+    if file.state == StatementFile.State.IMPORTED:
+        return _as_before(report, file)[0]
+    file.format, report.file_id = answer.format, file.pk
+    answering.carry_out(answer, report, on=timezone.localdate(), by=by)
+    _set_aside(file, report) if report.problems else _close(file, report)
+    StatementFile.objects.filter(pk=file.pk).update(format=answer.format)
+    return file
+
+
 def _book_next(
     file: StatementFile,
     plan: list[booking.Planned],
@@ -277,7 +295,9 @@ def _go_on(report: FileReport, file: StatementFile) -> None:
     report.file_id = file.pk
 
 
-def _keep(name: str, packed: Packed, statements: list[Statement], by: User | None) -> StatementFile:
+def _keep(
+    name: str, packed: Packed, statements: Sequence[Statement | Answer], by: User | None
+) -> StatementFile:
     """The file's row, once for its content: whoever brings the same file at the same time waits here."""
     file, created = StatementFile.objects.get_or_create(
         sha256=packed.sha256,

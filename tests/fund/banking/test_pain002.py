@@ -205,9 +205,11 @@ def test_it_comes_by_page_and_by_api(order: Order, sent: Sent, told: Told, chloe
     upload = SimpleUploadedFile("s.xml", status(first.batch.number, (first.end_to_end_id, "RJCT", "AC01")))
     answer = client.post("/bank/import/", {"files": [upload]})
     assert first.batch.number in client.get(answer.url).content.decode()
-    assert told.returned == []
+    first.order.refresh_from_db()
+    assert first.order.state == "exported"
     client.post(f"{answer.url}import/")
-    assert len(told.returned) == 1
+    first.order.refresh_from_db()
+    assert first.order.state == "waiting"
     assert StatementFile.objects.get().format == "pain.002.001.10"
     page = client.get(first.batch.get_absolute_url()).content.decode()
     assert "the account number is wrong" in page

@@ -130,7 +130,7 @@ def _word(element: etree._Element, tag: str) -> Word:
     count = _text(element, "OrgnlNbOfTxs", 15)
     return Word(
         status, _why(element), _cents((amount.text or "") if amount is not None else total),
-        int(count) if count.isascii() and count.isdecimal() else None, int(element.sourceline or 0),
+        int(count) if count.isascii() and count.isdecimal() else None, int(getattr(element, "sourceline", 0) or 0),
     )  # fmt: skip
 
 
@@ -147,7 +147,10 @@ def _why(element: etree._Element) -> str:
 
 def _cents(text: str) -> int | None:
     shape = AMOUNT.fullmatch(text.strip())
-    return int(shape[1]) * 100 + int((shape[2] or "0").ljust(2, "0")) if shape else None
+    if not shape:
+        return None
+    whole, part = shape.group(1, 2)
+    return int(whole) * 100 + int(f"{part or ''}00"[:2])
 
 
 def _all(element: etree._Element | None, tag: str) -> list[etree._Element]:

@@ -29,7 +29,7 @@ def ask(member: Member, *, iban: Iban, holder: str, by: User, at: datetime) -> A
         return None
     if (member.iban, member.iban_holder) == (iban.compact, holder):
         raise Unmet(_("This is the account that is used already."), code="nothing_changes")
-    if member.account_changes.waiting().exists():  # type: ignore[attr-defined]
+    if member.account_changes.waiting().exists():
         raise TooLate(
             _("Another change waits to be confirmed: withdraw it first."), code="one_change_at_a_time"
         )

@@ -301,13 +301,13 @@ class AccountChangeQuerySet(StatefulQuerySet["AccountChange"]):
         return self.filter(state=AccountChange.State.ASKED)
 
 
-def confirms_accounts(change: "AccountChange", user: Any) -> bool:
+def confirms_accounts(change: Any, user: Any) -> bool:
     """Somebody of the office, never the member nor whoever asked."""
     another = user is not None and user.pk not in (change.asked_by_id, change.member.user_id)
     return another and may(user, "people.confirm_account")
 
 
-def asked_for_it(change: "AccountChange", user: Any) -> bool:
+def asked_for_it(change: Any, user: Any) -> bool:
     return user is not None and user.pk in (change.asked_by_id, change.member.user_id)
 
 

@@ -269,7 +269,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your profile is saved."))
         return response
     own = Member.objects.select_related("cooperative").filter(user=reader(request)).first()
-    waiting = own.account_changes.waiting().first() if own else None  # type: ignore[attr-defined]
+    waiting = own.account_changes.waiting().first() if own else None
     context = {"form": form, "member": own, "bank": _bank_of(own), "waiting": waiting}
     return render(request, "people/profile.html", context, status=422 if form.is_bound else 200)
 

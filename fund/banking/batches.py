@@ -224,7 +224,7 @@ def reissue(batch: PaymentBatch, *, why: str, on: date, by: User) -> PaymentBatc
         why=f"Payments withdrawn: {batch.number}",
         source_ref=batch.number,
     )
-    following = next_bank_day(max(batch.execute_on, on), fund.currency)
+    following = bank_day_from(max(batch.execute_on, on), fund.currency)
     made = prepare_batch(
         account=batch.account, orders=[line.order for line in lines], execute_on=following, on=on, by=by,
         urgent=batch.is_urgent,

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
+from fund.bank_days import bank_day_from
 from fund.banking import batches, duplicates, orders, rules, settling, tasks
 from fund.banking.approvers import Limits, Needed, needed
-from fund.banking.bank_days import next_bank_day
 from fund.banking.models import (
     Approval,
     ApprovalRules,
@@ -512,7 +512,7 @@ def test_an_urgent_batch_says_so_in_its_file(
     api, one = APIClient(), order()
     api.force_authenticate(chloe)
     body = {"account": account.iban, "orders": [one.pk], "urgent": True,
-            "execute_on": str(next_bank_day(timezone.localdate()))}  # fmt: skip
+            "execute_on": str(bank_day_from(timezone.localdate()))}  # fmt: skip
     number = api.post("/api/v1/payment-batches/", body, "json").json()["number"]
     batch = PaymentBatch.objects.get(number=number)
     batch = batches.export(batches.approve(batch, by=dirk), by=dirk)

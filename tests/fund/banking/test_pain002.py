@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
+from fund.bank_days import bank_day_from
 from fund.banking import batches, pain002
 from fund.banking.importing import import_statement
 from fund.banking.models import BankAccount, BatchLine, PaymentBatch, PaymentOrder, StatementFile
@@ -151,7 +152,7 @@ def test_what_does_not_agree_with_what_was_sent_is_set_aside_whole(
 
 def test_the_answer_to_another_file_is_refused(order: Order, account: BankAccount, chloe: User) -> None:
     day = timezone.localdate()
-    prepared = batches.prepare_batch(account=account, orders=[order()], execute_on=batches.next_bank_day(day), on=day,
+    prepared = batches.prepare_batch(account=account, orders=[order()], execute_on=bank_day_from(day), on=day,
                                      by=chloe)  # fmt: skip
     for number in ("B-2026-9999", prepared.number):
         report = bring(status(number, group="RJCT"))

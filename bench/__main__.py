@@ -62,7 +62,8 @@ alternate within one run, and every figure is a median of several rounds unless 
   `sources.contributions_peak_mib` is the most memory that the process held meanwhile.
 - **`banking.matching_growth`**: what a bank line costs to match (the question of the import and the suggestions of the
   page) where 1,000,000 payments are expected over where 1,000 are, in rounds that alternate; beside it by what the line
-  bears: a right reference, one with a slip, a known account, a known name, a common amount alone. 1 is constant.
+  bears: a right reference, one with a slip, a loan's number, a known account, a known name, a common amount alone.
+  1 is constant.
 - **`loans.schedule_vs_loop`**: plans of 36 dated instalments a second, month ends, working days and cents
   kept, over a plain integer loop that knows none of these.
 - **`pages.list_p95_ms`**: the slowest of the list pages (the officer's desk, people, loans) with 35,913

@@ -2,8 +2,8 @@
 
 Both tables stand in one PostgreSQL database, each in a schema of its own, made by one statement each; rounds take
 turns by `search_path`. A line is asked what the import asks (`found_by_itself`) and what the page asks
-(`suggestions`): lines with a right reference, with one slip in it, with a known account, a known name, and with
-nothing but a common amount. `BENCH_EXPECTED` says how many the larger table holds.
+(`suggestions`): lines with a right reference, with one slip in it, with a loan's number, a known account, a known name,
+and with nothing but a common amount. `BENCH_EXPECTED` says how many the larger table holds.
 """
 
 import json
@@ -20,16 +20,16 @@ from bench import databases
 SMALL, LARGE = 1_000, int(os.environ.get("BENCH_EXPECTED", "1000000"))
 ROUNDS, LINES, GOAL = 7, 150, 1.3
 DAY = date(2026, 5, 4)
-SHAPES = ("reference", "slip", "account", "name", "amount")
+SHAPES = ("reference", "slip", "number", "account", "name", "amount")
 
 # Valid Belgian references, 100 different amounts, two years of due dates, one payer and one name each.
 FILL = """
 INSERT INTO {schema}.banking_expectedpayment
-    (id, key, purpose, fund_id, reference, label, cents, due_on, payer_name, payer_iban, payer_key, payer_name_key,
-     is_open, received_cents, created_at)
+    (id, key, purpose, fund_id, reference, label, number, cents, due_on, payer_name, payer_iban, payer_key,
+     payer_name_key, is_open, received_cents, created_at)
 SELECT n, 'bench/' || n, 'bench', %(fund)s,
     '+++' || substr(digits, 1, 3) || '/' || substr(digits, 4, 4) || '/' || substr(digits, 8, 5) || '+++',
-    'L-2026-' || lpad(n::text, 6, '0'), 1000 + (n %% 100) * 500, DATE '2025-05-04' + (n %% 730)::int,
+    'Loan', 'L-2026-' || lpad(n::text, 6, '0'), 1000 + (n %% 100) * 500, DATE '2025-05-04' + (n %% 730)::int,
     '', '', md5('payer' || n), md5('name' || n), true, 0, now()
 FROM (
     SELECT n, lpad(n::text, 10, '0') || lpad((CASE WHEN n %% 97 = 0 THEN 97 ELSE n %% 97 END)::text, 2, '0') AS digits
@@ -123,6 +123,7 @@ def _line(account: Any, shape: str, number: int) -> Any:
         "slip": {
             "communication": references.print_ogm(digits[:3] + str((int(digits[3]) + 1) % 10) + digits[4:])
         },
+        "number": {"communication": f"Loan L-2026-{number:06d}, thank you"},
         "account": {"party_key": key("payer")},
         "name": {"party_name_key": key("name")},
         "amount": {},

@@ -39,8 +39,9 @@ def expect(
         key=key,
         defaults={
             "purpose": purpose, "fund": fund, "member": member, "reference": canonical, "label": label,
-            "cents": cents, "due_on": due_on, "payer_name": payer_name, "payer_iban": payer,
-            "payer_key": iban_key(payer), "payer_name_key": name_key(payer_name or str(member or "")),
+            "number": min(references.numbers(label), default=""), "cents": cents, "due_on": due_on,
+            "payer_name": payer_name, "payer_iban": payer, "payer_key": iban_key(payer),
+            "payer_name_key": name_key(payer_name or str(member or "")),
         },
     )  # fmt: skip
     if (row.reference, row.purpose, row.fund_id) != (canonical, purpose, fund.pk):

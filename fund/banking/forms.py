@@ -291,7 +291,8 @@ class GatherForm(forms.Form):
         text = self.cleaned_data["to"].strip()
         assert self.expected is not None
         reference = references.recognise(text)
-        found = self.expected.filter(reference=reference) if reference else self.expected.filter(label=text)
+        named = {"reference": reference} if reference else {"number": text.upper()}
+        found = self.expected.filter(**named)
         rows = list(found.select_related("fund")[:2])
         if len(rows) != 1:
             raise ValidationError(_("No one payment is expected by that name: %(text)s.") % {"text": text})

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from fund.banking import names
+from fund.banking import names, references
 
 DAYS = timedelta(days=31)  # around the due date, where only account and amount tell what a payment is for
 SOON = timedelta(days=7)
@@ -40,7 +40,7 @@ class Wanted:
     due_on: date | None = None
     payer: str = ""
     names: tuple[str, ...] = ()
-    label: str = ""
+    number: str = ""
     is_open: bool = True
 
 
@@ -111,5 +111,5 @@ def _no_other_reference(seen: Seen, wanted: Wanted) -> bool:
 
 
 def _words(seen: Seen, wanted: Wanted) -> Iterable[Reason]:
-    if wanted.label and wanted.label.upper() in seen.text.upper():
-        yield Reason("label", 50, _("its communication names it"))
+    if wanted.number and wanted.number in references.numbers(seen.text):
+        yield Reason("number", 50, _("its communication names it"))

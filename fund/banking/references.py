@@ -24,6 +24,8 @@ RF_INSIDE = re.compile(r"(?<![A-Z0-9])RF\d{2}(?:[ ]?[A-Z0-9]){1,21}(?![A-Z0-9])"
 DIGITS = "0123456789"
 SIGNS = DIGITS + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
+NUMBER = re.compile(r"(?<![A-Z0-9])[A-Z]{1,4}-\d{4}-\d{3,6}(?!\d)", re.ASCII)
+
 
 class BadReference(Refusal):
     """Text that is no structured reference, or one whose check digits are wrong."""
@@ -119,6 +121,11 @@ def _slips(text: str, signs: str) -> Iterator[str]:
         yield from (text[:at] + sign + text[at + 1 :] for sign in signs if sign != present)
         if at and present != text[at - 1]:
             yield text[: at - 1] + present + text[at - 1] + text[at + 1 :]
+
+
+def numbers(text: str) -> frozenset[str]:
+    """The numbers of loans and cases that a text names, such as L-2026-0001."""
+    return frozenset(NUMBER.findall(text.upper()))
 
 
 def is_ogm(reference: str) -> bool:

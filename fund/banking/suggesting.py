@@ -3,7 +3,6 @@
 Every look-up is bounded and goes by an index, so that a line costs the same however much is expected.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -20,7 +19,6 @@ from workflows.iban import parse as parse_iban
 
 MOST = 8
 EACH = 20  # rows of one look-up
-LABEL = re.compile(r"\b[A-Z]{1,4}-\d{4}-\d{3,6}\b")
 
 
 @dataclass
@@ -66,7 +64,7 @@ def seen(line: StatementLine) -> Seen:
 def wanted(row: ExpectedPayment) -> Wanted:
     who = [row.payer_name, str(row.member or "")]
     return Wanted(
-        row.reference, row.cents, row.due_on, row.payer_key, tuple(filter(None, who)), row.label, row.is_open
+        row.reference, row.cents, row.due_on, row.payer_key, tuple(filter(None, who)), row.number, row.is_open
     )
 
 
@@ -77,7 +75,7 @@ def search(line: StatementLine, words: str) -> list[ExpectedPayment]:
     digits = "".join(letter for letter in words if letter.isalnum()).upper()
     text = words.strip()
     asked = Q(label__icontains=text) | Q(member__last_name__icontains=text) | Q(member__number__iexact=text)
-    asked |= Q(payer_name_key=names.name_key(text) or "-")
+    asked |= Q(number=text.upper()) | Q(payer_name_key=names.name_key(text) or "-")
     if digits.isdigit() and len(digits) == 12:
         asked |= Q(reference=references.print_ogm(digits))
     elif digits.startswith("RF"):
@@ -119,8 +117,8 @@ def _near(line: StatementLine, told: Seen) -> Iterable[ExpectedPayment]:
     for column, key in (("payer_key", line.party_key), ("payer_name_key", line.party_name_key)):
         if key:
             yield from mine.filter(**{column: key}).order_by("-is_open", "due_on")[:EACH]
-    if labels := set(LABEL.findall(line.communication.upper())):
-        yield from mine.filter(label__in=sorted(labels)[:EACH])[:EACH]
+    if numbers := references.numbers(line.communication):
+        yield from mine.filter(number__in=sorted(numbers)[:EACH])[:EACH]
     yield from _of_amount(mine.filter(is_open=True, cents=line.open_cents), line)
 
 

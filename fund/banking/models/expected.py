@@ -28,6 +28,7 @@ class ExpectedPayment(models.Model):
     instalments).
 
     purpose     the code of the Receivable that takes the money (`fund.banking.receivables`)
+    number      of the loan or case that its label names, where it names one
     cents       what is expected next, a hint for matching; never a limit
     payer_key   keyed hash of the payer's account number; payer_name_key of their name, or of the member's
     """
@@ -38,6 +39,7 @@ class ExpectedPayment(models.Model):
     member = models.ForeignKey(Member, models.PROTECT, null=True, related_name="expected_payments")
     reference = models.CharField(_("reference"), max_length=35, unique=True)
     label = models.CharField(_("for"), max_length=140, blank=True)
+    number = models.CharField(max_length=20, blank=True, db_index=True, editable=False)
     cents = models.BigIntegerField(_("expected"))
     due_on = models.DateField(_("due"), null=True)
     payer_name = SealedText(_("payer"), blank=True)
@@ -66,7 +68,6 @@ class ExpectedPayment(models.Model):
             models.Index(
                 fields=["fund", "cents", "due_on"], name="expected_by_amount", condition=Q(is_open=True)
             ),
-            models.Index(fields=["label"], name="expected_by_label"),
         ]
 
     def __str__(self) -> str:

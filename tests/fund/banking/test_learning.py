@@ -131,3 +131,12 @@ def test_the_words_of_the_bank_suggest_interest_and_charges(
     books = held(account.fund)
     assert (books["interest"], books["charges"], books["lost"]) == (-1_23, 2_00, 2_00)
     assert proof.run().holds
+
+
+def test_a_loans_number_in_the_words_is_a_reason_however_the_label_says_it(
+    line: Line, expected: Expected
+) -> None:
+    row = expected(cents=1, label="Loan L-2026-0007", due_on=None)
+    suggestion = first(line(60_00, text="for my loan l-2026-0007."))
+    assert (suggestion.target, suggestion.reasons) == (row, ("its communication names it",))
+    assert not suggesting.suggestions(line(61_00, text="for my loan l-2026-00071"))

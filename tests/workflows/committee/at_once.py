@@ -47,6 +47,20 @@ def slowly(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> None:
     monkeypatch.setattr(owner, name, slow)
 
 
+def meanwhile(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, act: Callable[[], Any]) -> None:
+    """The first time that `name` is called, somebody else acts, on a connection of their own and to the end: between
+    what was read before and what is written after."""
+    called, waiting = getattr(owner, name), [act]
+
+    def interrupted(*args: Any, **kwargs: Any) -> Any:
+        if waiting:
+            (answer,) = at_once(waiting.pop())
+            assert not isinstance(answer, Exception), answer
+        return called(*args, **kwargs)
+
+    monkeypatch.setattr(owner, name, interrupted)
+
+
 def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows are read and not held. The caller leaves the outer transaction too (`verb.__wrapped__`), for on SQLite
     that is the lock."""

@@ -7,10 +7,11 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from tests.workflows.cases.test_concurrency import together
+from tests.workflows.committee.at_once import meanwhile, require_real_connections, without_locks
 from tests.workflows.committee.conftest import START_OF_TERM, USUAL_RULES, at
+from workflows.committee import balloting, secrecy
 from workflows.committee.balloting import cast_secretly, cast_vote, close_ballot, open_ballot
 from workflows.committee.circular import call_for_meeting, plan_circular
 from workflows.committee.mandates import publish_rules
@@ -26,8 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def real_connections() -> None:
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("an in-memory database has one connection")
+    require_real_connections()
 
 
 def fresh(ballot: Ballot) -> Ballot:
@@ -75,6 +75,23 @@ def test_a_vote_beside_the_count_is_counted_or_refused(ballot: Ballot, members: 
     assert closed.proof[1]["refuse"] == closed.votes.count() == (3 if isinstance(late, BallotClosed) else 4)
 
 
+def test_without_the_lock_a_vote_lands_in_a_ballot_that_is_counted(
+    ballot: Ballot, members: list[User], monkeypatch: pytest.MonkeyPatch
+):
+    """The twin: the count passes between the look at the ballot and the vote, which nobody counts."""
+    clara, vik, bram, dina = members
+    for user in (clara, vik, bram):
+        name_it(ballot, user, "refuse")
+    without_locks(monkeypatch)
+    close = close_ballot.__wrapped__  # type: ignore[attr-defined]
+    meanwhile(monkeypatch, balloting, "amount_voted", lambda: close(fresh(ballot), by=clara, at=at(18, 30)))
+    vote = cast_vote.__wrapped__  # type: ignore[attr-defined]
+    vote(fresh(ballot), by=dina, choice="refuse", at=at(18, 20))
+    closed = fresh(ballot)
+    assert closed.state == "closed"
+    assert (closed.proof[1]["refuse"], closed.votes.count()) == (3, 4)
+
+
 def test_readers_at_once_have_an_overdue_ballot_counted_once(item: AgendaItem, members: list[User]):
     ballot = open_ballot(item, by=members[0], at=at(18, 10), closes_at=at(19))
     for user in members:
@@ -106,6 +123,19 @@ def test_five_at_the_box_at_once_are_five_papers(secret: tuple[Ballot, list[User
     codes = together(*[partial(hide_it, ballot, user, "refuse") for user in people])
     assert len(set(codes)) == 5
     assert (ballot.papers.count(), ballot.turnout.count()) == (5, 5)
+
+
+def test_without_the_lock_a_paper_pushes_another_out_of_the_box(
+    secret: tuple[Ballot, list[User]], monkeypatch: pytest.MonkeyPatch
+):
+    """The twin: both read an empty box, and the second to write knows nothing of the first."""
+    ballot, people = secret
+    without_locks(monkeypatch)
+    hide = cast_secretly.__wrapped__  # type: ignore[attr-defined]
+    vote = partial(hide, choice="refuse", at=at(18, 20))
+    meanwhile(monkeypatch, secrecy, "_write", lambda: vote(fresh(ballot), by=people[1]))
+    vote(fresh(ballot), by=people[0])
+    assert (ballot.papers.count(), ballot.turnout.count()) == (1, 1)
 
 
 def test_a_paper_exchanged_twice_at_once_stays_one_paper(secret: tuple[Ballot, list[User]]):

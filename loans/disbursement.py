@@ -104,7 +104,7 @@ def _expect(agreement: Agreement, plan: list[Row]) -> ExpectedPayment:
         due_on=plan[0].due_on,
         payer_name=agreement.iban_holder,
         iban=agreement.iban,
-        label=_("Loan %(number)s") % {"number": agreement.number},
+        label=agreement.number,
         member=agreement.member,
     )
     return expected.update(awaited, cents=plan[0].due_cents, due_on=plan[0].due_on)

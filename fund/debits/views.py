@@ -105,7 +105,12 @@ def _tabs(mine: Any, view: str) -> list[dict[str, Any]]:
         for name, (label, which) in VIEWS.items()
     ]  # fmt: skip
     tabs.append(
-        {"label": _("Files"), "url": reverse("debits:batches"), "count": None, "current": view == "files"}
+        {
+            "label": _("Collection files"),
+            "url": reverse("debits:batches"),
+            "count": None,
+            "current": view == "files",
+        }
     )
     tabs.append(
         {

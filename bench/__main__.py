@@ -13,7 +13,17 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS, PAGE = ROOT / "bench" / "results.json", ROOT / "docs" / "performance.md"
-PARTS = ("ledger", "ledger_many", "ledger_peers", "sources", "matching", "loans", "committee", "pages")
+PARTS = (
+    "ledger",
+    "ledger_many",
+    "ledger_peers",
+    "sources",
+    "matching",
+    "loans",
+    "committee",
+    "pages",
+    "banking_out",
+)
 
 HOW = """# How fast it is
 
@@ -64,6 +74,9 @@ alternate within one run, and every figure is a median of several rounds unless 
   page) where 1,000,000 payments are expected over where 1,000 are, in rounds that alternate; beside it by what the line
   bears: a right reference, one with a slip, a loan's number, a known account, a known name, a common amount alone.
   1 is constant.
+- **`banking.pain001_seconds`**: a payment file of 10,000 payments, each checked against the letters and lengths of the
+  scheme, written with structured and free communications and addresses; `banking.batch_orders_per_s` is the whole way
+  of an order through a batch (prepared, approved by another person, exported, each step on its record and durable).
 - **`loans.schedule_vs_loop`**: plans of 36 dated instalments a second, month ends, working days and cents
   kept, over a plain integer loop that knows none of these.
 - **`pages.list_p95_ms`**: the slowest of the list pages (the officer's desk, people, loans) with 35,913

@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from loans import application as applying
+from loans import refund as refunding
 from loans.eligibility import activities
 from loans.models import Agreement, LoanApplication, ProductVersion
 from loans.models.agreements import State
@@ -30,6 +31,7 @@ from loans.serializers import (
     PlanLine,
     QuoteRequest,
     QuoteSerializer,
+    Refunded,
     RepaymentSerializer,
     Start,
     Submit,
@@ -178,6 +180,7 @@ class LoanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         "repayments": "loan.read",
         "agreement": "loan.read",
         "accept": "loan.sign",
+        "refund": "payment.prepare",
     }
 
     def get_queryset(self) -> QuerySet[Agreement]:
@@ -215,6 +218,14 @@ class LoanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
             self.get_object(), by=user, at=timezone.now(), agreed_hash=asked.validated_data["agreed_hash"]
         )
         return Response(LoanSerializer(loan, context=self.get_serializer_context()).data)
+
+    @extend_schema(request=None, responses={201: Refunded})
+    @action(detail=True, methods=["post"])
+    def refund(self, request: Request, number: str) -> Response:
+        """Order what the member paid too much sent back; 422 when nothing is owed that is not ordered already."""
+        user: Any = request.user
+        order = refunding.refund(self.get_object(), on=timezone.localdate(), by=user)
+        return Response(Refunded(order).data, status=status.HTTP_201_CREATED)
 
 
 routes = [

@@ -1,17 +1,20 @@
 """What loans prove each night: the ledger, the plans and the allocations agree on every loan."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
+from fund.banking.models import PaymentOrder
 from fund.ledger.models import Account, Kind
 from fund.ledger.proof import Difference, check
+from loans import refund
 from loans.models import Agreement, Allocation, Instalment, Repayment
 from loans.models.agreements import State
 
 
-def _sums(rows: object, by: str, column: str) -> dict[int, int]:
+def _sums(rows: object, by: str, column: str) -> dict[Any, int]:
     totals = rows.order_by().values(by).annotate(total=Sum(column))  # type: ignore[attr-defined]
     return {row[by]: row["total"] for row in totals}
 
@@ -77,9 +80,12 @@ def loans_know_what_is_due() -> Iterator[Difference]:
 
 @check(_("What is owed to borrowers is what they paid too much"))
 def loan_credits_equal_surpluses() -> Iterator[Difference]:
-    """The credit account of each loan holds its surplus."""
+    """The credit account of each loan holds its surplus, less what was sent back."""
     held = _balances(Kind.CREDIT)
+    sent = PaymentOrder.objects.filter(purpose=refund.CODE, state=PaymentOrder.State.PAID)
+    back = _sums(sent, "case_reference", "cents")
     for loan in Agreement.objects.filter(Q(surplus_cents__gt=0) | Q(state=State.SETTLED)):
         found = -held.get((loan.fund_id, loan.number), 0)
-        if found != loan.surplus_cents:
-            yield Difference(loan.number, loan.surplus_cents, found)
+        owed = loan.surplus_cents - back.get(loan.number, 0)
+        if found != owed:
+            yield Difference(loan.number, owed, found)

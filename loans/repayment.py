@@ -17,6 +17,7 @@ from fund.banking.receivables import Receivable
 from fund.ledger import chart
 from fund.ledger.chart import Kind
 from fund.ledger.posting import Leg
+from loans import refund
 from loans.allocation import Allocated, Replay, replay
 from loans.models import Agreement, Allocation, Repayment, RepaymentUndo, ScheduleVersion
 from loans.models.agreements import Standing, State
@@ -24,8 +25,9 @@ from loans.models.schedules import Reason
 from loans.offer import write_schedule
 from loans.schedule import Row, split
 from workflows import outbox
+from workflows.money_words import money
 from workflows.people.models import User
-from workflows.refusals import TooLate
+from workflows.refusals import TooLate, Unmet
 from workflows.steps import perform
 
 PLANNED = (Reason.OFFER, Reason.DISBURSEMENT)  # plans that payments are replayed onto
@@ -83,8 +85,23 @@ def undo(repayment: Repayment, *, on: date, by: User | None, why: str) -> Change
     if not new:
         raise TooLate(code="undone_before")
     owed_again = sum(other.cents for other in agreement.repayments.standing()) < agreement.principal_cents
+    _refuse_sent_back(agreement, repayment)
     step = Agreement.reopen if agreement.state == State.SETTLED and owed_again else Agreement.undo
     return _replayed(agreement, step, by=by, on=on, reason=Reason.REPLAY, about=repayment, why=why)
+
+
+def _refuse_sent_back(agreement: Agreement, repayment: Repayment) -> None:
+    """What the member paid too much went back to them: the payment that it was part of stands."""
+    left = sum(other.cents for other in agreement.repayments.standing()) - agreement.principal_cents
+    ordered = refund.orders_of(agreement).total_cents()
+    if ordered > max(0, left):
+        raise Unmet(
+            _(
+                "Of this payment %(cents)s was sent back to the member, or is ordered to be: cancel that first."
+            )
+            % {"cents": money(ordered, agreement.currency)},
+            code="sent_back",
+        )
 
 
 def _locked(agreement: Agreement) -> Agreement:

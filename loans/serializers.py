@@ -204,3 +204,11 @@ class RepaymentSerializer(serializers.Serializer[Any]):
     cents = serializers.IntegerField(source="repayment.cents")
     undone = serializers.BooleanField()
     parts = PartSerializer(many=True)
+
+
+class Refunded(serializers.Serializer[Any]):
+    """The payment order of what was paid too much."""
+
+    order = serializers.IntegerField(source="pk")
+    cents = serializers.IntegerField()
+    state = serializers.CharField()

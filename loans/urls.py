@@ -30,5 +30,6 @@ urlpatterns = [
     path("<str:number>/", borrowing.loan, name="loan"),
     path("<str:number>/agreement.pdf", borrowing.agreement_pdf, name="agreement_pdf"),
     path("<str:number>/sign/", borrowing.sign, name="sign"),
+    path("<str:number>/refund/", borrowing.order_refund, name="refund"),
     path("<str:number>/ahead/", borrowing.ahead, name="ahead"),
 ]

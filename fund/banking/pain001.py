@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -165,11 +166,15 @@ def identifier(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)  # checked when the batch is prepared, and written: the same few texts, twice
 def scheme_text(text: str, longest: int) -> str:
     """Text in the letters of the scheme, or CannotPay naming the first letter, or the length,
     that does not fit."""
     plain = " ".join(text.translate(PLAIN).split())
-    plain = "".join(mark for mark in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(mark))
+    if not plain.isascii():
+        plain = "".join(
+            mark for mark in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(mark)
+        )
     for letter in plain:
         if letter not in LETTERS:
             raise CannotPay(
@@ -236,9 +241,10 @@ class _Writer:
         self.namespace = NAMESPACES[payment.version]
         self.default: Any = {None: self.namespace}
         self.bic = "BIC" if payment.version == "03" else "BICFI"
+        self.tags: dict[str, str] = {}
 
     def tag(self, name: str) -> str:
-        return f"{{{self.namespace}}}{name}"
+        return self.tags.setdefault(name, f"{{{self.namespace}}}{name}")
 
     def node(self, name: str, *children: etree._Element | str | None, **attributes: str) -> etree._Element:
         node = etree.Element(self.tag(name), attributes, nsmap=self.default)

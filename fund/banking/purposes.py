@@ -27,6 +27,8 @@ class Purpose:
     returned   the bank refused it or sent it back: banking has reversed the money; the order waits again
     cancelled  the order will not be paid
     lowered    less will be paid than was ordered: lowered(order, on=). None: this purpose pays all or nothing
+    posted     banking posted the confirmation (back=False) or took it back (back=True) with this movement:
+               posted(order, movement=, back=), for areas that keep a row of each movement
     """
 
     code: str
@@ -35,6 +37,7 @@ class Purpose:
     returned: Returned
     cancelled: Callable[[Any], object] | None = None
     lowered: Callable[..., object] | None = None
+    posted: Callable[..., object] | None = None
 
 
 _purposes: dict[str, Purpose] = {}

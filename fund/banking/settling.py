@@ -72,6 +72,8 @@ def _confirm_one(line: StatementLine, placed: BatchLine, *, by: User | None, bec
     match = line.matches.create(use="order", cents=placed.cents, batch_line=placed, because=because, by=by)
     match.movement = _post(match, legs, line, order, by)
     match.save(update_fields=["movement"])
+    if posted := purposes.of(order.purpose).posted:
+        posted(order, movement=match.movement, back=False)
     if order.commitment:
         used = sum(leg.cents for leg in legs if leg.source.kind == Kind.COMMITTED)
         if used:
@@ -128,6 +130,8 @@ def _give_back(
     )  # fmt: skip
     if order.commitment and restored:
         commitments.mark_restored(order.commitment, restored)
+    if legs[:-1] and (posted := purposes.of(order.purpose).posted):
+        posted(order, movement=movement, back=True)
     placed.is_active = False
     placed.save(update_fields=["is_active"])
     purposes.of(order.purpose).returned(order, reason=why, on=on, by=by)

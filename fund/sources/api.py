@@ -24,6 +24,7 @@ from . import (
     gifts,
     importing,
     openings,
+    paying_out,
     rates,
     reading,
     receipts,
@@ -258,7 +259,7 @@ class GiftViewSet(Moved[Gift]):
     model = Gift
     serializer_class = bodies.GiftSerializer
     lookup_field = "number"
-    permission_codes = Moved.permission_codes | {"receipt": RECORD}
+    permission_codes = Moved.permission_codes | {"receipt": RECORD, "order": "payment.prepare"}
     related = ("envelope", "member")
     undo = staticmethod(gifts.take_back_gift)
 
@@ -286,6 +287,15 @@ class GiftViewSet(Moved[Gift]):
         """The receipt, made once: asked for again, the same file."""
         issued = receipts.issue(self.get_object(), on=localdate(), by=request.user)
         return HttpResponse(bytes(issued.content), content_type="application/pdf")
+
+    @extend_schema(request=bodies.GiftPaymentSerializer, responses={201: bodies.OrderedSerializer})
+    @action(detail=True, methods=["post"])
+    def order(self, request: Request, number: str) -> Response:
+        """Order the whole gift sent back to its giver; it is batched and approved like any payment."""
+        body = typed(request, bodies.GiftPaymentSerializer)
+        by: Any = request.user
+        order = paying_out.order_gift_back(self.get_object(), on=localdate(), by=by, **body)
+        return Response(bodies.OrderedSerializer(order).data, status=201)
 
 
 class RecoveryViewSet(Moved[Recovery]):
@@ -329,7 +339,7 @@ class FundingLineViewSet(viewsets.ReadOnlyModelViewSet[FundingLine]):
     permission_codes = {
         "list": READ, "retrieve": READ, "create": RECORD, "draw": RECORD, "pay_back": RECORD, "moves": READ,
         "standing": READ, "schedule": RECORD, "conditions": READ, "ask": RECORD, "say": RECORD,
-        "take_back_move": RECORD, "withdraw": RECORD,
+        "take_back_move": RECORD, "withdraw": RECORD, "order": "payment.prepare",
     }  # fmt: skip
 
     def get_queryset(self) -> QuerySet[FundingLine]:
@@ -359,6 +369,16 @@ class FundingLineViewSet(viewsets.ReadOnlyModelViewSet[FundingLine]):
     def _acted(self, act: Any, request: Request, body: type[Any]) -> Response:
         act(self.get_object(), by=request.user, **typed(request, body))
         return Response(bodies.LineSerializer(self.get_object()).data)
+
+    @extend_schema(request=bodies.LinePaymentSerializer, responses={201: bodies.OrderedSerializer})
+    @action(detail=True, methods=["post"])
+    def order(self, request: Request, pk: str) -> Response:
+        """Order a part paid back to the lender by the bank; once by its key. It is batched and approved like any
+        payment, and counts as paid back when the bank confirms."""
+        body = typed(request, bodies.LinePaymentSerializer)
+        by: Any = request.user
+        order = paying_out.order_line_back(self.get_object(), on=localdate(), by=by, **body)
+        return Response(bodies.OrderedSerializer(order).data, status=201)
 
     @extend_schema(responses=bodies.MoveSerializer(many=True))
     @action(detail=True, filter_backends=[], pagination_class=None)

@@ -21,6 +21,7 @@ class SourcesConfig(AppConfig):
             importing,
             openings,
             origins,
+            paying_out,
             reading,
             recoveries,
             schedules,

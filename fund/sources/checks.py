@@ -10,6 +10,8 @@ from fund.ledger.proof import Difference, check
 
 from .models import FundingLine, Invoice, LineMove
 
+INTO = [LineMove.Way.DRAW, LineMove.Way.CAME_BACK]
+
 
 @check(_("Contributions equal their invoices"))
 def contributions_equal_invoices() -> Iterator[Difference]:
@@ -36,7 +38,7 @@ def lines_equal_their_moves() -> Iterator[Difference]:
         LineMove.objects.filter(movement__reversed_by=None)
         .order_by()
         .values_list("line")
-        .annotate(cents=Sum(Case(When(way=LineMove.Way.DRAW, then=F("cents")), default=-F("cents"))))
+        .annotate(cents=Sum(Case(When(way__in=INTO, then=F("cents")), default=-F("cents"))))
     )
     opened: dict[tuple[int, str], int] = {}
     for line in FundingLine.objects.select_related("account", "fund"):

@@ -10,6 +10,7 @@ from fund.ledger.forms import OnceForm
 from fund.ledger.models import Envelope, Fund
 from fund.money import BadAmount, parse_basis_points, parse_cents
 from workflows.forms import MoneyField
+from workflows.iban import BadIban, parse
 from workflows.people.models import Cooperative, Member
 from workflows.refusals import Refusal
 from workflows.sheets import MAX_BYTES, as_day
@@ -216,6 +217,35 @@ class LineMoneyForm(OnceForm):
 
     def clean_on(self) -> Any:
         return _past(self, "on")
+
+
+class PayeeForm(OnceForm):
+    """Where money goes back to."""
+
+    payee_name = forms.CharField(label=_("Payee"), max_length=70)
+    iban = forms.CharField(label=_("IBAN"), max_length=50)
+
+    def clean_iban(self) -> str:
+        try:
+            return parse(self.cleaned_data["iban"]).compact
+        except BadIban as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+
+
+class LinePaymentForm(PayeeForm):
+    """An order to pay a part of a line back."""
+
+    cents = MoneyField(label=_("Amount"))
+    communication = forms.CharField(
+        label=_("Communication"), max_length=140, required=False,
+        help_text=_("The structured reference of the lender, or free text."),
+    )  # fmt: skip
+
+
+class GiftPaymentForm(PayeeForm):
+    """An order to send a gift back."""
+
+    why = forms.CharField(label=_("Reason"), max_length=200)
 
 
 class ScheduleForm(forms.Form):

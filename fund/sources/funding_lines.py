@@ -220,7 +220,7 @@ def _check_move(row: dict[str, Any], frame: Frame) -> Read:
     frame.currency(row.get("currency") or "")
     line = line_of(frame.fund, words(row, "line", 40))
     way = words(row, "way", 10).casefold()
-    if way not in LineMove.Way.values:
+    if way not in (LineMove.Way.DRAW, LineMove.Way.BACK):
         raise Refusal(_("“%s” is neither draw nor back.") % way)
     reference = words(row, "reference", 60)
     on, cents = frame.day(row.get("date") or ""), frame.cents(row.get("amount") or "")

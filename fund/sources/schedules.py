@@ -120,7 +120,8 @@ def standing(line: FundingLine, on: date) -> Standing:
         .values_list("way")
         .annotate(Sum("cents"))
     )
-    received, repaid = sums.get(LineMove.Way.DRAW, 0), sums.get(LineMove.Way.BACK, 0)
+    received = sums.get(LineMove.Way.DRAW, 0)
+    repaid = sums.get(LineMove.Way.BACK, 0) - sums.get(LineMove.Way.CAME_BACK, 0)
     schedule, left, dues = current(line), repaid, []
     for due_on, cents in schedule.instalments.values_list("due_on", "principal_cents") if schedule else []:
         paid = min(left, cents)

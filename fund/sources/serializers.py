@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from fund.banking.models import PaymentOrder
 from workflows.people.models import Member
 from workflows.rest import Cents, StrictSerializer
 
@@ -270,6 +271,27 @@ class LineMoveSerializer(KeyedSerializer):
     cents = Cents(min_value=1)
     on = serializers.DateField(validators=[past])
     reference = Line(max_length=60, required=False, default="", allow_blank=True)
+
+
+class LinePaymentSerializer(KeyedSerializer):
+    cents = Cents(min_value=1)
+    iban = serializers.CharField(max_length=50)
+    payee_name = Line(max_length=70, required=False, default="", allow_blank=True)
+    communication = Line(max_length=140, required=False, default="", allow_blank=True)
+
+
+class GiftPaymentSerializer(StrictSerializer):
+    iban = serializers.CharField(max_length=50)
+    payee_name = Line(max_length=70, required=False, default="", allow_blank=True)
+    why = Line(max_length=200)
+
+
+class OrderedSerializer(serializers.ModelSerializer[PaymentOrder]):
+    """The payment order that was made."""
+
+    class Meta:
+        model = PaymentOrder
+        fields = ["id", "state", "cents", "payee_name"]
 
 
 class MoveSerializer(serializers.ModelSerializer[LineMove]):

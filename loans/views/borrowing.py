@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fund.debits.mandates import creditor_for, in_force
 from fund.debits.models import DebitMandate
+from loans import refund
 from loans.forms import AcceptForm, AheadForm
 from loans.models import Agreement
 from loans.models.agreements import AgreementQuerySet, State
@@ -63,6 +64,10 @@ def loan(request: HttpRequest, number: str) -> HttpResponse:
         else 0,
         "days_late": held.days_late(on),
         "received": received(held),
+        "owed_cents": refund.owed_cents(held) if held.surplus_cents else 0,
+        "to_order_cents": refund.to_order_cents(held)
+        if held.surplus_cents and may(request.user, "payment.prepare")
+        else 0,
         "debit": debit_of(held) if is_own or may_collect else None,
         "can_debit": is_own and can_debit(held),
         "may_collect": may_collect and can_debit(held),
@@ -74,6 +79,20 @@ def loan(request: HttpRequest, number: str) -> HttpResponse:
         "events": [] if is_own else [(STEPS.get(one.step, one.step), one) for one in held.events.all()],
     }
     return render(request, "loans/loan.html", context)
+
+
+@require_POST
+@allow("payment.prepare")
+def order_refund(request: HttpRequest, number: str) -> HttpResponse:
+    """Order what the member paid too much sent back."""
+    held = get_object_or_404(visible(request), number=number)
+    try:
+        order = refund.refund(held, on=timezone.localdate(), by=request.user)  # type: ignore[arg-type]
+    except Refusal as refusal:
+        say_refusal(request, refusal)
+        return redirect("loans:loan", number)
+    messages.success(request, _("Ordered. It waits among the payments to make."))
+    return redirect(order)
 
 
 def debit_of(loan: Agreement) -> DebitMandate | None:

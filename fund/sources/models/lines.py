@@ -72,6 +72,7 @@ class LineMove(models.Model):
     class Way(models.TextChoices):
         DRAW = "draw", _("received")
         BACK = "back", _("paid back")
+        CAME_BACK = "came", _("came back from the bank")
 
     line = models.ForeignKey(FundingLine, models.PROTECT, related_name="moves")
     way = models.CharField(_("way"), max_length=4, choices=Way)

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fund.ledger.views import chosen
 from fund.sources import gifts as giving
-from fund.sources import openings, receipts, recoveries
-from fund.sources.forms import GiftForm, OpeningForm, RecoveryForm
+from fund.sources import openings, paying_out, receipts, recoveries
+from fund.sources.forms import GiftForm, GiftPaymentForm, OpeningForm, RecoveryForm
 from fund.sources.models import Gift, OpeningBalance, Receipt, Recovery
 from workflows.access import allow
 from workflows.money_words import money
+from workflows.people.models import User
 from workflows.sheets import Column, table_response
 
 from .parts import PAGE, page_of, recorded, taken_back
@@ -62,7 +63,7 @@ def gift(request: HttpRequest, number: str) -> HttpResponse:
     found = _gift(request, number)
     page = page_of(
         request, found.fund, gift=found, void=receipts.is_void(found),
-        receipt=Receipt.objects.filter(gift=found).defer("content").first(),
+        receipt=Receipt.objects.filter(gift=found).defer("content").first(), order=paying_out.order_of(found),
     )  # fmt: skip
     return render(request, "sources/gift.html", page)
 
@@ -85,6 +86,23 @@ def _pdf(made: Receipt) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{made.number}.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@allow("payment.prepare")
+@require_http_methods(["GET", "POST"])
+def gift_order(request: HttpRequest, number: str) -> HttpResponse:
+    """Send a gift back to its giver: ordered, batched and approved like any payment."""
+    found = _gift(request, number)
+    form = GiftPaymentForm(request.POST or None, initial={"payee_name": found.giver[:70]})
+
+    def record(typed: dict[str, Any]) -> str:
+        assert isinstance(request.user, User)
+        typed.pop("key", None)
+        paying_out.order_gift_back(found, on=localdate(), by=request.user, **typed)
+        return _("Ordered. It waits among the payments to make.")
+
+    title = _("Send gift %s back") % found
+    return recorded(request, found.fund, form, record, title, found.get_absolute_url())
 
 
 @allow("sources.record")

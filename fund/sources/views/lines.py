@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fund.ledger.views import chosen
-from fund.sources import conditions, funding_lines, schedules
-from fund.sources.forms import ConditionForm, LineForm, LineMoneyForm, NoteForm, ScheduleForm
+from fund.sources import conditions, funding_lines, paying_out, schedules
+from fund.sources.forms import ConditionForm, LineForm, LineMoneyForm, LinePaymentForm, NoteForm, ScheduleForm
 from fund.sources.models import Condition, FundingLine, LineMove, LineSchedule
 from workflows.access import allow, say_refusal
 from workflows.money_words import money
+from workflows.people.models import User
 from workflows.refusals import Refusal
 from workflows.sheets import Column, table_response
 
@@ -62,7 +63,8 @@ def line_new(request: HttpRequest) -> HttpResponse:
 def line(request: HttpRequest, pk: int) -> HttpResponse:
     found, today = _line(request, pk), localdate()
     moves = found.moves.select_related("movement__reversed_by")
-    page = page_of(request, found.fund, line=found, moves=moves, today=today)
+    waiting = paying_out.ordered_cents(found)
+    page = page_of(request, found.fund, line=found, moves=moves, today=today, waiting_cents=waiting)
     if found.kind == FundingLine.Kind.LOAN:
         stands = schedules.standing(found, today)
         page |= {
@@ -93,6 +95,22 @@ def line_move(request: HttpRequest, pk: int, way: str) -> HttpResponse:
         act(found, by=request.user, **typed)
         return _("The money was recorded.")
 
+    return recorded(request, found.fund, form, record, title, found.get_absolute_url())
+
+
+@allow("payment.prepare")
+@require_http_methods(["GET", "POST"])
+def line_order(request: HttpRequest, pk: int) -> HttpResponse:
+    """Order a part of a loan paid back by the bank; it is batched and approved like any payment."""
+    found = _line(request, pk)
+    form = LinePaymentForm(request.POST or None, initial={"payee_name": found.lender[:70]})
+
+    def record(typed: dict[str, Any]) -> str:
+        assert isinstance(request.user, User)
+        paying_out.order_line_back(found, on=localdate(), by=request.user, **typed)
+        return _("Ordered. It waits among the payments to make.")
+
+    title = _("Order a payment to %s") % found
     return recorded(request, found.fund, form, record, title, found.get_absolute_url())
 
 

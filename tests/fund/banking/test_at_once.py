@@ -21,7 +21,9 @@ from fund.banking.models import (
     StatementLine,
 )
 from fund.ledger.models import Movement
+from tests.factor import confirmed
 from workflows.people.models import User
+from workflows.people.permissions import Role
 from workflows.refusals import Refusal
 
 from .builders import Booked, camt053
@@ -125,3 +127,118 @@ def test_one_confirmation_told_by_two_files_at_once_pays_once(
     at_once(lambda: import_statement([("1", one)], by=None), lambda: import_statement([("2", two)], by=None))
     assert len(told.paid) == 1
     assert "transit" not in held(account.fund)
+
+
+# ---- approving and exporting, by two treasurers at the same moment
+
+
+def again(user: User) -> User:
+    return User.objects.get(pk=user.pk)
+
+
+def approving(batch: PaymentBatch, *people: User) -> list[Callable[[], PaymentBatch]]:
+    return [
+        lambda by=by: batches.approve(PaymentBatch.objects.get(pk=batch.pk), by=again(by)) for by in people
+    ]  # type: ignore[misc]
+
+
+def test_two_who_approve_at_once_where_one_is_asked_approve_it_once(
+    order: Callable[..., PaymentOrder],
+    account: BankAccount,
+    chloe: User,
+    dirk: User,
+    person: Callable[..., User],
+) -> None:
+    dora = confirmed(person("Dora", Role.TREASURER2))
+    batch = batches.prepare_batch(account=account, orders=[order()], execute_on=TODAY, on=TODAY, by=chloe)
+    assert refusals(at_once(*approving(batch, dirk, dora))) == 1
+    batch.refresh_from_db()
+    assert (batch.state, batch.approvals.count()) == (PaymentBatch.State.APPROVED, 1)
+
+
+def test_two_who_approve_at_once_where_two_are_asked_both_count_and_it_is_approved(
+    order: Callable[..., PaymentOrder],
+    account: BankAccount,
+    chloe: User,
+    dirk: User,
+    person: Callable[..., User],
+) -> None:
+    dora = confirmed(person("Dora", Role.TREASURER2))
+    large = [order(1_000_01)]
+    batch = batches.prepare_batch(account=account, orders=large, execute_on=TODAY, on=TODAY, by=chloe)
+    assert refusals(at_once(*approving(batch, dirk, dora))) == 0
+    batch.refresh_from_db()
+    assert (batch.state, batch.approvals.count()) == (PaymentBatch.State.APPROVED, 2)
+    steps = list(batch.events.values_list("step", flat=True))
+    assert steps == ["prepare", "sign", "approve"]
+
+
+def test_without_the_lock_both_would_wait_for_the_other_so_that_the_test_above_proves_something(
+    order: Callable[..., PaymentOrder], account: BankAccount, chloe: User
+) -> None:
+    large = [order(1_000_01)]
+    batch = batches.prepare_batch(account=account, orders=large, execute_on=TODAY, on=TODAY, by=chloe)
+    looked = Barrier(2)
+
+    def unlocked() -> bool:
+        mine = PaymentBatch.objects.select_related("account__fund").get(pk=batch.pk)
+        missing = mine.missing(mine.digest(), TODAY)
+        looked.wait()
+        return bool(missing.missing(["treasurer2"]))  # “another one is still asked”: nobody approves it
+
+    assert at_once(unlocked, unlocked) == [True, True]
+
+
+def test_two_treasurers_who_export_at_once_send_it_once(
+    order: Callable[..., PaymentOrder],
+    account: BankAccount,
+    chloe: User,
+    dirk: User,
+    person: Callable[..., User],
+) -> None:
+    dora = confirmed(person("Dora", Role.TREASURER2))
+    batch = batches.prepare_batch(account=account, orders=[order()], execute_on=TODAY, on=TODAY, by=chloe)
+    batch = batches.approve(batch, by=dirk)
+    sent = [
+        lambda by=by: batches.export(PaymentBatch.objects.get(pk=batch.pk), by=again(by))
+        for by in (dirk, dora)  # type: ignore[misc]
+    ]
+    assert refusals(at_once(*sent)) == 1
+    assert held(account.fund)["transit"] == 125_00
+    assert Movement.objects.filter(key__startswith="bank/batch/").count() == 1
+
+
+def test_without_the_lock_both_would_find_it_ready_to_send(
+    order: Callable[..., PaymentOrder], account: BankAccount, chloe: User, dirk: User
+) -> None:
+    batch = batches.prepare_batch(account=account, orders=[order()], execute_on=TODAY, on=TODAY, by=chloe)
+    batches.approve(batch, by=dirk)
+    looked = Barrier(2)
+
+    def unlocked() -> bool:
+        mine = PaymentBatch.objects.get(pk=batch.pk)
+        ready = mine.state == PaymentBatch.State.APPROVED and not mine.missing(mine.digest(), TODAY)
+        looked.wait()
+        return ready
+
+    assert at_once(unlocked, unlocked) == [True, True]
+
+
+def test_a_batch_changed_while_it_is_approved_is_never_approved_as_something_else(
+    order: Callable[..., PaymentOrder], account: BankAccount, chloe: User, dirk: User
+) -> None:
+    one, two = order(), order(50_00)
+    batch = batches.prepare_batch(account=account, orders=[one, two], execute_on=TODAY, on=TODAY, by=chloe)
+    seen = batch.digest()
+
+    def leave_out() -> PaymentBatch:
+        mine = PaymentBatch.objects.get(pk=batch.pk)
+        return batches.take_out(mine, PaymentOrder.objects.get(pk=two.pk), by=again(chloe))
+
+    def approve() -> PaymentBatch:
+        return batches.approve(PaymentBatch.objects.get(pk=batch.pk), by=again(dirk), digest=seen)
+
+    at_once(leave_out, approve)
+    batch.refresh_from_db()
+    assert batch.state == PaymentBatch.State.PREPARED
+    assert not batch.approvals.filter(voided_at=None).exists()

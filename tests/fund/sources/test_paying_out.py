@@ -121,7 +121,13 @@ def test_they_are_ordered_by_page_and_by_api(line: Any, gift: Any, chloe: Any) -
     client, api = Client(), APIClient()
     client.force_login(chloe)
     url = f"/fund/sources/lines/{line.pk}/order/"
-    typed = {"key": "a-key-of-page", "payee_name": "Finance", "iban": "BE1", "cents": "100,00", "communication": ""}
+    typed = {
+        "key": "a-key-of-page",
+        "payee_name": "Finance",
+        "iban": "BE1",
+        "cents": "100,00",
+        "communication": "",
+    }
     wrong = client.post(url, typed)
     assert (wrong.status_code, b"Finance" in wrong.content) == (422, True)
     answer = client.post(url, typed | {"iban": IBAN})

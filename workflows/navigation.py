@@ -93,7 +93,7 @@ FIRST = [
 ALSO = {
     "cases:mine": ["cases:desk", "aid:start"],
     "loans:mine": ["loans:list"],
-    "banking:payments": ["banking:batches"],
+    "banking:payments": ["banking:batches", "banking:rules"],
     "banking:statements": ["debits:collections"],
     "reporting:reports": ["reporting:report"],
     "reporting:today": ["reporting:envelopes", "reporting:promised", "reporting:transit"],

@@ -62,7 +62,7 @@ class PrepareForm(forms.Form):
 
     account = forms.ModelChoiceField(BankAccount.objects.none(), label=_("Pay from"))
     execute_on = forms.DateField(label=_("On"), widget=DayInput())
-    urgent = forms.BooleanField(label=_("Urgent: ask the bank to pay it first"), required=False)
+    urgent = forms.BooleanField(label=_("Urgent"), required=False)
     orders = forms.ModelMultipleChoiceField(
         PaymentOrder.objects.none(),
         label=_("Orders"),

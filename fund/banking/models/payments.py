@@ -273,6 +273,11 @@ class PaymentBatch(Stateful):
     def total_cents(self) -> int:
         return self.held_lines().aggregate(total=Sum("cents"))["total"] or 0
 
+    @property
+    def printed_sha256(self) -> str:
+        """In groups of eight, to compare by eye with what the bank's site shows."""
+        return " ".join(self.file_sha256[start : start + 8] for start in range(0, 64, 8))
+
     def held_lines(self) -> models.QuerySet["BatchLine"]:
         """What is in it now, or what was sent with it."""
         lines = self.lines.select_related("order").order_by("pk")

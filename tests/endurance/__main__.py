@@ -5,11 +5,13 @@ import os
 import sys
 from typing import Any
 
+from . import looping
 from .databases import own_database, run
 
 FULL = {
     "spending": (8, 10_000), "twin": (8, 200), "killing": (100,), "mixing": (4, 2_000), "queueing": (9, 400),
     "unlocked": (6, 100), "mutating": (100_000, 2_000),
+    "looping": (1_000, 20),
 }  # fmt: skip
 SHORT = {
     "spending": (4, 300), "twin": (4, 60), "killing": (8,), "mixing": (4, 120), "queueing": (6, 20),
@@ -29,6 +31,8 @@ def proof(address: str, name: str, numbers: tuple[int, ...]) -> dict[str, Any]:
 
 def wrong(name: str, found: dict[str, Any]) -> list[str]:
     """Why a proof does not hold, one line each."""
+    if name == "looping":
+        return looping.wrong(found)
     if name == "twin":
         wanted = {"overspends": found["acknowledged"] > found["fund"] and found["available"] < 0}
     elif name == "spending":

@@ -34,10 +34,8 @@ def versions(request: HttpRequest) -> HttpResponse:
     for fund in funds_of(user).order_by("name"):
         rows = list(ApprovalRules.objects.filter(fund=fund).select_related("proposed_by", "decided_by")[:50])
         for row in rows:
-            row.tag, row.may_decide = (
-                RULE_TAGS.get(row.state, TAGS[row.state]),
-                user.may("payment.rules_approve"),
-            )  # type: ignore[attr-defined]
+            tag, may_decide = RULE_TAGS.get(row.state, TAGS[row.state]), user.may("payment.rules_approve")
+            row.tag, row.may_decide = tag, may_decide  # type: ignore[attr-defined]
             row.own = row.proposed_by_id == user.pk  # type: ignore[attr-defined]
         limits = ApprovalRules.objects.limits(fund, today)
         shown.append({"fund": fund, "limits": limits, "rows": rows})

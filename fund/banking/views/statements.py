@@ -1,5 +1,6 @@
 """Pages of the bank: statements and their files, import in two steps."""
 
+from itertools import zip_longest
 from typing import Any
 
 from django.contrib import messages
@@ -162,6 +163,13 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "banking/file.html", context)
 
 
+def _samples(found: tables.Table) -> list[tuple[str, str, str]]:
+    """Each heading with the cells under it in the first two lines."""
+    first, second = ([*found.rows, (0, []), (0, [])][at][1] for at in (0, 1))
+    cells = zip_longest(found.headings, first, second, fillvalue="")
+    return list(cells)[: len(found.headings)]
+
+
 CAN_BE_NAMED = (StatementFile.State.STAGED, StatementFile.State.QUARANTINED)
 
 
@@ -200,7 +208,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     preview = list(tables.preview(raw, layout)) if {*layout.columns.values()} <= {*found.headings} else []
     status = 422 if request.method == "POST" and form.errors else 200
     context = {"file": shown, "form": form, "preview": preview, "tabs": bank_tabs(user, "files"),
-               "rows": [cells for _line, cells in found.rows[:3]], "headings": found.headings}  # fmt: skip
+               "samples": _samples(found)}  # fmt: skip
     return render(request, "banking/columns.html", context, status=status)
 
 

@@ -128,7 +128,7 @@ class ApplicationViewSet(
 
     def get_queryset(self) -> QuerySet[AidApplication]:
         user = reader(self.request)
-        trusted = Case.objects.trusted_to(user).filter(pk=OuterRef("case"))
+        trusted = Case.objects.opened_to(user).filter(pk=OuterRef("case"))
         visible = AidApplication.objects.visible_to(user).annotate(is_trusted=Exists(trusted))
         related = ("case__applicant", "version__programme__envelope__fund")
         return visible.select_related(*related).prefetch_related("creditors").order_by("-pk")

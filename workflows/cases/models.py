@@ -71,6 +71,10 @@ class CaseQuerySet(StatefulQuerySet["Case"]):
         """Those whose sensitive part this reader may read: their own, and those they handle or decide."""
         return self.filter(own(user) | (trusted(user) & SENT & ~hidden(user)))
 
+    def opened_to(self, user: User) -> Self:
+        """Of these, those that this reader has opened where opening is an act: the committee's, in its reading room."""
+        return self.trusted_to(user).filter(own(user) | ~visibility.waiting(user))
+
     def awaiting_applicant(self) -> Self:
         return self.filter(pk__in=Correction.objects.open().values("case"), state=State.IN_REVIEW)
 
@@ -176,7 +180,7 @@ class Case(Stateful):
 
     def is_trusted(self, user: User) -> bool:
         """Whether this reader may read the sensitive part: the story, documents, messages."""
-        return Case.objects.trusted_to(user).filter(pk=self.pk).exists()
+        return Case.objects.opened_to(user).filter(pk=self.pk).exists()
 
     def tell(self, topic: str, **ids: Any) -> None:
         """Leave word of this step for after the commit; `version` makes each step its own."""

@@ -10,6 +10,7 @@ Rule = Callable[[Any], Q]  # (user) -> condition on Case
 
 _included: list[Rule] = []
 _excluded: list[Rule] = []
+_unopened: list[Rule] = []
 
 
 def include(rule: Rule) -> None:
@@ -24,6 +25,12 @@ def exclude(rule: Rule) -> None:
         _excluded.append(rule)
 
 
+def unopened(rule: Rule) -> None:
+    """Cases whose sensitive part waits, for the people covered by the rule, until they have said something first."""
+    if rule not in _unopened:
+        _unopened.append(rule)
+
+
 def included(user: Any) -> Q:
     condition = Q(pk__in=[])
     for rule in _included:
@@ -34,5 +41,12 @@ def included(user: Any) -> Q:
 def excluded(user: Any) -> Q:
     condition = Q(pk__in=[])
     for rule in _excluded:
+        condition |= rule(user)
+    return condition
+
+
+def waiting(user: Any) -> Q:
+    condition = Q(pk__in=[])
+    for rule in _unopened:
         condition |= rule(user)
     return condition

@@ -8,7 +8,7 @@ from django.utils import timezone
 from workflows.cases import visibility
 from workflows.people.permissions import Role
 
-from .models import AgendaItem, Delegation, FastTrack, Session
+from .models import AgendaItem, Declaration, Delegation, FastTrack, Session
 from .models.recusals import conflicted, hidden_from
 
 SITTING = {Role.COMMITTEE, Role.CHAIR}
@@ -32,7 +32,14 @@ def on_my_fast_track(user: Any) -> Q:
     return seen & ~conflicted(user)
 
 
+def unopened_by_me(user: Any) -> Q:
+    """On one's agenda, and one has not yet said that one has no link with the person."""
+    said = Declaration.objects.filter(user=user).values("case")
+    return on_my_agenda(user) & ~Q(pk__in=said) & ~on_my_fast_track(user)
+
+
 def register() -> None:
     visibility.include(on_my_agenda)
     visibility.include(on_my_fast_track)
     visibility.exclude(hidden_from)
+    visibility.unopened(unopened_by_me)

@@ -10,6 +10,7 @@ from tests.workflows.committee.conftest import at
 from workflows.cases.models import Case
 from workflows.committee.balloting import cast_vote, close_ballot
 from workflows.committee.deciding import decide
+from workflows.committee.evening import begin_reading
 from workflows.committee.models import AgendaItem, Ballot, Decision, Recusal, Session
 from workflows.committee.recusing import declare_recusal
 from workflows.people.models import Household, Member, User
@@ -225,3 +226,17 @@ def test_a_recusal_is_told_to_those_who_sit_on_the_case(
     assert Recusal.objects.visible_to(dina).count() == 1
     assert Recusal.objects.visible_to(bram).count() == 1
     assert not Recusal.objects.visible_to(person("Sam", Role.COMMITTEE)).exists()
+
+
+def test_the_story_waits_until_one_has_said_that_one_has_no_link(
+    session: Session, case: Case, item: AgendaItem, bram: User, browse: Callable[[User], Client]
+):
+    """Not only in the reading room: the page of the case, its documents and the API keep the story back too."""
+    assert case in Case.objects.visible_to(bram)
+    assert not case.is_trusted(bram)
+    before = browse(bram).get(f"/cases/{case.reference}/")
+    assert (before.status_code, b"waits in the reading room" in before.content) == (200, True)
+    begin_reading(item, by=bram, at=at(17))
+    assert case.is_trusted(bram)
+    after = browse(bram).get(f"/cases/{case.reference}/")
+    assert b"waits in the reading room" not in after.content

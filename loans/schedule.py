@@ -4,10 +4,12 @@ Pure: no database and no clock. Amounts are integer cents. Dates are computed fr
 the date before (31 January, 28 February, 31 March), then moved to a day on which euro payments settle.
 """
 
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from itertools import repeat
+from itertools import count as counting
+from itertools import islice, pairwise, repeat
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,8 @@ from workflows.refusals import Unmet
 FIRST_YEAR, LAST_YEAR = 2000, 2099  # the ECB calendar of settlement days starts in 2000
 _FIRST_MONTH, _MONTHS = FIRST_YEAR * 12, (LAST_YEAR - FIRST_YEAR + 1) * 12
 _DAY = timedelta(days=1)
+SHORTEST_PERIOD = 7  # days: two dates so far apart never move to the same settlement day
+EVEN = (1,) * 12  # every month of the year bears one ordinary instalment
 
 
 class Remainder(StrEnum):
@@ -60,7 +64,10 @@ def schedule(
     first_due_on: date,
     *,
     period_months: int = 1,
+    period_days: int = 0,
     grace_months: int = 0,
+    season: Sequence[int] = EVEN,
+    balloon_cents: int = 0,
     remainder: Remainder | str = Remainder.LAST,
     multiple_cents: int = 1,
     business_day: BusinessDay | str = BusinessDay.NEXT,
@@ -69,20 +76,33 @@ def schedule(
     """Split `principal_cents` into exactly `count` dated instalments that sum to it.
 
     first_due_on    the first due date when there is no grace; its day of month is the anchor of all others
+    period_days     7 is weekly, n every n days, in the place of `period_months`; 0 goes by months
     grace_months    whole months without instalment before the first one; they lengthen the loan
+    season          how many ordinary instalments each month of the year bears, January first; a month of 0 is
+                    left out, which lengthens the loan and keeps the count
+    balloon_cents   what the last instalment is; the others share the rest
     multiple_cents  instalments are whole multiples of this (500 = 5.00), except the one that takes the rest
     anchor_day      the day of month asked for, when `first_due_on` was clamped (a 31st starting in February)
     raises          Unplannable
     """
-    amounts = split(principal_cents, count, remainder, multiple_cents)
     if period_months < 1 or grace_months < 0:
         raise Unplannable(_("The rhythm must be at least one month and the grace period zero or more."))
+    if period_days or balloon_cents or season is not EVEN:
+        day = anchor_day or first_due_on.day
+        first_on = add_months(first_due_on, grace_months, anchor_day=day)
+        dates = _every(first_on, period_days) if period_days else _monthly(first_on, day, period_months)
+        anchors = _in_season(dates, count, season, 1 if period_days else period_months, first_on.month)
+        weights = [season[anchor.month - 1] for anchor in anchors]
+        amounts = shares(principal_cents, weights, remainder, multiple_cents, balloon_cents)
+        return [
+            Row(position, anchor, settlement_day(anchor, business_day), cents)
+            for position, (anchor, cents) in enumerate(zip(anchors, amounts, strict=True), start=1)
+        ]
+    amounts = split(principal_cents, count, remainder, multiple_cents)
     start = first_due_on.year * 12 + first_due_on.month - 1 - _FIRST_MONTH + grace_months
     stop = start + (count - 1) * period_months + 1
     if start < 0 or stop > _MONTHS:
-        raise Unplannable(
-            _("A repayment schedule must lie between the years 2000 and 2099."), code="dates_out_of_range"
-        )
+        raise _out_of_range()
     anchors, dues = _calendar(anchor_day or first_due_on.day, business_day)
     rows = zip(
         range(1, count + 1),
@@ -93,6 +113,105 @@ def schedule(
         strict=False,
     )
     return [_make(Row, row) for row in rows]
+
+
+def _out_of_range() -> Unplannable:
+    return Unplannable(
+        _("A repayment schedule must lie between the years 2000 and 2099."), code="dates_out_of_range"
+    )
+
+
+def _every(first_on: date, days: int) -> Iterator[date]:
+    if days < SHORTEST_PERIOD:
+        raise Unplannable(_("Instalments are at least a week apart."), code="rhythm_too_quick")
+    return (first_on + index * timedelta(days=days) for index in counting())
+
+
+def _monthly(first_on: date, day: int, months: int) -> Iterator[date]:
+    return (add_months(first_on, index * months, anchor_day=day) for index in counting())
+
+
+def _in_season(
+    dates: Iterator[date], count: int, season: Sequence[int], step: int, first_month: int
+) -> list[date]:
+    """The first `count` of the dates whose month bears an instalment; `step`: how many months they advance by."""
+    met = {(first_month - 1 + index * step) % 12 for index in range(12)}
+    if len(season) != 12 or min(season) < 0 or not any(season[month] for month in met):
+        raise Unplannable(_("Keep at least one month of the year with an instalment."), code="no_month_left")
+    kept: list[date] = []
+    while len(kept) < count:
+        try:
+            anchor = next(dates)
+        except (ValueError, OverflowError):
+            raise _out_of_range() from None
+        if not FIRST_YEAR <= anchor.year <= LAST_YEAR:
+            raise _out_of_range()
+        if season[anchor.month - 1]:
+            kept.append(anchor)
+    return kept
+
+
+def shares(
+    principal_cents: int,
+    weights: Sequence[int],
+    remainder: Remainder | str = Remainder.LAST,
+    multiple_cents: int = 1,
+    balloon_cents: int = 0,
+) -> list[int]:
+    """An amount for each weight, summing to `principal_cents`: a weight of 2 is two ordinary instalments. With
+    `balloon_cents` the last amount is that, and the others share what is left."""
+    if balloon_cents:
+        if len(weights) < 2 or not 0 < balloon_cents < principal_cents:
+            raise Unplannable(
+                _("A larger last instalment needs others before it, and is less than the whole amount."),
+                code="balloon_too_large",
+            )
+        others = shares(principal_cents - balloon_cents, weights[:-1], remainder, multiple_cents)
+        return [*others, balloon_cents]
+    ordinary = iter(split(principal_cents, sum(weights), remainder, multiple_cents))
+    return [sum(islice(ordinary, weight)) for weight in weights]
+
+
+class Wanted(NamedTuple):
+    """A row written by hand."""
+
+    due_on: date
+    due_cents: int
+
+
+def rewritten(
+    rows: Sequence[Row],
+    paid_cents: Sequence[int],
+    wanted: Sequence[Wanted],
+    business_day: BusinessDay | str = BusinessDay.NEXT,
+) -> list[Row]:
+    """The plan with its unpaid rows replaced by those written by hand; a row on which something was paid stays.
+
+    paid_cents  beside rows
+    wanted      dates ascending once moved to settlement days, other than those of the rows that stay, and
+                together exactly what the replaced rows came to
+    raises      Unplannable
+    """
+    stay = [row for row, paid in zip(rows, paid_cents, strict=True) if paid]
+    open_cents = sum(row.due_cents for row in rows) - sum(row.due_cents for row in stay)
+    if any(one.due_cents < 1 for one in wanted):
+        raise Unplannable(_("Each instalment is more than zero."), code="row_of_nothing")
+    if any(not FIRST_YEAR <= one.due_on.year < LAST_YEAR for one in wanted):
+        raise _out_of_range()
+    if sum(one.due_cents for one in wanted) != open_cents:
+        raise Unplannable(
+            _("The instalments must come to exactly what is left to plan."),
+            code="rows_do_not_sum",
+            wanted_cents=sum(one.due_cents for one in wanted),
+            open_cents=open_cents,
+        )
+    made = [Row(0, one.due_on, settlement_day(one.due_on, business_day), one.due_cents) for one in wanted]
+    if any(a.due_on >= b.due_on for a, b in pairwise(made)):
+        raise Unplannable(_("Each date must be after the one before it."), code="dates_not_ascending")
+    whole = sorted([*stay, *made], key=lambda row: row.due_on)
+    if any(not (a.ahead or b.ahead) and a.due_on >= b.due_on for a, b in pairwise(whole)):
+        raise Unplannable(_("Two instalments fall due on one day."), code="dates_not_ascending")
+    return [row._replace(position=position) for position, row in enumerate(whole, start=1)]
 
 
 def split(
@@ -167,6 +286,7 @@ def add_months(anchor_on: date, months: int, *, anchor_day: int | None = None) -
     return _clamped(anchor_on.year * 12 + anchor_on.month - 1 + months, anchor_day or anchor_on.day)
 
 
+@lru_cache(maxsize=100_000)
 def settlement_day(day: date, rule: BusinessDay | str = BusinessDay.NEXT) -> date:
     """`day` itself, or the settlement day the rule moves it to."""
     if rule == BusinessDay.NONE or is_bank_day(day):

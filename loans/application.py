@@ -13,7 +13,7 @@ from fund.banking import iban as bank
 from loans.eligibility import criteria
 from loans.models import LoanApplication, ProductVersion
 from loans.models.applications import QUOTE
-from loans.schedule import Unplannable
+from loans.schedule import ORDINARY, Shape, Unplannable
 from workflows.cases.models import Case, State
 from workflows.money_words import money
 from workflows.numbering import next_number
@@ -23,9 +23,13 @@ from workflows.refusals import NotYours, Refusal, TooLate, Unmet
 from workflows.steps import perform
 
 KIND, PREFIX = "loan", "L"
+PLAN = frozenset(
+    {"amount", "months", "grace_months", "first_due_on", "months_off", "months_double", "balloon_cents"}
+)
 EDITABLE = frozenset(
     {
         "purpose", "project", "months", "grace_months", "first_due_on", "activity",
+        "months_off", "months_double", "balloon_cents",
         "invoiced_year_cents", "budget", "guarantor", "supplier", "iban", "iban_holder",
     }
 )  # fmt: skip
@@ -99,11 +103,67 @@ def save_answers(
         _refuse_amount(application.terms, cents)
         case.requested_cents = cents
         case.save(update_fields=["requested_cents"])
-    application.plan()  # raises Unplannable for what the bounds let through (dates far away)
+    if changed & PLAN:
+        _refuse_plan(application)
     if case.state == State.DRAFT:
         application.declared_at = application.declared_by = None  # what changed must be declared again
     application.save()
     return application
+
+
+def _refuse_plan(application: LoanApplication) -> None:
+    """What only the whole plan shows: raises Unmet, or Unplannable for dates far away."""
+    terms, shape, cents = application.terms, application.shape(), application.case.requested_cents
+    if application.months:
+        _refuse_grace(application.months, application.grace_months)
+    _refuse_shape(terms, shape, cents)
+    application.plan()
+
+
+def _refuse_grace(months: int, grace_months: int) -> None:
+    if grace_months > months:
+        raise Unmet(
+            _("The months without instalment first cannot be more than the term of %(months)d months.")
+            % {"months": months},
+            code="grace_longer_than_term",
+            months=months,
+            grace_months=grace_months,
+        )
+
+
+def _refuse_shape(terms: ProductVersion, shape: Shape, cents: int) -> None:
+    """`cents` is 0 while the sum is not known."""
+    if shape.season != ORDINARY.season and not terms.seasons:
+        raise Unmet(
+            _("Under these terms every month of the year bears the same instalment."), code="no_seasons"
+        )
+    if shape.balloon_cents and not terms.balloon_basis_points:
+        raise Unmet(_("Under these terms the last instalment is like the others."), code="no_balloon")
+    highest = terms.highest_balloon_cents(cents)
+    if cents and shape.balloon_cents > highest:
+        raise Unmet(
+            _("The last instalment is at most %(high)s.") % {"high": money(highest, terms.currency)},
+            code="balloon_too_large",
+            balloon_cents=shape.balloon_cents,
+            highest_cents=highest,
+        )
+
+
+def refuse_income(terms: ProductVersion, cents: int, invoiced_year_cents: int | None) -> None:
+    """Raise Unmet for more than the terms lend to an Activity that invoiced so much in 12 months."""
+    if not terms.income_share_basis_points:
+        return
+    if invoiced_year_cents is None:
+        raise Unmet(_("Say what the Activity invoiced in the last 12 months."), code="income_unknown")
+    highest = terms.income_limit_cents(invoiced_year_cents)
+    if cents > highest:
+        raise Unmet(
+            _("A loan is at most %(share)s of what the Activity invoiced in 12 months: here %(high)s.")
+            % {"share": terms.income_percent, "high": money(highest, terms.currency)},
+            code="amount_above_income_share",
+            cents=cents,
+            highest_cents=highest,
+        )
 
 
 def _refuse_strangers(case: Case, by: User) -> None:
@@ -143,9 +203,18 @@ def _checked(application: LoanApplication, case: Case, name: str, value: Any) ->
         raise Unmet(_("This is your own Activity: name the one that sells to you."), code="own_supplier")
     if name == "iban" and value:
         return bank.parse(value).compact
-    if name == "grace_months":
+    if name in ("grace_months", "balloon_cents"):
         return value or 0
+    if name in ("months_off", "months_double"):
+        return _months_of_the_year(value)
     return value.strip() if isinstance(value, str) else value
+
+
+def _months_of_the_year(months: Any) -> list[int]:
+    found = sorted(set(months or ()))
+    if not set(found) <= set(range(1, 13)):
+        raise Unmet(_("The months of the year are numbered 1 to 12."), code="unknown_month")
+    return found
 
 
 def _refuse_amount(terms: ProductVersion, cents: int) -> None:
@@ -171,7 +240,7 @@ def _refuse_months(terms: ProductVersion, months: int) -> None:
             code="term_out_of_bounds",
             months=months,
         )
-    if months % terms.period_months:
+    if not terms.period_days and months % terms.period_months:
         raise Unmet(
             _("The term must be a whole number of periods of %(months)d months.")
             % {"months": terms.period_months},
@@ -179,8 +248,10 @@ def _refuse_months(terms: ProductVersion, months: int) -> None:
         )
 
 
-def refuse_quote(terms: ProductVersion, cents: int, months: int, grace_months: int = 0) -> None:
-    """Raise Unmet unless a loan of this size and term exists under the terms."""
+def refuse_quote(
+    terms: ProductVersion, cents: int, months: int, grace_months: int = 0, shape: Shape = ORDINARY
+) -> None:
+    """Raise Unmet unless a loan of this size, term and shape exists under the terms."""
     _refuse_amount(terms, cents)
     _refuse_months(terms, months)
     if not 0 <= grace_months <= terms.grace_months_max:
@@ -189,6 +260,8 @@ def refuse_quote(terms: ProductVersion, cents: int, months: int, grace_months: i
             % {"months": terms.grace_months_max},
             code="grace_too_long",
         )
+    _refuse_grace(months, grace_months)
+    _refuse_shape(terms, shape, cents)
 
 
 def unmet(case: Case) -> Sequence[str | Promise]:
@@ -196,7 +269,9 @@ def unmet(case: Case) -> Sequence[str | Promise]:
     application: LoanApplication = case.loan_application
     missing = _missing_answers(application)
     if case.requested_cents:
-        missing += _refused(_refuse_amount, application.terms, case.requested_cents)
+        cents = case.requested_cents
+        missing += _refused(_refuse_amount, application.terms, cents)
+        missing += _refused(refuse_income, application.terms, cents, application.invoiced_year_cents)
     else:
         missing.append(_("Say how much you ask for."))
     if application.months:
@@ -253,5 +328,5 @@ def submit(application: LoanApplication, *, by: User, on: date, at: datetime | N
 
 
 __all__ = [
-    "KIND", "PREFIX", "Unplannable", "refuse_quote", "save_answers", "start", "submit", "unmet",
+    "KIND", "PREFIX", "Unplannable", "refuse_income", "refuse_quote", "save_answers", "start", "submit", "unmet",
 ]  # fmt: skip

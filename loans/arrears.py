@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, F, OuterRef, Subquery, Sum, When
+from django.db.models import BigIntegerField, Case, OuterRef, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -53,20 +53,20 @@ def late_cents(agreements: AgreementQuerySet, on: date) -> int:
 
 def out_on_loan_cents(agreements: AgreementQuerySet) -> int:
     """What is lent and not yet repaid over these loans."""
-    running = agreements.running().aggregate(total=Sum(F("principal_cents") - F("repaid_cents")))
+    running = agreements.running().with_left().aggregate(total=Sum("left_cents"))
     return running["total"] or 0
 
 
 def ageing(agreements: AgreementQuerySet, on: date) -> list[Bucket]:
     """The late loans by how late they are."""
     buckets = [Bucket(days, label) for days, label in BUCKETS]
-    late = with_late_cents(agreements.in_arrears(on), on)
-    columns = ("oldest_unpaid_on", "late_cents", "principal_cents", "repaid_cents")
-    for oldest, cents, principal, repaid in late.values_list(*columns):
+    late = with_late_cents(agreements.in_arrears(on), on).with_left()
+    columns = ("oldest_unpaid_on", "late_cents", "left_cents")
+    for oldest, cents, left in late.values_list(*columns):
         bucket = bucket_of(buckets, (on - oldest).days)
         bucket.loans += 1
         bucket.late_cents += cents
-        bucket.outstanding_cents += principal - repaid
+        bucket.outstanding_cents += left
     return buckets
 
 
@@ -84,17 +84,17 @@ def bucket_of(buckets: Sequence[Bucket], days: int) -> Bucket:
 
 def take_snapshot(on: date) -> int:
     """Write down how late each loan is at the end of `on`, once; return how many are late."""
-    late = with_late_cents(Agreement.objects.in_arrears(on), on)
-    columns = ("pk", "oldest_unpaid_on", "late_cents", "principal_cents", "repaid_cents")
+    late = with_late_cents(Agreement.objects.in_arrears(on), on).with_left()
+    columns = ("pk", "oldest_unpaid_on", "late_cents", "left_cents")
     rows = [
         ArrearsSnapshot(
             agreement_id=pk,
             on=on,
             days=(on - oldest).days,
             late_cents=cents,
-            outstanding_cents=principal - repaid,
+            outstanding_cents=left,
         )
-        for pk, oldest, cents, principal, repaid in late.values_list(*columns)
+        for pk, oldest, cents, left in late.values_list(*columns)
     ]
     ArrearsSnapshot.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     return len(rows)

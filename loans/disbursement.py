@@ -1,6 +1,7 @@
 """The moment a loan begins: the bank has paid the member, the debt is open, the plan counts."""
 
 from datetime import date
+from itertools import count as counting
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +18,7 @@ from loans.models import Agreement
 from loans.models.agreements import Standing, State
 from loans.models.schedules import Reason
 from loans.offer import write_schedule
-from loans.schedule import Row, add_months, schedule
+from loans.schedule import Row, Shape
 from workflows import outbox
 from workflows.cases.models import Case
 from workflows.cases.models import State as CaseState
@@ -31,8 +32,9 @@ CODE = "loan"  # of the purpose that pays out, and of the receivable that comes 
 def paid(order: PaymentOrder, *, on: date, by: User | None) -> list[Leg]:
     """What the bank's confirmation of our order means for the loan; banking posts the legs.
 
-    moves   in transit → the loan, the sum paid out; file fees → the loan, the fee kept back; in the budget
-            the whole principal from committed to lent, and the fee from its source to available
+    moves   in transit → the loan, the sum paid out; file fees → the loan, the fee; in the budget the whole
+            principal from committed to lent, and the fee from its source to available, or to lent when it is
+            repaid with the first instalment
     starts  the loan, with the plan moved by whole months when the money came after its first date
     """
     agreement = Agreement.objects.select_related("commitment__envelope__fund", "terms").get(order=order)
@@ -60,14 +62,14 @@ def payout_legs(agreement: Agreement) -> list[Leg]:
     fund, envelope = agreement.fund, agreement.envelope
     loan = chart.account(fund, Kind.LOAN, ref=agreement.number)
     legs = [Leg(chart.account(fund, Kind.TRANSIT), loan, agreement.payout_cents)]
-    if agreement.fee_cents:
+    if (
+        agreement.fee_cents
+    ):  # kept back it is there at once; in the first instalment it comes back with the loan
+        held = Kind.LENT if agreement.added_fee_cents else Kind.AVAILABLE
+        source, budget = chart.account(fund, Kind.SOURCE), chart.account(fund, held, envelope)
         legs += [
             Leg(chart.account(fund, Kind.FEES), loan, agreement.fee_cents),
-            Leg(
-                chart.account(fund, Kind.SOURCE),
-                chart.account(fund, Kind.AVAILABLE, envelope),
-                agreement.fee_cents,
-            ),
+            Leg(source, budget, agreement.fee_cents),
         ]
     return legs + commitments.use_legs(agreement.commitment, agreement.principal_cents, Kind.LENT)
 
@@ -75,22 +77,18 @@ def payout_legs(agreement: Agreement) -> list[Leg]:
 def plan_from(agreement: Agreement, paid_on: date) -> list[Row]:
     """The plan that was signed, moved by whole months until its first date is after the money came."""
     agreed = agreement.document.agreed
-    asked = date.fromisoformat(agreed["first_due_on"])
-    grace = agreed["grace_months"]
-    late = 0
-    while add_months(asked, grace + late) <= paid_on:
-        late += 1
-    terms = agreement.terms
-    return schedule(
-        agreement.principal_cents,
-        len(agreed["instalments"]),
-        asked,
-        period_months=terms.period_months,
-        grace_months=grace + late,
-        remainder=terms.remainder,
-        multiple_cents=terms.multiple_cents,
-        business_day=terms.business_day,
+    asked, count = date.fromisoformat(agreed["first_due_on"]), len(agreed["instalments"])
+    shape = Shape(
+        tuple(agreed.get("months_off", ())),
+        tuple(agreed.get("months_double", ())),
+        agreed.get("balloon_cents", 0),
     )
+    for late in counting():
+        grace = agreed["grace_months"] + late
+        rows = agreement.terms.rows(agreement.principal_cents, count, asked, grace, shape)
+        if rows[0].anchor_on > paid_on:
+            return rows
+    raise AssertionError("counting does not end")
 
 
 def _expect(agreement: Agreement, plan: list[Row]) -> ExpectedPayment:

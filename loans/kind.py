@@ -21,7 +21,7 @@ from loans.models.applications import QUOTE
 from loans.new_offer import replace_offer
 from loans.offer import is_open, make_offer, stop
 from loans.parties import parties_among, party_to
-from loans.words import tag_of
+from loans.words import month_names, tag_of
 from workflows import kinds
 from workflows.cases.models import Case
 from workflows.kinds import Answer, Envelope, Kind, Parties, Requirement
@@ -51,6 +51,7 @@ def fields(case: Case, user: User) -> Sequence[Answer]:
         Answer("months", _("Term"), _months(held.months), group=plan),
         Answer("grace_months", _("Months without instalment first"), grace, group=plan),
         Answer("first_due_on", _("First due date"), _day(held.first_due_on), group=plan),
+        *_shape(held, str(plan)),
         Answer("activity", _("Activity"), held.activity.name if held.activity else "", group=repay),
         Answer("invoiced_year_cents", _("Invoiced in the last 12 months"), _money(held), True, repay),
         Answer("budget", _("How the Activity will repay"), held.budget, True, repay),
@@ -59,6 +60,27 @@ def fields(case: Case, user: User) -> Sequence[Answer]:
         Answer("iban", _("Paid to account"), account, True, _("Bank")),
         Answer("iban_holder", _("Account holder"), held.iban_holder, True, _("Bank")),
     ]
+
+
+def _shape(held: LoanApplication, group: str) -> list[Answer]:
+    """What the terms let the borrower choose of the plan's shape."""
+    found: list[Answer] = []
+    if held.terms.seasons:
+        off, double = month_names(held.months_off), month_names(held.months_double)
+        found += [
+            Answer("months_off", _("Months without an instalment"), off or gettext("none"), group=group),
+            Answer(
+                "months_double", _("Months with a double instalment"), double or gettext("none"), group=group
+            ),
+        ]
+    if held.terms.balloon_basis_points:
+        last = (
+            money(held.balloon_cents, held.case.currency)
+            if held.balloon_cents
+            else gettext("like the others")
+        )
+        found.append(Answer("balloon_cents", _("Last instalment"), last, group=group))
+    return found
 
 
 def _guarantor(held: LoanApplication, user: User) -> str:
@@ -133,7 +155,12 @@ def panel(case: Case, user: User) -> Sequence[tuple[str, dict[str, Any]]]:
     rows = _application(case).plan()
     handles = user.roles() & {Role.OFFICER, Role.COMMITTEE, Role.CHAIR, Role.ADVISOR, Role.AUDITOR}
     if rows and (handles or case.applicant.user_id == user.pk):
-        return [("loans/panel_plan.html", {"rows": rows, "case": case})]
+        return [
+            (
+                "loans/panel_plan.html",
+                {"rows": rows, "case": case, "owed_cents": sum(row.due_cents for row in rows)},
+            )
+        ]
     return []
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from loans.arrears import in_bucket, with_late_cents
@@ -24,8 +24,7 @@ SORTS = {
 def listed(user: Any, asked: dict[str, Any], on: date) -> AgreementQuerySet:
     """The loans this person may see, by the filters asked, late ones first."""
     loans = with_late_cents(Agreement.objects.visible_to(user), on)
-    loans = loans.annotate(left_cents=F("principal_cents") - F("repaid_cents"))
-    loans = loans.select_related("member", "terms__product")
+    loans = loans.with_left().select_related("member", "terms__product")
     if asked.get("state"):
         loans = loans.filter(state=asked["state"])
     if asked.get("q"):

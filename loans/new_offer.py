@@ -99,6 +99,7 @@ def _offer_again(
     agreed = frozen_terms(application, decision, cents=cents, rows=rows, on=on)
     content = agreement_pdf(agreed, case)
     agreement.principal_cents, agreement.fee_cents = cents, terms.fee_cents(cents)
+    agreement.added_fee_cents = terms.added_fee_cents(cents)
     agreement.agreed_hash, agreement.document_hash = canonical_hash(agreed), pdf.sha256(content)
     agreement.offered_on, agreement.offer_ends_on = on, on + timedelta(days=terms.offer_days)
     AgreementDocument.objects.create(

@@ -17,10 +17,13 @@ from fund.banking.orders import cancel_unsent
 from fund.ledger import commitments, waiting
 from fund.ledger.envelopes import require_serves
 from fund.ledger.models import Commitment, WaitingGrant
+from loans.application import refuse_income
 from loans.models import Agreement, AgreementDocument, Instalment, LoanApplication, ScheduleVersion
 from loans.models.agreements import State
+from loans.models.products import FeeWay
 from loans.models.schedules import Reason
 from loans.schedule import Row
+from loans.words import month_names
 from workflows import outbox, pdf
 from workflows.cases.models import Case
 from workflows.committee.models import Decision
@@ -86,6 +89,7 @@ def require_within_terms(application: LoanApplication, cents: int) -> None:
         raise Unmet(
             _("Under these terms a loan is at most %(high)s.") % words, code="grant_above_terms", cents=cents
         )
+    refuse_income(terms, cents, application.invoiced_year_cents)
     application.plan(cents)
 
 
@@ -106,6 +110,7 @@ def _offer(
         commitment=commitment,
         principal_cents=cents,
         fee_cents=terms.fee_cents(cents),
+        added_fee_cents=terms.added_fee_cents(cents),
         currency=terms.currency,
         agreed_hash=agreed_hash,
         document_hash=pdf.sha256(content),
@@ -148,7 +153,7 @@ def frozen_terms(
     application: LoanApplication, decision: Any, *, cents: int, rows: list[Row], on: date
 ) -> dict[str, Any]:
     """Everything the parties agree on, as JSON that never changes: integer cents, ISO dates."""
-    case, terms = application.case, application.terms
+    case, terms, shape = application.case, application.terms, application.shape(cents)
     member, cooperative = case.applicant, case.cooperative
     with translation.override(member.language):
         content = {
@@ -169,10 +174,15 @@ def frozen_terms(
             "principal_cents": cents,
             "fee_cents": terms.fee_cents(cents),
             "fee_basis_points": terms.file_fee_basis_points,
+            "fee_way": terms.fee_way,
+            "owed_cents": sum(row.due_cents for row in rows),
             "currency": terms.currency,
             "account": {"iban": bank.masked(application.iban), "holder": application.iban_holder},
             "reference": structured_reference(case.reference, cooperative.country),
             "period_months": terms.period_months,
+            "period_days": terms.period_days,
+            "rhythm": terms.rhythm,
+            **shape._asdict(),
             "grace_months": application.grace_months,
             "first_due_on": application.first_due_on,
             "business_day": terms.business_day,
@@ -228,7 +238,8 @@ def _words(agreed: dict[str, Any]) -> dict[str, Any]:
     """The sentences of the agreement, in the active language."""
     ends = formats.date_format(date.fromisoformat(agreed["offer_ends_on"]), "j F Y")
     fee = money(agreed["fee_cents"], agreed["currency"])
-    paid = money(agreed["principal_cents"] - agreed["fee_cents"], agreed["currency"])
+    kept_back = agreed["fee_cents"] if agreed["fee_way"] == FeeWay.DEDUCTED else 0
+    paid = money(agreed["principal_cents"] - kept_back, agreed["currency"])
     return {
         "parties": _("Between the lender, %(lender)s, and the borrower, %(borrower)s (member %(number)s):")
         % {
@@ -244,6 +255,7 @@ def _words(agreed: dict[str, Any]) -> dict[str, Any]:
             [_("Amount lent"), money(agreed["principal_cents"], agreed["currency"])],
             [_("File fee"), fee if agreed["fee_cents"] else _("none")],
             [_("Paid out"), f"{paid}, {agreed['account']['holder']}, {agreed['account']['iban']}"],
+            [_("Instalments"), _rhythm(agreed)],
             [_("Reference of repayments"), agreed["reference"]],
             [_("Decision"), agreed["decision"]],
         ],
@@ -258,8 +270,29 @@ def _words(agreed: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _rhythm(agreed: dict[str, Any]) -> str:
+    """How often, in which months, and the last one."""
+    said = [agreed["rhythm"]]
+    for name, words in (
+        ("months_off", _("none in %(months)s")),
+        ("months_double", _("double in %(months)s")),
+    ):
+        if agreed[name]:
+            said.append(words % {"months": month_names(agreed[name])})
+    if agreed["balloon_cents"]:
+        said.append(
+            _("the last one %(cents)s") % {"cents": money(agreed["balloon_cents"], agreed["currency"])}
+        )
+    return ", ".join(said)
+
+
 def _articles(agreed: dict[str, Any], ends: str) -> list[str]:
-    fee = _("A file fee is kept back when the loan is paid out; the whole amount lent is repaid.")
+    fee = {
+        FeeWay.DEDUCTED: _(
+            "A file fee is kept back when the loan is paid out; the whole amount lent is repaid."
+        ),
+        FeeWay.FIRST: _("A file fee is added to the first instalment; the whole amount lent is paid out."),
+    }[agreed["fee_way"]]
     ahead = {
         "shorten": _(
             "What is paid ahead of the plan ends the loan sooner, unless the borrower chooses otherwise."

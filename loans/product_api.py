@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from fund.ledger.models import Envelope
 from loans import versions
 from loans.models import LoanProduct, ProductVersion
-from loans.models.products import AheadMode, BusinessDayRule, RemainderRule
+from loans.models.products import AheadMode, BusinessDayRule, FeeWay, RemainderRule
 from loans.serializers import ProductSerializer, TermsSerializer
 from workflows.committee.models import Committee
 from workflows.refusals import Refusal
@@ -62,6 +62,13 @@ class TermsBody(StrictSerializer):
     min_months = serializers.IntegerField(required=False, min_value=1, max_value=600)
     max_months = serializers.IntegerField(required=False, min_value=1, max_value=600)
     period_months = serializers.IntegerField(required=False, min_value=1, max_value=60)
+    period_days = serializers.IntegerField(
+        required=False, min_value=0, max_value=366, help_text="7 is every week, 0 goes by months"
+    )
+    seasons = serializers.BooleanField(required=False)
+    balloon_basis_points = serializers.IntegerField(required=False, min_value=0, max_value=9_000)
+    income_share_basis_points = serializers.IntegerField(required=False, min_value=0, max_value=100_000)
+    fee_way = serializers.ChoiceField(FeeWay.choices, required=False)
     grace_months_max = serializers.IntegerField(required=False, min_value=0, max_value=120)
     file_fee_basis_points = serializers.IntegerField(required=False, min_value=0, max_value=1000)
     remainder = serializers.ChoiceField(RemainderRule.choices, required=False)

@@ -47,14 +47,14 @@ def loans_equal_their_schedules() -> Iterator[Difference]:
 
 @check(_("Every plan adds up to what was lent, and every repayment is allocated"))
 def loans_are_whole() -> Iterator[Difference]:
-    """Plans sum to the principal; allocations to the repayments; what the loan shows is what they say."""
+    """Plans sum to what was lent, with a fee added to it; allocations to the repayments; the loan shows the same."""
     due = _sums(Instalment.objects.in_force(), "schedule__agreement", "due_cents")
     received = _sums(Repayment.objects.standing(), "agreement", "cents")
     parts = _sums(Allocation.objects.all(), "repayment__agreement", "cents")
     surplus = _sums(Allocation.objects.filter(instalment=None), "repayment__agreement", "cents")
     for pk, loan in _started().items():
-        if due.get(pk, 0) != loan.principal_cents:
-            yield Difference(loan.number, loan.principal_cents, due.get(pk, 0), "plan")
+        if due.get(pk, 0) != loan.owed_cents:
+            yield Difference(loan.number, loan.owed_cents, due.get(pk, 0), "plan")
         if received.get(pk, 0) != parts.get(pk, 0):
             yield Difference(loan.number, received.get(pk, 0), parts.get(pk, 0), "allocated")
         if surplus.get(pk, 0) != loan.surplus_cents:

@@ -84,7 +84,7 @@ def undo(repayment: Repayment, *, on: date, by: User | None, why: str) -> Change
     )
     if not new:
         raise TooLate(code="undone_before")
-    owed_again = sum(other.cents for other in agreement.repayments.standing()) < agreement.principal_cents
+    owed_again = sum(other.cents for other in agreement.repayments.standing()) < agreement.owed_cents
     _refuse_sent_back(agreement, repayment)
     step = Agreement.reopen if agreement.state == State.SETTLED and owed_again else Agreement.undo
     return _replayed(agreement, step, by=by, on=on, reason=Reason.REPLAY, about=repayment, why=why)

@@ -45,6 +45,34 @@ class Unplannable(Unmet):
     """The amount, number of instalments or dates asked for cannot make a schedule."""
 
 
+class Shape(NamedTuple):
+    """What a borrower asks of a plan beside its sum, term and first date.
+
+    months_off, months_double  months of the year (1 to 12) without an instalment, and with two in one
+    balloon_cents              what the last instalment is; 0 is an ordinary one
+    """
+
+    months_off: tuple[int, ...] = ()
+    months_double: tuple[int, ...] = ()
+    balloon_cents: int = 0
+
+    @property
+    def season(self) -> Sequence[int]:
+        """How many ordinary instalments each month bears; see `schedule`."""
+        if not (self.months_off or self.months_double):
+            return EVEN
+        if set(self.months_off) & set(self.months_double):
+            raise Unplannable(
+                _("A month is left out or bears a double instalment, not both."), code="month_off_and_double"
+            )
+        return tuple(
+            0 if month in self.months_off else 1 + (month in self.months_double) for month in range(1, 13)
+        )
+
+
+ORDINARY = Shape()
+
+
 class Row(NamedTuple):
     """One instalment. `anchor_on` is the day before any shift; `ahead` marks money paid ahead of the plan."""
 

@@ -24,7 +24,8 @@ class TermsSerializer(serializers.ModelSerializer[ProductVersion]):
         model = ProductVersion
         fields = [
             "number", "from_on", "to_on", "currency", "min_cents", "max_cents", "min_months", "max_months",
-            "period_months", "grace_months_max", "file_fee_basis_points", "remainder", "multiple_cents",
+            "period_months", "period_days", "seasons", "balloon_basis_points", "income_share_basis_points",
+            "grace_months_max", "file_fee_basis_points", "fee_way", "remainder", "multiple_cents",
             "business_day", "ahead_mode", "countries", "purposes", "quotes_required", "offer_days",
         ]  # fmt: skip
 
@@ -48,12 +49,29 @@ class ProductSerializer(serializers.ModelSerializer[LoanProduct]):
         return TermsSerializer(current).data if current else None
 
 
+class MonthsOfTheYear(serializers.ListField):
+    """[1, 2] is January and February."""
+
+    child = serializers.IntegerField(min_value=1, max_value=12)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=12, **{"required": False, **kwargs})
+
+
 class QuoteRequest(StrictSerializer):
     product = serializers.SlugField(max_length=40)
     cents = Cents(min_value=1)
     months = serializers.IntegerField(min_value=1, max_value=600)
     grace_months = serializers.IntegerField(min_value=0, max_value=120, default=0)
     first_due_on = serializers.DateField()
+    months_off = MonthsOfTheYear(help_text="months of the year without an instalment")
+    months_double = MonthsOfTheYear(help_text="months of the year with a double instalment")
+    balloon_cents = Cents(min_value=0, default=0, help_text="a larger last instalment")
+    invoiced_year_cents = Cents(
+        min_value=0,
+        required=False,
+        help_text="what the Activity invoiced in 12 months, where it limits the loan",
+    )
 
 
 class PlanRow(serializers.Serializer[Any]):
@@ -66,6 +84,7 @@ class QuoteSerializer(serializers.Serializer[Any]):
     cents = serializers.IntegerField()
     fee_cents = serializers.IntegerField()
     paid_cents = serializers.IntegerField(help_text="what reaches the borrower")
+    owed_cents = serializers.IntegerField(help_text="all that is repaid")
     currency = serializers.CharField(source="terms.currency")
     months = serializers.IntegerField()
     grace_months = serializers.IntegerField()
@@ -89,6 +108,9 @@ class Answers(StrictSerializer):
     months = serializers.IntegerField(min_value=1, max_value=600, required=False)
     grace_months = serializers.IntegerField(min_value=0, max_value=120, required=False)
     first_due_on = serializers.DateField(required=False)
+    months_off = MonthsOfTheYear()
+    months_double = MonthsOfTheYear()
+    balloon_cents = Cents(min_value=0, required=False)
     activity = serializers.CharField(max_length=20, required=False, allow_blank=True)
     invoiced_year_cents = Cents(required=False)
     guarantor = serializers.CharField(
@@ -135,7 +157,8 @@ class ApplicationSerializer(serializers.ModelSerializer[LoanApplication]):
         model = LoanApplication
         fields = [
             "reference", "state", "product", "terms_number", "purpose", "project", "amount_cents", "currency",
-            "months", "grace_months", "first_due_on", "activity", "invoiced_year_cents", "guarantor", "supplier",
+            "months", "grace_months", "first_due_on", "months_off", "months_double", "balloon_cents",
+            "activity", "invoiced_year_cents", "guarantor", "supplier",
             "budget", "iban",
             "iban_holder", "declared_at", "instalments",
         ]  # fmt: skip
@@ -168,8 +191,8 @@ class LoanSerializer(serializers.ModelSerializer[Agreement]):
         model = Agreement
         fields = [
             "number", "state", "member", "product", "terms_number", "currency", "principal_cents",
-            "fee_cents", "payout_cents", "repaid_cents", "outstanding_cents", "surplus_cents", "next_due_on",
-            "days_late",
+            "fee_cents", "added_fee_cents", "payout_cents", "repaid_cents", "outstanding_cents", "surplus_cents",
+            "next_due_on", "days_late",
             "reference", "ahead_mode", "offered_on", "offer_ends_on", "accepted_at", "started_on", "ended_on",
             "agreed_hash", "document_hash",
         ]  # fmt: skip

@@ -1,8 +1,10 @@
 """How the state of a loan reads: one tag, in plain words."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -32,6 +34,11 @@ STEPS = {
     "choose_ahead": gettext_lazy("Chosen what money paid ahead does"),
     "settle": gettext_lazy("Everything repaid"),
 }
+
+
+def month_names(months: Iterable[int]) -> str:
+    """January, February: the months of the year by their numbers."""
+    return ", ".join(str(MONTHS[month]) for month in months)
 
 
 def tag_of(loan: Agreement, on: date) -> dict[str, Any]:

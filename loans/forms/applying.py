@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking import iban
@@ -29,11 +30,17 @@ def bounds(terms: ProductVersion) -> dict[str, Any]:
     """The hints that tell what a product allows."""
     low, high = money(terms.min_cents, terms.currency), money(terms.max_cents, terms.currency)
     months = {"low": terms.min_months, "high": terms.max_months}
+    amount = _("Between %(low)s and %(high)s.") % {"low": low, "high": high}
+    if terms.income_share_basis_points:
+        share = _("At most %(share)s of what the Activity invoiced in 12 months.")
+        amount = f"{amount} {share % {'share': terms.income_percent}}"
     return {
-        "amount": _("Between %(low)s and %(high)s.") % {"low": low, "high": high},
+        "amount": amount,
         "months": _("Between %(low)d and %(high)d months.") % months,
         "grace_months": _("At most %(high)d. The term is counted from the first instalment.")
         % {"high": terms.grace_months_max},
+        "balloon": _("At most %(share)s of the amount; leave it empty for an ordinary one.")
+        % {"share": terms.balloon_percent},
     }
 
 
@@ -72,6 +79,22 @@ class PlanForm(forms.Form):
         ),
         widget=DayInput(),
     )
+    months_off = forms.TypedMultipleChoiceField(
+        label=_("Months without an instalment"),
+        help_text=_("They make the loan longer; the number of instalments stays the same."),
+        choices=MONTHS.items(),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    months_double = forms.TypedMultipleChoiceField(
+        label=_("Months with a double instalment"),
+        choices=MONTHS.items(),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    balloon = MoneyField(label=_("Last instalment"), min_cents=0, required=False)
 
     def __init__(self, *args: Any, terms: ProductVersion, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,6 +103,10 @@ class PlanForm(forms.Form):
             self.fields[name].help_text = hint
         if not terms.grace_months_max:
             del self.fields["grace_months"]
+        if not terms.seasons:
+            del self.fields["months_off"], self.fields["months_double"]
+        if not terms.balloon_basis_points:
+            del self.fields["balloon"]
 
     def clean_amount(self) -> int:
         cents: int = self.cleaned_data["amount"]
@@ -91,7 +118,7 @@ class PlanForm(forms.Form):
         months: int = self.cleaned_data["months"]
         if not self.terms.min_months <= months <= self.terms.max_months:
             raise ValidationError(bounds(self.terms)["months"], code="out_of_bounds")
-        if months % self.terms.period_months:
+        if not self.terms.period_days and months % self.terms.period_months:
             said = _("Choose a whole number of periods of %(months)d months.")
             raise ValidationError(said % {"months": self.terms.period_months}, code="not_whole")
         return months
@@ -119,6 +146,9 @@ class PlanForm(forms.Form):
             "months": data["months"],
             "grace_months": data.get("grace_months") or 0,
             "first_due_on": data["first_due_on"],
+            "months_off": data.get("months_off") or [],
+            "months_double": data.get("months_double") or [],
+            "balloon_cents": data.get("balloon") or 0,
         }
 
 

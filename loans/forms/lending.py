@@ -10,6 +10,7 @@ from loans.arrears import BUCKETS
 from loans.models import ProductVersion
 from loans.models.agreements import State
 from loans.models.products import AheadMode
+from workflows.forms import MoneyField
 
 from .applying import PlanForm
 
@@ -18,7 +19,10 @@ class SimulatorForm(PlanForm):
     """A plan without a request; the product is chosen in the same form."""
 
     product = forms.ChoiceField(label=_("Loan"))
-    field_order = ["product", "amount", "months", "grace_months", "first_due_on"]
+    invoiced_year = MoneyField(
+        label=_("Invoiced by your Activity in the last 12 months"), min_cents=0, required=False
+    )
+    field_order = ["product", "amount", "invoiced_year", "months", "grace_months", "first_due_on"]
 
     def __init__(
         self, *args: Any, terms: ProductVersion, choices: list[ProductVersion], on: date, **kwargs: Any
@@ -29,6 +33,12 @@ class SimulatorForm(PlanForm):
         if len(names) == 1:
             self.fields["product"].widget = forms.HiddenInput()
             self.fields["product"].required = False
+        if not terms.income_share_basis_points:
+            del self.fields["invoiced_year"]
+
+    @property
+    def plan(self) -> dict[str, Any]:
+        return {**super().plan, "invoiced_year_cents": self.cleaned_data.get("invoiced_year")}
 
 
 class AcceptForm(forms.Form):

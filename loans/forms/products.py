@@ -18,6 +18,11 @@ from .applying import DayInput
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 NAMES = dict(settings.LANGUAGES)
+SHARES = {
+    "fee": "file_fee_basis_points",
+    "balloon": "balloon_basis_points",
+    "income_share": "income_share_basis_points",
+}
 
 
 def _by_language(data: dict[str, Any], stem: str) -> dict[str, str]:
@@ -63,6 +68,24 @@ class ProductForm(forms.Form):
         }
 
 
+class PercentField(forms.CharField):
+    """A share in percent, kept in basis points; `most` is the highest, in basis points."""
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal"})
+        super().__init__(max_length=10, widget=widget, required=False, **kwargs)
+        self.most = most
+
+    def clean(self, value: Any) -> int:
+        try:
+            points = parse_basis_points(super().clean(value) or "0")
+        except BadAmount as refusal:
+            raise ValidationError(str(refusal), code=refusal.code) from None
+        if points > self.most:
+            raise ValidationError(_("At most %(most)g %%.") % {"most": self.most / 100}, code="too_high")
+        return points
+
+
 class VersionForm(forms.ModelForm[ProductVersion]):
     """The terms of a draft version."""
 
@@ -71,11 +94,16 @@ class VersionForm(forms.ModelForm[ProductVersion]):
     multiple_cents = MoneyField(
         label=_("Instalments are multiples of"), help_text=_("0.01 for none, 5.00 for whole five euros.")
     )
-    fee = forms.CharField(
-        label=_("File fee in percent"),
-        max_length=10,
-        help_text=_("0 for none. It is kept back when the loan is paid out."),
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    fee = PercentField(label=_("File fee in percent"), most=1_000, help_text=_("0 for none."))
+    balloon = PercentField(
+        label=_("Largest last instalment, in percent of the loan"),
+        most=9_000,
+        help_text=_("0 when the last instalment is like the others."),
+    )
+    income_share = PercentField(
+        label=_("Highest loan, in percent of what the Activity invoiced in 12 months"),
+        most=100_000,
+        help_text=_("0 for no such limit."),
     )
     countries = forms.MultipleChoiceField(
         label=_("Countries"), choices=COUNTRIES.items(), widget=forms.CheckboxSelectMultiple
@@ -85,8 +113,8 @@ class VersionForm(forms.ModelForm[ProductVersion]):
         model = ProductVersion
         fields = [
             "from_on", "to_on", "envelope", "committee_code", "min_cents", "max_cents", "min_months",
-            "max_months", "period_months", "grace_months_max", "remainder", "multiple_cents", "business_day",
-            "ahead_mode", "quotes_required", "offer_days",
+            "max_months", "period_months", "period_days", "seasons", "grace_months_max", "fee_way", "remainder",
+            "multiple_cents", "business_day", "ahead_mode", "quotes_required", "offer_days",
         ]  # fmt: skip
         widgets = {"from_on": DayInput(), "to_on": DayInput()}
 
@@ -95,7 +123,8 @@ class VersionForm(forms.ModelForm[ProductVersion]):
         self.fields["envelope"].queryset = Envelope.objects.select_related("fund")  # type: ignore[attr-defined]
         self.fields["committee_code"] = forms.ChoiceField(label=_("Committee"), choices=committees)
         version = self.instance
-        self.initial.setdefault("fee", f"{version.file_fee_basis_points / 100:g}")
+        for name, column in SHARES.items():
+            self.initial.setdefault(name, f"{getattr(version, column) / 100:g}")
         self.initial.setdefault("countries", version.countries)
         for code in LANGUAGES:
             self._add_language(code, version)
@@ -115,15 +144,6 @@ class VersionForm(forms.ModelForm[ProductVersion]):
             required=False,
             initial=version.declaration.get(code, ""),
         )
-
-    def clean_fee(self) -> int:
-        try:
-            points = parse_basis_points(self.cleaned_data["fee"])
-        except BadAmount as refusal:
-            raise ValidationError(str(refusal), code=refusal.code) from None
-        if points > 1_000:
-            raise ValidationError(_("A file fee is at most 10 %."), code="too_high")
-        return points
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -147,7 +167,7 @@ class VersionForm(forms.ModelForm[ProductVersion]):
         data = self.cleaned_data
         plain = {name: data[name] for name in self.Meta.fields}
         return plain | {
-            "file_fee_basis_points": data["fee"],
+            **{column: data[name] for name, column in SHARES.items()},
             "countries": data["countries"],
             "purposes": self._purposes(data),
             "declaration": _by_language(data, "declaration"),

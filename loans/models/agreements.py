@@ -22,7 +22,7 @@ from workflows.refusals import TooLate
 from workflows.sealed import SealedJSON, SealedText
 from workflows.states import StateField, Stateful, StatefulQuerySet, condition, transition
 
-from .products import AheadMode, ProductVersion
+from .products import AheadMode, FeeWay, ProductVersion
 
 if TYPE_CHECKING:
     from .schedules import ScheduleVersion
@@ -62,6 +62,10 @@ class AgreementQuerySet(StatefulQuerySet["Agreement"]):
             seen |= Q(case__cooperative__in=user.cooperatives_as(*handling))
         return self.filter(seen)
 
+    def with_left(self) -> Self:
+        """Each with `left_cents`, what is still to be repaid once it is paid out."""
+        return self.annotate(left_cents=F("principal_cents") + F("added_fee_cents") - F("repaid_cents"))
+
     def running(self) -> Self:
         return self.filter(state=State.RUNNING)
 
@@ -97,6 +101,7 @@ class Agreement(Stateful):
     """One loan: what was granted, offered, signed and paid out, and how much of it came back.
 
     number         the case's own number
+    added_fee_cents  the part of the file fee that is repaid with the first instalment, beside the principal
     agreed_hash    SHA-256 of the terms as they were offered (`document.agreed`); `document_hash`: of the PDF
     reference      the structured reference of every repayment, for the life of the loan
     schedule       the plan in force
@@ -113,6 +118,7 @@ class Agreement(Stateful):
     commitment = models.OneToOneField(Commitment, models.PROTECT, related_name="agreement")
     principal_cents = models.BigIntegerField(_("amount lent"))
     fee_cents = models.BigIntegerField(_("file fee"), default=0)
+    added_fee_cents = models.BigIntegerField(_("file fee in the first instalment"), default=0)
     currency = models.CharField(max_length=3)
     agreed_hash = models.CharField(max_length=64)
     document_hash = models.CharField(max_length=64)
@@ -144,7 +150,12 @@ class Agreement(Stateful):
         ordering = ["-number"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(principal_cents__gt=0, fee_cents__gte=0, fee_cents__lt=F("principal_cents")),
+                condition=Q(
+                    principal_cents__gt=0,
+                    added_fee_cents__gte=0,
+                    fee_cents__gte=F("added_fee_cents"),
+                    fee_cents__lt=F("principal_cents"),
+                ),
                 name="agreement_lends_more_than_its_fee",
             ),
             models.CheckConstraint(
@@ -159,12 +170,12 @@ class Agreement(Stateful):
             ),
             models.CheckConstraint(
                 condition=Q(repaid_cents__gte=0, surplus_cents__gte=0)
-                & Q(principal_cents__gte=F("repaid_cents")),
+                & Q(principal_cents__gte=F("repaid_cents") - F("added_fee_cents")),
                 name="agreement_repaid_within_what_was_lent",
             ),
             models.CheckConstraint(
                 condition=~Q(state=State.SETTLED)
-                | Q(repaid_cents=F("principal_cents"), ended_on__isnull=False),
+                | Q(repaid_cents=F("principal_cents") + F("added_fee_cents"), ended_on__isnull=False),
                 name="agreement_settled_owes_nothing",
             ),
         ]
@@ -251,12 +262,19 @@ class Agreement(Stateful):
 
     @property
     def payout_cents(self) -> int:
-        return self.principal_cents - self.fee_cents
+        """What the bank sends: the principal, less a file fee that is kept back."""
+        kept_back = self.fee_cents if self.terms.fee_way == FeeWay.DEDUCTED else 0
+        return self.principal_cents - kept_back
+
+    @property
+    def owed_cents(self) -> int:
+        """All that is to be repaid, from the first day to the last."""
+        return self.principal_cents + self.added_fee_cents
 
     @property
     def outstanding_cents(self) -> int:
         """Left to repay, once paid out."""
-        return self.principal_cents - self.repaid_cents if self.started_on else 0
+        return self.owed_cents - self.repaid_cents if self.started_on else 0
 
     @property
     def masked_iban(self) -> str:

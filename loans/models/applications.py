@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking.iban import masked
-from loans.schedule import Row
+from loans.schedule import Row, Shape
 from workflows.cases.models import Case
 from workflows.people.models import Activity, Member, User
 from workflows.sealed import SealedText
@@ -33,6 +33,7 @@ class LoanApplication(models.Model):
     """One request for a loan: a one-to-one to its case, under the version in which it was filed.
 
     The amount asked for is the case's `requested_cents`.
+    months_off, months_double  months of the year, 1 to 12; balloon_cents: a larger last instalment, 0 for none
     budget     how the Activity will repay it, in the member's own words
     guarantor  a member who answers for the loan; supplier: an Activity that sells what it pays for. Both stand
                aside from the decision
@@ -45,6 +46,9 @@ class LoanApplication(models.Model):
     months = models.PositiveSmallIntegerField(_("term in months"), null=True, blank=True)
     grace_months = models.PositiveSmallIntegerField(_("months without instalment first"), default=0)
     first_due_on = models.DateField(_("first due date"), null=True, blank=True)
+    months_off = models.JSONField(_("months without an instalment"), default=list, blank=True)
+    months_double = models.JSONField(_("months with a double instalment"), default=list, blank=True)
+    balloon_cents = models.BigIntegerField(_("last instalment"), default=0)
     activity = models.ForeignKey(
         Activity, models.PROTECT, null=True, blank=True, related_name="loan_applications"
     )
@@ -89,4 +93,11 @@ class LoanApplication(models.Model):
         if not (cents and self.months and self.first_due_on):
             return []
         first: date = self.first_due_on
-        return self.terms.plan(cents, self.months, first, self.grace_months)
+        return self.terms.plan(cents, self.months, first, self.grace_months, self.shape(cents))
+
+    def shape(self, cents: int | None = None) -> Shape:
+        """The shape asked for; of another sum than asked the last instalment keeps its share."""
+        balloon = self.balloon_cents
+        if balloon and cents is not None and self.cents:
+            balloon = balloon * cents // self.cents
+        return Shape(tuple(self.months_off), tuple(self.months_double), balloon)

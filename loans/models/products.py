@@ -7,13 +7,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fund.aid.wording import in_language
 from fund.ledger.models import Envelope, Fund
 from fund.money import share_of
 from loans.allocation import Mode
-from loans.schedule import BusinessDay, Remainder, Row, schedule
+from loans.schedule import ORDINARY, SHORTEST_PERIOD, BusinessDay, Remainder, Row, Shape, schedule
 from workflows.people.models import Member, User
 from workflows.people.permissions import may, permitted
 from workflows.record import StepEvent
@@ -36,6 +37,11 @@ class BusinessDayRule(models.TextChoices):
 class AheadMode(models.TextChoices):
     SHORTEN = Mode.SHORTEN, _("ends the loan sooner")
     LOWER = Mode.LOWER, _("lowers the instalments")
+
+
+class FeeWay(models.TextChoices):
+    DEDUCTED = "deducted", _("kept back when the loan is paid out")
+    FIRST = "first", _("added to the first instalment")
 
 
 class VersionState(models.TextChoices):
@@ -113,7 +119,11 @@ class ProductVersion(Stateful):
     refuses it; new terms are a new version, and a loan keeps those it was made under.
 
     purposes               [{code, label per language}]
-    file_fee_basis_points  300 is 3 % of the sum granted, kept back when it is paid out; 0 is none
+    period_days            7 is weekly, n every n days, in the place of `period_months`; 0 goes by months
+    seasons                the borrower may leave months of the year out, or double them
+    balloon_basis_points   the share of the sum that the last instalment may be; 0 allows no larger one
+    income_share_basis_points  a loan is at most this share of what the Activity invoiced in 12 months; 0: no limit
+    file_fee_basis_points  300 is 3 % of the sum granted; 0 is none
     multiple_cents         instalments are whole multiples of it, but for the one that takes the rest
     offer_days             days that the member has to accept the agreement
     """
@@ -133,10 +143,17 @@ class ProductVersion(Stateful):
     min_months = models.PositiveSmallIntegerField(_("shortest term in months"), default=1)
     max_months = models.PositiveSmallIntegerField(_("longest term in months"))
     period_months = models.PositiveSmallIntegerField(_("months between two instalments"), default=1)
+    period_days = models.PositiveSmallIntegerField(
+        _("or days between two instalments"), default=0, help_text=_("7 is every week; 0 goes by months.")
+    )
+    seasons = models.BooleanField(_("months of the year can be left out or doubled"), default=False)
+    balloon_basis_points = models.PositiveSmallIntegerField(default=0)
+    income_share_basis_points = models.PositiveIntegerField(default=0)
     grace_months_max = models.PositiveSmallIntegerField(_("most months without instalment first"), default=0)
     file_fee_basis_points = models.PositiveSmallIntegerField(
         _("file fee in hundredths of a percent"), default=0
     )
+    fee_way = models.CharField(_("the file fee is"), max_length=10, choices=FeeWay, default=FeeWay.DEDUCTED)
     remainder = models.CharField(
         _("what does not divide goes to"), max_length=10, choices=RemainderRule, default=RemainderRule.LAST
     )
@@ -178,6 +195,18 @@ class ProductVersion(Stateful):
             models.CheckConstraint(
                 condition=Q(min_months__gt=0, max_months__gte=F("min_months"), period_months__gt=0),
                 name="product_version_months_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(period_days=0) | Q(period_days__range=(SHORTEST_PERIOD, 366)),
+                name="product_version_instalments_a_week_apart",
+                violation_error_message=_("Instalments are between 7 and 366 days apart; 0 goes by months."),
+            ),
+            models.CheckConstraint(
+                condition=Q(balloon_basis_points__lte=9_000, income_share_basis_points__lte=100_000),
+                name="product_version_shares_within_reason",
+                violation_error_message=_(
+                    "The last instalment is at most nine tenths of the loan, and a loan at most ten times the income."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(file_fee_basis_points__lte=1_000), name="product_version_fee_is_a_tenth_at_most"
@@ -223,6 +252,46 @@ class ProductVersion(Stateful):
         """The file fee as it reads: 3 %."""
         return f"{self.file_fee_basis_points / 100:g}\u00a0%"
 
+    def added_fee_cents(self, cents: int) -> int:
+        """The part of the file fee that is repaid with the first instalment."""
+        return self.fee_cents(cents) if self.fee_way == FeeWay.FIRST else 0
+
+    @property
+    def balloon_percent(self) -> str:
+        return f"{self.balloon_basis_points / 100:g}\u00a0%"
+
+    @property
+    def income_percent(self) -> str:
+        return f"{self.income_share_basis_points / 100:g}\u00a0%"
+
+    def highest_balloon_cents(self, cents: int) -> int:
+        """The most that the last instalment of a loan of `cents` may be; 0 when it is an ordinary one."""
+        return share_of(cents, self.balloon_basis_points)
+
+    def income_limit_cents(self, invoiced_year_cents: int) -> int:
+        """The most that an Activity which invoiced so much in 12 months may borrow, within the terms."""
+        if not self.income_share_basis_points:
+            return self.max_cents
+        return min(self.max_cents, share_of(invoiced_year_cents, self.income_share_basis_points))
+
+    @property
+    def rhythm(self) -> str:
+        """How often an instalment falls due, in words."""
+        if self.period_days == 7:
+            return gettext("every week")
+        if self.period_days:
+            return gettext("every %(days)d days") % {"days": self.period_days}
+        named = {1: gettext("every month"), 3: gettext("every quarter"), 12: gettext("every year")}
+        return named.get(self.period_months) or gettext("every %(months)d months") % {
+            "months": self.period_months
+        }
+
+    def count(self, months: int) -> int:
+        """How many instalments a term has: by days those of a year of 365 days, in proportion (52 weeks)."""
+        if self.period_days:
+            return max(1, months * 365 // (12 * self.period_days))
+        return max(1, months // self.period_months)
+
     def purpose_choices(self) -> list[tuple[str, str]]:
         return [(purpose["code"], in_language(purpose.get("label", {}))) for purpose in self.purposes]
 
@@ -234,18 +303,30 @@ class ProductVersion(Stateful):
             _("What I have written is true and complete, and I will repay what I am lent by the plan agreed.")
         )
 
-    def plan(self, cents: int, months: int, first_due_on: date, grace_months: int = 0) -> list[Row]:
+    def plan(
+        self, cents: int, months: int, first_due_on: date, grace_months: int = 0, shape: Shape = ORDINARY
+    ) -> list[Row]:
         """The instalments of a loan of `cents` under these terms; raises Unplannable."""
-        return schedule(
+        return self.rows(cents, self.count(months), first_due_on, grace_months, shape)
+
+    def rows(
+        self, cents: int, count: int, first_due_on: date, grace_months: int = 0, shape: Shape = ORDINARY
+    ) -> list[Row]:
+        """`count` instalments of a loan of `cents`, the first with the file fee where the terms add it."""
+        first, *others = schedule(
             cents,
-            max(1, months // self.period_months),
+            count,
             first_due_on,
             period_months=self.period_months,
+            period_days=self.period_days,
             grace_months=grace_months,
+            season=shape.season,
+            balloon_cents=shape.balloon_cents,
             remainder=self.remainder,
             multiple_cents=self.multiple_cents,
             business_day=self.business_day,
         )
+        return [first._replace(due_cents=first.due_cents + self.added_fee_cents(cents)), *others]
 
     def standing(self, on: date) -> str:
         """draft, upcoming, open or closed, that day."""

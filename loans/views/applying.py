@@ -157,6 +157,9 @@ def _plan_form(held: LoanApplication, data: Any) -> PlanForm:
             "months": held.months,
             "grace_months": held.grace_months,
             "first_due_on": held.first_due_on,
+            "months_off": held.months_off,
+            "months_double": held.months_double,
+            "balloon": held.balloon_cents or None,
         }
     return PlanForm(data, terms=held.terms, on=on, initial=initial)
 
@@ -166,9 +169,10 @@ def _shown_plan(held: LoanApplication, form: PlanForm) -> dict[str, Any]:
     try:
         if form.is_bound:
             return {"quote": quote(held.terms, **form.plan) if form.is_valid() else None}
-        saved = {"months": held.months, "first_due_on": held.first_due_on, "grace_months": held.grace_months}
+        names = ("months", "first_due_on", "grace_months", "months_off", "months_double", "balloon_cents")
+        saved = {name: getattr(held, name) for name in names}
         whole = held.cents and held.months and held.first_due_on
-        return {"quote": quote(held.terms, cents=held.cents, **saved) if whole else None}  # type: ignore[arg-type]
+        return {"quote": quote(held.terms, cents=held.cents, **saved) if whole else None}
     except Refusal as refusal:
         return {"quote": None, "problem": str(refusal)}
 
@@ -297,6 +301,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
         "groups": groups(held, request.user),
         "documents": held.case.documents.current().filter(requirement=QUOTE),
         "rows": held.plan(),
+        "owed_cents": sum(row.due_cents for row in held.plan()),
         "open": held.case.state == "draft",
     }
     return render(request, "loans/check.html", context, status=status)

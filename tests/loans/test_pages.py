@@ -245,7 +245,8 @@ def test_a_treasurer_writes_previews_and_publishes_a_product(as_user, chloe, env
     typed = {
         "from_on": timezone.localdate().isoformat(), "envelope": envelope.pk, "committee_code": "loans",
         "min_cents": "500", "max_cents": "10.000,00", "multiple_cents": "5", "min_months": 6,
-        "max_months": 24, "period_months": 1, "grace_months_max": 3, "remainder": "last",
+        "max_months": 24, "period_months": 1, "period_days": 0, "grace_months_max": 3, "fee_way": "first",
+        "remainder": "last", "seasons": "on", "balloon": "40", "income_share": "20",
         "business_day": "next",
         "ahead_mode": "shorten", "quotes_required": "on", "offer_days": 30, "fee": "3",
         "countries": ["BE", "FR"], "purposes_en": "Course\nBooks", "purposes_fr": "Formation\nLivres",

@@ -32,14 +32,19 @@ def versions(request: HttpRequest) -> HttpResponse:
     user, today = person(request), timezone.localdate()
     shown = []
     for fund in funds_of(user).order_by("name"):
-        rows = list(ApprovalRules.objects.filter(fund=fund).select_related("proposed_by", "decided_by")[:50])
-        for row in rows:
-            tag, may_decide = RULE_TAGS.get(row.state, TAGS[row.state]), user.may("payment.rules_approve")
-            row.tag, row.may_decide = tag, may_decide  # type: ignore[attr-defined]
-            row.own = row.proposed_by_id == user.pk  # type: ignore[attr-defined]
-        limits = ApprovalRules.objects.limits(fund, today)
-        shown.append({"fund": fund, "limits": limits, "rows": rows})
-    context = {"shown": shown, "may_propose": user.may("payment.rules_propose"), "factor": factor_of(user)}
+        found = ApprovalRules.objects.filter(fund=fund).select_related("proposed_by", "decided_by")[:50]
+        rows = [
+            {
+                "rules": row, "tag": RULE_TAGS.get(row.state, TAGS[row.state]),
+                "own": row.proposed_by_id == user.pk,
+            }
+            for row in found
+        ]  # fmt: skip
+        shown.append({"fund": fund, "limits": ApprovalRules.objects.limits(fund, today), "rows": rows})
+    context = {
+        "shown": shown, "may_propose": user.may("payment.rules_propose"), "factor": factor_of(user),
+        "may_decide": user.may("payment.rules_approve"),
+    }  # fmt: skip
     return render(request, "banking/rules.html", context)
 
 

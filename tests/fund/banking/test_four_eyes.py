@@ -110,6 +110,34 @@ def test_above_the_second_limit_a_chair_approves_too(
     assert batches.approve(large, by=dora).state == PaymentBatch.State.APPROVED
 
 
+def test_a_chair_is_told_of_a_large_batch_reads_its_page_and_no_other(
+    order: Order,
+    account: BankAccount,
+    chloe: User,
+    dirk: User,
+    carol: User,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    ApprovalRules.objects.create(
+        key="low", fund=account.fund, from_on=TODAY, proposed_by=chloe, proposed_on=TODAY, decided_by=dirk,
+        decided_on=TODAY, state="approved", why="a small fund", one_up_to_cents=1_00, two_up_to_cents=2_00,
+    )  # fmt: skip
+    small = prepare(account, chloe, order(2_00))
+    with django_capture_on_commit_callbacks(execute=True):
+        large = prepare(account, chloe, order(2_01))
+    assert Notice.objects.filter(user=carol).get().path == large.get_absolute_url()
+    client, api = Client(), APIClient()
+    client.force_login(carol)
+    page = client.get(large.get_absolute_url())
+    assert (page.status_code, "/bank/payments/" in page.content.decode()) == (200, False)
+    assert client.get(small.get_absolute_url()).status_code == 404
+    assert client.get("/bank/payments/").status_code == 403
+    api.force_authenticate(carol)
+    assert [row["number"] for row in api.get("/api/v1/payment-batches/").json()["results"]] == [large.number]
+    client.post(f"{large.get_absolute_url()}approve/", {"digest": large.digest()})
+    assert large.approvals.get().role == "chair"
+
+
 # ---- who
 
 

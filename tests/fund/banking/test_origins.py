@@ -31,7 +31,7 @@ def test_a_batch_that_was_sent_and_a_payment_that_was_refused_lead_to_their_page
 
 
 def test_no_batch_is_approved_or_sent_while_the_books_do_not_add_up(account, order, chloe, dirk):
-    first, second = order(), order()
+    first, second = order(), order(80_00)
     ready = approve(_prepared(account, first, chloe), by=dirk)
     waiting = _prepared(account, second, chloe)
     with unguarded("ledger_account"):

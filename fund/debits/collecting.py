@@ -35,14 +35,15 @@ class CannotCollect(Refusal):
 
 def announce_due(on: date) -> int:
     """Tell every member whose mandate is in force of what will be drawn next; how many were told. What came back or
-    was refused once is drawn again only when a treasurer asks (`again`)."""
+    was refused once is drawn again only when a treasurer asks (`again`); what was announced and never asked of the
+    bank is announced anew."""
     told = 0
     for mandate in DebitMandate.objects.active().select_related("expected", "creditor").order_by("pk"):
         due_on = _next_due(mandate.expected)
         if due_on is None or not rules.is_time_to_tell(due_on, on, mandate.creditor.notice_days):
             continue
-        tried = Collection.objects.filter(expected=mandate.expected, due_on=due_on)
-        if tried.exclude(state=Collection.State.COLLECTED).exists():
+        failed = Collection.objects.filter(expected=mandate.expected, due_on=due_on)
+        if failed.filter(state__in=[Collection.State.REJECTED, Collection.State.RETURNED]).exists():
             continue
         with suppress(Refusal):  # a mandate that lapses before the day; its page says so
             told += announce(mandate, on=on, by=None) is not None
@@ -58,7 +59,8 @@ def announce(mandate: DebitMandate, *, on: date, by: User | None) -> Collection 
     if by is not None and not may(by, "debit.prepare"):
         raise NotYours()
     expected = ExpectedPayment.objects.select_for_update().get(pk=mandate.expected_id)
-    mandate = DebitMandate.objects.select_related("creditor").get(pk=mandate.pk)
+    held = DebitMandate.objects.select_for_update(of=("self",))  # so that it does not end meanwhile
+    mandate = held.select_related("creditor").get(pk=mandate.pk)
     if mandate.state != DebitMandate.State.ACTIVE:
         raise TooLate(_("This mandate is no longer in force."))
     due_on = _next_due(expected)
@@ -124,6 +126,25 @@ def _tell(collection: Collection) -> None:
     outbox.put("debit.announced", key, collection=collection.pk)
 
 
+def clear_unsent(on: date) -> int:
+    """Take back the announcements that come to nothing: less is due by now, or no file left in time. What is still
+    due is announced anew, for a day that the member is told of in time; how many were taken back."""
+    cleared = 0
+    waiting = Collection.objects.filter(state=Collection.State.ANNOUNCED).select_related("mandate", "expected")
+    for one in waiting.order_by("pk"):
+        late = on > rules.last_sending_day(one.collect_on)
+        why = _("No file left for the bank in time.") if late else _no_longer_due()
+        if late or stale(one):
+            with suppress(Refusal):  # somebody puts it in a file, or ends it, at this moment
+                perform(Collection.cancel, one, by=None, why=why)
+                cleared += 1
+    return cleared
+
+
+def _no_longer_due() -> str:
+    return _("It is no longer due: paid in another way, or put off.")
+
+
 # ---- the file
 
 
@@ -175,7 +196,10 @@ def _sequence(collection: Collection) -> str:
 
 
 def stale(collection: Collection) -> bool:
-    """Whether less is owed by now than what was announced: it was paid, in part or whole, in another way."""
+    """Whether less may be drawn by now than what was announced: it was paid in another way, in part or whole, or put
+    off; or the mandate is no longer in force."""
+    if collection.mandate.state != DebitMandate.State.ACTIVE:
+        return True
     expected = collection.expected
     due_on = _next_due(expected)
     owed = expected.cents if due_on is not None and due_on <= collection.due_on else 0
@@ -185,7 +209,7 @@ def stale(collection: Collection) -> bool:
 def drop_if_stale(collection: Collection) -> bool:
     if not stale(collection):
         return False
-    perform(Collection.cancel, collection, by=None, why=_("It was paid in another way."))
+    perform(Collection.cancel, collection, by=None, why=_no_longer_due())
     return True
 
 

@@ -374,11 +374,9 @@ class Collection(Stateful):
     def send(self, *, by: User) -> None:
         """The file that holds it goes to the bank."""
 
-    @transition(
-        "state", [State.ANNOUNCED, State.BATCHED], State.CANCELLED, permission=debtor_treasurer_or_system
-    )
-    def cancel(self, *, by: User | None, why: str) -> None:
-        """It was paid in another way, or its mandate ended."""
+    @transition("state", [State.ANNOUNCED, State.BATCHED], State.CANCELLED, permission=system_only)
+    def cancel(self, *, by: None, why: str) -> None:
+        """It is no longer due, its mandate ended, or no file left in time."""
         self.batch, self.sequence, self.why = None, "", why[:140]
 
     @transition("state", State.SENT, State.COLLECTED, permission=system_or("line.match"))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from fund.debits.collecting import announce_due
+from fund.debits.collecting import announce_due, clear_unsent
 from fund.debits.mandates import lapse_unused
 
-NIGHTLY: list[Callable[[date], object]] = [lapse_unused, announce_due]
+NIGHTLY: list[Callable[[date], object]] = [lapse_unused, clear_unsent, announce_due]

@@ -48,6 +48,23 @@ def test_signing_twice_at_once_leaves_one_mandate_in_force(
     assert DebitMandate.objects.active().count() == 1
 
 
+def test_a_mandate_that_ends_while_its_next_collection_is_announced_draws_nothing(
+    expected: Expected, signed: Sign, chloe: User
+) -> None:
+    for _round in range(6):
+        mandate = signed(expected())
+
+        def mine(pk: int = mandate.pk) -> DebitMandate:
+            return DebitMandate.objects.get(pk=pk)
+
+        at_once(
+            lambda: collecting.announce(mine(), on=TODAY, by=None),
+            lambda: mandates.end(mine(), why="I changed banks", by=User.objects.get(pk=chloe.pk)),
+        )
+        assert mine().state == "cancelled"
+        assert not mine().collections.under_way().exists()
+
+
 def test_a_double_click_makes_one_file_and_sends_it_once(
     expected: Expected, signed: Sign, creditor: Creditor, chloe: User, dirk: User
 ) -> None:

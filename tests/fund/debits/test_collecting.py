@@ -13,13 +13,14 @@ from fund.banking.importing import import_statement
 from fund.banking.models import BankAccount, ExpectedPayment, StatementLine
 from fund.debits import answers, collecting
 from fund.debits.collecting import CannotCollect
-from fund.debits.models import Collection, CollectionBatch, Creditor
+from fund.debits.models import Collection, CollectionBatch, Creditor, DebitMandate
 from fund.ledger import proof
 from tests.fund.banking.builders import Booked, camt053
 from workflows.notices.models import Notice
 from workflows.outbox import deliver
 from workflows.people.models import Member, User
 from workflows.refusals import NotYours, Refusal, TooLate
+from workflows.steps import perform
 
 from .conftest import DUE, TODAY, Send, Sign, Told, at, held, only
 
@@ -80,6 +81,52 @@ def test_one_collection_at_a_time_says_the_code_and_the_database(expected: Expec
     one._state.adding = True
     with pytest.raises(IntegrityError), transaction.atomic():
         one.save()
+
+
+def test_a_new_mandate_draws_what_the_old_one_announced(expected: Expected, signed: Sign) -> None:
+    wanted = expected()
+    collecting.announce(signed(wanted), on=TODAY, by=None)
+    signed(wanted, iban="FR1420041010050500013M02606")  # she changes banks; nothing more is asked of her
+    assert collecting.announce_due(date(2026, 5, 12)) == 1
+    new = Collection.objects.under_way().get()
+    assert (new.mandate.state, new.mandate.iban[:2], new.due_on) == ("active", "FR", DUE)
+
+
+def test_what_left_in_no_file_is_announced_anew_and_not_for_ever(
+    expected: Expected, signed: Sign, creditor: Creditor, chloe: User
+) -> None:
+    one = collecting.announce(signed(expected()), on=TODAY, by=None)
+    assert one
+    assert collecting.clear_unsent(date(2026, 5, 29)) == 0  # the bank still takes it today
+    assert collecting.clear_unsent(date(2026, 5, 30)) == 1
+    assert collecting.announce_due(date(2026, 5, 30)) == 1
+    one.refresh_from_db()
+    new = Collection.objects.under_way().get()
+    assert (one.state, new.due_on, new.collect_on) == ("cancelled", DUE, date(2026, 6, 15))
+    collecting.prepare(creditor, until=new.collect_on, on=date(2026, 6, 1), by=chloe)
+    assert collecting.clear_unsent(date(2026, 7, 1)) == 0  # in a file: two people see to it
+
+
+def test_what_was_paid_in_part_is_announced_anew_for_the_rest(expected: Expected, signed: Sign) -> None:
+    wanted = expected()
+    collecting.announce(signed(wanted), on=TODAY, by=None)
+    awaited.update(wanted, cents=40_00, due_on=DUE)
+    assert (collecting.clear_unsent(date(2026, 5, 12)), collecting.announce_due(date(2026, 5, 12))) == (1, 1)
+    assert Collection.objects.under_way().get().cents == 40_00
+
+
+def test_nothing_is_put_in_a_file_or_sent_once_its_mandate_is_over(
+    expected: Expected, signed: Sign, creditor: Creditor, chloe: User, dirk: User
+) -> None:
+    first, second = signed(expected()), signed(expected())
+    for mandate in (first, second):
+        collecting.announce(mandate, on=TODAY, by=None)
+    perform(DebitMandate.lapse, first, by=None)
+    batch = collecting.prepare(creditor, until=DUE, on=TODAY, by=chloe)
+    assert only(batch).mandate == second
+    perform(DebitMandate.lapse, second, by=None)
+    with pytest.raises(CannotCollect):
+        collecting.send(batch, digest=batch.digest(), by=dirk, at=at(TODAY))
 
 
 def test_nothing_due_is_not_announced(expected: Expected, signed: Sign) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from fund.banking import also_sent, matching, reasons, receivables
 from fund.banking.models import BankAccount, ExpectedPayment, Match, StatementLine
 from fund.debits import pain008, rules
-from fund.debits.mandates import end
+from fund.debits.mandates import end, in_force
 from fund.debits.models import Collection, DebitMandate
 from fund.ledger.models import Kind
 from fund.ledger.posting import Leg, post
@@ -76,18 +76,18 @@ def _paid(line: StatementLine) -> bool:
 
 
 def _meant(line: StatementLine) -> list[Collection]:
-    """The collection that the line pays by its own id; or all of a part of a file that the bank booked as one."""
-    sent = Collection.objects.filter(
-        mandate__creditor__account=line.account_id, state=Collection.State.SENT
-    ).select_related("expected")
-    if found := list(sent.filter(end_to_end_id=line.end_to_end_id)):
-        return found
+    """The collection that the line pays by its own id; or, of a line with none of ours, all of a part of a file that
+    the bank booked as one."""
+    ours = Collection.objects.filter(mandate__creditor__account=line.account_id).select_related("expected")
+    sent = ours.filter(state=Collection.State.SENT)
+    if ours.filter(end_to_end_id=line.end_to_end_id).exists():
+        return list(sent.filter(end_to_end_id=line.end_to_end_id))
     part = pain008.part_of(line.batch_id)
     if part is None:
         return []
     number, sequence, on = part
     held = sent.filter(batch__number=number, sequence=sequence)
-    return [one for one in held.order_by("pk") if f"{one.collect_on:%m%d}" == on]
+    return [one for one in held.order_by("pk") if f"{one.collect_on:%y%m%d}" == on]
 
 
 @transaction.atomic
@@ -171,7 +171,7 @@ def refuse(collection: Collection, *, why: str, by: User | None, code: str = "")
 def _after_failure(collection: Collection, code: str) -> None:
     """The member is told; a reason that would stop the next one too ends the mandate."""
     mandate = DebitMandate.objects.get(pk=collection.mandate_id)
-    if mandate.state == DebitMandate.State.FINISHED:
+    if mandate.state == DebitMandate.State.FINISHED and not in_force(mandate.expected):
         mandate = perform(DebitMandate.reopen, mandate, by=None)
     if code in rules.MANDATE_ENDS and mandate.state == DebitMandate.State.ACTIVE:
         end(mandate, why=reasons.in_words(code), by=None)

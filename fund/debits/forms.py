@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from fund.banking import iban as accounts
 from fund.banking import pain001
 from fund.banking.forms import DayInput
-from fund.debits import rules
 from fund.debits.models import Creditor
 from workflows.refusals import Refusal
 
@@ -57,9 +56,6 @@ class CreditorForm(forms.ModelForm[Creditor]):
             "identifier": _("As the bank gave it, such as FR72ZZZ123456."),
             "notice_days": _("How early members are told before a collection; 14 unless agreed otherwise."),
         }
-
-    def clean_identifier(self) -> str:
-        return _or_error(lambda: rules.creditor_identifier(self.cleaned_data["identifier"]))
 
 
 class UntilForm(forms.Form):

@@ -50,12 +50,22 @@ class Creditor(models.Model):
         return f"{self.identifier} {self.account.name}"
 
     def clean(self) -> None:
+        """Members signed for this identifier, and for so many days: neither is taken back from them."""
+        if self.account.fund.currency != "EUR":
+            raise ValidationError(_("Direct debits of the scheme are in euro."))
         try:
             self.identifier = rules.creditor_identifier(self.identifier)
         except Refusal as refusal:
             raise ValidationError({"identifier": str(refusal)}) from None
-        if self.account.fund.currency != "EUR":
-            raise ValidationError({"account": _("Direct debits of the scheme are in euro.")})
+        before = Creditor.objects.filter(pk=self.pk, mandates__state="active").first()
+        if before and before.identifier != self.identifier:
+            raise ValidationError(
+                {"identifier": _("Members have signed mandates for this identifier: it cannot change.")}
+            )
+        if before and self.notice_days < before.notice_days:
+            raise ValidationError(
+                {"notice_days": _("Members were promised so many days in their mandates: not fewer.")}
+            )
 
 
 class DebitMandateQuerySet(StatefulQuerySet["DebitMandate"]):

@@ -27,7 +27,7 @@ from fund.banking.pain001 import (
 )
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.008.001.08"
-PART = re.compile(r"(?P<file>D-[0-9]{4}-[0-9]+)-(?P<sequence>FRST|RCUR|FNAL|OOFF)-(?P<day>[0-9]{4})")
+PART = re.compile(r"(?P<file>D-[0-9]{4}-[0-9]+)-(?P<sequence>FRST|RCUR|FNAL|OOFF)-(?P<day>[0-9]{6})")
 E: Any = ElementMaker(namespace=NAMESPACE, nsmap={None: NAMESPACE})
 
 
@@ -57,11 +57,11 @@ class CollectionFile:
     def parts(self) -> list[tuple[str, tuple[Debit, ...]]]:
         """(identifier of the part, its collections): one part for each sequence and day."""
         found = groupby(sorted(self.debits, key=_part_of), key=_part_of)
-        return [(f"{self.message_id}-{seq}-{on:%m%d}", tuple(debits)) for (seq, on), debits in found]
+        return [(f"{self.message_id}-{seq}-{on:%y%m%d}", tuple(debits)) for (seq, on), debits in found]
 
 
 def part_of(part_id: str) -> tuple[str, str, str] | None:
-    """(number of the file, sequence, month and day) from the identifier of one of its parts; None for any other."""
+    """(number of the file, sequence, day as yymmdd) from the identifier of one of its parts; None for any other."""
     found = PART.fullmatch(part_id)
     return (found["file"], found["sequence"], found["day"]) if found else None
 

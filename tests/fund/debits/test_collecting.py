@@ -250,7 +250,7 @@ def test_a_file_that_the_bank_books_as_one_amount_is_opened(
 ) -> None:
     wanted = [expected(cents) for cents in (100_00, 75_50, 3)]
     batch = sent(*map(signed, wanted))
-    line = Booked(175_53, on=DUE, batch_id=f"{batch.number}-OOFF-0601")
+    line = Booked(175_53, on=DUE, batch_id=f"{batch.number}-OOFF-260601")
     take_in(statement(line))
     assert set(batch.collections.values_list("state", flat=True)) == {"collected"}
     assert sorted(told.received) == sorted((one.key, one.cents) for one in wanted)
@@ -258,11 +258,39 @@ def test_a_file_that_the_bank_books_as_one_amount_is_opened(
     assert proof.run().holds
 
 
+def test_a_line_with_the_id_of_one_never_pays_another_of_its_part(
+    expected: Expected, signed: Sign, sent: Send, told: Told
+) -> None:
+    batch = sent(signed(expected()), signed(expected()))
+    first, second = batch.collections.order_by("pk")
+    part = f"{batch.number}-OOFF-260601"
+    twice = [Booked(first.cents, on=DUE, end_to_end_id=first.end_to_end_id, batch_id=part) for _n in range(2)]
+    take_in(statement(*twice))
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == ("collected", "sent")
+    assert StatementLine.objects.filter(state="to_match").count() == 1
+
+
+def test_the_last_one_comes_back_while_another_mandate_is_in_force(
+    expected: Expected, signed: Sign, sent: Send, told: Told
+) -> None:
+    wanted = expected()
+    mandate = signed(wanted)
+    one = only(sent(mandate))
+    take_in(statement(collected(one)))
+    other = signed(wanted, iban="FR1420041010050500013M02606")
+    take_in(statement(returned(one), number="2", opening=100_00))
+    for row in (one, mandate, other):
+        row.refresh_from_db()
+    assert (one.state, mandate.state, other.state) == ("returned", "finished", "active")
+
+
 def test_an_amount_that_does_not_fit_waits_for_a_person(
     expected: Expected, signed: Sign, sent: Send, told: Told
 ) -> None:
     batch = sent(signed(expected()), signed(expected()))
-    take_in(statement(Booked(199_99, on=DUE, batch_id=f"{batch.number}-OOFF-0601")))
+    take_in(statement(Booked(199_99, on=DUE, batch_id=f"{batch.number}-OOFF-260601")))
     assert told.received == []
     assert set(batch.collections.values_list("state", flat=True)) == {"sent"}
     assert StatementLine.objects.get().state == "to_match"

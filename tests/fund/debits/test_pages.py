@@ -17,6 +17,7 @@ from fund.banking import receivables
 from fund.banking.models import BankAccount, ExpectedPayment
 from fund.debits import collecting, mandates
 from fund.debits.models import Collection, CollectionBatch, Creditor, DebitMandate
+from fund.ledger.models import Fund
 from workflows.people.models import Member, User
 
 from .conftest import ANA_IBAN, Send, Sign
@@ -169,6 +170,30 @@ def test_an_account_is_told_under_which_identifier_it_collects(account: BankAcco
     known = Creditor.objects.get()
     assert (known.identifier, known.notice_days) == ("FR72ZZZ123456", 5)
     assert browser.get(f"/debits/creditor/{account.pk + 1}/").status_code == 404
+
+
+def test_what_members_signed_for_is_not_taken_back_from_them(
+    soon: ExpectedPayment, signed: Sign, account: BankAccount, chloe: User
+) -> None:
+    browser, url = client(chloe), f"/debits/creditor/{account.pk}/"
+    given = {"identifier": "FR72ZZZ123456", "notice_days": 10}
+    assert browser.post(url, given).status_code == 302
+    mandates.end(signed(soon), why="no mandate is in force now", by=chloe)
+    assert browser.post(url, given | {"notice_days": 8}).status_code == 302
+    signed(soon)
+    for wrong in ({"notice_days": 7}, {"identifier": "ES50ZZZM23456789"}):
+        refused = browser.post(url, given | {"notice_days": 8} | wrong)
+        assert (refused.status_code, b"Members" in refused.content) == (422, True)
+    assert browser.post(url, given | {"notice_days": 9}).status_code == 302
+
+
+def test_an_account_in_another_currency_does_not_collect(account: BankAccount, chloe: User) -> None:
+    swiss = Fund.objects.create(code="swiss", name="Swiss fund", currency="CHF")
+    swiss.cooperatives.set(account.fund.cooperatives.all())
+    other = BankAccount.objects.create(fund=swiss, name="Bern", iban="CH9300762011623852957", holder="Fund")
+    given = {"identifier": "FR72ZZZ123456", "notice_days": 14}
+    refused = client(chloe).post(f"/debits/creditor/{other.pk}/", given)
+    assert (refused.status_code, b"in euro" in refused.content) == (422, True)
 
 
 def test_lists_ask_a_bounded_number_of_queries(

@@ -36,6 +36,7 @@ def draw(treasury: Treasury, loan: Agreement, on: date) -> list[bank.Line]:
     with at(sent_on):
         batch = collecting.prepare(creditor, until=collection.collect_on, on=sent_on, by=treasury.preparer)
     with at(sent_on, 15):
+        treasury.confirm(treasury.approver)
         collecting.send(batch, digest=batch.digest(), by=treasury.approver)
     return [_paid(collection, str(payer), on)]
 

@@ -176,11 +176,13 @@ class FileViewSet(Acts, viewsets.ReadOnlyModelViewSet[CollectionBatch]):
     @extend_schema(request=bodies.SendSerializer, responses=bodies.FileSerializer)
     @action(detail=True, methods=["post"])
     def send(self, request: Request, number: str) -> Response:
-        """Send what was read: the digest goes with it. Never with a token."""
+        """Send what was read: the digest goes with it, and the code of a second factor unless one was typed in the
+        last five minutes. Never with a token."""
         if request.auth is not None:
             raise NotYours(_("A token cannot send collections: sign in."), code="token_cannot_send")
-        digest = self.typed(bodies.SendSerializer)["digest"]
-        return self.answer(collecting.send(self.get_object(), digest=digest, by=self.person))
+        typed = self.typed(bodies.SendSerializer)
+        self.confirm_factor(typed)
+        return self.answer(collecting.send(self.get_object(), digest=typed["digest"], by=self.person))
 
     @extend_schema(request=bodies.EmptySerializer, responses={(200, "application/xml"): OpenApiTypes.BINARY})
     @action(detail=True, methods=["post"])

@@ -16,6 +16,7 @@ from fund.debits.models import Collection, CollectionBatch, Creditor, DebitManda
 from fund.ledger.soundness import require_sound
 from workflows import outbox
 from workflows.numbering import next_number
+from workflows.people import second_factor
 from workflows.people.models import User
 from workflows.people.permissions import may
 from workflows.refusals import NotYours, Refusal, TooLate
@@ -130,7 +131,9 @@ def clear_unsent(on: date) -> int:
     """Take back the announcements that come to nothing: less is due by now, or no file left in time. What is still
     due is announced anew, for a day that the member is told of in time; how many were taken back."""
     cleared = 0
-    waiting = Collection.objects.filter(state=Collection.State.ANNOUNCED).select_related("mandate", "expected")
+    waiting = Collection.objects.filter(state=Collection.State.ANNOUNCED).select_related(
+        "mandate", "expected"
+    )
     for one in waiting.order_by("pk"):
         late = on > rules.last_sending_day(one.collect_on)
         why = _("No file left for the bank in time.") if late else _no_longer_due()
@@ -231,8 +234,8 @@ def send(batch: CollectionBatch, *, digest: str, by: User, at: datetime | None =
     """Another person has read the file and sends it: it is written, once.
 
     digest  of what was on their screen; another one means that it changed since
-    raises  NotYours to whoever prepared it; TooLate; CannotCollect when the bank would be too late, or something of
-            it was paid; BooksFrozen
+    raises  NotYours to whoever prepared it; Unmet without a fresh second factor; TooLate; CannotCollect when the bank
+            would be too late, or something of it is no longer due; BooksFrozen
     """
     require_sound()
     at = at or timezone.now()
@@ -241,6 +244,7 @@ def send(batch: CollectionBatch, *, digest: str, by: User, at: datetime | None =
         raise NotYours(_("You prepared this file: another person sends it."), code="four_eyes")
     if not may(by, "debit.send"):
         raise NotYours()
+    second_factor.require_fresh(by, at=timezone.now())
     if digest != batch.digest():
         raise TooLate(_("The file changed since you opened it. Read it again before you send it."))
     rows = list(batch.held())

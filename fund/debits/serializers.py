@@ -109,6 +109,9 @@ class PrepareSerializer(StrictSerializer):
 
 class SendSerializer(StrictSerializer):
     digest = serializers.CharField(max_length=64)
+    code = serializers.CharField(
+        max_length=12, required=False, help_text="of the second factor, where none was typed in five minutes"
+    )
 
 
 class DaySerializer(StrictSerializer):

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fund.banking import receivables
 from fund.banking.models import BankAccount, ExpectedPayment
-from fund.banking.views.answers import act, page_of, person
+from fund.banking.views.answers import act, factor_of, page_of, person, with_code
 from fund.debits import answers, collecting, mandates
 from fund.debits.forms import CreditorForm, PaperForm, PostponeForm, SignForm, UntilForm, WhyForm
 from fund.debits.models import Collection, CollectionBatch, Creditor, DebitMandate
@@ -175,6 +175,7 @@ def batch(request: HttpRequest, number: str) -> HttpResponse:
         "batch": shown, "rows": rows, "total_cents": sum(one.cents for one in rows), "tags": TAGS,
         "tag": TAGS[shown.state], "digest": shown.digest(), "events": shown.events.select_related("by"),
         "own": shown.prepared_by_id == user.pk, "may_send": prepared and user.may("debit.send"),
+        "factor": factor_of(user),
         "may_change": prepared and user.may("debit.prepare"),
         "may_download": bool(shown.file) and user.may("debit.send"),
         "paid": sum(collecting.stale(one) for one in rows) if prepared else 0,
@@ -187,7 +188,8 @@ def batch(request: HttpRequest, number: str) -> HttpResponse:
 def send(request: HttpRequest, number: str) -> HttpResponse:
     shown, digest = _batch(request, number), request.POST.get("digest", "")
     done = _("The collection file is written. Download it and hand it to the bank.")
-    return act(request, lambda: collecting.send(shown, digest=digest, by=person(request)), done, shown)
+    verb = with_code(request, lambda: collecting.send(shown, digest=digest, by=person(request)))
+    return act(request, verb, done, shown)
 
 
 @allow("debit.send")

@@ -15,11 +15,12 @@ from fund.debits import answers, collecting
 from fund.debits.collecting import CannotCollect
 from fund.debits.models import Collection, CollectionBatch, Creditor, DebitMandate
 from fund.ledger import proof
+from tests.factor import confirmed, forget
 from tests.fund.banking.builders import Booked, camt053
 from workflows.notices.models import Notice
 from workflows.outbox import deliver
 from workflows.people.models import Member, User
-from workflows.refusals import NotYours, Refusal, TooLate
+from workflows.refusals import NotYours, Refusal, TooLate, Unmet
 from workflows.steps import perform
 
 from .conftest import DUE, TODAY, Send, Sign, Told, at, held, only
@@ -158,7 +159,7 @@ def test_one_prepares_another_sends_and_nobody_both(
 ) -> None:
     from workflows.people.permissions import Role
 
-    both = person("Both", Role.TREASURER, Role.TREASURER2)
+    both = confirmed(person("Both", Role.TREASURER, Role.TREASURER2))
     collecting.announce(signed(expected()), on=TODAY, by=None)
     with pytest.raises(NotYours):
         collecting.prepare(creditor, until=DUE, on=TODAY, by=dirk)
@@ -168,6 +169,10 @@ def test_one_prepares_another_sends_and_nobody_both(
             collecting.send(batch, digest=batch.digest(), by=refused, at=at(TODAY))
     with pytest.raises(IntegrityError), transaction.atomic():
         CollectionBatch.objects.filter(pk=batch.pk).update(sent_by=both)
+    forget(dirk)
+    with pytest.raises(Unmet):  # the code of his second factor is asked anew
+        collecting.send(batch, digest=batch.digest(), by=dirk, at=at(TODAY))
+    confirmed(dirk)
     sent = collecting.send(batch, digest=batch.digest(), by=dirk, at=at(TODAY))
     assert sent.state == "sent"
     with pytest.raises(TooLate):

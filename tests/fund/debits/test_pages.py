@@ -18,6 +18,7 @@ from fund.banking.models import BankAccount, ExpectedPayment
 from fund.debits import collecting, mandates
 from fund.debits.models import Collection, CollectionBatch, Creditor, DebitMandate
 from fund.ledger.models import Fund
+from tests.factor import code, forget
 from workflows.people.models import Member, User
 
 from .conftest import ANA_IBAN, Send, Sign
@@ -128,7 +129,12 @@ def test_from_announced_to_downloaded_by_two_treasurers(
     second.post(f"{url}send/", {"digest": "stale"})
     batch.refresh_from_db()
     assert batch.state == "prepared"
+    forget(dirk)
+    assert b'name="code"' in second.get(url).content
     second.post(f"{url}send/", {"digest": batch.digest()})
+    batch.refresh_from_db()
+    assert batch.state == "prepared"
+    second.post(f"{url}send/", {"digest": batch.digest(), "code": code()})
     batch.refresh_from_db()
     assert batch.state == "sent"
     file = second.post(f"{url}download/")
@@ -250,7 +256,9 @@ def test_all_of_it_by_the_api(
     token.credentials(HTTP_AUTHORIZATION=f"Token {Token.objects.create(user=dirk).key}")
     post(token, f"{path}send/", 403, **digest)
     post(second, f"{path}send/", 409, digest="0" * 64)
-    assert post(second, f"{path}send/", **digest)["state"] == "sent"
+    forget(dirk)
+    post(second, f"{path}send/", 422, **digest)
+    assert post(second, f"{path}send/", code=code(), **digest)["state"] == "sent"
     assert b"<DrctDbtTxInf" in second.post(f"/api/v1/{path}file/", {}, format="json").content
     assert first.get("/api/v1/debit-files/").json()["results"][0]["collections"] == 1
     post(first, f"{path}cancel/", 409, why="too late")

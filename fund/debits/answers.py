@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Abs
 from django.utils.translation import gettext as _
 
 from fund.banking import also_sent, matching, reasons, receivables
@@ -21,7 +22,8 @@ from fund.ledger.models import Kind
 from fund.ledger.posting import Leg, post
 from workflows import outbox
 from workflows.people.models import User
-from workflows.refusals import Refusal, TooLate
+from workflows.people.permissions import may
+from workflows.refusals import NotYours, Refusal, TooLate
 from workflows.steps import perform
 
 RETURN = "debit_return"  # the use of a match that took a collection back
@@ -88,6 +90,24 @@ def _meant(line: StatementLine) -> list[Collection]:
     number, sequence, on = part
     held = sent.filter(batch__number=number, sequence=sequence)
     return [one for one in held.order_by("pk") if f"{one.collect_on:%y%m%d}" == on]
+
+
+def possible(collection: Collection) -> QuerySet[StatementLine]:
+    """Lines that may have paid it, or taken it back, without an id of ours: those nearest to its amount first."""
+    lines = StatementLine.objects.to_match().filter(account=collection.mandate.creditor.account_id)
+    room = Abs("cents") - F("matched_cents")
+    way = Q(cents__gt=0) if collection.state == Collection.State.SENT else Q(cents__lt=0)
+    return lines.filter(way).annotate(room=room).filter(room__gte=collection.cents).order_by("room", "-pk")
+
+
+@transaction.atomic
+def answer_by_hand(collection: Collection, line: StatementLine, *, by: User) -> Collection:
+    """A person says which line paid it, or took it back. raises NotYours; NotThatCollection; TooLate"""
+    if not may(by, "line.match"):
+        raise NotYours()
+    if line.account_id != collection.mandate.creditor.account_id:
+        raise NotThatCollection(_("That line is of another account."))
+    return (settle if line.came_in else take_back)(collection, line, by=by)
 
 
 @transaction.atomic

@@ -112,7 +112,9 @@ class CollectionViewSet(Acts, viewsets.ReadOnlyModelViewSet[Collection]):
 
     def get_queryset(self) -> QuerySet[Collection]:
         mine = Collection.objects.visible_to(self.person)
-        return mine.select_related("mandate__creditor", "expected", "batch").order_by("-pk")
+        return (
+            mine.select_related("mandate__creditor", "expected", "batch").defer("batch__file").order_by("-pk")
+        )
 
     def answer(self, collection: Collection) -> Response:
         return Response(self.get_serializer(self.get_queryset().get(pk=collection.pk)).data)

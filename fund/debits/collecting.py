@@ -70,8 +70,7 @@ def announce(mandate: DebitMandate, *, on: date, by: User | None) -> Collection 
     if Collection.objects.under_way().filter(expected=expected).exists():
         return None
     collect_on = rules.collection_day(due_on, told_on=on, notice_days=mandate.creditor.notice_days)
-    if mandate.lapses_on <= collect_on:
-        raise CannotCollect(_("The mandate lapses before that day: ask for a new one."), code="lapses_before")
+    _require_mandate_until(mandate, collect_on)
     attempt = mandate.collections.count() + 1
     collection = Collection.objects.create(
         mandate=mandate, expected=expected, end_to_end_id=f"{mandate.reference}/{attempt}", cents=expected.cents,
@@ -106,11 +105,17 @@ def postpone(collection: Collection, *, collect_on: date, on: date, by: User) ->
         raise CannotCollect(
             _("The member is told in time only for %(day)s or later.") % {"day": earliest}, code="too_soon"
         )
+    _require_mandate_until(collection.mandate, day)
     moved = perform(
         Collection.postpone, collection, by=by, collect_on=day, payload={"collect_on": day.isoformat()}
     )
     _tell(moved)
     return moved
+
+
+def _require_mandate_until(mandate: DebitMandate, collect_on: date) -> None:
+    if mandate.lapses_on <= collect_on:
+        raise CannotCollect(_("The mandate lapses before that day: ask for a new one."), code="lapses_before")
 
 
 def _next_due(expected: ExpectedPayment) -> date | None:

@@ -1,4 +1,4 @@
-"""Who is told: the member, before each collection and when one failed; whoever may send a file that waits."""
+"""Who is told: the member, before each collection and when one failed."""
 
 from fund.debits.models import Collection
 from workflows import outbox

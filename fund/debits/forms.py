@@ -4,12 +4,16 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking import iban as accounts
 from fund.banking import pain001
 from fund.banking.forms import DayInput
+from fund.banking.models import StatementLine
 from fund.debits.models import Creditor
+from workflows.money_words import money
 from workflows.refusals import Refusal
 
 
@@ -64,6 +68,25 @@ class UntilForm(forms.Form):
 
 class PostponeForm(forms.Form):
     collect_on = forms.DateField(label=_("New day of collection"), widget=DayInput())
+
+
+class LineChoice(forms.ModelChoiceField):
+    def label_from_instance(self, line: StatementLine) -> str:  # type: ignore[override]
+        told = [money(line.left_cents, "EUR"), line.party_name, line.communication]
+        return " · ".join([date_format(line.booked_on, "j F Y"), *filter(None, told)])
+
+
+class LineForm(forms.Form):
+    line = LineChoice(
+        label=_("Bank line"),
+        queryset=StatementLine.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+
+    def __init__(self, *args: Any, lines: QuerySet[StatementLine], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["line"].queryset = lines  # type: ignore[attr-defined]
 
 
 class WhyForm(forms.Form):

@@ -11,7 +11,7 @@ from fund.banking import iban as accounts
 from fund.banking import pain001
 from fund.banking.models import ExpectedPayment
 from fund.debits import rules
-from fund.debits.models import Collection, Creditor, DebitMandate
+from fund.debits.models import Collection, Creditor, DebitMandate, SignedMandate
 from workflows.numbering import next_number
 from workflows.people.models import Member, User
 from workflows.people.permissions import may
@@ -70,18 +70,9 @@ def sign(
     creditor = _creditor(expected)
     if text != text_of(expected, creditor):
         raise TooLate(_("The text of the mandate has changed: read it again."), code="other_text")
-    digest = hashlib.sha256(text.encode()).hexdigest()
     return _record(
-        expected,
-        creditor,
-        expected.member,
-        debtor_name,
-        iban,
-        how=DebitMandate.How.SCREEN,
-        on=on,
-        by=by,
-        digest=digest,
-    )
+        expected, creditor, expected.member, debtor_name, iban, how=DebitMandate.How.SCREEN, on=on, by=by, text=text
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -109,11 +100,9 @@ def record_paper(
     creditor, member = _creditor(expected), expected.member
     if member is None:
         raise CannotMandate(_("No member is known for this payment."), code="no_member")
-    mandate = _record(
-        expected, creditor, member, debtor_name, iban, how=DebitMandate.How.PAPER, on=signed_on, by=by,
-        digest=hashlib.sha256(scan).hexdigest(), scan=scan.decode("latin-1"),
+    return _record(
+        expected, creditor, member, debtor_name, iban, how=DebitMandate.How.PAPER, on=signed_on, by=by, scan=scan
     )  # fmt: skip
-    return mandate
 
 
 def _creditor(expected: ExpectedPayment) -> Creditor:
@@ -129,7 +118,7 @@ def _creditor(expected: ExpectedPayment) -> Creditor:
 
 def _record(
     expected: ExpectedPayment, creditor: Creditor, member: Member, debtor_name: str, iban: str, *, how: str,
-    on: date, by: User, digest: str, scan: str = "",
+    on: date, by: User, text: str = "", scan: bytes = b"",
 ) -> DebitMandate:  # fmt: skip
     ExpectedPayment.objects.select_for_update().get(
         pk=expected.pk
@@ -137,6 +126,8 @@ def _record(
     account = accounts.parse(iban)
     if not pain001.scheme_text(debtor_name, pain001.NAME_LENGTH):
         raise CannotMandate(_("The account holder has no name."), code="no_name")
+    content = scan or f"{text}\n\n{debtor_name}\n{account.printed}\n".encode()
+    digest = hashlib.sha256(content).hexdigest()
     if before := in_force(expected):
         if (before.iban, before.debtor_name, before.text_sha256) == (account.compact, debtor_name, digest):
             return before  # the same signature again changes nothing
@@ -144,10 +135,20 @@ def _record(
     mandate = DebitMandate.objects.create(
         reference=next_number("M", on.year), creditor=creditor, expected=expected, member=member,
         debtor_name=debtor_name, iban=account.compact, bic=account.bic, how=how, signed_on=on, recorded_by=by,
-        text_sha256=digest, scan=scan,
+        text_sha256=digest,
     )  # fmt: skip
+    SignedMandate.objects.create(mandate=mandate, content=content.decode("latin-1"))
     note(mandate, "sign", by=by, payload={"how": how, "sha256": digest})
     return mandate
+
+
+def open_signed(mandate: DebitMandate, *, by: User) -> bytes:
+    """What was signed, with the account in full; read by another than the member, that is on the record."""
+    if mandate.member.user_id != by.pk:
+        if not may(by, "debit.cancel"):
+            raise NotYours()
+        note(mandate, "open_signed", by=by)
+    return SignedMandate.objects.get(mandate=mandate).raw()
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.db.models import F, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fund.banking import iban as accounts
 from fund.banking import pain001
@@ -89,14 +90,14 @@ class DebitMandate(Stateful):
     """What a member allowed: to collect what one expected payment asks (a loan has one for all instalments).
 
     reference    unique for the creditor, for ever; printed on the mandate and in every collection
-    text_sha256  of the text that was signed on screen, or of the scan of the paper
+    text_sha256  of what was signed (`SignedMandate`)
     last_used_on day of the last collection that was paid; a mandate unused for 36 months lapses
     """
 
     class State(models.TextChoices):
         ACTIVE = "active", _("in force")
         CANCELLED = "cancelled", _("cancelled")
-        LAPSED = "lapsed", _("lapsed")
+        LAPSED = "lapsed", pgettext_lazy("mandate", "lapsed")
         FINISHED = "finished", _("used to its end")
 
     class How(models.TextChoices):
@@ -114,7 +115,6 @@ class DebitMandate(Stateful):
     signed_on = models.DateField(_("signed on"))
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     text_sha256 = models.CharField(max_length=64)
-    scan = SealedText(blank=True, editable=False)
     last_used_on: "models.DateField[date | None, date | None]" = models.DateField(null=True, editable=False)
     ended_because = models.CharField(_("ended because"), max_length=140, blank=True, editable=False)
     state = StateField(_("state"), choices=State, default=State.ACTIVE, db_index=True)
@@ -172,6 +172,23 @@ class DebitMandate(Stateful):
     def use(self, *, by: User | None, on: date) -> None:
         """The bank paid a collection."""
         self.last_used_on = on
+
+
+class SignedMandate(models.Model):
+    """What was signed, byte for byte: the text on screen with the account under it, or the scan of the paper. A table
+    of its own, because it is large and hardly ever read."""
+
+    mandate = models.OneToOneField(DebitMandate, models.PROTECT, primary_key=True, related_name="signed")
+    content = SealedText(editable=False)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("signed mandate"), _("signed mandates")
+
+    def __str__(self) -> str:
+        return str(self.mandate_id)
+
+    def raw(self) -> bytes:
+        return self.content.encode("latin-1")
 
 
 class DebitMandateEvent(StepEvent):

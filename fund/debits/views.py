@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fund.banking import receivables
-from fund.banking.models import BankAccount, ExpectedPayment
+from fund.banking.models import BankAccount, ExpectedPayment, StatementLine
 from fund.banking.views.answers import act, factor_of, page_of, person, with_code
 from fund.debits import answers, collecting, mandates
-from fund.debits.forms import CreditorForm, PaperForm, PostponeForm, SignForm, UntilForm, WhyForm
+from fund.debits.forms import CreditorForm, LineForm, PaperForm, PostponeForm, SignForm, UntilForm, WhyForm
 from fund.debits.models import Collection, CollectionBatch, Creditor, DebitMandate
 from workflows.access import allow
+from workflows.money_words import money
 from workflows.refusals import NotYours, Refusal
 from workflows.sheets import Column, table_response
 
@@ -35,6 +36,19 @@ VIEWS = {
     "failed": (gettext_lazy("Came back"), Q(state__in=[STATE.REJECTED, STATE.RETURNED])),
     "collected": (gettext_lazy("Collected"), Q(state=STATE.COLLECTED)),
     "all": (gettext_lazy("All"), Q()),
+}
+STEPS = {
+    "sign": gettext_lazy("Signed"),
+    "use": gettext_lazy("Used: the bank paid a collection"),
+    "finish": gettext_lazy("Used to its end"),
+    "reopen": gettext_lazy("In force again: its last collection came back"),
+    "lapse": gettext_lazy("Lapsed: not used for 36 months"),
+    "cancel": gettext_lazy("Cancelled"),
+    "open_signed": gettext_lazy("What was signed was downloaded"),
+    "prepare": gettext_lazy("Prepared"),
+    "drop_paid": gettext_lazy("What is no longer due was left out"),
+    "send": gettext_lazy("Sent to the bank"),
+    "download": gettext_lazy("Collection file downloaded"),
 }
 COLUMNS = [
     Column(gettext_lazy("End-to-end id"), "end_to_end_id"),
@@ -71,7 +85,11 @@ def collections(request: HttpRequest) -> HttpResponseBase:
             except Refusal as refusal:
                 problem = refusal
     view = request.GET.get("view") if request.GET.get("view") in VIEWS else "announced"
-    shown = mine.filter(VIEWS[view or "announced"][1]).select_related("mandate__member", "expected", "batch")
+    shown = (
+        mine.filter(VIEWS[view or "announced"][1])
+        .select_related("mandate__member", "expected", "batch")
+        .defer("batch__file")
+    )
     shown = (
         shown.order_by("collect_on", "pk") if view == "announced" else shown.order_by("-collect_on", "-pk")
     )
@@ -173,7 +191,7 @@ def batch(request: HttpRequest, number: str) -> HttpResponse:
     prepared = shown.state == CollectionBatch.State.PREPARED
     context = {
         "batch": shown, "rows": rows, "total_cents": sum(one.cents for one in rows), "tags": TAGS,
-        "tag": TAGS[shown.state], "digest": shown.digest(), "events": shown.events.select_related("by"),
+        "tag": TAGS[shown.state], "digest": shown.digest(), "events": _history(shown),
         "own": shown.prepared_by_id == user.pk, "may_send": prepared and user.may("debit.send"),
         "factor": factor_of(user),
         "may_change": prepared and user.may("debit.prepare"),
@@ -181,6 +199,10 @@ def batch(request: HttpRequest, number: str) -> HttpResponse:
         "paid": sum(collecting.stale(one) for one in rows) if prepared else 0,
     }  # fmt: skip
     return render(request, "debits/batch.html", context)
+
+
+def _history(shown: CollectionBatch | DebitMandate) -> list[tuple[Any, Any]]:
+    return [(STEPS.get(event.step, event.step), event) for event in shown.events.all()]
 
 
 @allow("debit.send")
@@ -271,6 +293,27 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
+@allow("line.match")
+@require_http_methods(["GET", "POST"])
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """The bank's line bears no id of ours: a person says which one paid a collection, or took it back."""
+    user, shown = person(request), _collection(request, pk)
+    lines = answers.possible(shown).filter(pk__in=StatementLine.objects.visible_to(user))
+    form = LineForm(request.POST or None, lines=lines)
+    if request.method == "POST" and form.is_valid():
+        line = form.cleaned_data["line"]
+        verb = lambda: answers.answer_by_hand(shown, line, by=user)  # noqa: E731
+        return act(request, verb, _("The bank's line is matched to the collection."), shown.mandate)
+    paid = shown.state == STATE.SENT
+    context = {
+        "form": form, "back": shown.mandate.get_absolute_url(), "label": _("It is this line"),
+        "title": _("The line that paid it") if paid else _("The line that took it back"),
+        "text": _("Lines of this account that are not matched yet and hold %(cents)s or more.")
+        % {"cents": money(shown.cents, "EUR")},
+    }  # fmt: skip
+    return render(request, "banking/confirm.html", context, status=422 if form.errors else 200)
+
+
 def _ask_why(
     request: HttpRequest, *, title: str, label: str, text: str, back: Any, verb: Any, done: str
 ) -> HttpResponse:
@@ -301,27 +344,27 @@ def mandate(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "mandate": shown, "own": own, "page": receivables.page(shown.expected), "tag": TAGS[shown.state], "tags": TAGS,
         "rows": shown.collections.select_related("match__line").order_by("-pk"),
-        "events": [] if own else shown.events.select_related("by"),
+        "events": [] if own else _history(shown),
         "may_end": active and (own or user.may("debit.cancel")),
         "may_prepare": user.may("debit.prepare"), "may_refuse": user.may("line.match"),
         "may_announce": active and user.may("debit.prepare") and not shown.collections.under_way().exists(),
-        "may_open_scan": bool(shown.scan) and not own, "postpone": PostponeForm(),
+        "may_open_signed": own or user.may("debit.cancel"), "postpone": PostponeForm(),
     }  # fmt: skip
     return render(request, "debits/mandate.html", context)
 
 
-@allow("debit.list")
-@require_GET
-def scan(request: HttpRequest, reference: str) -> HttpResponse:
-    """The paper as it was scanned."""
-    shown = _mandate(request, reference)
-    content = shown.scan.encode("latin-1")
-    kind = next((kind for head, kind in mandates.SCANS.items() if content.startswith(head)), None)
-    if kind is None:
-        messages.error(request, _("This mandate was signed on screen: there is no scan."))
-        return redirect(shown)
+@allow("debit.read")
+@require_POST
+def signed(request: HttpRequest, reference: str) -> HttpResponse:
+    """What was signed, for the member and the treasurers; whoever else opens it is on the record."""
+    user, shown = person(request), _mandate(request, reference)
+    content = mandates.open_signed(shown, by=user)
+    kind, end = next(
+        ((kind, kind.rsplit("/", 1)[1]) for head, kind in mandates.SCANS.items() if content.startswith(head)),
+        ("text/plain; charset=utf-8", "txt"),
+    )
     headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff",
-               "Content-Disposition": f'attachment; filename="{shown.reference}.{kind.rsplit("/", 1)[1]}"'}  # fmt: skip
+               "Content-Disposition": f'attachment; filename="{shown.reference}.{end}"'}  # fmt: skip
     return HttpResponse(content, content_type=kind, headers=headers)
 
 

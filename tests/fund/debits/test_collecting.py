@@ -145,6 +145,9 @@ def test_a_later_day_is_told_in_time(expected: Expected, signed: Sign, chloe: Us
         collecting.postpone(one, collect_on=date(2026, 6, 3), on=date(2026, 5, 28), by=chloe)
     with pytest.raises(NotYours):
         collecting.postpone(one, collect_on=date(2026, 6, 20), on=TODAY, by=dirk)
+    for never in (date(2029, 5, 11), date.max):  # the mandate has lapsed by then
+        with pytest.raises(CannotCollect):
+            collecting.postpone(one, collect_on=never, on=TODAY, by=chloe)
     moved = collecting.postpone(one, collect_on=date(2026, 6, 20), on=date(2026, 5, 28), by=chloe)
     assert moved.collect_on == date(2026, 6, 22)  # the 20th is a Saturday
     deliver()

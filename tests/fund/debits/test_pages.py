@@ -14,14 +14,17 @@ from rest_framework.test import APIClient
 
 from fund.bank_days import bank_day_from
 from fund.banking import receivables
-from fund.banking.models import BankAccount, ExpectedPayment
-from fund.debits import collecting, mandates
+from fund.banking.importing import import_statement
+from fund.banking.models import BankAccount, ExpectedPayment, StatementLine
+from fund.debits import answers, collecting, mandates
 from fund.debits.models import Collection, CollectionBatch, Creditor, DebitMandate
 from fund.ledger.models import Fund
 from tests.factor import code, forget
+from tests.fund.banking.builders import Booked, camt053
 from workflows.people.models import Member, User
+from workflows.refusals import NotYours
 
-from .conftest import ANA_IBAN, Send, Sign
+from .conftest import ANA_IBAN, Send, Sign, only
 
 Expected = Callable[..., ExpectedPayment]
 FRENCH_IBAN = "FR1420041010050500013M02606"
@@ -83,7 +86,7 @@ def test_what_is_another_members_looks_missing(
 
 
 def test_a_treasurer_records_a_paper_and_opens_its_scan(
-    soon: ExpectedPayment, chloe: User, ana: Member
+    soon: ExpectedPayment, chloe: User, ana: Member, member: Callable[..., Member]
 ) -> None:
     browser, url = client(chloe), f"/debits/paper/{soon.pk}/"
     typed = {"debtor_name": "Ana Test", "iban": ANA_IBAN, "signed_on": timezone.localdate().isoformat()}
@@ -97,10 +100,12 @@ def test_a_treasurer_records_a_paper_and_opens_its_scan(
     assert (refused.status_code, b"PDF, JPEG or PNG" in refused.content) == (422, True)
     assert post(b"%PDF-1.4 x").status_code == 302
     mandate = DebitMandate.objects.get()
-    scan = browser.get(f"/debits/mandates/{mandate.reference}/scan/")
-    assert (scan.content, scan["Content-Type"]) == (b"%PDF-1.4 x", "application/pdf")
-    assert scan["Content-Disposition"].startswith("attachment")
-    assert client(ana.user).get(f"/debits/mandates/{mandate.reference}/scan/").status_code == 403
+    url = f"/debits/mandates/{mandate.reference}/signed/"
+    for reader in (browser, client(ana.user)):
+        scan = reader.post(url)
+        assert (scan.content, scan["Content-Type"]) == (b"%PDF-1.4 x", "application/pdf")
+        assert scan["Content-Disposition"].startswith("attachment")
+    assert client(member("Bea").user).post(url).status_code == 404
 
 
 def test_from_announced_to_downloaded_by_two_treasurers(
@@ -200,6 +205,36 @@ def test_an_account_in_another_currency_does_not_collect(account: BankAccount, c
     given = {"identifier": "FR72ZZZ123456", "notice_days": 14}
     refused = client(chloe).post(f"/debits/creditor/{other.pk}/", given)
     assert (refused.status_code, b"in euro" in refused.content) == (422, True)
+
+
+def test_a_treasurer_says_which_line_paid_and_which_took_it_back(
+    soon: ExpectedPayment, signed: Sign, sent: Send, account: BankAccount, chloe: User, told: Any
+) -> None:
+    """The bank's file bears no id: without this the collection would be on its way for ever."""
+    one, browser = only(sent(signed(soon), on=timezone.localdate())), client(chloe)
+    url, day = f"/debits/collections/{one.pk}/answer/", one.collect_on
+    less, paid = Booked(one.cents - 1, on=day), Booked(one.cents, on=day, name="CSV bank", iban="")
+    import_statement([("1", camt053([less, paid], on=day))], by=None)
+    shown = browser.get(url).content.decode()
+    assert ("CSV bank" in shown, shown.count('type="radio"')) == (True, 1)
+    assert browser.post(url, {"line": ""}).status_code == 422
+    browser.post(url, {"line": StatementLine.objects.get(cents=one.cents).pk})
+    one.refresh_from_db()
+    assert (one.state, told.received) == ("collected", [(soon.key, one.cents)])
+    back = camt053([Booked(-one.cents, on=day)], on=day, number="2", opening=2 * one.cents - 1)
+    import_statement([("2", back)], by=None)
+    line = StatementLine.objects.get(cents=-one.cents)
+    browser.post(url, {"line": StatementLine.objects.get(cents=one.cents - 1).pk})
+    one.refresh_from_db()
+    assert one.state == "collected"  # no other line does
+    browser.post(url, {"line": line.pk})
+    one.refresh_from_db()
+    line.refresh_from_db()
+    assert (one.state, line.state, told.undone) == ("returned", "matched", [(soon.key, one.cents)])
+    assert soon.member
+    assert soon.member.user
+    with pytest.raises(NotYours):
+        answers.answer_by_hand(one, line, by=soon.member.user)
 
 
 def test_lists_ask_a_bounded_number_of_queries(

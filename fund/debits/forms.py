@@ -71,7 +71,7 @@ class PostponeForm(forms.Form):
 
 
 class LineChoice(forms.ModelChoiceField):
-    def label_from_instance(self, line: StatementLine) -> str:  # type: ignore[override]
+    def label_from_instance(self, line: StatementLine) -> str:
         told = [money(line.left_cents, "EUR"), line.party_name, line.communication]
         return " · ".join([date_format(line.booked_on, "j F Y"), *filter(None, told)])
 

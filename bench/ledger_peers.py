@@ -21,7 +21,7 @@ from .databases import postgresql
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-PEERS = {"hordak": "with_hordak.py", "django-ledger": "with_django_ledger.py"}
+PEERS = ("hordak", "django-ledger")  # each spoken to through peers/with_….py
 ROUNDS = int(os.environ.get("BENCH_PEER_ROUNDS", "5"))
 OURS, HORDAK, DJANGO_LEDGER = 200, 100, 20  # transfers a round
 HORDAK_BULK = 20_000
@@ -60,7 +60,7 @@ def peer(name: str) -> Iterator[Any]:
     """A function that asks a running peer one thing: `ask("post", count=100)` → what it answers."""
     python, url = json.loads(os.environ["BENCH_PEERS"])[name]
     program = subprocess.Popen(
-        [python, "-W", "ignore", str(HERE / "peers" / PEERS[name]), url],
+        [python, "-W", "ignore", str(HERE / "peers" / f"with_{name.replace('-', '_')}.py"), url],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert program.stdin

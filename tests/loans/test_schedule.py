@@ -74,6 +74,20 @@ def test_the_29th_of_february_stays_the_29th():
     assert rows[-1].due_on == date(2029, 2, 28)
 
 
+def test_a_loan_from_the_30th_keeps_the_30th_but_in_february():
+    rows = schedule(1_500, 15, date(2026, 12, 30), business_day=NONE)
+    assert [row.due_on.day for row in rows] == [30, 30, 28, *[30] * 11, 29]  # February 2027, February 2028
+
+
+def test_one_cent_in_twelve_months_is_one_cent_on_the_last_day():
+    rows = schedule(1, 12, date(2026, 1, 31), business_day=NONE)
+    assert [row.due_cents for row in rows] == [0] * 11 + [1]
+    assert rows[-1].due_on == date(2026, 12, 31)
+    assert [row.due_cents for row in schedule(1, 12, date(2026, 1, 31), remainder=Remainder.FIRST)] == [1] + [
+        0
+    ] * 11
+
+
 def test_leap_years_are_counted():
     rows = schedule(200, 2, date(2028, 1, 31), business_day=NONE)
     assert rows[1].due_on == date(2028, 2, 29)

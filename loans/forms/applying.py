@@ -26,6 +26,18 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
+class MonthsInput(forms.CheckboxSelectMultiple):
+    """The twelve months as boxes, beside each other where there is room."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"class": "figures"})
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **kwargs)
+        option["attrs"].pop("class", None)  # of the group, not of each box
+        return option
+
+
 def bounds(terms: ProductVersion) -> dict[str, Any]:
     """The hints that tell what a product allows."""
     low, high = money(terms.min_cents, terms.currency), money(terms.max_cents, terms.currency)
@@ -85,14 +97,14 @@ class PlanForm(forms.Form):
         choices=MONTHS.items(),
         coerce=int,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=MonthsInput,
     )
     months_double = forms.TypedMultipleChoiceField(
         label=_("Months with a double instalment"),
         choices=MONTHS.items(),
         coerce=int,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=MonthsInput,
     )
     balloon = MoneyField(label=_("Last instalment"), min_cents=0, required=False)
 

@@ -32,6 +32,7 @@ from fund.banking.statement import (
 logging.getLogger("mt940").propagate = False
 logging.getLogger("mt940").setLevel(logging.CRITICAL + 1)
 
+MAX_IN_A_MESSAGE = 5_000  # the library's time grows with the square of a message
 OPENS = re.compile(r"^:20:", re.MULTILINE)
 FIELD = re.compile(r"^:(\d{2}[A-Z]?):", re.MULTILINE)
 ENTRY = re.compile(r"^:61:", re.MULTILINE)
@@ -56,6 +57,12 @@ def read(raw: bytes) -> list[Statement]:
     if len(ENTRY.findall(text)) > MAX_ENTRIES:
         raise UnreadableStatement(_("The file has more entries than are read at once."), code="too_many")
     messages = list(_messages(text))
+    if any(len(ENTRY.findall(message)) > MAX_IN_A_MESSAGE for _line, message in messages):
+        raise UnreadableStatement(
+            _("A message of the file has more than %(most)d entries: ask the bank for camt.053.")
+            % {"most": MAX_IN_A_MESSAGE},
+            code="too_many",
+        )
     if len(messages) > MAX_STATEMENTS:
         raise UnreadableStatement(_("The file has more statements than are read at once."), code="too_many")
     if not messages:

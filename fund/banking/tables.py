@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -411,6 +412,7 @@ def _reads(reader: Any, text: str, form: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=1024)
 def _day(text: str, form: str) -> date:
     if form not in DATES:
         raise ValueError(text)

@@ -220,6 +220,7 @@ def test_only_treasurers_and_integrations_import(account: BankAccount, person: C
         (b'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08">' + b"<a>" * 500, "deeper"),
         (b'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"></Document>', "no statement"),
         (camt053([]).replace(b"UTF-8", b"utf-7"), "UTF-8"),
+        (b":20:X\n:25:NL65INGB0123456789\n" + b":61:2601010101C1,00NTRFX\n" * 5_001, "camt.053"),
     ],
 )
 def test_what_is_no_statement_is_refused_by_name(account: BankAccount, raw: bytes, said: str) -> None:

@@ -32,7 +32,7 @@ from fund.banking.statement import (
 logging.getLogger("mt940").propagate = False
 logging.getLogger("mt940").setLevel(logging.CRITICAL + 1)
 
-MAX_IN_A_MESSAGE = 5_000  # the library's time grows with the square of a message
+MAX_IN_A_MESSAGE = 2_000  # the library's time grows with the square of a message
 OPENS = re.compile(r"^:20:", re.MULTILINE)
 FIELD = re.compile(r"^:(\d{2}[A-Z]?):", re.MULTILINE)
 ENTRY = re.compile(r"^:61:", re.MULTILINE)

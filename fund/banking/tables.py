@@ -246,6 +246,8 @@ def _guess_writing(layout: Layout, found: Table) -> None:
 
 def read(raw: bytes, layout: Layout) -> list[Statement]:
     """One statement an account. Every line that cannot be read is a problem with its number."""
+    if wrong := layout.wrong():
+        raise Unmapped(" ".join(wrong))
     found = table(raw, layout.encoding, layout.delimiter)
     places = {name: found.headings.index(at) for name, at in layout.columns.items() if at in found.headings}
     missing = [heading for heading in layout.columns.values() if heading and heading not in found.headings]

@@ -179,7 +179,7 @@ def prepare(creditor: Creditor, *, until: date, on: date, by: User) -> Collectio
     if not waiting:
         raise CannotCollect(_("Nothing is announced until that day."), code="nothing_due")
     batch = CollectionBatch.objects.create(
-        number=next_number("D", on.year), creditor=creditor, prepared_by=by, prepared_at=timezone.now()
+        number=next_number("DD", on.year), creditor=creditor, prepared_by=by, prepared_at=timezone.now()
     )
     for one in waiting:
         perform(

@@ -261,6 +261,11 @@ class CollectionBatch(Stateful):
     def total_cents(self) -> int:
         return self.collections.aggregate(total=Sum("cents"))["total"] or 0
 
+    @property
+    def printed_sha256(self) -> str:
+        """In groups of eight, to compare by eye with what the bank's site shows."""
+        return " ".join(self.file_sha256[start : start + 8] for start in range(0, 64, 8))
+
     def held(self) -> models.QuerySet["Collection"]:
         return self.collections.select_related("mandate__member", "expected").order_by(
             "sequence", "collect_on", "pk"

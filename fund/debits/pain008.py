@@ -27,7 +27,7 @@ from fund.banking.pain001 import (
 )
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.008.001.08"
-PART = re.compile(r"(?P<file>D-[0-9]{4}-[0-9]+)-(?P<sequence>FRST|RCUR|FNAL|OOFF)-(?P<day>[0-9]{6})")
+PART = re.compile(r"(?P<file>DD-[0-9]{4}-[0-9]+)-(?P<sequence>FRST|RCUR|FNAL|OOFF)-(?P<day>[0-9]{6})")
 E: Any = ElementMaker(namespace=NAMESPACE, nsmap={None: NAMESPACE})
 
 

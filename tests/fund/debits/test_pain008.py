@@ -29,7 +29,7 @@ def debit(number: int, cents: int, sequence: str = "RCUR", day: int = 1, **colum
 
 
 def a_file(*debits: Debit) -> CollectionFile:
-    return CollectionFile("D-2026-0001", datetime(2026, 5, 20, 9, 30), FUND, "FR72ZZZ123456", debits)
+    return CollectionFile("DD-2026-0001", datetime(2026, 5, 20, 9, 30), FUND, "FR72ZZZ123456", debits)
 
 
 def read_back(content: bytes) -> dict[str, list[tuple[str, str, str, str]]]:
@@ -60,12 +60,12 @@ def test_each_sequence_and_day_has_a_part_with_its_own_sum() -> None:
         )
     )
     assert read_back(content) == {
-        "D-2026-0001-FRST-260601": [("D/1", "125.00", "M-2026-0001", ANA.iban)],
-        "D-2026-0001-RCUR-260601": [
+        "DD-2026-0001-FRST-260601": [("D/1", "125.00", "M-2026-0001", ANA.iban)],
+        "DD-2026-0001-RCUR-260601": [
             ("D/2", "0.07", "M-2026-0002", ANA.iban),
             ("D/3", "100.00", "M-2026-0003", ANA.iban),
         ],
-        "D-2026-0001-RCUR-260602": [("D/4", "50.00", "M-2026-0004", ANA.iban)],
+        "DD-2026-0001-RCUR-260602": [("D/4", "50.00", "M-2026-0004", ANA.iban)],
     }
     root = ElementTree.fromstring(content)
     assert root.findtext(".//p:GrpHdr/p:CtrlSum", "", N) == "275.07"

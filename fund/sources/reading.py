@@ -14,6 +14,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from fund.ledger.models import Fund
@@ -28,6 +29,8 @@ AT_ONCE = 100_000
 """A file of at most so many bytes is read in the request."""
 PATIENCE = timedelta(minutes=3)
 """Without progress for so long, whoever read it is gone."""
+MOST_TRIES = 5
+"""Whatever stops every reader is in the file: it is put away with a sentence, and not read for ever."""
 
 
 class _Overtaken(Exception):
@@ -109,7 +112,14 @@ def look_again(*, import_id: int, tries: int) -> None:
     made = Import.objects.get(pk=import_id)
     if made.state != Import.State.READING or made.tries != tries:
         return
-    if again(made).tries == tries:
+    if tries >= MOST_TRIES and stands_still(made):
+        with override(made.by.language if made.by else None):
+            _refuse(
+                made,
+                _("Reading this file stopped %(count)d times. Hand it in again, in parts.")
+                % {"count": tries},
+            )
+    elif again(made).tries == tries:
         _look_again(made)
 
 

@@ -104,6 +104,20 @@ def test_the_clock_finds_a_reader_that_died(fund, chloe, monkeypatch):
     assert outbox.Due.objects.filter(topic="sources.read_import", ids__tries=2).exists()
 
 
+def test_a_file_that_stops_every_reader_is_not_read_for_ever(fund, chloe, monkeypatch):
+    made, _new = leave(fund, chloe)
+    stopped_after(made, 2, monkeypatch)
+    Import.objects.update(tries=reading.MOST_TRIES)
+    reading.look_again(import_id=made.pk, tries=reading.MOST_TRIES)  # somebody may still be at it
+    made.refresh_from_db()
+    assert made.state == "reading"
+    Import.objects.update(read_at=timezone.now() - timedelta(minutes=4))
+    reading.look_again(import_id=made.pk, tries=reading.MOST_TRIES)
+    made.refresh_from_db()
+    assert (made.state, made.rows.count(), made.file.name) == ("dropped", 0, "")
+    assert "stopped 5 times" in made.stopped_because
+
+
 def test_the_outbox_reads_it(fund, chloe, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         made, _new = leave(fund, chloe)

@@ -1,20 +1,23 @@
-"""Payments replayed onto instalments: what each paid, and what is left.
+"""Payments and changes replayed onto instalments: what each paid, and what is left.
 
-Pure, and independent of the order of entry: payments are taken by value date, then by key. What is past due
-is paid first, oldest first; then what falls due that day; then the next instalment; what goes further ahead
-shortens the term (it pays the last instalments) or lowers the instalments (it becomes a row of its own, and
-the rows after it share what is left). A late payment is never a payment ahead. What is over is a surplus.
+Pure, and independent of the order of entry: what happened is taken by date, payments before changes, then by key.
+What is past due is paid first, oldest first; then what falls due that day; then the next instalment; what goes
+further ahead shortens the term (it pays the last instalments), covers the next ones, or lowers the instalments (it
+becomes a row of its own, and the rows after it share what is left). A late payment is never a payment ahead. What is
+over is a surplus; after a write-off it first makes good what was lost. A change moves, spreads anew or gives up what
+is not paid by its day; what was paid stays.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from loans.schedule import Row, split
+from loans.schedule import Row, add_months, split
 
 Splitter = Callable[[int, int], list[int]]
+Placer = Callable[[date], date]
 
 
 class Mode(StrEnum):
@@ -22,6 +25,7 @@ class Mode(StrEnum):
 
     SHORTEN = "shorten"
     LOWER = "lower"
+    NEXT = "next"
 
 
 class Part(StrEnum):
@@ -30,6 +34,7 @@ class Part(StrEnum):
     PAST_DUE = "past_due"
     DUE = "due"
     IN_ADVANCE = "in_advance"
+    RECOVERED = "recovered"
     SURPLUS = "surplus"
 
 
@@ -40,8 +45,39 @@ class Payment(NamedTuple):
     mode: Mode | str = Mode.SHORTEN
 
 
+class Pause(NamedTuple):
+    """What falls due from `on` and is not paid falls due `months` later."""
+
+    key: str
+    on: date
+    months: int
+
+
+class Replan(NamedTuple):
+    """What is not paid by `on` is spread over `parts` new instalments from `first_due_on`."""
+
+    key: str
+    on: date
+    parts: int
+    first_due_on: date
+    period_months: int = 1
+    period_days: int = 0
+
+
+class Relief(NamedTuple):
+    """`cents` are given up, the last instalments first. Money that still comes makes good what was `written_off`."""
+
+    key: str
+    on: date
+    cents: int
+    written_off: bool = False
+
+
+Change = Pause | Replan | Relief
+
+
 class Allocated(NamedTuple):
-    """`cents` of the payment `key`, to the row at `position`; a surplus has position 0."""
+    """`cents` of the payment `key`, to the row at `position`; what pays no row has position 0."""
 
     key: str
     position: int
@@ -56,10 +92,19 @@ class Replay:
     rows: tuple[Row, ...]
     allocated: tuple[Allocated, ...]
     paid_cents: tuple[int, ...]  # beside rows
+    relieved: tuple[tuple[str, int], ...] = ()  # key of a relief, what it gave up
 
     @property
     def surplus_cents(self) -> int:
         return sum(part.cents for part in self.allocated if part.part == Part.SURPLUS)
+
+    @property
+    def recovered_cents(self) -> int:
+        return sum(part.cents for part in self.allocated if part.part == Part.RECOVERED)
+
+    @property
+    def relieved_cents(self) -> int:
+        return sum(cents for _key, cents in self.relieved)
 
     @property
     def outstanding_cents(self) -> int:
@@ -110,19 +155,108 @@ def _part(slot: _Slot, payment: Payment) -> Part:
     return Part.DUE if slot.due_on == payment.value_on and not slot.ahead else Part.IN_ADVANCE
 
 
-def replay(rows: Sequence[Row], payments: Iterable[Payment], *, splitter: Splitter = split) -> Replay:
-    """Pay `rows` (by due date) with every payment, in value-date order; see the module for the rules."""
-    slots = [_Slot(row.anchor_on, row.due_on, row.due_cents, row.ahead) for row in rows]
-    surplus: list[Allocated] = []
-    for payment in sorted(payments, key=lambda payment: (payment.value_on, payment.key)):
-        left = _pay(slots, payment, splitter)
-        if left:
-            surplus.append(Allocated(payment.key, 0, Part.SURPLUS, left))
-    return _result(slots, surplus)
+def replay(
+    rows: Sequence[Row],
+    payments: Iterable[Payment],
+    *,
+    changes: Iterable[Change] = (),
+    splitter: Splitter = split,
+    placer: Placer = lambda anchor_on: anchor_on,
+) -> Replay:
+    """Carry `rows` (by due date) through every payment and change, by date; see the module for the rules.
+
+    placer  where a changed date goes that is no settlement day
+    """
+    run = _Run(rows, splitter, placer)
+    happened: list[Payment | Change] = [*payments, *changes]
+    for event in sorted(happened, key=_when):
+        run.carry(event)
+    return run.result()
+
+
+def _when(event: Payment | Change) -> tuple[date, bool, str]:
+    if isinstance(event, Payment):
+        return event.value_on, False, event.key
+    return event.on, True, event.key
+
+
+class _Run:
+    """One replay under way."""
+
+    def __init__(self, rows: Sequence[Row], splitter: Splitter, placer: Placer) -> None:
+        self.slots = [_Slot(row.anchor_on, row.due_on, row.due_cents, row.ahead) for row in rows]
+        self.anchor_day = rows[0].anchor_on.day if rows else 1
+        self.splitter, self.placer = splitter, placer
+        self.unplaced: list[Allocated] = []
+        self.relieved: list[tuple[str, int]] = []
+        self.lost = 0  # written off and not made good
+
+    def carry(self, event: Payment | Change) -> None:
+        match event:
+            case Payment():
+                left = _pay(self.slots, event, self.splitter)
+                again = min(left, self.lost)
+                self.lost -= again
+                for part, cents in ((Part.RECOVERED, again), (Part.SURPLUS, left - again)):
+                    if cents:
+                        self.unplaced.append(Allocated(event.key, 0, part, cents))
+            case Pause():
+                self._pause(event)
+            case Replan():
+                self._replan(event)
+            case Relief():
+                self._relieve(event)
+
+    def _pause(self, pause: Pause) -> None:
+        for slot in self.slots:
+            if slot.left and slot.due_on >= pause.on:
+                slot.anchor_on = self._later(slot.anchor_on, pause.months)
+                slot.due_on = self.placer(slot.anchor_on)
+        self.slots.sort(key=lambda slot: slot.due_on)
+
+    def _later(self, anchor_on: date, months: int) -> date:
+        """A 28 February of a plan on each 31st goes to 31 March."""
+        month_end = add_months(anchor_on, 0, anchor_day=31)
+        on_rhythm = anchor_on.day == self.anchor_day or (
+            anchor_on == month_end and anchor_on.day < self.anchor_day
+        )
+        return add_months(anchor_on, months, anchor_day=self.anchor_day if on_rhythm else None)
+
+    def _replan(self, replan: Replan) -> None:
+        left = sum(slot.left for slot in self.slots)
+        if not left:
+            return
+        self._cut(left)
+        self.anchor_day = replan.first_due_on.day
+        for place, cents in enumerate(self.splitter(left, replan.parts)):
+            if replan.period_days:
+                anchor = replan.first_due_on + timedelta(days=place * replan.period_days)
+            else:
+                anchor = add_months(replan.first_due_on, place * replan.period_months)
+            self.slots.append(_Slot(anchor, self.placer(anchor), cents, ahead=False))
+        self.slots.sort(key=lambda slot: slot.due_on)
+
+    def _relieve(self, relief: Relief) -> None:
+        given_up = self._cut(relief.cents)
+        self.relieved.append((relief.key, given_up))
+        self.lost += given_up if relief.written_off else 0
+
+    def _cut(self, cents: int) -> int:
+        """Take up to `cents` of what is not paid out of the plan, from its end; return what was taken."""
+        left = cents
+        for slot in reversed(self.slots):
+            part = min(left, slot.left)
+            slot.due -= part
+            left -= part
+        self.slots = [slot for slot in self.slots if slot.due]
+        return cents - left
+
+    def result(self) -> Replay:
+        return _result(self.slots, self.unplaced, self.relieved)
 
 
 def _pay(slots: list[_Slot], payment: Payment, splitter: Splitter) -> int:
-    """Spend one payment on the slots; return the surplus."""
+    """Spend one payment on the slots; return what is over."""
     cents = payment.cents
     for slot in slots:  # oldest first, up to and with the next instalment that was not yet due
         if cents == 0:
@@ -135,7 +269,7 @@ def _pay(slots: list[_Slot], payment: Payment, splitter: Splitter) -> int:
     if payment.mode == Mode.LOWER and 0 < cents < sum(slot.left for slot in ahead):
         _lower(slots, ahead, payment, cents, splitter)
         return 0
-    for slot in reversed(ahead):
+    for slot in ahead if payment.mode == Mode.NEXT else reversed(ahead):
         cents = slot.take(payment, cents)
     return cents
 
@@ -151,7 +285,7 @@ def _lower(slots: list[_Slot], ahead: list[_Slot], payment: Payment, cents: int,
     slots.insert(place, row)
 
 
-def _result(slots: list[_Slot], surplus: list[Allocated]) -> Replay:
+def _result(slots: list[_Slot], unplaced: list[Allocated], relieved: list[tuple[str, int]]) -> Replay:
     rows = tuple(
         Row(position, slot.anchor_on, slot.due_on, slot.due, slot.ahead)
         for position, slot in enumerate(slots, start=1)
@@ -161,4 +295,4 @@ def _result(slots: list[_Slot], surplus: list[Allocated]) -> Replay:
         for row, slot in zip(rows, slots, strict=True)
         for key, part, cents in slot.taken
     ]
-    return Replay(rows, tuple(parts + surplus), tuple(slot.paid for slot in slots))
+    return Replay(rows, tuple(parts + unplaced), tuple(slot.paid for slot in slots), tuple(relieved))

@@ -17,6 +17,7 @@ from rest_framework.response import Response
 
 from loans import application as applying
 from loans import refund as refunding
+from loans.change_api import LoanChangeViewSet, LoanProposalViewSet
 from loans.eligibility import activities
 from loans.models import Agreement, LoanApplication, ProductVersion
 from loans.models.agreements import State
@@ -233,4 +234,6 @@ routes = [
     ("loan-quotes", LoanQuoteViewSet),
     ("loan-applications", LoanApplicationViewSet),
     ("loans", LoanViewSet),
+    ("loan-life", LoanChangeViewSet),
+    ("loan-proposals", LoanProposalViewSet),
 ]

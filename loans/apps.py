@@ -12,11 +12,13 @@ class LoansConfig(AppConfig):
         """Plug loans into cases, banking, the proof and the reports below."""
         from fund.banking import purposes, receivables
         from fund.ledger import origins as journal
-        from loans import deliveries, disbursement, kind, origins, proof, refund, repayment, reporting  # noqa: F401
+        from fund.ledger import proposals
+        from loans import deliveries, disbursement, kind, models, origins, proof, refund, repayment, reporting  # noqa: F401
 
         kind.register()
         purposes.register(disbursement.PURPOSE)
         purposes.register(refund.PURPOSE)
+        proposals.register(models.LoanProposal)
         receivables.register(repayment.RECEIVABLE)
         reporting.register()
         journal.register(origins.find)

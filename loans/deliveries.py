@@ -1,8 +1,10 @@
 """What a borrower is told after the commit, and a guarantor whom a decision binds or frees."""
 
 from django.urls import reverse
+from django.utils import timezone
 
-from loans.models import Agreement, LoanApplication
+from loans.changes import let_go_of_rest
+from loans.models import Agreement, LoanApplication, LoanChange, LoanChangeUndo
 from workflows import outbox
 from workflows.committee.models import Decision
 from workflows.notices.telling import notify
@@ -46,6 +48,19 @@ def tell_received(*, agreement: int, repayment: int) -> None:
 @outbox.handles("loan.settled")
 def tell_settled(*, agreement: int) -> None:
     _tell("loan.settled", "loan_settled", agreement)
+
+
+@outbox.handles("loan.rest")
+def let_go(*, agreement: int) -> None:
+    let_go_of_rest(Agreement.objects.get(pk=agreement), on=timezone.localdate())
+
+
+@outbox.handles("loan.changed")
+def tell_changed(*, change: int) -> None:
+    """Once when it takes effect, once when it is taken back."""
+    held = LoanChange.objects.get(pk=change)
+    turn = "/undone" if LoanChangeUndo.objects.filter(change=held).exists() else ""
+    _tell(f"loan.changed/{change}{turn}", "loan_changed", held.agreement_id)
 
 
 @outbox.handles("loan.lapsed")

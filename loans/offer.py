@@ -212,7 +212,7 @@ def write_schedule(
     )
     Instalment.objects.bulk_create(Instalment(schedule=version, **row._asdict()) for row in rows)
     agreement.schedule = version
-    agreement.oldest_unpaid_on = rows[0].due_on
+    agreement.oldest_unpaid_on = rows[0].due_on if rows else None
     return version
 
 

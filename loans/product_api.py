@@ -74,6 +74,8 @@ class TermsBody(StrictSerializer):
     remainder = serializers.ChoiceField(RemainderRule.choices, required=False)
     multiple_cents = Cents(required=False, min_value=1)
     business_day = serializers.ChoiceField(BusinessDayRule.choices, required=False)
+    tolerance_cents = Cents(min_value=0, max_value=100_000, required=False)
+    pause_months_max = serializers.IntegerField(min_value=0, max_value=60, required=False)
     ahead_mode = serializers.ChoiceField(AheadMode.choices, required=False)
     quotes_required = serializers.BooleanField(required=False)
     offer_days = serializers.IntegerField(required=False, min_value=1, max_value=365)

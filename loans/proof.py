@@ -10,8 +10,9 @@ from fund.banking.models import PaymentOrder
 from fund.ledger.models import Account, Kind
 from fund.ledger.proof import Difference, check
 from loans import refund
+from loans.allocation import Part
 from loans.models import Agreement, Allocation, Instalment, Repayment
-from loans.models.agreements import State
+from loans.models.agreements import BEGUN, ENDED
 
 
 def _sums(rows: object, by: str, column: str) -> dict[Any, int]:
@@ -21,7 +22,7 @@ def _sums(rows: object, by: str, column: str) -> dict[Any, int]:
 
 def _started() -> dict[int, Agreement]:
     """Every loan that was paid out, by id."""
-    return Agreement.objects.filter(state__in=[State.RUNNING, State.SETTLED]).in_bulk()
+    return Agreement.objects.filter(state__in=BEGUN).in_bulk()
 
 
 def _balances(kind: Kind) -> dict[tuple[int, str], int]:
@@ -47,20 +48,24 @@ def loans_equal_their_schedules() -> Iterator[Difference]:
 
 @check(_("Every plan adds up to what was lent, and every repayment is allocated"))
 def loans_are_whole() -> Iterator[Difference]:
-    """Plans sum to what was lent, with a fee added to it; allocations to the repayments; the loan shows the same."""
+    """Plans sum to what was lent, with a fee added, less what was given up; repayments to their allocations."""
     due = _sums(Instalment.objects.in_force(), "schedule__agreement", "due_cents")
     received = _sums(Repayment.objects.standing(), "agreement", "cents")
     parts = _sums(Allocation.objects.all(), "repayment__agreement", "cents")
-    surplus = _sums(Allocation.objects.filter(instalment=None), "repayment__agreement", "cents")
+    surplus = _sums(Allocation.objects.filter(part=Part.SURPLUS), "repayment__agreement", "cents")
+    recovered = _sums(Allocation.objects.filter(part=Part.RECOVERED), "repayment__agreement", "cents")
     for pk, loan in _started().items():
-        if due.get(pk, 0) != loan.owed_cents:
-            yield Difference(loan.number, loan.owed_cents, due.get(pk, 0), "plan")
+        if due.get(pk, 0) != loan.owed_cents - loan.relieved_cents:
+            yield Difference(loan.number, loan.owed_cents - loan.relieved_cents, due.get(pk, 0), "plan")
         if received.get(pk, 0) != parts.get(pk, 0):
             yield Difference(loan.number, received.get(pk, 0), parts.get(pk, 0), "allocated")
         if surplus.get(pk, 0) != loan.surplus_cents:
             yield Difference(loan.number, surplus.get(pk, 0), loan.surplus_cents, "surplus")
-        if parts.get(pk, 0) - surplus.get(pk, 0) != loan.repaid_cents:
-            yield Difference(loan.number, parts.get(pk, 0) - surplus.get(pk, 0), loan.repaid_cents, "repaid")
+        if recovered.get(pk, 0) != loan.recovered_cents:
+            yield Difference(loan.number, recovered.get(pk, 0), loan.recovered_cents, "recovered")
+        repaid = parts.get(pk, 0) - surplus.get(pk, 0) - recovered.get(pk, 0)
+        if repaid != loan.repaid_cents:
+            yield Difference(loan.number, repaid, loan.repaid_cents, "repaid")
 
 
 @check(_("Every loan knows its oldest unpaid instalment"))
@@ -84,8 +89,18 @@ def loan_credits_equal_surpluses() -> Iterator[Difference]:
     held = _balances(Kind.CREDIT)
     sent = PaymentOrder.objects.filter(purpose=refund.CODE, state=PaymentOrder.State.PAID)
     back = _sums(sent, "case_reference", "cents")
-    for loan in Agreement.objects.filter(Q(surplus_cents__gt=0) | Q(state=State.SETTLED)):
+    for loan in Agreement.objects.filter(Q(surplus_cents__gt=0) | Q(state__in=ENDED)):
         found = -held.get((loan.fund_id, loan.number), 0)
         owed = loan.surplus_cents - back.get(loan.number, 0)
         if found != owed:
             yield Difference(loan.number, owed, found)
+
+
+@check(_("What was given up of loans is what their losses show"))
+def loan_losses_equal_relief() -> Iterator[Difference]:
+    """The loss account of each loan holds what was given up less what came back of it."""
+    held = _balances(Kind.LOSSES)
+    for loan in Agreement.objects.filter(relieved_cents__gt=0):
+        found = held.get((loan.fund_id, loan.number), 0)
+        if found != loan.relieved_cents - loan.recovered_cents:
+            yield Difference(loan.number, loan.relieved_cents - loan.recovered_cents, found)

@@ -18,27 +18,32 @@ from fund.ledger import chart
 from fund.ledger.chart import Kind
 from fund.ledger.posting import Leg
 from loans import refund
-from loans.allocation import Allocated, Replay, replay
+from loans.allocation import Allocated, Payment, Replay, replay
+from loans.allocation import Change as ReplayedChange
 from loans.models import Agreement, Allocation, Repayment, RepaymentUndo, ScheduleVersion
-from loans.models.agreements import Standing, State
+from loans.models.agreements import ENDED, Standing, State
+from loans.models.changes import ChangeKind
+from loans.models.repayments import Channel
 from loans.models.schedules import Reason
 from loans.offer import write_schedule
-from loans.schedule import Row, split
+from loans.schedule import Row, settlement_day, split
 from workflows import outbox
 from workflows.money_words import money
 from workflows.people.models import User
 from workflows.refusals import TooLate, Unmet
 from workflows.steps import perform
 
-PLANNED = (Reason.OFFER, Reason.DISBURSEMENT)  # plans that payments are replayed onto
+PLANNED = (Reason.OFFER, Reason.DISBURSEMENT)  # plans that payments and changes are replayed onto
 
 
 @dataclass(frozen=True)
 class Change:
-    """What a repayment or its undoing did: cents to the loan, to the member's credit (negative: back)."""
+    """What a repayment, a change or its undoing did, in cents; negative: back."""
 
-    to_loan_cents: int
-    to_credit_cents: int
+    to_loan_cents: int = 0
+    to_credit_cents: int = 0
+    relieved_cents: int = 0
+    recovered_cents: int = 0
 
 
 @transaction.atomic
@@ -51,50 +56,52 @@ def record(
     booked_on: date,
     by: User | None,
     line: StatementLine | None = None,
+    mode: str = "",
+    channel: str = Channel.BANK,
+    payer: str = "",
 ) -> tuple[Repayment, Change]:
     """Take in one repayment and allocate it; the loan settles itself with the last cent.
 
+    mode    what is paid ahead does; default: what the borrower chose
+    payer   who paid, when it was another than the borrower
     raises  TooLate when the loan does not run, or when this key was recorded before
     """
-    agreement = _locked(agreement)
+    agreement = locked(agreement)
     repayment, new = Repayment.objects.get_or_create(
         key=key,
         defaults={
             "agreement": agreement, "cents": cents, "value_on": value_on, "booked_on": booked_on,
-            "mode": agreement.ahead_mode, "line": line, "by": by,
+            "mode": mode or agreement.ahead_mode, "line": line, "by": by, "channel": channel, "payer": payer,
         },
     )  # fmt: skip
     if not new:
         raise TooLate(code="recorded_before")
-    change = _replayed(
-        agreement, Agreement.receive, by=by, on=booked_on, reason=Reason.PREPAYMENT, about=repayment
-    )
-    if agreement.outstanding_cents == 0 and agreement.state == State.RUNNING:
-        perform(Agreement.settle, agreement, by=None, on=value_on)
-        outbox.put("loan.settled", f"loan.settled/{agreement.pk}/{repayment.pk}", agreement=agreement.pk)
+    change = replay_loan(
+        agreement, Agreement.receive, by=by, on=booked_on, ends_on=value_on, reason=Reason.PREPAYMENT,
+        facts=_facts(repayment),
+    )  # fmt: skip
     return repayment, change
 
 
 @transaction.atomic
 def undo(repayment: Repayment, *, on: date, by: User | None, why: str) -> Change:
     """Take one repayment back and replay the others; raises TooLate when that was done before."""
-    agreement = _locked(repayment.agreement)
+    agreement = locked(repayment.agreement)
     _row, new = RepaymentUndo.objects.get_or_create(
         repayment=repayment, defaults={"on": on, "by": by, "why": why[:200]}
     )
     if not new:
         raise TooLate(code="undone_before")
-    owed_again = sum(other.cents for other in agreement.repayments.standing()) < agreement.owed_cents
-    _refuse_sent_back(agreement, repayment)
-    step = Agreement.reopen if agreement.state == State.SETTLED and owed_again else Agreement.undo
-    return _replayed(agreement, step, by=by, on=on, reason=Reason.REPLAY, about=repayment, why=why)
+    _refuse_sent_back(agreement)
+    return replay_loan(
+        agreement, Agreement.undo, by=by, on=on, reason=Reason.REPLAY, facts=_facts(repayment), why=why
+    )
 
 
-def _refuse_sent_back(agreement: Agreement, repayment: Repayment) -> None:
+def _refuse_sent_back(agreement: Agreement) -> None:
     """What the member paid too much went back to them: the payment that it was part of stands."""
-    left = sum(other.cents for other in agreement.repayments.standing()) - agreement.principal_cents
     ordered = refund.orders_of(agreement).total_cents()
-    if ordered > max(0, left):
+    if ordered and ordered > replayed(agreement).surplus_cents:
         raise Unmet(
             _(
                 "Of this payment %(cents)s was sent back to the member, or is ordered to be: cancel that first."
@@ -104,7 +111,11 @@ def _refuse_sent_back(agreement: Agreement, repayment: Repayment) -> None:
         )
 
 
-def _locked(agreement: Agreement) -> Agreement:
+def _facts(repayment: Repayment) -> dict[str, Any]:
+    return {"repayment": repayment.pk, "cents": repayment.cents, "value_on": repayment.value_on}
+
+
+def locked(agreement: Agreement) -> Agreement:
     return (
         Agreement.objects.select_for_update(of=("self",))
         .select_related("terms", "schedule", "fund", "envelope", "expected")
@@ -112,57 +123,101 @@ def _locked(agreement: Agreement) -> Agreement:
     )
 
 
-def _replayed(
+def replay_loan(
     agreement: Agreement,
     step: Any,
     *,
     by: User | None,
     on: date,
     reason: str,
-    about: Repayment,
+    facts: dict[str, Any],
+    ends_on: date | None = None,
     why: str = "",
 ) -> Change:
-    """Replay, store what changed, move the loan; return what changed in cents."""
-    before = (agreement.repaid_cents, agreement.surplus_cents)
+    """Replay what stands, store what changed, move the loan: it ends with the last cent and opens again when
+    something is owed. Returns what changed, which the caller books."""
+    before = _sums(agreement)
     result = replayed(agreement)
     version = _in_force(agreement, result.rows, reason=reason, on=on, by=by)
     repayments = {repayment.key: repayment for repayment in agreement.repayments.standing()}
     _store(agreement, version, repayments, result.allocated)
-    surplus = result.surplus_cents
-    repaid = sum(repayment.cents for repayment in repayments.values()) - surplus
-    standing = Standing(version, repaid, surplus, result.oldest_unpaid_on)
-    payload = {
-        "repayment": about.pk,
-        "cents": about.cents,
-        "value_on": about.value_on,
-        "before": {"repaid_cents": before[0], "surplus_cents": before[1]},
-        "after": {"repaid_cents": repaid, "surplus_cents": surplus},
-    }
+    recovered, surplus, relieved = result.recovered_cents, result.surplus_cents, result.relieved_cents
+    repaid = sum(repayment.cents for repayment in repayments.values()) - surplus - recovered
+    standing = Standing(version, repaid, surplus, result.oldest_unpaid_on, relieved, recovered)
+    owed = agreement.owed_cents - repaid - relieved
+    if agreement.state in ENDED and (
+        owed or (agreement.state == State.WRITTEN_OFF) != _is_written_off(agreement)
+    ):
+        step = Agreement.reopen
+    after = {"repaid_cents": repaid, "surplus_cents": surplus, "relieved_cents": relieved,
+             "recovered_cents": recovered}  # fmt: skip
+    payload = {**facts, "before": before, "after": after}
     perform(step, agreement, by=by, reason=why, payload=payload, standing=standing)
     _await_next(agreement, result)
-    return Change(repaid - before[0], surplus - before[1])
+    end_when_repaid(agreement, on=ends_on or on)
+    return Change(
+        repaid - before["repaid_cents"],
+        surplus - before["surplus_cents"],
+        relieved - before["relieved_cents"],
+        recovered - before["recovered_cents"],
+    )
+
+
+def _is_written_off(agreement: Agreement) -> bool:
+    return agreement.changes.standing().filter(kind=ChangeKind.WRITE_OFF).exists()
+
+
+def _sums(agreement: Agreement) -> dict[str, int]:
+    names = ("repaid_cents", "surplus_cents", "relieved_cents", "recovered_cents")
+    return {name: getattr(agreement, name) for name in names}
+
+
+def end_when_repaid(agreement: Agreement, *, on: date) -> None:
+    """A running loan of which nothing is owed ends: written off where money was given up for good, else settled."""
+    if agreement.state != State.RUNNING or agreement.outstanding_cents:
+        return
+    if _is_written_off(agreement):
+        perform(Agreement.write_off, agreement, by=None, on=on)
+        return
+    perform(Agreement.settle, agreement, by=None, on=on)
+    topic = f"loan.settled/{agreement.pk}/{agreement.version}"
+    outbox.put("loan.settled", topic, agreement=agreement.pk)
 
 
 def _await_next(agreement: Agreement, result: Replay) -> None:
-    """Tell banking what to expect next: the oldest unpaid instalment, or nothing more."""
+    """Tell banking what to expect next: the oldest unpaid instalment, what was written off, or nothing more."""
     if agreement.expected is None:
         return
     following = next(result.unpaid(), None)
-    if following is None:
-        awaited.settle(agreement.expected)
-    else:
+    if following is not None:
         row, left = following
         awaited.update(agreement.expected, cents=left, due_on=row.due_on)
+    elif _is_written_off(agreement):
+        lost = max(0, result.relieved_cents - result.recovered_cents)
+        awaited.update(agreement.expected, cents=lost, due_on=None)
+    else:
+        awaited.settle(agreement.expected)
 
 
-def replayed(agreement: Agreement) -> Replay:
-    """Every standing repayment, in value-date order, on the last plan that was agreed."""
+def replayed(
+    agreement: Agreement, *, also: Payment | None = None, change: ReplayedChange | None = None
+) -> Replay:
+    """Every standing repayment and change, by date, on the last plan that was agreed.
+
+    also    a payment that is only asked about; change: the same of a change
+    """
     base = agreement.schedules.filter(reason__in=PLANNED).order_by("-number").first()
     assert base is not None
     terms = agreement.terms
     payments = [repayment.as_payment() for repayment in agreement.repayments.standing()]
-    splitter = partial(split, remainder=terms.remainder, multiple_cents=terms.multiple_cents)
-    return replay(base.rows(), payments, splitter=splitter)
+    changes = [row.as_event(row.key, terms) for row in agreement.changes.standing()]
+    return replay(
+        base.rows(),
+        payments + ([also] if also else []),
+        changes=changes + ([change] if change else []),
+        splitter=partial(split, remainder=terms.remainder, multiple_cents=terms.multiple_cents),
+        placer=partial(settlement_day, rule=terms.business_day),
+    )
 
 
 def _in_force(
@@ -202,25 +257,29 @@ def _store(
 # ---- what banking asks
 
 
-def legs(agreement: Agreement, change: Change) -> list[Leg]:
-    """The movement of a repayment: the loan and the member's credit give to what was not matched yet, and
-    what was lent is available again. A change below zero moves the other way."""
-    fund = agreement.fund
-    suspense = chart.account(fund, Kind.SUSPENSE)
+def legs(agreement: Agreement, change: Change, through: Kind = Kind.SUSPENSE) -> list[Leg]:
+    """The movement of a change of the loan: what money paid goes `through` what was not matched yet (or the cash
+    box), what was given up is lost, and the budget follows. What the loan gets back comes first, so that no floor
+    is met on the way."""
+    fund, number = agreement.fund, agreement.number
+    way = chart.account(fund, through)
+    loan, losses = chart.account(fund, Kind.LOAN, ref=number), chart.account(fund, Kind.LOSSES, ref=number)
+    credit = chart.account(fund, Kind.CREDIT, ref=number)
+    lent, lost, available = (
+        chart.account(fund, kind, agreement.envelope) for kind in (Kind.LENT, Kind.LOST, Kind.AVAILABLE)
+    )
     moves = [
-        (chart.account(fund, Kind.LOAN, ref=agreement.number), suspense, change.to_loan_cents),
-        (
-            chart.account(fund, Kind.LENT, agreement.envelope),
-            chart.account(fund, Kind.AVAILABLE, agreement.envelope),
-            change.to_loan_cents,
-        ),
-        (chart.account(fund, Kind.CREDIT, ref=agreement.number), suspense, change.to_credit_cents),
+        (loan, way, change.to_loan_cents),
+        (lent, available, change.to_loan_cents),
+        (losses, way, change.recovered_cents),
+        (lost, available, change.recovered_cents),
+        (loan, losses, change.relieved_cents),
+        (lent, lost, change.relieved_cents),
+        (credit, way, change.to_credit_cents),
     ]
-    return [
-        Leg(source, target, cents) if cents > 0 else Leg(target, source, -cents)
-        for source, target, cents in moves
-        if cents
-    ]
+    back = [Leg(target, source, -cents) for source, target, cents in moves if cents < 0]
+    there = [Leg(source, target, cents) for source, target, cents in moves if cents > 0]
+    return back + sorted(there, key=lambda leg: leg.target not in (losses, lost))
 
 
 def receive(
@@ -231,6 +290,7 @@ def receive(
     value_on = line.value_on if line else on
     repayment, change = record(loan, key=key, cents=cents, value_on=value_on, booked_on=on, by=by, line=line)
     outbox.put("loan.received", f"loan.received/{repayment.pk}", agreement=loan.pk, repayment=repayment.pk)
+    outbox.put("loan.rest", f"loan.rest/{repayment.pk}", agreement=loan.pk)
     return legs(loan, change)
 
 

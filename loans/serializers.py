@@ -26,7 +26,8 @@ class TermsSerializer(serializers.ModelSerializer[ProductVersion]):
             "number", "from_on", "to_on", "currency", "min_cents", "max_cents", "min_months", "max_months",
             "period_months", "period_days", "seasons", "balloon_basis_points", "income_share_basis_points",
             "grace_months_max", "file_fee_basis_points", "fee_way", "remainder", "multiple_cents",
-            "business_day", "ahead_mode", "countries", "purposes", "quotes_required", "offer_days",
+            "business_day", "ahead_mode", "tolerance_cents",
+            "pause_months_max", "countries", "purposes", "quotes_required", "offer_days",
         ]  # fmt: skip
 
     @extend_schema_field(Purpose(many=True))
@@ -192,7 +193,7 @@ class LoanSerializer(serializers.ModelSerializer[Agreement]):
         fields = [
             "number", "state", "member", "product", "terms_number", "currency", "principal_cents",
             "fee_cents", "added_fee_cents", "payout_cents", "repaid_cents", "outstanding_cents", "surplus_cents",
-            "next_due_on", "days_late",
+            "relieved_cents", "recovered_cents", "next_due_on", "days_late",
             "reference", "ahead_mode", "offered_on", "offer_ends_on", "accepted_at", "started_on", "ended_on",
             "agreed_hash", "document_hash",
         ]  # fmt: skip
@@ -225,6 +226,7 @@ class RepaymentSerializer(serializers.Serializer[Any]):
     value_on = serializers.DateField(source="repayment.value_on")
     booked_on = serializers.DateField(source="repayment.booked_on")
     cents = serializers.IntegerField(source="repayment.cents")
+    channel = serializers.CharField(source="repayment.channel")
     undone = serializers.BooleanField()
     parts = PartSerializer(many=True)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from loans.views import applying, borrowing, lending, products, simulator
+from loans.views import applying, borrowing, changing, lending, products, simulator
 
 app_name = "loans"
 
@@ -27,9 +27,16 @@ urlpatterns = [
     path("products/<slug:code>/<int:number>/", products.version, name="version"),
     path("products/<slug:code>/<int:number>/edit/", products.edit_version, name="edit_version"),
     path("products/<slug:code>/<int:number>/publish/", products.publish, name="publish"),
+    path("changes/<int:pk>/", changing.proposal, name="proposal"),
+    path("changes/<int:pk>/decide/", changing.decide, name="decide"),
     path("<str:number>/", borrowing.loan, name="loan"),
     path("<str:number>/agreement.pdf", borrowing.agreement_pdf, name="agreement_pdf"),
     path("<str:number>/sign/", borrowing.sign, name="sign"),
     path("<str:number>/refund/", borrowing.order_refund, name="refund"),
     path("<str:number>/ahead/", borrowing.ahead, name="ahead"),
+    path("<str:number>/pay-ahead/", changing.pay_ahead, name="pay_ahead"),
+    path("<str:number>/change/", changing.change, name="change"),
+    path("<str:number>/versions/", changing.versions, name="versions"),
+    path("<str:number>/cash/", changing.cash, name="cash"),
+    path("<str:number>/cash/<int:pk>/undo/", changing.cash_undo, name="cash_undo"),
 ]

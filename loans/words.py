@@ -16,6 +16,7 @@ KINDS = {
     State.SIGNED: "info",
     State.RUNNING: "info",
     State.SETTLED: "ok",
+    State.WRITTEN_OFF: "idle",
     State.LAPSED: "idle",
     State.CANCELLED: "idle",
 }
@@ -30,7 +31,10 @@ STEPS = {
     "cancel": gettext_lazy("Will not be paid out"),
     "receive": gettext_lazy("Repayment received"),
     "undo": gettext_lazy("Repayment taken back"),
-    "reopen": gettext_lazy("Repayment taken back; the loan runs again"),
+    "reopen": gettext_lazy("Something is owed again; the loan runs again"),
+    "change": gettext_lazy("Changed"),
+    "unchange": gettext_lazy("Change taken back"),
+    "write_off": gettext_lazy("Written off"),
     "choose_ahead": gettext_lazy("Chosen what money paid ahead does"),
     "settle": gettext_lazy("Everything repaid"),
 }

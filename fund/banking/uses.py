@@ -53,6 +53,10 @@ def _cost_back(fund: Fund, cents: int) -> list[Leg]:
     ]
 
 
+def _from_cash(fund: Fund, cents: int) -> list[Leg]:
+    return [Leg(chart.account(fund, Kind.CASH), chart.account(fund, Kind.SUSPENSE), cents)]
+
+
 CHARGES = frozenset(
     ["frais", "commission", "commissions", "charges", "kosten", "kost", "fee", "fees", "gebuhren", "spesen"]
 )
@@ -65,6 +69,7 @@ USES = {
         Use("gift", _("Gift"), True, _income(Kind.GIFTS)),
         Use("interest", _("Interest from the bank"), True, _income(Kind.INTEREST), INTEREST),
         Use("charges_back", _("Bank charges given back"), True, _cost_back, CHARGES),
+        Use("cash", _("Cash paid in at the bank"), True, _from_cash),
         Use("charges", _("Bank charges"), False, _cost(), CHARGES),
         Use("interest_paid", _("Interest paid to the bank"), False, _cost("interest"), INTEREST),
     )

@@ -12,7 +12,7 @@ from fund.ledger.models import DayTotal, Fund, Kind, Transfer
 
 from .figures import Line, Part
 
-CASH = (Kind.BANK, Kind.TRANSIT)
+CASH = (Kind.BANK, Kind.TRANSIT, Kind.CASH)
 FLOWS = (  # the other side of the bank, in the order of the page: what came in, then what went out
     Kind.CONTRIBUTIONS,
     Kind.GIFTS,
@@ -34,7 +34,7 @@ def said(day: date) -> str:
 def fund_flows(fund: Fund, since: date, until: date) -> Part:
     """From the balance at the start to the balance at the end: every line in between adds up, to the cent.
 
-    The balance is what is at the bank and on its way; what came in is positive, what went out negative.
+    The balance is what is at the bank, on its way and in the cash box; in is positive, out negative.
     """
     before = balances.by_kind(fund, since - timedelta(days=1))
     after = balances.by_kind(fund, until)

@@ -94,6 +94,9 @@ class VersionForm(forms.ModelForm[ProductVersion]):
     multiple_cents = MoneyField(
         label=_("Instalments are multiples of"), help_text=_("0.01 for none, 5.00 for whole five euros.")
     )
+    tolerance_cents = MoneyField(
+        label=_("A rest up to this is let go"), min_cents=0, help_text=_("0 for none: every cent is asked.")
+    )
     fee = PercentField(label=_("File fee in percent"), most=1_000, help_text=_("0 for none."))
     balloon = PercentField(
         label=_("Largest last instalment, in percent of the loan"),
@@ -114,7 +117,8 @@ class VersionForm(forms.ModelForm[ProductVersion]):
         fields = [
             "from_on", "to_on", "envelope", "committee_code", "min_cents", "max_cents", "min_months",
             "max_months", "period_months", "period_days", "seasons", "grace_months_max", "fee_way", "remainder",
-            "multiple_cents", "business_day", "ahead_mode", "quotes_required", "offer_days",
+            "multiple_cents", "business_day", "ahead_mode", "tolerance_cents",
+            "pause_months_max", "quotes_required", "offer_days",
         ]  # fmt: skip
         widgets = {"from_on": DayInput(), "to_on": DayInput()}
 

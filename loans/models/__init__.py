@@ -2,6 +2,7 @@
 
 from .agreements import Agreement, AgreementDocument, AgreementEvent
 from .applications import LoanApplication
+from .changes import LoanChange, LoanChangeUndo, LoanProposal, LoanProposalEvent
 from .products import LoanProduct, ProductVersion, ProductVersionEvent
 from .repayments import Allocation, ArrearsSnapshot, Repayment, RepaymentUndo
 from .schedules import Instalment, ScheduleVersion
@@ -14,7 +15,11 @@ __all__ = [
     "ArrearsSnapshot",
     "Instalment",
     "LoanApplication",
+    "LoanChange",
+    "LoanChangeUndo",
     "LoanProduct",
+    "LoanProposal",
+    "LoanProposalEvent",
     "ProductVersion",
     "ProductVersionEvent",
     "Repayment",

@@ -33,18 +33,25 @@ class State(models.TextChoices):
     SIGNED = "signed", _("signed, to be paid out")
     RUNNING = "running", _("running")
     SETTLED = "settled", _("repaid")
+    WRITTEN_OFF = "written_off", _("written off")
     LAPSED = "lapsed", _("not accepted in time")
     CANCELLED = "cancelled", _("not paid out")
 
 
+ENDED = [State.SETTLED, State.WRITTEN_OFF]
+BEGUN = [State.RUNNING, *ENDED]
+
+
 @dataclass(frozen=True)
 class Standing:
-    """Where a loan stands after its repayments."""
+    """Where a loan stands after its repayments and changes."""
 
     schedule: "ScheduleVersion"
     repaid_cents: int
     surplus_cents: int
     oldest_unpaid_on: date | None
+    relieved_cents: int = 0
+    recovered_cents: int = 0
 
 
 class AgreementQuerySet(StatefulQuerySet["Agreement"]):
@@ -64,7 +71,9 @@ class AgreementQuerySet(StatefulQuerySet["Agreement"]):
 
     def with_left(self) -> Self:
         """Each with `left_cents`, what is still to be repaid once it is paid out."""
-        return self.annotate(left_cents=F("principal_cents") + F("added_fee_cents") - F("repaid_cents"))
+        return self.annotate(
+            left_cents=F("principal_cents") + F("added_fee_cents") - F("repaid_cents") - F("relieved_cents")
+        )
 
     def running(self) -> Self:
         return self.filter(state=State.RUNNING)
@@ -94,7 +103,7 @@ def nothing_is_owed(agreement: "Agreement") -> bool:
 
 @condition(_("Repayments were received: they must be undone first."))
 def nothing_was_repaid(agreement: "Agreement") -> bool:
-    return agreement.repaid_cents == agreement.surplus_cents == 0
+    return agreement.repaid_cents == agreement.surplus_cents == agreement.relieved_cents == 0
 
 
 class Agreement(Stateful):
@@ -105,7 +114,7 @@ class Agreement(Stateful):
     agreed_hash    SHA-256 of the terms as they were offered (`document.agreed`); `document_hash`: of the PDF
     reference      the structured reference of every repayment, for the life of the loan
     schedule       the plan in force
-    repaid_cents, surplus_cents, oldest_unpaid_on
+    repaid_cents, surplus_cents, relieved_cents, recovered_cents, oldest_unpaid_on
                    written with each allocation, never by the clock: days past due follow from them on any day
     """
 
@@ -139,6 +148,8 @@ class Agreement(Stateful):
     ended_on = models.DateField(_("ended on"), null=True, editable=False)
     schedule = models.ForeignKey("ScheduleVersion", models.PROTECT, null=True, related_name="+")
     repaid_cents = models.BigIntegerField(_("repaid"), default=0, editable=False)
+    relieved_cents = models.BigIntegerField(_("given up"), default=0, editable=False)
+    recovered_cents = models.BigIntegerField(_("recovered of it"), default=0, editable=False)
     surplus_cents = models.BigIntegerField(_("more than was owed"), default=0, editable=False)
     oldest_unpaid_on = models.DateField(_("next due"), null=True, editable=False, db_index=True)
     state = StateField(_("state"), choices=State, default=State.OFFERED, db_index=True)
@@ -164,18 +175,22 @@ class Agreement(Stateful):
                 name="agreement_past_offer_was_signed_as_offered",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[State.RUNNING, State.SETTLED])
+                condition=~Q(state__in=[State.RUNNING, State.SETTLED, State.WRITTEN_OFF])
                 | Q(started_on__isnull=False, schedule__isnull=False),
                 name="agreement_running_was_paid_out",
             ),
             models.CheckConstraint(
-                condition=Q(repaid_cents__gte=0, surplus_cents__gte=0)
-                & Q(principal_cents__gte=F("repaid_cents") - F("added_fee_cents")),
+                condition=Q(repaid_cents__gte=0, surplus_cents__gte=0, recovered_cents__gte=0)
+                & Q(relieved_cents__gte=F("recovered_cents"))
+                & Q(principal_cents__gte=F("repaid_cents") + F("relieved_cents") - F("added_fee_cents")),
                 name="agreement_repaid_within_what_was_lent",
             ),
             models.CheckConstraint(
-                condition=~Q(state=State.SETTLED)
-                | Q(repaid_cents=F("principal_cents") + F("added_fee_cents"), ended_on__isnull=False),
+                condition=~Q(state__in=[State.SETTLED, State.WRITTEN_OFF])
+                | Q(
+                    principal_cents=F("repaid_cents") + F("relieved_cents") - F("added_fee_cents"),
+                    ended_on__isnull=False,
+                ),
                 name="agreement_settled_owes_nothing",
             ),
         ]
@@ -221,28 +236,51 @@ class Agreement(Stateful):
         """It will not be paid out."""
         self.ended_on = on
 
-    @transition("state", [State.RUNNING, State.SETTLED], None, permission=system_or("line.match"))
+    @transition("state", BEGUN, None, permission=system_or("line.match"))
     def receive(self, *, by: User | None, standing: "Standing") -> None:
         """Money came back; what comes after the last cent is a surplus."""
         self.stand(standing)
 
-    @transition("state", [State.RUNNING, State.SETTLED], None, permission=system_or("line.match"))
+    @transition("state", BEGUN, None, permission=system_or("line.match"))
     def undo(self, *, by: User | None, standing: "Standing") -> None:
         """A repayment is taken back."""
         self.stand(standing)
 
-    @transition("state", State.SETTLED, State.RUNNING, permission=system_or("line.match"))
+    @transition("state", BEGUN, None, permission=system_or("loan.change_approve"))
+    def change(self, *, by: User | None, standing: "Standing") -> None:
+        """A pause, a new plan, or money given up."""
+        self.stand(standing)
+
+    @transition("state", BEGUN, None, permission=system_or("loan.change_approve"))
+    def unchange(self, *, by: User | None, standing: "Standing") -> None:
+        """A change is taken back."""
+        self.stand(standing)
+
+    @transition("state", ENDED, State.RUNNING, permission=system_or("line.match"))
     def reopen(self, *, by: User | None, standing: "Standing") -> None:
-        """A repayment is taken back that had settled the loan: something is owed again."""
+        """What had ended the loan is taken back: something is owed again."""
         self.ended_on = None
         self.stand(standing)
+
+    @transition(
+        "state", State.RUNNING, State.WRITTEN_OFF, conditions=[nothing_is_owed], permission=system_only
+    )
+    def write_off(self, *, by: None, on: date) -> None:
+        """What was not repaid is given up for good; money that still comes makes the loss smaller."""
+        self.ended_on = on
 
     @transition("state", [State.SIGNED, State.RUNNING], None, permission=is_the_borrower)
     def choose_ahead(self, *, by: User, mode: str) -> None:
         """What the member wants money paid ahead to do, from the next payment on."""
         self.ahead_mode = AheadMode(mode).value
 
-    @transition("state", State.RUNNING, State.SETTLED, conditions=[nothing_is_owed], permission=system_only)
+    @transition(
+        "state",
+        State.RUNNING,
+        State.SETTLED,
+        conditions=[nothing_is_owed],
+        permission=system_only,
+    )
     def settle(self, *, by: None, on: date) -> None:
         """Everything lent has come back."""
         self.ended_on = on
@@ -251,6 +289,7 @@ class Agreement(Stateful):
         """Take over what a replay of the repayments found."""
         self.schedule = standing.schedule
         self.repaid_cents, self.surplus_cents = standing.repaid_cents, standing.surplus_cents
+        self.relieved_cents, self.recovered_cents = standing.relieved_cents, standing.recovered_cents
         self.oldest_unpaid_on = standing.oldest_unpaid_on
 
     # ---- facts
@@ -274,7 +313,7 @@ class Agreement(Stateful):
     @property
     def outstanding_cents(self) -> int:
         """Left to repay, once paid out."""
-        return self.owed_cents - self.repaid_cents if self.started_on else 0
+        return self.owed_cents - self.repaid_cents - self.relieved_cents if self.started_on else 0
 
     @property
     def masked_iban(self) -> str:

@@ -37,6 +37,7 @@ class BusinessDayRule(models.TextChoices):
 class AheadMode(models.TextChoices):
     SHORTEN = Mode.SHORTEN, _("ends the loan sooner")
     LOWER = Mode.LOWER, _("lowers the instalments")
+    NEXT = Mode.NEXT, _("covers the next instalments")
 
 
 class FeeWay(models.TextChoices):
@@ -166,6 +167,12 @@ class ProductVersion(Stateful):
     )
     ahead_mode = models.CharField(
         _("money paid ahead"), max_length=10, choices=AheadMode, default=AheadMode.SHORTEN
+    )
+    tolerance_cents = models.PositiveIntegerField(
+        _("a rest up to this is let go"), default=0, help_text=_("0 for none: every cent is asked.")
+    )
+    pause_months_max = models.PositiveSmallIntegerField(
+        _("longest pause that two treasurers may agree, in months"), default=3
     )
     quotes_required = models.BooleanField(_("a quote is required"), default=True)
     offer_days = models.PositiveSmallIntegerField(_("days to accept the agreement"), default=30)

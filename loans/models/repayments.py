@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fund.banking.models import StatementLine
 from loans.allocation import Part, Payment
+from workflows.sealed import SealedText
 
 from .agreements import Agreement
 from .products import AheadMode
@@ -20,7 +21,13 @@ class PartChoices(models.TextChoices):
     PAST_DUE = Part.PAST_DUE, _("past due")
     DUE = Part.DUE, _("due")
     IN_ADVANCE = Part.IN_ADVANCE, _("in advance")
+    RECOVERED = Part.RECOVERED, _("after it was written off")
     SURPLUS = Part.SURPLUS, _("more than was owed")
+
+
+class Channel(models.TextChoices):
+    BANK = "bank", _("by bank")
+    CASH = "cash", _("in cash")
 
 
 class RepaymentQuerySet(models.QuerySet["Repayment"]):
@@ -38,6 +45,8 @@ class Repayment(models.Model):
     booked_on = models.DateField(_("booked on"))
     cents = models.BigIntegerField(_("amount"))
     mode = models.CharField(_("what is paid ahead"), max_length=10, choices=AheadMode)
+    channel = models.CharField(_("how"), max_length=10, choices=Channel, default=Channel.BANK)
+    payer = SealedText(_("paid by"), blank=True, default="")
     line = models.ForeignKey(StatementLine, models.PROTECT, null=True, related_name="repayments")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -87,12 +96,12 @@ class Allocation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["repayment", "instalment"], name="allocation_once_an_instalment"),
             models.UniqueConstraint(
-                fields=["repayment"], condition=Q(instalment=None), name="one_surplus_a_repayment"
+                fields=["repayment", "part"], condition=Q(instalment=None), name="one_surplus_a_repayment"
             ),
             models.CheckConstraint(condition=Q(cents__gt=0), name="allocation_is_above_zero"),
             models.CheckConstraint(
-                condition=Q(part=Part.SURPLUS, instalment=None)
-                | (~Q(part=Part.SURPLUS) & ~Q(instalment=None)),
+                condition=Q(part__in=[Part.SURPLUS, Part.RECOVERED], instalment=None)
+                | (~Q(part__in=[Part.SURPLUS, Part.RECOVERED]) & ~Q(instalment=None)),
                 name="allocation_pays_an_instalment_or_is_a_surplus",
             ),
         ]

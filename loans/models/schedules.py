@@ -17,6 +17,7 @@ class Reason(models.TextChoices):
     OFFER = "offer", _("Offer")
     DISBURSEMENT = "disbursement", _("Paid out")
     PREPAYMENT = "prepayment", _("Paid ahead")
+    CHANGE = "change", _("Changed by agreement")
     REPLAY = "replay", _("A payment was undone or came late")
 
 

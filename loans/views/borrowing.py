@@ -1,5 +1,7 @@
 """The borrower's pages: my loans, one loan, signing its agreement. Who may see a loan reads it here."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +14,7 @@ from fund.debits.models import DebitMandate
 from loans import refund
 from loans.forms import AcceptForm, AheadForm
 from loans.models import Agreement
-from loans.models.agreements import AgreementQuerySet, State
+from loans.models.agreements import BEGUN, AgreementQuerySet, State
 from loans.offer import is_open
 from loans.signing import accept
 from loans.standing import next_line, plan_lines, received
@@ -75,6 +77,7 @@ def loan(request: HttpRequest, number: str) -> HttpResponse:
         "ahead_form": AheadForm(initial={"mode": held.ahead_mode})
         if is_own and held.state in (State.SIGNED, State.RUNNING)
         else None,
+        **changing_links(request, held),
         "schedules": held.schedules.all(),
         "events": [] if is_own else [(STEPS.get(one.step, one.step), one) for one in held.events.all()],
     }
@@ -93,6 +96,18 @@ def order_refund(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("loans:loan", number)
     messages.success(request, _("Ordered. It waits among the payments to make."))
     return redirect(order)
+
+
+def changing_links(request: HttpRequest, held: Agreement) -> dict[str, Any]:
+    """What this reader may do or read about changes of the loan."""
+    user = request.user
+    seen = may(user, "loan.change_read")
+    return {
+        "proposals": held.proposals.select_related("proposed_by") if seen else [],
+        "changes": held.changes.select_related("undone"),
+        "may_change": may(user, "loan.change") and held.state == State.RUNNING,
+        "may_cash": may(user, "loan.cash") and held.state in BEGUN,
+    }
 
 
 def debit_of(loan: Agreement) -> DebitMandate | None:

@@ -248,7 +248,8 @@ def test_a_treasurer_writes_previews_and_publishes_a_product(as_user, chloe, env
         "max_months": 24, "period_months": 1, "period_days": 0, "grace_months_max": 3, "fee_way": "first",
         "remainder": "last", "seasons": "on", "balloon": "40", "income_share": "20",
         "business_day": "next",
-        "ahead_mode": "shorten", "quotes_required": "on", "offer_days": 30, "fee": "3",
+        "ahead_mode": "shorten", "tolerance_cents": "1.00", "pause_months_max": 3,
+        "quotes_required": "on", "offer_days": 30, "fee": "3",
         "countries": ["BE", "FR"], "purposes_en": "Course\nBooks", "purposes_fr": "Formation\nLivres",
     }  # fmt: skip
     assert client.get(made.url).status_code == 200

@@ -147,6 +147,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "loan.sign": [MEM],
         "loan.list": [ADV, OFF, T1, T2, AUD, API],
         "loan.read": [MEM, ADV, OFF, T1, T2, AUD, API],
+        "loan.change": [T1],
+        "loan.change_read": [T1, T2, AUD],
+        "loan.change_approve": [T2],  # never who proposed it
+        "loan.cash": [T1, T2],
         # reports
         "report.read": [CHR, T1, T2, AUD, API],
         "notice.own": list(Role),

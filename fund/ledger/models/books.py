@@ -110,6 +110,7 @@ class Kind(models.TextChoices):
 
     BANK = "bank", _("Bank")
     TRANSIT = "transit", _("In transit")
+    CASH = "cash", _("In the cash box")
     SUSPENSE = "suspense", _("Not matched yet")
     LOAN = "loan", _("Loans outstanding")
     CREDIT = "credit", _("Owed to members")

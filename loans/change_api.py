@@ -1,0 +1,210 @@
+"""Changes of a loan, money at the desk and refunds in the REST API: the same verbs as the pages."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from fund.ledger import proposals
+from loans import changes
+from loans.allocation import Payment
+from loans.cash import take_cash
+from loans.forms.changing import NEEDS
+from loans.models import Agreement, LoanChange, LoanProposal
+from loans.models.agreements import BEGUN
+from loans.models.products import AheadMode
+from loans.repayment import replayed
+from loans.views.changing import effect
+from workflows.rest import Cents, StrictSerializer
+
+
+class ChangeAsked(StrictSerializer):
+    kind = serializers.ChoiceField(choices=[kind.value for kind in NEEDS])
+    from_on = serializers.DateField(required=False)
+    months = serializers.IntegerField(min_value=1, max_value=120, required=False)
+    count = serializers.IntegerField(min_value=1, max_value=600, required=False)
+    first_due_on = serializers.DateField(required=False)
+    cents = Cents(min_value=1, required=False)
+
+
+class ChangeProposed(ChangeAsked):
+    key = serializers.RegexField(
+        r"^[\w./-]{1,40}$", help_text="the same key again answers the first proposal"
+    )
+    why = serializers.CharField(max_length=200)
+
+
+class PaymentAsked(StrictSerializer):
+    cents = Cents(min_value=1)
+    value_on = serializers.DateField()
+    mode = serializers.ChoiceField(choices=AheadMode.choices)
+
+
+class CashTaken(PaymentAsked):
+    key = serializers.RegexField(r"^[\w./-]{1,40}$", help_text="the same key again answers the first entry")
+    payer = serializers.CharField(max_length=100, required=False, default="")
+
+
+class Digest(StrictSerializer):
+    digest = serializers.RegexField(r"^[0-9a-f]{64}$")
+
+
+class Why(StrictSerializer):
+    why = serializers.CharField(max_length=200)
+
+
+class EffectRow(serializers.Serializer[Any]):
+    due_on = serializers.DateField()
+    now_cents = serializers.IntegerField(source="now", allow_null=True)
+    then_cents = serializers.IntegerField(source="then", allow_null=True)
+
+
+class EffectSerializer(serializers.Serializer[Any]):
+    left_cents = serializers.IntegerField()
+    instalments_left = serializers.IntegerField(source="count")
+    last_on = serializers.DateField(allow_null=True)
+    surplus_cents = serializers.IntegerField()
+    rows = EffectRow(many=True)
+
+
+class LoanProposalSerializer(serializers.ModelSerializer[LoanProposal]):
+    loan = serializers.CharField(source="agreement.number", read_only=True)
+    digest = serializers.CharField(read_only=True)
+    undone = serializers.SerializerMethodField()
+
+    class Meta:
+        model = LoanProposal
+        fields = ["id", "loan", "kind", "from_on", "months", "count", "first_due_on", "cents", "why", "state",
+                  "proposed_on", "decided_on", "digest", "undone"]  # fmt: skip
+
+    def get_undone(self, row: LoanProposal) -> bool:
+        return LoanChange.objects.filter(proposal=row).exclude(undone=None).exists()
+
+
+class Recorded(serializers.Serializer[Any]):
+    id = serializers.IntegerField(source="pk")
+    cents = serializers.IntegerField()
+
+
+def _checked(asked: Any, request: Request) -> dict[str, Any]:
+    form = asked(data=request.data)
+    form.is_valid(raise_exception=True)
+    return dict(form.validated_data)
+
+
+def _loan(request: Request, number: str, **only: Any) -> Agreement:
+    user: Any = request.user
+    seen = Agreement.objects.visible_to(user).select_related("terms", "fund", "schedule")
+    return get_object_or_404(seen, number=number, **only)
+
+
+class LoanChangeViewSet(viewsets.ViewSet):
+    """What happens to one loan after it was paid out."""
+
+    lookup_field = "number"
+    lookup_value_regex = "[^/]+"
+    permission_codes = {
+        "preview": "loan.change",
+        "propose": "loan.change",
+        "payment_preview": "loan.read",
+        "cash": "loan.cash",
+    }
+
+    @extend_schema(request=ChangeAsked, responses=EffectSerializer)
+    @action(detail=True, methods=["post"])
+    def preview(self, request: Request, number: str) -> Response:
+        """The plan as a change would leave it; nothing is kept."""
+        loan, asked = _loan(request, number), _checked(ChangeAsked, request)
+        return Response(
+            EffectSerializer(effect(loan, changes.preview(loan, on=timezone.localdate(), **asked))).data
+        )
+
+    @extend_schema(request=ChangeProposed, responses={201: LoanProposalSerializer})
+    @action(detail=True, methods=["post"])
+    def propose(self, request: Request, number: str) -> Response:
+        """Propose a change; another treasurer approves it."""
+        loan, asked = _loan(request, number), _checked(ChangeProposed, request)
+        user: Any = request.user
+        row = changes.propose(loan, key=f"api/{asked.pop('key')}", on=timezone.localdate(), by=user, **asked)
+        return Response(LoanProposalSerializer(row).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=PaymentAsked, responses=EffectSerializer)
+    @action(detail=True, methods=["post"], url_path="payment-preview")
+    def payment_preview(self, request: Request, number: str) -> Response:
+        """The plan as a payment would leave it; nothing is kept."""
+        loan, asked = _loan(request, number, state__in=BEGUN), _checked(PaymentAsked, request)
+        payment = Payment("~", asked["value_on"], asked["cents"], asked["mode"])
+        return Response(EffectSerializer(effect(loan, replayed(loan, also=payment))).data)
+
+    @extend_schema(request=CashTaken, responses={201: Recorded})
+    @action(detail=True, methods=["post"])
+    def cash(self, request: Request, number: str) -> Response:
+        """Record money taken at the desk."""
+        loan, asked = _loan(request, number), _checked(CashTaken, request)
+        user: Any = request.user
+        entry = take_cash(loan, key=f"api/{asked.pop('key')}", on=asked.pop("value_on"), by=user, **asked)
+        return Response(Recorded(entry).data, status=status.HTTP_201_CREATED)
+
+
+class LoanProposalViewSet(
+    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[LoanProposal]
+):
+    """Changes that were proposed, and what became of them."""
+
+    queryset = LoanProposal.objects.none()
+    serializer_class = LoanProposalSerializer
+    permission_codes = {
+        "list": "loan.change_read",
+        "retrieve": "loan.change_read",
+        "approve": "loan.change_approve",
+        "reject": "loan.change_approve",
+        "withdraw": "loan.change",
+        "undo": "loan.change_approve",
+    }
+
+    def get_queryset(self) -> QuerySet[LoanProposal]:
+        user: Any = self.request.user
+        loans = Agreement.objects.visible_to(user)
+        return (
+            LoanProposal.objects.visible_to(user)
+            .filter(agreement__in=loans)
+            .select_related("agreement", "fund")
+        )
+
+    @extend_schema(request=Digest, responses=LoanProposalSerializer)
+    @action(detail=True, methods=["post"])
+    def approve(self, request: Request, pk: str) -> Response:
+        """Approve exactly what was read, by its digest."""
+        return self._done(proposals.approve(self.get_object(), **_checked(Digest, request), **self._now()))
+
+    @extend_schema(request=Why, responses=LoanProposalSerializer)
+    @action(detail=True, methods=["post"])
+    def reject(self, request: Request, pk: str) -> Response:
+        """Do not agree, and say why."""
+        return self._done(proposals.reject(self.get_object(), **_checked(Why, request), **self._now()))
+
+    @extend_schema(request=None, responses=LoanProposalSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        """Take one's own proposal back."""
+        return self._done(proposals.withdraw(self.get_object(), **self._now()))
+
+    @extend_schema(request=Why, responses=LoanProposalSerializer)
+    @action(detail=True, methods=["post"])
+    def undo(self, request: Request, pk: str) -> Response:
+        """Take a change back that took effect."""
+        row = self.get_object()
+        changes.undo(get_object_or_404(LoanChange, proposal=row), **_checked(Why, request), **self._now())
+        return self._done(row)
+
+    def _now(self) -> dict[str, Any]:
+        return {"by": self.request.user, "on": timezone.localdate()}
+
+    def _done(self, row: LoanProposal) -> Response:
+        return Response(LoanProposalSerializer(row).data)

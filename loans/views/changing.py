@@ -1,0 +1,256 @@
+"""Changing a loan: preview, propose, approve; versions side by side; money ahead, cash at the desk."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from fund.ledger import proposals
+from fund.ledger.models.proposals import State as ProposalState
+from loans import changes
+from loans.allocation import Payment, Replay
+from loans.cash import take_cash, undo_cash
+from loans.forms.changing import AheadPreviewForm, CashForm, ChangeForm, ReasonForm
+from loans.models import Agreement, LoanChange, LoanProposal, Repayment
+from loans.models.agreements import BEGUN, State
+from loans.repayment import replayed
+from loans.views.borrowing import own, visible
+from workflows.access import allow, say_refusal
+from workflows.people.permissions import may
+from workflows.refusals import Refusal
+from workflows.steps import perform
+
+TAGS = {"proposed": "wait", "approved": "ok", "rejected": "bad", "withdrawn": "idle", "lapsed": "idle"}
+
+
+def _user(request: HttpRequest) -> Any:
+    return request.user
+
+
+def _rows(loan: Agreement, found: Replay) -> list[dict[str, Any]]:
+    """The plan as it is and as it would be, row beside row by due date; what is the same on both sides is marked."""
+    now = {row.due_on: row.due_cents for row in loan.schedule.rows()} if loan.schedule else {}
+    then: dict[Any, int] = {}
+    for row in found.rows:
+        then[row.due_on] = then.get(row.due_on, 0) + row.due_cents
+    return [
+        {"due_on": day, "now": now.get(day), "then": then.get(day), "same": now.get(day) == then.get(day)}
+        for day in sorted(now.keys() | then.keys())
+    ]
+
+
+def effect(loan: Agreement, found: Replay) -> dict[str, Any]:
+    """What a preview says first: what is left, in how many instalments, the next and the last of them."""
+    unpaid = list(found.unpaid())
+    return {
+        "left_cents": found.outstanding_cents,
+        "count": len(unpaid),
+        "next": unpaid[0] if unpaid else None,
+        "last_on": unpaid[-1][0].due_on if unpaid else None,
+        "surplus_cents": found.surplus_cents,
+        "rows": _rows(loan, found),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("loan.change")
+def change(request: HttpRequest, number: str) -> HttpResponse:
+    """Say what should change, look at it, propose it."""
+    held = get_object_or_404(visible(request), number=number)
+    on = timezone.localdate()
+    key = request.POST.get("key", "")[:40] or uuid.uuid4().hex
+    asked = request.POST or (request.GET if "kind" in request.GET else None)
+    form = ChangeForm(asked, initial={"from_on": on})
+    seen, problem, status = None, "", 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                found = changes.preview(held, on=on, **form.figures)
+                seen, status = effect(held, found), 200
+                if request.POST.get("propose"):
+                    proposal = changes.propose(
+                        held,
+                        key=f"page/{key}",
+                        why=form.cleaned_data["why"],
+                        on=on,
+                        by=_user(request),
+                        **form.figures,
+                    )
+                    messages.success(request, _("Proposed. Another treasurer decides."))
+                    return redirect(proposal)
+            except Refusal as refusal:
+                problem, status, seen = str(refusal), refusal.status, None
+    context = {"loan": held, "form": form, "effect": seen, "problem": problem, "key": key}
+    return render(request, "loans/change.html", context, status=status)
+
+
+def _proposal(request: HttpRequest, pk: int) -> LoanProposal:
+    seen = LoanProposal.objects.visible_to(_user(request)).filter(
+        agreement__in=Agreement.objects.visible_to(_user(request))
+    )
+    return get_object_or_404(
+        seen.select_related("agreement__terms", "fund", "proposed_by", "decided_by"), pk=pk
+    )
+
+
+@require_safe
+@allow("loan.change_read")
+def proposal(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is proposed, and the plan before and after."""
+    return _proposal_page(request, _proposal(request, pk))
+
+
+def _proposal_page(
+    request: HttpRequest, found: LoanProposal, *, form: Any = None, problem: Refusal | None = None
+) -> HttpResponse:
+    user, loan = _user(request), found.agreement
+    open_now, own_proposal = found.state == ProposalState.PROPOSED, found.proposed_by_id == user.pk
+    seen = None
+    if open_now:
+        try:
+            seen = effect(loan, changes.preview(loan, on=timezone.localdate(), **found.figures()))
+        except Refusal as refusal:
+            problem = problem or refusal
+    change = LoanChange.objects.filter(proposal=found).first()
+    decides = may(user, "loan.change_approve")
+    context = {
+        "proposal": found, "loan": loan, "tag": TAGS[found.state], "own": own_proposal, "digest": found.digest(),
+        "effect": seen, "problem": problem, "form": form or ReasonForm(), "change": change,
+        "may_decide": open_now and not own_proposal and decides,
+        "may_withdraw": open_now and own_proposal,
+        "may_undo": decides and change is not None and not hasattr(change, "undone"),
+        "reason": found.events.exclude(reason="").values_list("reason", flat=True).last(),
+    }  # fmt: skip
+    status = problem.status if problem and request.method == "POST" else 422 if form is not None else 200
+    return render(request, "loans/proposal.html", context, status=status)
+
+
+@require_POST
+@allow("loan.change_read")
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Approve exactly what was read, reject it, withdraw it, or undo what took effect."""
+    found, act = _proposal(request, pk), request.POST.get("act")
+    form = ReasonForm(request.POST)
+    facts = {"by": _user(request), "on": timezone.localdate()}
+    if act in ("reject", "undo") and not form.is_valid():
+        return _proposal_page(request, found, form=form)
+    try:
+        if act == "approve":
+            proposals.approve(found, digest=request.POST.get("digest", ""), **facts)
+            messages.success(request, _("Approved. It holds from now on; the member is told."))
+        elif act == "reject":
+            proposals.reject(found, why=form.cleaned_data["why"], **facts)
+        elif act == "withdraw":
+            proposals.withdraw(found, **facts)
+        elif act == "undo":
+            changes.undo(get_object_or_404(LoanChange, proposal=found), why=form.cleaned_data["why"], **facts)
+            messages.success(request, _("Undone. The loan stands as if it had not been; the member is told."))
+    except Refusal as refusal:
+        return _proposal_page(request, _proposal(request, pk), problem=refusal)
+    return redirect("loans:proposal", pk)
+
+
+@require_safe
+@allow("loan.read")
+def versions(request: HttpRequest, number: str) -> HttpResponse:
+    """Two versions of the plan side by side; first the one in force and the one before."""
+    held = get_object_or_404(visible(request), number=number)
+    found = {version.number: version for version in held.schedules.prefetch_related("instalments")}
+    numbers = sorted(found)
+    chosen = [
+        _chosen(request.GET.get(name, ""), numbers, place) for name, place in (("left", -2), ("right", -1))
+    ]
+    rows: dict[Any, list[int | None]] = {}
+    for side, number_of in enumerate(chosen):
+        for row in found[number_of].rows() if number_of else []:
+            pair = rows.setdefault(row.due_on, [None, None])
+            pair[side] = (pair[side] or 0) + row.due_cents
+    context = {
+        "loan": held, "versions": [found[each] for each in numbers],
+        "left": found.get(chosen[0] or 0), "right": found.get(chosen[1] or 0),
+        "rows": [{"due_on": day, "left": pair[0], "right": pair[1], "same": pair[0] == pair[1]}
+                 for day, pair in sorted(rows.items())],
+    }  # fmt: skip
+    return render(request, "loans/versions.html", context)
+
+
+def _chosen(typed: str, numbers: list[int], place: int) -> int | None:
+    if typed.isascii() and typed.isdigit() and len(typed) < 6 and int(typed) in numbers:
+        return int(typed)
+    return numbers[max(place, -len(numbers))] if numbers else None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("loan.sign")
+def pay_ahead(request: HttpRequest, number: str) -> HttpResponse:
+    """What would a payment do? Shown for what is typed; the choice is kept for the next payment."""
+    held = get_object_or_404(own(request), number=number, state=State.RUNNING)
+    asked = request.POST or (request.GET if "cents" in request.GET else None)
+    form = AheadPreviewForm(asked, initial={"value_on": timezone.localdate(), "mode": held.ahead_mode})
+    seen = None
+    if form.is_valid():
+        data = form.cleaned_data
+        seen = effect(held, replayed(held, also=Payment("~", data["value_on"], data["cents"], data["mode"])))
+        if request.method == "POST":
+            try:
+                perform(Agreement.choose_ahead, held, by=_user(request), mode=data["mode"])
+                messages.success(request, _("Your choice counts from the next payment."))
+                return redirect("loans:loan", number)
+            except Refusal as refusal:
+                say_refusal(request, refusal)
+    context = {"loan": held, "form": form, "effect": seen}
+    return render(request, "loans/pay_ahead.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("loan.cash")
+def cash(request: HttpRequest, number: str) -> HttpResponse:
+    """Money at the desk: looked at first, then recorded once."""
+    held = get_object_or_404(visible(request), number=number, state__in=BEGUN)
+    key = request.POST.get("key", "")[:40] or uuid.uuid4().hex
+    form = CashForm(request.POST or None, initial={"value_on": timezone.localdate(), "mode": held.ahead_mode})
+    seen, problem, status = None, "", 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            data = form.cleaned_data
+            seen, status = (
+                effect(
+                    held, replayed(held, also=Payment("~", data["value_on"], data["cents"], data["mode"]))
+                ),
+                200,
+            )
+            if request.POST.get("record"):
+                try:
+                    on = data.pop("value_on")
+                    take_cash(held, key=f"page/{key}", on=on, by=_user(request), **data)
+                    messages.success(request, _("Recorded. The money is in the cash box."))
+                    return redirect("loans:loan", number)
+                except Refusal as refusal:
+                    problem, status = str(refusal), refusal.status
+    context = {"loan": held, "form": form, "effect": seen, "problem": problem, "key": key}
+    return render(request, "loans/cash.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("loan.cash")
+def cash_undo(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """A cash entry was a mistake."""
+    held = get_object_or_404(visible(request), number=number)
+    entry = get_object_or_404(Repayment.objects.standing(), agreement=held, channel="cash", pk=pk)
+    form, problem = ReasonForm(request.POST or None), ""
+    if form.is_valid():
+        try:
+            undo_cash(entry, on=timezone.localdate(), by=_user(request), why=form.cleaned_data["why"])
+            messages.success(request, _("Undone. The loan stands as if it had not been."))
+            return redirect("loans:loan", number)
+        except Refusal as refusal:
+            problem = str(refusal)
+    context = {"loan": held, "entry": entry, "form": form, "problem": problem}
+    return render(request, "loans/cash_undo.html", context, status=422 if form.is_bound else 200)

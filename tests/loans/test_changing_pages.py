@@ -1,0 +1,114 @@
+"""Changing a loan by page and by API: looked at before, proposed by one, approved by another, undone."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from loans.models import LoanChange, LoanProposal, Repayment
+from loans.models.agreements import State
+
+
+def text(answer):
+    return " ".join(answer.content.decode().split())
+
+
+def test_a_change_is_looked_at_proposed_approved_and_undone_by_page(client, ana, running, chloe, dirk, nora):
+    loan, today = running(ana), timezone.localdate()
+    address = f"/loans/{loan.number}/change/"
+    client.force_login(nora)
+    assert client.get(address).status_code == 403
+    client.force_login(chloe)
+    assert client.get(address).status_code == 200
+    asked = {
+        "kind": "replan",
+        "from_on": today,
+        "count": 24,
+        "first_due_on": today + timedelta(days=30),
+        "why": "Ill",
+    }
+    assert client.post(address, asked | {"count": ""}).status_code == 422
+    seen = client.post(address, asked)
+    assert seen.status_code == 200
+    assert "in 24 instalments" in text(seen)
+    assert not LoanProposal.objects.exists()
+    once = asked | {"propose": "1", "key": "k1"}
+    assert client.post(address, once).status_code == 302
+    client.post(address, once)
+    proposal = LoanProposal.objects.get()
+    page = f"/loans/changes/{proposal.pk}/"
+    assert "another person decides" in text(client.get(page))
+    assert client.post(f"{page}decide/", {"act": "approve", "digest": proposal.digest()}).status_code == 403
+    client.force_login(dirk)
+    assert "Approve the change" in text(client.get(page))
+    assert client.post(f"{page}decide/", {"act": "approve", "digest": "0" * 64}).status_code == 409
+    client.post(f"{page}decide/", {"act": "approve", "digest": proposal.digest()})
+    loan.refresh_from_db()
+    assert loan.schedule.instalments.count() == 24
+    assert "Plan 3" in text(client.get(f"/loans/{loan.number}/versions/"))
+    assert client.get(f"/loans/{loan.number}/versions/?left=x&right=99").status_code == 200
+    assert client.post(f"{page}decide/", {"act": "undo", "why": ""}).status_code == 422
+    client.post(f"{page}decide/", {"act": "undo", "why": "A mistake"})
+    assert LoanChange.objects.get().undone.why == "A mistake"
+    loan.refresh_from_db()
+    assert loan.schedule.instalments.count() == 12
+    client.force_login(ana.user)
+    assert client.get(page).status_code == 403
+    assert "New plan" in text(client.get(f"/loans/{loan.number}/"))
+
+
+def test_cash_and_money_ahead_are_looked_at_before_they_count(client, ana, running, chloe, member):
+    loan, today = running(ana), timezone.localdate()
+    client.force_login(ana.user)
+    ahead = f"/loans/{loan.number}/pay-ahead/"
+    asked = {"cents": "300", "value_on": today, "mode": "lower"}
+    assert "Left to pay" in text(client.get(ahead, asked))
+    assert client.get(ahead, asked | {"cents": "1e3"}).status_code == 422
+    client.post(ahead, asked)
+    loan.refresh_from_db()
+    assert (loan.ahead_mode, loan.repaid_cents) == ("lower", 0)
+    client.force_login(member("Eve").user)
+    assert client.get(ahead).status_code == 404
+    client.force_login(chloe)
+    desk = f"/loans/{loan.number}/cash/"
+    typed = asked | {"mode": "next", "payer": "Ana's aunt", "key": "k1"}
+    assert client.post(desk, typed).status_code == 200
+    assert not Repayment.objects.exists()
+    for _twice in range(2):
+        assert client.post(desk, typed | {"record": "1"}).status_code == 302
+    entry = Repayment.objects.get()
+    assert (entry.cents, entry.payer, entry.channel) == (30_000, "Ana's aunt", "cash")
+    assert client.post(f"{desk}{entry.pk}/undo/", {"why": "Twice"}).status_code == 302
+    loan.refresh_from_db()
+    assert loan.repaid_cents == 0
+
+
+def test_the_same_by_api(ana, running, chloe, dirk):
+    loan, today = running(ana), timezone.localdate().isoformat()
+    api = APIClient()
+    api.force_authenticate(chloe)
+    base = f"/api/v1/loan-life/{loan.number}/"
+    seen = api.post(f"{base}preview/", {"kind": "forgive", "cents": 20_000}, format="json")
+    assert (seen.status_code, seen.json()["left_cents"]) == (200, 100_000)
+    refused = api.post(f"{base}preview/", {"kind": "pause", "months": 9}, format="json")
+    assert (refused.status_code, refused.json()["code"]) == (422, "pause_too_long")
+    pay = {"cents": 10_000, "value_on": today, "mode": "shorten"}
+    assert api.post(f"{base}payment-preview/", pay, format="json").json()["left_cents"] == 110_000
+    made = api.post(f"{base}propose/", {"kind": "write_off", "why": "Gone", "key": "w1"}, format="json")
+    assert made.status_code == 201
+    assert api.post(f"{base}cash/", pay | {"key": "c1"}, format="json").status_code == 201
+    api.force_authenticate(dirk)
+    place = f"/api/v1/loan-proposals/{made.json()['id']}/"
+    refused = api.post(f"{place}approve/", {"digest": made.json()["digest"]}, format="json")
+    assert (refused.status_code, refused.json()["code"]) == (422, "more_than_is_owed")  # money came meanwhile
+    assert api.post(f"{place}reject/", {"why": "They pay"}, format="json").json()["state"] == "rejected"
+    api.force_authenticate(chloe)
+    made = api.post(f"{base}propose/", {"kind": "write_off", "why": "Gone", "key": "w2"}, format="json")
+    api.force_authenticate(dirk)
+    place = f"/api/v1/loan-proposals/{made.json()['id']}/"
+    assert api.post(f"{place}approve/", {"digest": made.json()["digest"]}, format="json").status_code == 200
+    loan.refresh_from_db()
+    assert (loan.state, loan.relieved_cents) == (State.WRITTEN_OFF, 110_000)
+    assert api.post(f"{place}undo/", {"why": "They are back"}, format="json").json()["undone"] is True
+    loan.refresh_from_db()
+    assert (loan.state, loan.outstanding_cents) == (State.RUNNING, 110_000)

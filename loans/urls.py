@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from loans.views import applying, borrowing, changing, lending, products, simulator
+from loans.views import applying, borrowing, changing, lending, papers, products, simulator
 
 app_name = "loans"
 
@@ -35,6 +35,10 @@ urlpatterns = [
     path("<str:number>/refund/", borrowing.order_refund, name="refund"),
     path("<str:number>/ahead/", borrowing.ahead, name="ahead"),
     path("<str:number>/pay-ahead/", changing.pay_ahead, name="pay_ahead"),
+    path("<str:number>/statement/", papers.statement, name="statement"),
+    path("<str:number>/payoff.pdf", papers.payoff, name="payoff"),
+    path("<str:number>/receipts/<int:pk>.pdf", papers.receipt, name="receipt"),
+    path("<str:number>/instalments.ics", papers.instalments, name="instalments"),
     path("<str:number>/change/", changing.change, name="change"),
     path("<str:number>/versions/", changing.versions, name="versions"),
     path("<str:number>/cash/", changing.cash, name="cash"),

@@ -16,6 +16,7 @@ from loans.forms import AcceptForm, AheadForm
 from loans.models import Agreement
 from loans.models.agreements import BEGUN, AgreementQuerySet, State
 from loans.offer import is_open
+from loans.paper import qr_code
 from loans.signing import accept
 from loans.standing import next_line, plan_lines, received
 from loans.words import STEPS, tag_of
@@ -52,6 +53,7 @@ def loan(request: HttpRequest, number: str) -> HttpResponse:
     on = timezone.localdate()
     lines = plan_lines(held, on)
     is_own = held.member.user_id == request.user.pk
+    running = held.state == State.RUNNING
     may_collect = may(request.user, "debit.prepare")
     context = {
         "loan": held,
@@ -59,11 +61,12 @@ def loan(request: HttpRequest, number: str) -> HttpResponse:
         "own": is_own,
         "tag": tag_of(held, on),
         "lines": lines,
-        "next": next_line(lines) if held.state == State.RUNNING else None,
+        "next": next_line(lines) if running else None,
         "late_since": held.oldest_unpaid_on if held.days_late(on) else None,
         "late_cents": sum(line.left_cents for line in lines if line.standing == "late")
         if held.started_on
         else 0,
+        "code": qr_code(held, next((line for line in lines if line.left_cents), None)) if running else "",
         "days_late": held.days_late(on),
         "received": received(held),
         "owed_cents": refund.owed_cents(held) if held.surplus_cents else 0,

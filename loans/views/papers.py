@@ -1,0 +1,90 @@
+"""What a borrower takes away from the page of a loan: PDFs and a calendar file."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from loans import paper
+from loans.forms.applying import DayInput
+from loans.models import Repayment
+from loans.models.agreements import BEGUN
+from loans.views.borrowing import visible
+from workflows.access import allow
+from workflows.calendars import CONTENT_TYPE
+
+
+class PeriodForm(forms.Form):
+    since = forms.DateField(label=_("From"), widget=DayInput)
+    until = forms.DateField(label=_("Until"), widget=DayInput)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("since") and data.get("until") and data["until"] < data["since"]:
+            self.add_error("until", _("The last day is before the first."))
+        return data
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    return _file(content, name, "application/pdf", "inline")
+
+
+def _file(content: Any, name: str, kind: str, way: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'{way}; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_safe
+@allow("loan.read")
+def statement(request: HttpRequest, number: str) -> HttpResponse:
+    """The movements of a period; without one, the form that asks for it."""
+    held = get_object_or_404(visible(request), number=number, state__in=BEGUN)
+    on = timezone.localdate()
+    form = PeriodForm(request.GET or None, initial={"since": held.started_on, "until": on})
+    if form.is_valid():
+        data = form.cleaned_data
+        content = paper.statement_pdf(
+            held, data["since"], data["until"], on=on, language=get_language() or "en"
+        )
+        return _pdf(content, f"{held.number}-{data['since']}-{data['until']}.pdf")
+    context = {"loan": held, "form": form}
+    return render(request, "loans/statement.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@allow("loan.read")
+def payoff(request: HttpRequest, number: str) -> HttpResponse:
+    """What settles the loan, valid for two weeks."""
+    held = get_object_or_404(visible(request), number=number, state__in=BEGUN)
+    on = timezone.localdate()
+    content = paper.payoff_pdf(held, on=on, days=paper.QUOTE_DAYS, language=get_language() or "en")
+    return _pdf(content, f"{held.number}-payoff-{on + timedelta(days=paper.QUOTE_DAYS)}.pdf")
+
+
+@require_safe
+@allow("loan.read")
+def receipt(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """That one payment came in."""
+    held = get_object_or_404(visible(request), number=number)
+    payment = get_object_or_404(
+        Repayment.objects.select_related("agreement__case__cooperative"), agreement=held, pk=pk
+    )
+    content = paper.receipt_pdf(payment, on=timezone.localdate(), language=get_language() or "en")
+    return _pdf(content, f"{held.number}-{payment.value_on}.pdf")
+
+
+@require_safe
+@allow("loan.read")
+def instalments(request: HttpRequest, number: str) -> HttpResponse:
+    """What is still to be paid, for a calendar."""
+    held = get_object_or_404(visible(request), number=number, state__in=BEGUN)
+    return _file(paper.instalments_ics(held), f"{held.number}.ics", CONTENT_TYPE, "attachment")

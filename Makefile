@@ -7,7 +7,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 JOBS ?= auto
 
-.PHONY: run test check test-sqlite test-postgresql browser bench messages catalogues pins demo tour evening clean
+.PHONY: run test check test-sqlite test-postgresql browser bench messages catalogues pins demo tour evening month clean
 
 run: $(VENV)/.run catalogues
 	$(PY) manage.py migrate --verbosity 0
@@ -50,6 +50,9 @@ tour: $(VENV)/.run
 
 evening: $(VENV)/.run
 	$(PY) docs/evening.py
+
+month: $(VENV)/.run
+	$(PY) docs/month.py
 
 catalogues: $(VENV)/.run
 	@for part in workflows fund loans; do [ ! -d $$part/locale ] || \

@@ -23,7 +23,7 @@ import urllib.parse
 import urllib.request
 import uuid
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -415,29 +415,48 @@ def walk(base: str) -> None:
     prove(chloe)
 
 
-@contextlib.contextmanager
-def system() -> Iterator[str]:
-    """A whole system of its own, with people, a fund and a committee, on a free port of this machine."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with tempfile.TemporaryDirectory(prefix="entraide-tour-") as folder:
-        env = {**os.environ, "DATA_DIR": folder, "PYTHONUNBUFFERED": "1"}
-        env.pop("DATABASE_URL", None)
-        manage = [sys.executable, "manage.py"]
-        subprocess.run([*manage, "migrate", "-v0"], cwd=HERE, env=env, check=True)
-        subprocess.run(
-            [*manage, "demo", "--scale", "bare", "-v0"],
-            cwd=HERE,
-            env=env,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-        server = subprocess.Popen([*manage, "runserver", "--noreload", f"127.0.0.1:{port}"], cwd=HERE, env=env,
+# manage.py, as if it were the moment that is its first word
+CLOCK = """
+import runpy, sys, time_machine
+from datetime import datetime
+sys.argv[0] = "manage.py"
+time_machine.travel(datetime.fromisoformat(sys.argv.pop(1)), tick=True).start()
+runpy.run_path("manage.py", run_name="__main__")
+"""
+
+
+class System:
+    """A whole system of its own in a folder, with people, a fund and a committee."""
+
+    def __init__(self, folder: str, at: datetime | None = None) -> None:
+        self.env = {**os.environ, "DATA_DIR": folder, "PYTHONUNBUFFERED": "1"}
+        self.env.pop("DATABASE_URL", None)
+        self.manage("migrate", "-v0")
+        self.manage("demo", "--scale", "bare", "-v0", at=at)
+
+    def _command(self, at: datetime | None, *words: str) -> list[str]:
+        clock = ["-c", CLOCK, at.isoformat()] if at else ["manage.py"]
+        return [sys.executable, *clock, *words]
+
+    def manage(self, *words: str, at: datetime | None = None) -> str:
+        """What a command of manage.py says."""
+        command = self._command(at, *words)
+        return subprocess.run(
+            command, cwd=HERE, env=self.env, check=True, stdout=subprocess.PIPE
+        ).stdout.decode()
+
+    @contextlib.contextmanager
+    def served(self, at: datetime | None = None) -> Iterator[str]:
+        """Its address on a free port of this machine; `at`: as if it were that moment."""
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        command = self._command(at, "runserver", "--noreload", f"127.0.0.1:{port}")
+        server = subprocess.Popen(command, cwd=HERE, env=self.env,
                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
         try:
             base = f"http://127.0.0.1:{port}"
-            for _ in range(120):
+            for _ in range(480):
                 with contextlib.suppress(OSError):
                     urllib.request.urlopen(base + "/", timeout=5).read()
                     break
@@ -446,6 +465,16 @@ def system() -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(20)
+
+
+@contextlib.contextmanager
+def system() -> Iterator[str]:
+    """The address of a system of its own."""
+    with (
+        tempfile.TemporaryDirectory(prefix="entraide-tour-") as folder,
+        System(folder).served() as base,
+    ):
+        yield base
 
 
 if __name__ == "__main__":

@@ -19,8 +19,8 @@ from rest_framework.serializers import BaseSerializer
 from fund.banking import iban as accounts
 from fund.banking import references
 from fund.banking.api import Acts
-from fund.banking.models import ExpectedPayment
-from fund.debits import answers, collecting, mandates
+from fund.banking.models import BankAccount, ExpectedPayment
+from fund.debits import answers, collecting, mandates, rules
 from fund.debits import serializers as bodies
 from fund.debits.models import Collection, CollectionBatch, Creditor, DebitMandate
 from workflows.refusals import NotYours
@@ -211,7 +211,31 @@ class FileViewSet(Acts, viewsets.ReadOnlyModelViewSet[CollectionBatch]):
         return self.answer(collecting.cancel(self.get_object(), by=self.person, why=why))
 
 
+class CreditorViewSet(Acts, viewsets.ReadOnlyModelViewSet[Creditor]):
+    """Accounts that collect. POST says under which identifier one does, and how early debtors are told."""
+
+    queryset = Creditor.objects.none()
+    serializer_class = bodies.CreditorSerializer
+    lookup_value_regex = r"\d+"
+    permission_codes = {"list": "debit.list", "retrieve": "debit.list", "create": "debit.creditor"}
+
+    def get_queryset(self) -> QuerySet[Creditor]:
+        return Creditor.objects.visible_to(self.person).select_related("account").order_by("pk")
+
+    @extend_schema(request=bodies.CreditorSerializer, responses={201: bodies.CreditorSerializer})
+    def create(self, request: Request) -> Response:
+        """The identifier that the bank gave, the latest is in force."""
+        typed = self.typed(bodies.CreditorSerializer)
+        mine = BankAccount.objects.visible_to(self.person).select_related("fund")
+        account = get_object_or_404(mine, iban=accounts.parse(typed["account"]["iban"]).compact)
+        creditor = mandates.keep_creditor(
+            account, typed["identifier"], typed.get("notice_days", rules.NOTICE_DAYS)
+        )
+        return Response(self.get_serializer(creditor).data, status=201)
+
+
 routes = [
+    ("debit-creditors", CreditorViewSet),
     ("debit-mandates", MandateViewSet),
     ("debit-collections", CollectionViewSet),
     ("debit-files", FileViewSet),

@@ -8,6 +8,12 @@ from fund.debits.models import Collection, CollectionBatch, DebitMandate
 from workflows.rest import StrictSerializer
 
 
+class CreditorSerializer(StrictSerializer):
+    account = serializers.CharField(source="account.iban", max_length=50, help_text="IBAN")
+    identifier = serializers.CharField(max_length=35, help_text="as the bank gave it")
+    notice_days = serializers.IntegerField(min_value=0, max_value=60, required=False)
+
+
 class MandateSerializer(serializers.ModelSerializer[DebitMandate]):
     """The account number is masked for all but the treasurer who prepares."""
 

@@ -248,6 +248,23 @@ def test_lists_ask_a_bounded_number_of_queries(
             browser.get(url)
 
 
+def test_an_account_collects_under_its_identifier_by_the_api(
+    account: BankAccount, chloe: User, dirk: User
+) -> None:
+    asking, url = APIClient(), "/api/v1/debit-creditors/"
+    body = {"account": "be68 5390 0754 7034", "identifier": "fr72 zzz 123456"}
+    asking.force_login(dirk)
+    assert asking.post(url, body, format="json").status_code == 403
+    asking.force_login(chloe)
+    wrong = asking.post(url, body | {"identifier": "FR73ZZZ123456"}, format="json")
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "bad_creditor")
+    assert asking.post(url, body | {"account": FRENCH_IBAN}, format="json").status_code == 404
+    kept = {"account": account.iban, "identifier": "FR72ZZZ123456", "notice_days": 14}
+    assert asking.post(url, body, format="json").json() == kept
+    asking.post(url, body | {"notice_days": 7}, format="json")
+    assert asking.get(url).json()["results"] == [kept | {"notice_days": 7}]
+
+
 def test_all_of_it_by_the_api(
     soon: ExpectedPayment,
     creditor: Creditor,

@@ -10,6 +10,7 @@ append-only ones too.
 """
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,6 +24,7 @@ from django.core.management.commands import flush
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from tests.browser.acting import Enter, Keep
 from tests.workflows.committee.conftest import (  # noqa: F401  the committee, its people, its evening: for every page test
     admin,
     ballot,
@@ -54,7 +56,8 @@ os.environ.setdefault(
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PHONE, DESK = 360, 1280
+PHONE, HAND, DESK = 360, 390, 1280
+HEIGHTS = {DESK: 900, HAND: 844}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -231,3 +234,43 @@ def in_every_look(
                 no_sideways_scroll(page)
 
     return look
+
+
+@pytest.fixture
+def enter(browser: Browser, committed: None, live_server: Any) -> Iterator[Enter]:
+    """enter(user) on a phone, enter(user, DESK) at a desk: a browser of their own, signed in."""
+    opened: list[BrowserContext] = []
+
+    def come(user: User, width: int = HAND) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url, locale="en-GB", viewport={"width": width, "height": HEIGHTS[width]}
+        )
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        signed_in(context, user, None, live_server.url)
+        return context.new_page()
+
+    yield come
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def keep(no_sideways_scroll: Callable[[Page], None]) -> Keep:
+    """keep(page, "the vote"): nothing sticks out; with SHOTS=folder, a picture at both widths."""
+    step = 0
+
+    def shoot(page: Page, name: str) -> None:
+        nonlocal step
+        step += 1
+        before = page.viewport_size
+        assert before is not None
+        for width, height in HEIGHTS.items():
+            page.set_viewport_size({"width": width, "height": height})
+            no_sideways_scroll(page)
+            if folder := os.environ.get("SHOTS"):
+                file = f"{step:02}_{re.sub('[^a-z]+', '_', name.lower())}_{width}.png"
+                page.screenshot(path=os.path.join(folder, file), full_page=True)
+        page.set_viewport_size(before)
+
+    return shoot

@@ -1,17 +1,15 @@
 """One evening of the committee from its first date to the letter that was read, each person in a browser of their own:
 the chair at a desk, everybody else on a phone. With SHOTS=folder it keeps what was seen after each step."""
 
-import os
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import DESK, signed_in
+from tests.browser.acting import Enter, Keep, follow, press, says, silent
+from tests.browser.conftest import DESK
 from workflows.cases.models import Case
 from workflows.committee.delegating import approve_delegation, propose_delegation
 from workflows.committee.fast_track import confirm_grant, propose_grant
@@ -19,53 +17,8 @@ from workflows.committee.models import Committee, Decision, Reason
 from workflows.people.models import Member, User
 from workflows.people.permissions import Role
 
-PHONE = 390
-HEIGHT = {DESK: 900, PHONE: 844}
 FUND_LIMITED = str(Reason.FUND_LIMITED.label)
 OTHER_HELP = str(Reason.OTHER_HELP.label)
-
-Enter = Callable[..., Page]
-Keep = Callable[[Page, str], None]
-
-
-@pytest.fixture
-def enter(browser: Browser, committed: None, live_server: Any) -> Iterator[Enter]:
-    """enter(user) on a phone, enter(user, DESK) at a desk: a browser of their own, signed in."""
-    opened: list[BrowserContext] = []
-
-    def come(user: User, width: int = PHONE) -> Page:
-        context = browser.new_context(
-            base_url=live_server.url, locale="en-GB", viewport={"width": width, "height": HEIGHT[width]}
-        )
-        context.set_default_timeout(15_000)
-        opened.append(context)
-        signed_in(context, user, None, live_server.url)
-        return context.new_page()
-
-    yield come
-    for context in opened:
-        context.close()
-
-
-@pytest.fixture
-def keep(no_sideways_scroll: Callable[[Page], None]) -> Keep:
-    """keep(page, "the vote"): nothing sticks out; with SHOTS=folder, a picture at both widths."""
-    step = 0
-
-    def shoot(page: Page, name: str) -> None:
-        nonlocal step
-        step += 1
-        before = page.viewport_size
-        assert before is not None
-        for width, height in HEIGHT.items():
-            page.set_viewport_size({"width": width, "height": height})
-            no_sideways_scroll(page)
-            if folder := os.environ.get("SHOTS"):
-                file = f"{step:02}_{re.sub('[^a-z]+', '_', name.lower())}_{width}.png"
-                page.screenshot(path=os.path.join(folder, file), full_page=True)
-        page.set_viewport_size(before)
-
-    return shoot
 
 
 @pytest.fixture
@@ -108,24 +61,6 @@ def eva(seat: Callable[..., User]) -> User:
 def sofie(seat: Callable[..., User]) -> User:
     """Sofie writes the minutes: she has no vote."""
     return seat("Sofie", "secretary")
-
-
-def says(page: Page, *sentences: str) -> None:
-    for sentence in sentences:
-        expect(page.locator("main")).to_contain_text(sentence)
-
-
-def silent(page: Page, *sentences: str) -> None:
-    for sentence in sentences:
-        expect(page.locator("main")).not_to_contain_text(sentence)
-
-
-def press(page: Page, name: str, **how: Any) -> None:
-    page.get_by_role("button", name=name, **how).click()
-
-
-def follow(page: Page, name: str, **how: Any) -> None:
-    page.get_by_role("link", name=name, **how).first.click()
 
 
 def card(page: Page, case: Case) -> Locator:

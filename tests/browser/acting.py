@@ -1,0 +1,36 @@
+"""What a person does on a page, and reads there, in the words of the page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+Enter = Callable[..., Page]
+Keep = Callable[[Page, str], None]
+
+
+def says(page: Page, *sentences: str) -> None:
+    for sentence in sentences:
+        expect(page.locator("main")).to_contain_text(sentence)
+
+
+def silent(page: Page, *sentences: str) -> None:
+    for sentence in sentences:
+        expect(page.locator("main")).not_to_contain_text(sentence)
+
+
+def press(page: Page, name: str, **how: Any) -> None:
+    page.get_by_role("button", name=name, **how).click()
+
+
+def follow(page: Page, name: str, **how: Any) -> None:
+    page.get_by_role("link", name=name, **how).first.click()
+
+
+def tab_to(page: Page, place: Locator) -> None:
+    """Walk there with the tab key, as somebody without a mouse does."""
+    for _step in range(120):
+        page.keyboard.press("Tab")
+        if place.evaluate("one => one === document.activeElement"):
+            return
+    raise AssertionError(f"the tab key never reaches {place}")

@@ -54,7 +54,7 @@ ANA, BEN, CLEO, EMMA, FINN, GIL = (
     "BE85539111111106", "BE58539222222279", "BE31539333333355",
     "BE04539444444431", "BE74539555555507", "BE47539666666680",
 )  # fmt: skip
-HANNA, STRANGER = "BE20539777777756", "BE90539888888832"
+HANNA, STRANGER, NOBODY = "BE20539777777756", "BE90539888888832", "FR1420041010050500013M02606"
 
 Loan = Callable[..., Agreement]
 
@@ -195,6 +195,7 @@ def test_a_treasurers_month(
         bring(desk, FilePayload(name="status.xml", mimeType="application/xml", buffer=raw))
         desk.goto("/bank/payments/?view=returned")
         says(desk, "Finn Test", "the account is closed")
+        expect(desk.get_by_role("checkbox", name="Finn Test")).not_to_be_checked()
         keep(desk, "refused by the bank")
         paid = [
             Booked(-one.cents, end_to_end_id=one.end_to_end_id, bank_reference=f"OUT{one.pk}")
@@ -210,7 +211,7 @@ def test_a_treasurers_month(
         statement = the_bank.writes(
             TWENTIETH,
             Booked(gil.cents, end_to_end_id=gil.end_to_end_id, reason="AC04", bank_reference="BACK"),
-            Booked(4_200, text="no idea what for", name="Somebody", iban=STRANGER, bank_reference="A"),
+            Booked(4_200, text="no idea what for", name="Somebody", iban=NOBODY, bank_reference="A"),
             twin, Booked(**vars(twin)),
             Booked(12_500, text=with_slip(bens.reference), name="Ben Test", iban=STRANGER, bank_reference="B"),
             Booked(15_000, text="thanks", name="Ana Test", iban=ANA, bank_reference="C"),
@@ -288,7 +289,7 @@ def match_by_keyboard(page: Page, keep: Keep) -> None:
     """Six lines, one after the other, and not one click."""
     keys = page.keyboard
     keys.press("m")
-    says(page, "1 of 6 to match", "thanks", "Ana Test", "150.00")
+    says(page, "1 of 6 to match", "thanks", "Ana Test", "150.00", "It is more than is due")
     keep(page, "an over-payment")
     keys.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
@@ -309,7 +310,7 @@ def match_by_keyboard(page: Page, keep: Keep) -> None:
     says(page, "1 of 3 to match", "for the fund", "Gift")
     keep(page, "the other twin")
     keys.press("1")
-    says(page, "1 of 2 to match", "no idea what for")
+    says(page, "1 of 2 to match", "no idea what for", "Nothing that is expected resembles it.")
     tab_to(page, page.locator("summary", has_text="Ask the payer"))
     keys.press("Enter")
     tab_to(page, page.get_by_role("button", name="Ask what it is for"))

@@ -64,9 +64,13 @@ class Person:
         assert token, "the sign-in form has no token"
         fields = {"csrfmiddlewaretoken": token[1], "login": email, "password": PASSWORD}
         answer = self._open("/account/login/", urllib.parse.urlencode(fields).encode()).decode()
-        if 'name="code"' in answer:  # who approves money has a second factor
+        for _attempt in range(3):  # who approves money has a second factor; a code may lapse on its way
+            if 'name="code"' not in answer:
+                break
             second = {"csrfmiddlewaretoken": self._token(), "code": code_now()}
-            self._open("/account/2fa/authenticate/", urllib.parse.urlencode(second).encode())
+            answer = self._open(
+                "/account/2fa/authenticate/", urllib.parse.urlencode(second).encode()
+            ).decode()
         if not any(cookie.name == "sessionid" for cookie in self.jar):
             raise Unexpected(f"{email} could not sign in")
 

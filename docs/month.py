@@ -27,7 +27,16 @@ BRUSSELS = ZoneInfo("Europe/Brussels")
 GRANTED, ANSWERED, LAST, AFTER = date(2026, 5, 18), date(2026, 5, 20), date(2026, 5, 29), date(2026, 6, 1)
 FUND, ANA, HANNA, STRANGER = "BE71096123456769", "BE68539007547034", "BE20539777777756", "BE90539888888832"
 
-People = dict[str, Person]
+
+class People(dict[str, Person]):
+    """Who acts on a day; each signs in when they are first needed."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+
+    def __missing__(self, name: str) -> Person:
+        self[name] = Person(self.base, f"{name}@example.org")
+        return self[name]
 
 
 class Bank:
@@ -292,7 +301,7 @@ def day(system: System, on: date) -> Iterator[tuple[str, People]]:
     morning = datetime(on.year, on.month, on.day, 9, tzinfo=BRUSSELS)
     tour.TODAY = on
     with time_machine.travel(morning, tick=True), system.served(morning) as base:
-        yield base, {name: Person(base, f"{name}@example.org") for name in ("chloe", "thomas", "nora")}
+        yield base, People(base)
 
 
 def walk(folder: str) -> None:

@@ -243,6 +243,7 @@ def test_a_treasurers_month(
         says(desk, "You prepared this file: another person sends it.")
         keep(desk, "the collection file")
         second.goto(desk.url)
+        second.get_by_label("Code of your authenticator").fill(code())
         press(second, "Send: collect")
         says(second, "The collection file is written.")
         with second.expect_download() as file:

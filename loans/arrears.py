@@ -70,6 +70,12 @@ def ageing(agreements: AgreementQuerySet, on: date) -> list[Bucket]:
     return buckets
 
 
+def at_risk_basis_points(buckets: Sequence[Bucket], out_cents: int, *, from_days: int = 31) -> int:
+    """What is left of loans late by `from_days` or more, in hundredths of a percent of all that is out on loan."""
+    late = sum(bucket.outstanding_cents for bucket in buckets if bucket.from_days >= from_days)
+    return round(late * 10_000 / out_cents) if out_cents else 0
+
+
 def in_bucket(agreements: AgreementQuerySet, from_days: int, on: date) -> AgreementQuerySet:
     """The loans of one bucket, named by its first day."""
     starts = [days for days, _label in BUCKETS]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from loans.arrears import ageing, late_cents, out_on_loan_cents
+from loans.arrears import ageing, at_risk_basis_points, late_cents, out_on_loan_cents
 from loans.forms import LoanFilterForm
 from loans.lists import columns, listed
 from loans.models import Agreement
@@ -54,7 +54,9 @@ def totals(loans: AgreementQuerySet, on: date) -> list[dict[str, Any]]:
     for currency in currencies:
         of_it = loans.filter(currency=currency)
         out, late, buckets = out_on_loan_cents(of_it), late_cents(of_it, on), ageing(of_it, on)
-        rows.append({"currency": currency, "out_cents": out, "late_cents": late, "buckets": buckets})
+        risk = f"{at_risk_basis_points(buckets, out) / 100:.1f}\u00a0%"
+        sums = {"out_cents": out, "late_cents": late, "buckets": buckets, "risk": risk}
+        rows.append({"currency": currency, **sums})
     return rows
 
 

@@ -5,7 +5,15 @@ from datetime import date, timedelta
 import pytest
 
 from fund.reporting import figures
-from loans.arrears import ageing, in_bucket, late_cents, out_on_loan_cents, take_snapshot
+from loans.arrears import (
+    Bucket,
+    ageing,
+    at_risk_basis_points,
+    in_bucket,
+    late_cents,
+    out_on_loan_cents,
+    take_snapshot,
+)
 from loans.models import Agreement, ArrearsSnapshot
 
 from .conftest import FIRST
@@ -79,3 +87,14 @@ def test_the_night_lapses_offers_and_takes_the_picture(ana, offer):
         part(loan.offer_ends_on + timedelta(days=1))
     loan.refresh_from_db()
     assert loan.state == "lapsed"
+
+
+def test_the_portfolio_at_risk_is_what_is_left_of_loans_more_than_thirty_days_late():
+    buckets = [
+        Bucket(1, "", 1, 100, 50_000),
+        Bucket(31, "", 1, 100, 20_000),
+        Bucket(61, ""),
+        Bucket(91, "", 1, 1, 5_000),
+    ]
+    assert at_risk_basis_points(buckets, 200_000) == 1_250
+    assert at_risk_basis_points([], 0) == 0

@@ -214,9 +214,13 @@ def close_ballot(ballot: Ballot, *, by: User | None, at: datetime) -> Ballot:
 
 
 def _counted(ballot: Ballot, by: User | None, at: datetime, why: list[counting.Fact]) -> Ballot:
-    """Closed and counted; or annulled, where a secret paper must not count and cannot be found."""
+    """Closed and counted; or annulled, where a secret paper must not count and cannot be found, or where so few
+    voted that the count would tell who voted what."""
     if ballot.secret and strays(ballot, at):
         return annul(ballot, by=by, reason=_("Somebody who voted in secret may not vote any more."))
+    if ballot.secret and 0 < ballot.papers.count() < secrecy.FEWEST:
+        words = _("Fewer than %(needed)d voted in secret: the count would tell who voted what.")
+        return annul(ballot, by=by, reason=words % {"needed": secrecy.FEWEST})
     counted = recounted(ballot, at=at, why=why)
     payload = {"outcome": counted["result"].outcome.value, "cents": counted["result"].cents}
     ballot = perform(Ballot.close, ballot, by=by, at=at, payload=payload, **counted)
@@ -226,6 +230,8 @@ def _counted(ballot: Ballot, by: User | None, at: datetime, why: list[counting.F
 
 def _close_if_certain(ballot: Ballot, at: datetime) -> None:
     """Where the rules say so: the ballot ends once nothing that may still be voted can change its outcome."""
+    if ballot.secret and ballot.papers.count() < secrecy.FEWEST:
+        return
     if ballot.rules.closes_early and is_certain(ballot, at):
         _counted(ballot, None, at, [{"fact": "closed_early"}])
 

@@ -19,7 +19,8 @@ from .models import Ballot, SecretPaper, SecretVoter
 from .models.electorate import Holder
 from .refusals import CodeMissing, CodeUnknown, TooFewForSecrecy
 
-FEWEST = 5  # who could vote when the ballot opens; fewer, and the totals would tell who voted what
+# Who could vote when it opens, and papers when it is counted: fewer, and the totals would tell who voted what.
+FEWEST = 5
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is read for another
 GROUPS, LENGTH = 3, 4
 

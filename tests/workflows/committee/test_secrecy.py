@@ -62,19 +62,29 @@ def test_it_ends_early_once_nothing_missing_could_change_it_and_forgets_its_code
 ):
     publish_rules(committee, by=admin, from_on=START_OF_TERM, **{**SECRET, "closes_early": True})
     ballot = open_ballot(item, by=five[0], at=at(18, 10))
-    codes = [cast(ballot, user, "refuse") for user in five[:2]]
+    codes = [cast(ballot, user, "refuse") for user in five[:4]]
     ballot.refresh_from_db()
-    assert ballot.state == "open"  # three to grant could still come
-    cast(ballot, five[2], "refuse")
+    assert ballot.state == "open"  # certain since the third; but so few papers would tell who voted what
+    cast(ballot, five[4], "refuse")
     ballot.refresh_from_db()
     assert (ballot.state, ballot.outcome) == ("closed", "refused")
     facts = [fact["fact"] for fact in ballot.proof]
     assert {"closed_early", "secret"} <= set(facts)
     assert not ballot.papers.exclude(code_hash="").exists()
-    for user, code in ((five[3], ""), (five[0], codes[0])):
-        with pytest.raises(BallotClosed):
-            cast(ballot, user, "abstain", code=code)
-    assert ballot.papers.count() == 3
+    with pytest.raises(BallotClosed):
+        cast(ballot, five[0], "abstain", code=codes[0])
+    assert ballot.papers.count() == 5
+
+
+def test_fewer_than_five_papers_are_not_counted(secret: Ballot, five: list[User]):
+    """Of two who voted alike, the count would say how both voted."""
+    for user in five[:4]:
+        cast(secret, user, "refuse")
+    closed = close_ballot(secret, by=five[0], at=at(18, 30))
+    assert (closed.state, closed.outcome, closed.proof) == ("void", "", [])
+    assert "who voted what" in closed.events.get(step="annul").reason
+    with pytest.raises(Unmet):
+        decide(closed, by=five[0], on=MEETING_DAY)
 
 
 # The box

@@ -61,7 +61,7 @@ catalogues: $(VENV)/.run
 # For translators and developers: needs GNU gettext.
 messages: $(VENV)/.dev
 	for part in workflows fund loans; do mkdir -p $$part/locale && (cd $$part && \
-		../$(PY) ../manage.py makemessages -l fr --no-location --no-obsolete --no-wrap -v 0); done
+		../$(PY) ../manage.py makemessages -l fr -l nl -l de --no-location --no-obsolete --no-wrap -v 0); done
 
 pins: $(VENV)/.dev
 	$(VENV)/bin/uv pip compile -q --generate-hashes --no-header --universal --python-version 3.12 \

@@ -12,6 +12,7 @@ Keep = Callable[[Page, str], None]
 def says(page: Page, *sentences: str) -> None:
     for sentence in sentences:
         expect(page.locator("main")).to_contain_text(sentence)
+    page.wait_for_load_state()  # before it, a key pressed is heard by nobody
 
 
 def silent(page: Page, *sentences: str) -> None:

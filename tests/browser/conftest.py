@@ -209,11 +209,18 @@ def axe() -> Callable[..., None]:
     return examine
 
 
+STICKING_OUT = """() => [...document.querySelectorAll("body *")]
+    .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+    .slice(0, 6).map(one => one.outerHTML.slice(0, 120)).join(" | ")"""
+
+
 @pytest.fixture
 def no_sideways_scroll() -> Callable[[Page], None]:
     def measure(page: Page) -> None:
+        page.wait_for_load_state()  # words may stand before the stylesheet does
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{page.url} is {wide} px wider than its window of {page.viewport_size}"
+        out = page.evaluate(STICKING_OUT) if wide > 0 else ""
+        assert wide <= 0, f"{page.url} is {wide} px wider than its window of {page.viewport_size}: {out}"
 
     return measure
 

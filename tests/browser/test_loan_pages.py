@@ -19,6 +19,7 @@ from tests.loans.conftest import (  # noqa: F401  the people and the bank of the
     bram,
     chloe,
     dirk,
+    dora,
     draft,
     envelope,
     fund,

@@ -28,6 +28,8 @@ TABLE = {
     "grant": ({Y}, DECIDE, {"cents": 50_000}),
     "refuse": ({Y}, DECIDE, {}),
     "defer": ({Y}, DECIDE, {}),
+    "await_money": ({G}, {"system"}, {}),
+    "lay_to_sign": ({G}, {"system"}, {}),
     "sign": ({G}, {"applicant", "helper"}, {}),
     "close": ({G}, {"system", "treasurer"}, {}),
     "grant_on_appeal": ({F}, DECIDE, {"cents": 50_000}),
@@ -84,7 +86,7 @@ def prepare(case: Case, step: str, officer: object) -> None:
     """What must hold before a step: an open question before its answer, an opinion before ready."""
     if step == "answer_correction":
         case.corrections.create(fields=["need"], sentence="?", asked_by=officer, opened_on=MARCH)
-    if step == "sign":
+    if step in ("sign", "await_money"):
         Case.objects.filter(pk=case.pk).update(signing_since=MARCH)
     if step == "ready":
         case.opinions.create(by=officer, text="Sound.")

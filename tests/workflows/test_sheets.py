@@ -49,10 +49,10 @@ def test_english_csv_has_commas_and_points() -> None:
 def test_a_formula_is_neutralised_and_read_back_as_typed(name: str) -> None:
     made = text_of("nl", row(name)).encode()
     first = next(csv.reader(io.StringIO(made.decode("utf-8-sig"), newline=""), delimiter=";", strict=True))
-    assert first[0] == "Name"
+    assert first[0] == "Naam"
     cells = list(csv.reader(io.StringIO(made.decode("utf-8-sig"), newline=""), delimiter=";"))[1]
     assert cells[0].startswith("'")
-    assert next(read_rows(io.BytesIO(made)))[1]["name"] == name.strip()
+    assert next(read_rows(io.BytesIO(made)))[1]["naam"] == name.strip()
 
 
 def test_an_ordinary_apostrophe_stays() -> None:

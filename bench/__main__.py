@@ -30,8 +30,8 @@ HOW = """# How fast it is
 
 Written by `make bench`; do not edit. {when}, {machine}.
 
-| what | value | unit | goal | met |
-| --- | ---: | --- | ---: | --- |
+| what | value | unit | goal | met | measured on |
+| --- | ---: | --- | ---: | --- | --- |
 {table}
 
 ## How it is measured
@@ -110,6 +110,7 @@ def main(wanted: list[str]) -> int:
     results = json.loads(RESULTS.read_text()) if wanted and RESULTS.exists() else {}
     for line in lines:
         results[line["name"]] = {key: line[key] for key in ("value", "unit", "goal", "met")}
+        results[line["name"]]["on"] = datetime.now(UTC).date().isoformat()
     print(plain(results))
     RESULTS.write_text(json.dumps(results, indent=2) + "\n")
     PAGE.parent.mkdir(exist_ok=True)
@@ -132,7 +133,7 @@ def cells(name: str, result: dict[str, Any]) -> list[str]:
 
 
 def table(results: dict[str, dict[str, Any]]) -> str:
-    rows = [cells(f"`{name}`", result) for name, result in results.items()]
+    rows = [[*cells(f"`{name}`", result), result["on"]] for name, result in results.items()]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 

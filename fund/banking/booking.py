@@ -339,8 +339,11 @@ def _line(statement: Statement, account: BankAccount, new: Fresh) -> StatementLi
         "party_name_key": name_key(entry.party_name), "return_reason": entry.return_reason,
     }  # fmt: skip
     fields = StatementLine._meta.concrete_fields
-    values = [told[field.attname] if field.attname in told else field.get_default() for field in fields]
-    return StatementLine(*values)  # type: ignore[misc]  # it takes them for one value of the first column
+    made: Any = StatementLine
+    line: StatementLine = made(
+        *[told[field.attname] if field.attname in told else field.get_default() for field in fields]
+    )
+    return line
 
 
 def _settle_and_match(

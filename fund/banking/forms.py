@@ -44,7 +44,7 @@ class BankAccountForm(forms.ModelForm[BankAccount]):
                 self.fields[name].disabled = True
 
     def clean_iban(self) -> str:
-        return _or_error(lambda: accounts.parse(self.cleaned_data["iban"]).compact)
+        return or_error(lambda: accounts.parse(self.cleaned_data["iban"]).compact)
 
     def clean_country(self) -> str:
         return self.cleaned_data["country"].upper()
@@ -130,15 +130,15 @@ class RedirectForm(forms.Form):
     )
 
     def clean_iban(self) -> str:
-        return _or_error(lambda: accounts.parse(self.cleaned_data["iban"]).compact)
+        return or_error(lambda: accounts.parse(self.cleaned_data["iban"]).compact)
 
     def clean_payee_name(self) -> str:
         name = self.cleaned_data["payee_name"]
-        _or_error(lambda: pain001.scheme_text(name, pain001.NAME_LENGTH))
+        or_error(lambda: pain001.scheme_text(name, pain001.NAME_LENGTH))
         return name
 
 
-def _or_error(check: Any) -> Any:
+def or_error(check: Any) -> Any:
     try:
         return check()
     except Refusal as refusal:

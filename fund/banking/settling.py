@@ -68,7 +68,7 @@ def _confirm_one(line: StatementLine, placed: BatchLine, *, by: User | None, bec
         payload={"line": line.pk, "id": placed.end_to_end_id},
     )
     legs = purposes.of(order.purpose).paid(order, on=line.booked_on, by=by)
-    _must_leave(legs, Kind.TRANSIT, placed.cents)
+    must_leave(legs, Kind.TRANSIT, placed.cents)
     match = line.matches.create(use="order", cents=placed.cents, batch_line=placed, because=because, by=by)
     match.movement = _post(match, legs, line, order, by)
     match.save(update_fields=["movement"])
@@ -121,7 +121,7 @@ def _give_back(
         PaymentOrder.come_back, placed.order, by=by, on=on, why=why, payload={"id": placed.end_to_end_id}
     )
     fund, account = order.fund, placed.batch.account
-    legs = _reversed(confirmed.movement) if confirmed and confirmed.movement else []
+    legs = reversed_legs(confirmed.movement) if confirmed and confirmed.movement else []
     restored = sum(leg.cents for leg in legs if leg.target.kind == Kind.COMMITTED)
     legs.append(Leg(chart.account(fund, Kind.TRANSIT), account.ledger, placed.cents))
     movement = post(
@@ -178,13 +178,14 @@ def _post(
     )  # fmt: skip
 
 
-def _reversed(movement: Movement) -> list[Leg]:
+def reversed_legs(movement: Movement) -> list[Leg]:
+    """The same amounts the other way."""
     transfers = movement.transfers.select_related("source", "target").order_by("position")
     return [Leg(transfer.target, transfer.source, transfer.amount_cents) for transfer in transfers]
 
 
-def _must_leave(legs: list[Leg], kind: Kind, cents: int) -> None:
-    """What a purpose returns moves exactly the payment; anything else is a mistake in the code, loud."""
+def must_leave(legs: list[Leg], kind: Kind, cents: int) -> None:
+    """What a purpose or a receivable returns moves exactly the payment; else the code is mistaken, and it is loud."""
     gone = sum(leg.cents for leg in legs if leg.source.kind == kind)
     gone -= sum(leg.cents for leg in legs if leg.target.kind == kind)
     if gone != cents:

@@ -13,13 +13,13 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Abs
 from django.utils.translation import gettext as _
 
-from fund.banking import also_sent, matching, reasons, receivables
+from fund.banking import also_sent, matching, reasons, receivables, settling
 from fund.banking.models import BankAccount, ExpectedPayment, Match, StatementLine
 from fund.debits import pain008, rules
 from fund.debits.mandates import end, in_force
 from fund.debits.models import Collection, DebitMandate
 from fund.ledger.models import Kind
-from fund.ledger.posting import Leg, post
+from fund.ledger.posting import post
 from workflows import outbox
 from workflows.people.models import User
 from workflows.people.permissions import may
@@ -160,8 +160,9 @@ def take_back(collection: Collection, line: StatementLine, *, by: User | None) -
         expected, cents=paid.cents, line=line, key=paid.key, on=line.booked_on, by=by
     )
     if legs is None:
-        legs = _reversed(paid)
-    _must_leave_suspense(legs, collection.cents)
+        assert paid.movement is not None
+        legs = settling.reversed_legs(paid.movement)
+    settling.must_leave(legs, Kind.SUSPENSE, collection.cents)
     back.movement = post(
         key=back.key, legs=legs, on=line.booked_on, value_on=line.value_on, by=by,
         why=_("Direct debit came back: %(what)s") % {"what": expected.label or expected.reference},
@@ -208,20 +209,6 @@ def refused(end_to_end_id: str, *, why: str, on: date) -> bool:
 
 def holds(match: Match) -> bool:
     return Collection.objects.filter(match=match).exists() or match.use == RETURN
-
-
-def _reversed(match: Match) -> list[Leg]:
-    assert match.movement is not None
-    transfers = match.movement.transfers.select_related("source", "target").order_by("position")
-    return [Leg(one.target, one.source, one.amount_cents) for one in transfers]
-
-
-def _must_leave_suspense(legs: list[Leg], cents: int) -> None:
-    """What a receivable gives back is exactly what was collected; anything else is a mistake in the code, loud."""
-    left = sum(leg.cents for leg in legs if leg.source.kind == Kind.SUSPENSE)
-    left -= sum(leg.cents for leg in legs if leg.target.kind == Kind.SUSPENSE)
-    if left != cents:
-        raise ValueError(f"legs take {left} cents out of suspense, the collection is {cents}")
 
 
 SENDER = also_sent.Sender(known=known, answer=answer, recognise=recognise, refused=refused, holds=holds)

@@ -3,25 +3,16 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking import iban as accounts
 from fund.banking import pain001
-from fund.banking.forms import DayInput
+from fund.banking.forms import DayInput, or_error
 from fund.banking.models import StatementLine
 from fund.debits.models import Creditor
 from workflows.money_words import money
-from workflows.refusals import Refusal
-
-
-def _or_error(check: Any) -> Any:
-    try:
-        return check()
-    except Refusal as refusal:
-        raise ValidationError(str(refusal)) from None
 
 
 class DebtorForm(forms.Form):
@@ -32,11 +23,11 @@ class DebtorForm(forms.Form):
 
     def clean_debtor_name(self) -> str:
         name = self.cleaned_data["debtor_name"]
-        _or_error(lambda: pain001.scheme_text(name, pain001.NAME_LENGTH))
+        or_error(lambda: pain001.scheme_text(name, pain001.NAME_LENGTH))
         return name
 
     def clean_iban(self) -> str:
-        return _or_error(lambda: accounts.parse(self.cleaned_data["iban"]).compact)
+        return or_error(lambda: accounts.parse(self.cleaned_data["iban"]).compact)
 
 
 class SignForm(DebtorForm):
@@ -87,7 +78,3 @@ class LineForm(forms.Form):
     def __init__(self, *args: Any, lines: QuerySet[StatementLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["line"].queryset = lines  # type: ignore[attr-defined]
-
-
-class WhyForm(forms.Form):
-    why = forms.CharField(label=_("Reason"), max_length=140)

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fund.banking import receivables
+from fund.banking.forms import ReasonForm
 from fund.banking.models import BankAccount, ExpectedPayment, StatementLine
 from fund.banking.views.answers import act, factor_of, page_of, person, with_code
 from fund.debits import answers, collecting, mandates
-from fund.debits.forms import CreditorForm, LineForm, PaperForm, PostponeForm, SignForm, UntilForm, WhyForm
+from fund.debits.forms import CreditorForm, LineForm, PaperForm, PostponeForm, SignForm, UntilForm
 from fund.debits.models import Collection, CollectionBatch, Creditor, DebitMandate
 from workflows.access import allow
 from workflows.money_words import money
@@ -317,7 +318,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 def _ask_why(
     request: HttpRequest, *, title: str, label: str, text: str, back: Any, verb: Any, done: str
 ) -> HttpResponse:
-    form = WhyForm(request.POST or None)
+    form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return act(request, lambda: verb(form.cleaned_data["why"]), done, back)
     context = {"form": form, "title": title, "label": label, "text": text, "back": back.get_absolute_url()}

@@ -262,8 +262,12 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Draw once more what came back."""
     shown = _collection(request, pk)
     done = _("The member is told of a new day.")
-    verb = lambda: collecting.again(shown, on=timezone.localdate(), by=person(request))  # noqa: E731
-    return act(request, verb, done, shown.mandate)
+    return act(
+        request,
+        lambda: collecting.again(shown, on=timezone.localdate(), by=person(request)),
+        done,
+        shown.mandate,
+    )
 
 
 @allow("debit.prepare")
@@ -274,10 +278,12 @@ def postpone(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, " ".join(map(str, form.errors["collect_on"])))
         return redirect(shown.mandate)
     day: date = form.cleaned_data["collect_on"]
-    verb = lambda: collecting.postpone(  # noqa: E731
-        shown, collect_on=day, on=timezone.localdate(), by=person(request)
+    return act(
+        request,
+        lambda: collecting.postpone(shown, collect_on=day, on=timezone.localdate(), by=person(request)),
+        _("The member is told of the new day."),
+        shown.mandate,
     )
-    return act(request, verb, _("The member is told of the new day."), shown.mandate)
 
 
 @allow("line.match")
@@ -303,8 +309,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     form = LineForm(request.POST or None, lines=lines)
     if request.method == "POST" and form.is_valid():
         line = form.cleaned_data["line"]
-        verb = lambda: answers.answer_by_hand(shown, line, by=user)  # noqa: E731
-        return act(request, verb, _("The bank's line is matched to the collection."), shown.mandate)
+        done = _("The bank's line is matched to the collection.")
+        return act(request, lambda: answers.answer_by_hand(shown, line, by=user), done, shown.mandate)
     paid = shown.state == STATE.SENT
     context = {
         "form": form, "back": shown.mandate.get_absolute_url(), "label": _("It is this line"),
@@ -386,8 +392,12 @@ def end(request: HttpRequest, reference: str) -> HttpResponse:
 def announce(request: HttpRequest, reference: str) -> HttpResponse:
     """Tell the member now of what falls due next."""
     shown = _mandate(request, reference)
-    verb = lambda: collecting.announce(shown, on=timezone.localdate(), by=person(request))  # noqa: E731
-    return act(request, verb, _("The member is told of the day and the amount."), shown)
+    return act(
+        request,
+        lambda: collecting.announce(shown, on=timezone.localdate(), by=person(request)),
+        _("The member is told of the day and the amount."),
+        shown,
+    )
 
 
 @allow("debit.sign")

@@ -25,7 +25,7 @@ from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.browser.acting import Enter, Keep
-from tests.workflows.committee.conftest import (  # noqa: F401  the committee, its people, its evening: for every page test
+from tests.workflows.committee.conftest import (
     admin,
     ballot,
     bram,
@@ -46,9 +46,35 @@ from tests.workflows.committee.conftest import (  # noqa: F401  the committee, i
     urgent_case,
     vik,
 )
-from tests.workflows.committee.test_appealing import granted_in_part, lodge, panel  # noqa: F401
+from tests.workflows.committee.test_appealing import granted_in_part, lodge, panel
 from workflows.people.models import User
 from workflows.people.permissions import Role
+
+# The committee, its people, its evening: for every page test.
+__all__ = [
+    "admin",
+    "ballot",
+    "bram",
+    "case",
+    "clara",
+    "committee",
+    "counted",
+    "delegates",
+    "delegation",
+    "dina",
+    "granted_in_part",
+    "item",
+    "lodge",
+    "members",
+    "officer",
+    "panel",
+    "purse",
+    "ready_case",
+    "seat",
+    "session",
+    "urgent_case",
+    "vik",
+]
 
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "1"

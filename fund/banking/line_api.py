@@ -19,7 +19,7 @@ from rest_framework.response import Response
 from fund.banking import asking, learning, matching, references, suggesting, suspense
 from fund.banking import line_serializers as bodies
 from fund.banking.api import Acts
-from fund.banking.models import BatchLine, ExpectedPayment, MatchingRule, StatementLine
+from fund.banking.models import BatchLine, ExpectedPayment, MatchingRule, PaymentOrder, StatementLine
 from workflows.refusals import Refusal
 
 
@@ -70,7 +70,8 @@ class LineViewSet(Acts, viewsets.ReadOnlyModelViewSet[StatementLine]):
 
         def match(line: StatementLine) -> object:
             if "payment" in typed:
-                ours = BatchLine.objects.filter(batch__account=line.account_id)
+                seen = PaymentOrder.objects.open_to(self.person)
+                ours = BatchLine.objects.filter(batch__account=line.account_id, order__in=seen)
                 placed = get_object_or_404(
                     ours.select_related("batch", "order"), end_to_end_id=typed["payment"]
                 )
@@ -116,7 +117,7 @@ class LineViewSet(Acts, viewsets.ReadOnlyModelViewSet[StatementLine]):
     @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
     def suggestions(self, request: Request, pk: str) -> Response:
         """What the line might be for, the likeliest first, each with its reasons."""
-        found = suggesting.suggestions(self.get_object())
+        found = suggesting.suggestions(self.get_object(), to=self.person)
         return Response(bodies.SuggestionSerializer(found, many=True).data)
 
     @extend_schema(request=bodies.EmptySerializer, responses=bodies.LineSerializer)

@@ -16,6 +16,7 @@ from fund.banking.models.accounts import iban_key
 from fund.banking.uses import Use
 from workflows.iban import BadIban
 from workflows.iban import parse as parse_iban
+from workflows.people.models import User
 
 MOST = 8
 EACH = 20  # rows of one look-up
@@ -41,15 +42,36 @@ class Suggestion:
         self.reasons, self.points = (*self.reasons, *reasons), self.points + points
 
 
-def suggestions(line: StatementLine) -> list[Suggestion]:
-    """The likeliest first, then the nearest due date."""
+def suggestions(line: StatementLine, *, to: User | None = None) -> list[Suggestion]:
+    """The likeliest first, then the nearest due date; none of a case that a recusal hides from the reader."""
     found = _payments(line)
     if line.came_in:
         found += _expected(line)
     for use in uses.spoken_of(line.communication, incoming=line.came_in):
         found.append(Suggestion(use, (_("its communication speaks of it"),), 30))
     _recall(line, found)
+    if to is not None:
+        found = _shown(found, to)
     return sorted(found, key=lambda one: -one.points)[:MOST]
+
+
+def _shown(found: list[Suggestion], to: User) -> list[Suggestion]:
+    """Those whose case the reader may see; a line whose payment is hidden is for another treasurer to match."""
+    expected = {one.target.pk for one in found if isinstance(one.target, ExpectedPayment)}
+    orders = {one.target.order_id for one in found if isinstance(one.target, BatchLine)}
+    seen_rows = set(
+        ExpectedPayment.objects.visible_to(to).filter(pk__in=expected).values_list("pk", flat=True)
+    )
+    seen_orders = PaymentOrder.objects.open_to(to).filter(pk__in=orders)
+    open_orders = set(seen_orders.values_list("pk", flat=True))
+
+    def may_see(one: Suggestion) -> bool:
+        target = one.target
+        if isinstance(target, ExpectedPayment):
+            return target.pk in seen_rows
+        return target.order_id in open_orders if isinstance(target, BatchLine) else True
+
+    return [one for one in found if may_see(one)]
 
 
 def seen(line: StatementLine) -> Seen:
@@ -68,8 +90,9 @@ def wanted(row: ExpectedPayment) -> Wanted:
     )
 
 
-def search(line: StatementLine, words: str) -> list[ExpectedPayment]:
-    """Expected payments of the line's fund whose reference, label, member or payer's account is this."""
+def search(line: StatementLine, words: str, *, to: User) -> list[ExpectedPayment]:
+    """Expected payments of the line's fund that the reader sees, whose reference, label, member or payer's account is
+    this."""
     if not line.came_in or not words.strip():
         return []
     digits = "".join(letter for letter in words if letter.isalnum()).upper()
@@ -82,7 +105,7 @@ def search(line: StatementLine, words: str) -> list[ExpectedPayment]:
         asked |= Q(reference=digits)
     elif key := account_key(text):
         asked |= Q(payer_key=key)
-    mine = ExpectedPayment.objects.filter(fund=line.account.fund_id).filter(asked)
+    mine = ExpectedPayment.objects.visible_to(to).filter(fund=line.account.fund_id).filter(asked)
     return list(mine.select_related("member").order_by("-is_open", "due_on", "pk")[:EACH])
 
 

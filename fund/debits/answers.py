@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from fund.banking import also_sent, matching, reasons, receivables, settling
 from fund.banking.models import BankAccount, ExpectedPayment, Match, StatementLine
-from fund.debits import pain008, rules
+from fund.debits import pain008, rules, touching
 from fund.debits.mandates import end, in_force
 from fund.debits.models import Collection, DebitMandate
 from fund.ledger.models import Kind
@@ -105,6 +105,7 @@ def answer_by_hand(collection: Collection, line: StatementLine, *, by: User) -> 
     """A person says which line paid it, or took it back. raises NotYours; NotThatCollection; TooLate"""
     if not may(by, "line.match"):
         raise NotYours()
+    touching.refuse_the_involved(by, [collection.mandate])
     if line.account_id != collection.mandate.creditor.account_id:
         raise NotThatCollection(_("That line is of another account."))
     return (settle if line.came_in else take_back)(collection, line, by=by)
@@ -181,7 +182,8 @@ def take_back(collection: Collection, line: StatementLine, *, by: User | None) -
 
 @transaction.atomic
 def refuse(collection: Collection, *, why: str, by: User | None, code: str = "") -> Collection:
-    """The bank refused it before it was paid: nothing moved, and it is still owed."""
+    """The bank refused it before it was paid: nothing moved, and it is still owed. raises NotYours to the debtor"""
+    touching.refuse_the_involved(by, [collection.mandate])
     if not why.strip():
         raise Refusal(_("Say why the bank refused it."), code="no_reason")
     collection = perform(Collection.reject, collection, by=by, why=why.strip(), reason=why.strip())

@@ -153,7 +153,7 @@ class FileViewSet(Acts, viewsets.ReadOnlyModelViewSet[CollectionBatch]):
     lookup_value_regex = r"[\w-]+"
     permission_codes = {
         "list": "debit.list", "retrieve": "debit.list", "create": "debit.prepare", "send": "debit.send",
-        "file": "debit.send", "cancel": "debit.prepare", "leave_out": "debit.prepare",
+        "file": "debit.send", "cancel": "debit.prepare", "leave_out": "debit.prepare", "take_out": "debit.prepare",
     }  # fmt: skip
 
     def get_queryset(self) -> QuerySet[CollectionBatch]:
@@ -164,7 +164,8 @@ class FileViewSet(Acts, viewsets.ReadOnlyModelViewSet[CollectionBatch]):
         return bodies.FileRowSerializer if self.action == "list" else bodies.FileSerializer
 
     def answer(self, batch: CollectionBatch, status: int = 200) -> Response:
-        return Response(bodies.FileSerializer(self.get_queryset().get(pk=batch.pk)).data, status=status)
+        shown = self.get_queryset().get(pk=batch.pk)
+        return Response(bodies.FileSerializer(shown, context={"request": self.request}).data, status=status)
 
     @extend_schema(request=bodies.PrepareSerializer, responses={201: bodies.FileSerializer})
     def create(self, request: Request) -> Response:
@@ -203,6 +204,14 @@ class FileViewSet(Acts, viewsets.ReadOnlyModelViewSet[CollectionBatch]):
         batch = self.get_object()
         collecting.drop_stale(batch, by=self.person)
         return self.answer(batch)
+
+    @extend_schema(request=bodies.TakeOutSerializer, responses=bodies.FileSerializer)
+    @action(detail=True, methods=["post"])
+    def take_out(self, request: Request, number: str) -> Response:
+        """Leave one collection out, so that the others can be sent."""
+        wanted = self.typed(bodies.TakeOutSerializer)["collection"]
+        one = get_object_or_404(Collection.objects.visible_to(self.person), pk=wanted)
+        return self.answer(collecting.take_out(self.get_object(), one, by=self.person))
 
     @extend_schema(request=bodies.WhySerializer, responses=bodies.FileSerializer)
     @action(detail=True, methods=["post"])

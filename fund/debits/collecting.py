@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from fund.bank_days import bank_day_from
 from fund.banking import receivables
 from fund.banking.models import ExpectedPayment
-from fund.debits import pain008, rules
+from fund.debits import pain008, rules, touching
 from fund.debits.models import Collection, CollectionBatch, Creditor, DebitMandate
 from fund.ledger.soundness import require_sound
 from workflows import outbox
@@ -59,6 +59,7 @@ def announce(mandate: DebitMandate, *, on: date, by: User | None) -> Collection 
     """
     if by is not None and not may(by, "debit.prepare"):
         raise NotYours()
+    touching.refuse_the_involved(by, [mandate])
     expected = ExpectedPayment.objects.select_for_update().get(pk=mandate.expected_id)
     held = DebitMandate.objects.select_for_update(of=("self",))  # so that it does not end meanwhile
     mandate = held.select_related("creditor").get(pk=mandate.pk)
@@ -96,7 +97,8 @@ def again(collection: Collection, *, on: date, by: User) -> Collection:
 
 @transaction.atomic
 def postpone(collection: Collection, *, collect_on: date, on: date, by: User) -> Collection:
-    """A later day, which the member is told in time."""
+    """A later day, which the member is told in time. raises NotYours to the debtor; CannotCollect; TooLate"""
+    touching.refuse_the_involved(by, [collection.mandate])
     day = bank_day_from(collect_on)
     earliest = rules.collection_day(
         collection.collect_on, told_on=on, notice_days=collection.mandate.creditor.notice_days
@@ -160,7 +162,7 @@ def ready(creditor: Creditor, *, until: date, on: date) -> list[Collection]:
     """What may go into a file today: announced, to be collected by `until`, while the bank still takes it."""
     found = Collection.objects.filter(
         mandate__creditor=creditor, state=Collection.State.ANNOUNCED, collect_on__lte=until
-    ).select_related("mandate", "expected")
+    ).select_related("mandate__member", "expected")
     return [
         one for one in found.order_by("pk")[:MOST_IN_A_FILE] if on <= rules.last_sending_day(one.collect_on)
     ]
@@ -169,13 +171,22 @@ def ready(creditor: Creditor, *, until: date, on: date) -> list[Collection]:
 @transaction.atomic
 def prepare(creditor: Creditor, *, until: date, on: date, by: User) -> CollectionBatch:
     """Put what is due until a day into a file. What was paid meanwhile is not collected, and said so to nobody but
-    the record: the member pays nothing twice.
+    the record: the member pays nothing twice. What is drawn from whoever prepares it, or of a case that they stand
+    aside from, is left for another treasurer.
 
     raises  NotYours; CannotCollect when nothing is left to collect
     """
     if not may(by, "debit.prepare"):
         raise NotYours()
-    waiting = [one for one in ready(creditor, until=until, on=on) if not drop_if_stale(one)]
+    found = ready(creditor, until=until, on=on)
+    own, hidden = touching.apart(by, [one.mandate for one in found])
+    others = [one for one in found if one.mandate_id not in own | hidden]
+    waiting = [one for one in others if not drop_if_stale(one)]
+    if found and not others:
+        raise NotYours(
+            _("What is due until that day is yours, or of a case that you stand aside from: another treasurer makes "
+              "this file."), code="own_debit",
+        )  # fmt: skip
     if not waiting:
         raise CannotCollect(_("Nothing is announced until that day."), code="nothing_due")
     batch = CollectionBatch.objects.create(
@@ -191,7 +202,12 @@ def prepare(creditor: Creditor, *, until: date, on: date, by: User) -> Collectio
             payload={"batch": batch.number},
         )
     pain008.write(collection_file(batch, timezone.now()))  # what the bank would refuse is said now
-    note(batch, "prepare", by=by, payload={"collections": len(waiting), "cents": batch.total_cents})
+    payload = {
+        "collections": len(waiting),
+        "cents": batch.total_cents,
+        "left_to_another": len(found) - len(others),
+    }
+    note(batch, "prepare", by=by, payload=payload)
     return batch
 
 
@@ -229,7 +245,9 @@ def drop_stale(batch: CollectionBatch, *, by: User) -> int:
     batch = _locked(batch)
     if batch.state != CollectionBatch.State.PREPARED:
         raise TooLate(_("The file is at the bank: nothing can be left out of it."))
-    left_out = sum(drop_if_stale(one) for one in list(batch.held()))
+    rows = list(batch.held())
+    touching.refuse_the_involved(by, [one.mandate for one in rows])
+    left_out = sum(drop_if_stale(one) for one in rows)
     note(batch, "drop_paid", by=by, payload={"left_out": left_out})
     return left_out
 
@@ -239,8 +257,8 @@ def send(batch: CollectionBatch, *, digest: str, by: User, at: datetime | None =
     """Another person has read the file and sends it: it is written, once.
 
     digest  of what was on their screen; another one means that it changed since
-    raises  NotYours to whoever prepared it; Unmet without a fresh second factor; TooLate; CannotCollect when the bank
-            would be too late, or something of it is no longer due; BooksFrozen
+    raises  NotYours to whoever prepared it, and to the debtor of one of them; Unmet without a fresh second factor;
+            TooLate; CannotCollect when the bank would be too late, or something of it is no longer due; BooksFrozen
     """
     require_sound()
     at = at or timezone.now()
@@ -253,6 +271,7 @@ def send(batch: CollectionBatch, *, digest: str, by: User, at: datetime | None =
     if digest != batch.digest():
         raise TooLate(_("The file changed since you opened it. Read it again before you send it."))
     rows = list(batch.held())
+    touching.refuse_the_involved(by, [one.mandate for one in rows])
     if batch.state == CollectionBatch.State.PREPARED:
         _refuse_late(rows, timezone.localdate(at))
         _refuse_stale(rows)
@@ -286,15 +305,34 @@ def _refuse_stale(rows: Iterable[Collection]) -> None:
 
 @transaction.atomic
 def cancel(batch: CollectionBatch, *, by: User, why: str = "") -> CollectionBatch:
-    """Nothing of the file is sent; its collections wait again."""
+    """Nothing of the file is sent; its collections wait again. raises NotYours to the debtor of one of them"""
+    touching.refuse_the_involved(by, [one.mandate for one in batch.held()])
     batch = perform(CollectionBatch.cancel, batch, by=by, reason=why)
     for one in batch.held():
         perform(Collection.take_out, one, by=by)
     return batch
 
 
+@transaction.atomic
+def take_out(batch: CollectionBatch, collection: Collection, *, by: User) -> CollectionBatch:
+    """Leave one out, for a file that another person can send; it waits again. raises NotYours to its debtor; TooLate"""
+    touching.refuse_the_involved(by, [collection.mandate])
+    batch = _locked(batch)
+    if (
+        batch.state != CollectionBatch.State.PREPARED
+        or not batch.collections.filter(pk=collection.pk).exists()
+    ):
+        raise TooLate(_("It is not in this file any more."))
+    perform(Collection.take_out, collection, by=by)
+    note(batch, "take_out", by=by, payload={"id": collection.end_to_end_id})
+    return batch
+
+
 def download(batch: CollectionBatch, *, by: User) -> bytes:
-    """The file as it was written; each download is on the record."""
+    """The file as it was written; each download is on the record. raises NotYours where it names somebody whose case
+    is hidden from this person"""
+    if any(one.veiled for one in batch.held_for(by)):
+        raise NotYours(touching.ASIDE, code="stands_aside")
     if not batch.file:
         raise TooLate(_("This file is not written yet: it is when another person sends it."))
     note(batch, "download", by=by, payload={"sha256": batch.file_sha256})

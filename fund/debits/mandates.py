@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from fund.banking import iban as accounts
 from fund.banking import pain001
 from fund.banking.models import BankAccount, ExpectedPayment
-from fund.debits import rules
+from fund.debits import rules, touching
 from fund.debits.models import Collection, Creditor, DebitMandate, SignedMandate
 from workflows.numbering import next_number
 from workflows.people.models import Member, User
@@ -114,6 +114,8 @@ def record_paper(
     creditor, member = _creditor(expected), expected.member
     if member is None:
         raise CannotMandate(_("No member is known for this payment."), code="no_member")
+    if member.user_id == by.pk:
+        raise NotYours(touching.OWN, code="own_debit")
     return _record(
         expected, creditor, member, debtor_name, iban, how=DebitMandate.How.PAPER, on=signed_on, by=by, scan=scan
     )  # fmt: skip

@@ -18,6 +18,7 @@ from fund.banking import iban as accounts
 from fund.banking import pain001
 from fund.banking.models import BankAccount, ExpectedPayment, Match
 from fund.banking.models.accounts import funds_of
+from fund.banking.models.veils import hidden_from
 from fund.debits import rules
 from workflows.people.models import Member, User
 from workflows.people.permissions import permitted, system_only, system_or
@@ -71,8 +72,10 @@ class Creditor(models.Model):
 
 class DebitMandateQuerySet(StatefulQuerySet["DebitMandate"]):
     def visible_to(self, user: User) -> Self:
-        """One's own; those of the funds whose money this person handles or audits."""
-        return self.filter(Q(member__user=user) | Q(creditor__account__fund__in=funds_of(user)))
+        """One's own; those of the funds whose money this person handles or audits, save of cases that a recusal
+        hides from them."""
+        handled = Q(creditor__account__fund__in=funds_of(user)) & ~hidden_from(user, "expected__number")
+        return self.filter(Q(member__user=user) | handled)
 
     def active(self) -> Self:
         return self.filter(state=DebitMandate.State.ACTIVE)
@@ -271,6 +274,14 @@ class CollectionBatch(Stateful):
             "sequence", "collect_on", "pk"
         )
 
+    def held_for(self, user: User) -> list["Collection"]:
+        """The same for one reader, who does not learn from whom a hidden case collects."""
+        rows = list(self.held())
+        seen = set(Collection.objects.visible_to(user).filter(batch=self).values_list("pk", flat=True))
+        for row in rows:
+            row.veiled = row.pk not in seen
+        return rows
+
     def digest(self) -> str:
         """SHA-256 of what whoever sends it has read: creditor, and of each collection mandate, debtor, account,
         amount, day, sequence."""
@@ -309,9 +320,11 @@ class CollectionBatchEvent(StepEvent):
 
 class CollectionQuerySet(StatefulQuerySet["Collection"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(
-            Q(mandate__member__user=user) | Q(mandate__creditor__account__fund__in=funds_of(user))
+        """As their mandates."""
+        handled = Q(mandate__creditor__account__fund__in=funds_of(user)) & ~hidden_from(
+            user, "expected__number"
         )
+        return self.filter(Q(mandate__member__user=user) | handled)
 
     def under_way(self) -> Self:
         """Told to the member and not answered by the bank yet."""
@@ -376,8 +389,19 @@ class Collection(Stateful):
             ),
         ]
 
+    veiled = False  # `held_for` says it of each row
+
     def __str__(self) -> str:
         return self.end_to_end_id
+
+    @property
+    def shown_debtor(self) -> str:
+        """The account holder as the reader may see it; what is collected, and how much, is never hidden."""
+        return str(_("not shown to you")) if self.veiled else self.mandate.debtor_name
+
+    @property
+    def shown_account(self) -> str:
+        return "–" if self.veiled else self.mandate.masked_iban
 
     @property
     def refundable_until(self) -> date | None:

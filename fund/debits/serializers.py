@@ -36,7 +36,7 @@ class MandateSerializer(serializers.ModelSerializer[DebitMandate]):
 
 
 class CollectionSerializer(serializers.ModelSerializer[Collection]):
-    mandate = serializers.CharField(source="mandate.reference", read_only=True)
+    mandate = serializers.SerializerMethodField(help_text="null where a recusal hides the case")
     what = serializers.CharField(source="expected.label", read_only=True)
     file = serializers.CharField(source="batch.number", read_only=True, default=None)
 
@@ -46,6 +46,9 @@ class CollectionSerializer(serializers.ModelSerializer[Collection]):
             "id", "end_to_end_id", "mandate", "what", "cents", "due_on", "collect_on", "sequence", "file", "state",
             "why", "version",
         ]  # fmt: skip
+
+    def get_mandate(self, collection: Collection) -> str | None:
+        return None if collection.veiled else collection.mandate.reference
 
 
 class FileSerializer(serializers.ModelSerializer[CollectionBatch]):
@@ -65,7 +68,7 @@ class FileSerializer(serializers.ModelSerializer[CollectionBatch]):
         return batch.digest()
 
     def get_collections(self, batch: CollectionBatch) -> list[dict[str, Any]]:
-        return list(CollectionSerializer(batch.held(), many=True).data)
+        return list(CollectionSerializer(batch.held_for(self.context["request"].user), many=True).data)
 
 
 class FileRowSerializer(serializers.ModelSerializer[CollectionBatch]):
@@ -118,6 +121,10 @@ class SendSerializer(StrictSerializer):
     code = serializers.CharField(
         max_length=12, required=False, help_text="of the second factor, where none was typed in five minutes"
     )
+
+
+class TakeOutSerializer(StrictSerializer):
+    collection = serializers.IntegerField(min_value=1)
 
 
 class DaySerializer(StrictSerializer):

@@ -15,6 +15,7 @@ urlpatterns = [
     path("files/<slug:number>/send/", views.send, name="send"),
     path("files/<slug:number>/download/", views.download, name="download"),
     path("files/<slug:number>/leave-out/", views.drop_paid, name="drop_paid"),
+    path("files/<slug:number>/take-out/", views.take_out, name="take_out"),
     path("files/<slug:number>/cancel/", views.cancel_batch, name="cancel_batch"),
     path("mandates/", views.mandate_list, name="mandates"),
     path("mandates/<slug:reference>/", views.mandate, name="mandate"),

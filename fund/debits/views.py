@@ -11,14 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fund.banking import receivables
 from fund.banking.forms import ReasonForm
 from fund.banking.models import BankAccount, ExpectedPayment, StatementLine
 from fund.banking.views.answers import act, factor_of, page_of, person, with_code
-from fund.debits import answers, collecting, mandates
+from fund.debits import answers, collecting, mandates, touching
 from fund.debits.forms import CreditorForm, LineForm, PaperForm, PostponeForm, SignForm, UntilForm
 from fund.debits.models import Collection, CollectionBatch, Creditor, DebitMandate
 from workflows.access import allow
@@ -48,6 +48,7 @@ STEPS = {
     "open_signed": gettext_lazy("What was signed was downloaded"),
     "prepare": gettext_lazy("Prepared"),
     "drop_paid": gettext_lazy("What is no longer due was left out"),
+    "take_out": gettext_lazy("One was left out"),
     "send": gettext_lazy("Sent to the bank"),
     "download": gettext_lazy("Collection file downloaded"),
 }
@@ -80,11 +81,12 @@ def collections(request: HttpRequest) -> HttpResponseBase:
         )
         if form.is_valid():
             try:
-                return redirect(
-                    collecting.prepare(creditor, until=form.cleaned_data["until"], on=on, by=user)
-                )
+                made = collecting.prepare(creditor, until=form.cleaned_data["until"], on=on, by=user)
             except Refusal as refusal:
                 problem = refusal
+            else:
+                _say_left(request, made)
+                return redirect(made)
     view = request.GET.get("view") if request.GET.get("view") in VIEWS else "announced"
     shown = (
         mine.filter(VIEWS[view or "announced"][1])
@@ -104,6 +106,17 @@ def collections(request: HttpRequest) -> HttpResponseBase:
     }  # fmt: skip
     status = 422 if request.method == "POST" else 200
     return render(request, "debits/collections.html", context, status=problem.status if problem else status)
+
+
+def _say_left(request: HttpRequest, made: CollectionBatch) -> None:
+    """What is drawn from whoever made the file, or hidden from them, is in none yet."""
+    if left := made.events.get(step="prepare").payload.get("left_to_another"):
+        words = ngettext(
+            "%(count)d collection is your own, or of a case that you stand aside from: another treasurer takes it.",
+            "%(count)d collections are your own, or of cases that you stand aside from: another treasurer takes them.",
+            left,
+        )  # fmt: skip
+        messages.info(request, words % {"count": left})
 
 
 def _whole(text: Any) -> int:
@@ -188,15 +201,18 @@ def _batch(request: HttpRequest, number: str) -> CollectionBatch:
 def batch(request: HttpRequest, number: str) -> HttpResponse:
     """Every line of a file, to read before sending it."""
     user, shown = person(request), _batch(request, number)
-    rows = list(shown.held())
+    rows = shown.held_for(user)
     prepared = shown.state == CollectionBatch.State.PREPARED
+    own, hidden = touching.apart(user, [one.mandate for one in rows])
+    apart = touching.OWN if own else touching.ASIDE if hidden else ""
     context = {
         "batch": shown, "rows": rows, "total_cents": sum(one.cents for one in rows), "tags": TAGS,
         "tag": TAGS[shown.state], "digest": shown.digest(), "events": _history(shown),
-        "own": shown.prepared_by_id == user.pk, "may_send": prepared and user.may("debit.send"),
-        "factor": factor_of(user),
-        "may_change": prepared and user.may("debit.prepare"),
-        "may_download": bool(shown.file) and user.may("debit.send"),
+        "own": shown.prepared_by_id == user.pk, "may_send": prepared and user.may("debit.send") and not apart,
+        "factor": factor_of(user), "apart": apart if prepared else "",
+        "may_change": prepared and user.may("debit.prepare") and not apart,
+        "may_take_out": prepared and user.may("debit.prepare"),
+        "may_download": bool(shown.file) and user.may("debit.send") and not hidden,
         "paid": sum(collecting.stale(one) for one in rows) if prepared else 0,
     }  # fmt: skip
     return render(request, "debits/batch.html", context)
@@ -237,6 +253,15 @@ def drop_paid(request: HttpRequest, number: str) -> HttpResponse:
     shown = _batch(request, number)
     done = _("What was paid in another way is left out.")
     return act(request, lambda: collecting.drop_stale(shown, by=person(request)), done, shown)
+
+
+@allow("debit.prepare")
+@require_POST
+def take_out(request: HttpRequest, number: str) -> HttpResponse:
+    """Leave one collection out, so that the others can be sent."""
+    shown, one = _batch(request, number), _collection(request, _whole(request.POST.get("collection")))
+    done = _("It is left out and waits for another file.")
+    return act(request, lambda: collecting.take_out(shown, one, by=person(request)), done, shown)
 
 
 @allow("debit.prepare")
@@ -353,8 +378,9 @@ def mandate(request: HttpRequest, reference: str) -> HttpResponse:
         "rows": shown.collections.select_related("match__line").order_by("-pk"),
         "events": [] if own else _history(shown),
         "may_end": active and (own or user.may("debit.cancel")),
-        "may_prepare": user.may("debit.prepare"), "may_refuse": user.may("line.match"),
-        "may_announce": active and user.may("debit.prepare") and not shown.collections.under_way().exists(),
+        "may_prepare": user.may("debit.prepare") and not own, "may_refuse": user.may("line.match"),
+        "may_announce": active and user.may("debit.prepare") and not own
+        and not shown.collections.under_way().exists(),
         "may_open_signed": own or user.may("debit.cancel"), "postpone": PostponeForm(),
     }  # fmt: skip
     return render(request, "debits/mandate.html", context)

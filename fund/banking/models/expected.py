@@ -13,11 +13,13 @@ from workflows.people.models import Member, User
 from workflows.sealed import SealedText
 
 from .accounts import funds_of
+from .veils import hidden_from
 
 
 class ExpectedPaymentQuerySet(models.QuerySet["ExpectedPayment"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(fund__in=funds_of(user))
+        """Those of the funds this person handles, save of cases that a recusal hides from them."""
+        return self.filter(~hidden_from(user, "number"), fund__in=funds_of(user))
 
     def open(self) -> Self:
         return self.filter(is_open=True)

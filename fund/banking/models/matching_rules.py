@@ -13,11 +13,12 @@ from workflows.sealed import SealedText
 
 from .accounts import funds_of
 from .expected import ExpectedPayment
+from .veils import hidden_from
 
 
 class MatchingRuleQuerySet(models.QuerySet["MatchingRule"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(fund__in=funds_of(user))
+        return self.filter(Q(expected=None) | ~hidden_from(user, "expected__number"), fund__in=funds_of(user))
 
     def on(self) -> Self:
         return self.filter(off_at=None)

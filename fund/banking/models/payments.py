@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models import F, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +16,6 @@ from fund.banking import iban as accounts
 from fund.banking import pain001
 from fund.banking.approvers import Needed, needed
 from fund.ledger.models import Commitment, Fund
-from workflows.cases import visibility
-from workflows.cases.models import Case
 from workflows.people.models import FactorCheck, User
 from workflows.people.permissions import Role, permitted, system_only, system_or
 from workflows.record import StepEvent
@@ -26,19 +24,19 @@ from workflows.states import StateField, Stateful, StatefulQuerySet, condition, 
 
 from .accounts import BankAccount, funds_of, iban_key
 from .rules import ApprovalRules
+from .veils import hidden_from
 
 LAPSES_DAYS = 30
-
-
-def _hidden_from(user: User) -> Exists:
-    """Of an order: its case is one that a recusal hides from this person."""
-    return Exists(Case.objects.filter(visibility.excluded(user), reference=OuterRef("case_reference")))
 
 
 class PaymentOrderQuerySet(StatefulQuerySet["PaymentOrder"]):
     def visible_to(self, user: User) -> Self:
         """Orders of the funds this person handles; `veiled` are those of cases that a recusal hides from them."""
-        return self.filter(fund__in=funds_of(user)).annotate(veiled=_hidden_from(user))
+        return self.filter(fund__in=funds_of(user)).annotate(veiled=hidden_from(user, "case_reference"))
+
+    def open_to(self, user: User) -> Self:
+        """Those whose payee this person may know."""
+        return self.filter(~hidden_from(user, "case_reference"), fund__in=funds_of(user))
 
     def waiting(self) -> Self:
         return self.filter(state=PaymentOrder.State.WAITING)
@@ -287,7 +285,7 @@ class PaymentBatch(Stateful):
         """The same for one reader, who does not learn whom a hidden case pays."""
         lines = list(self.held_lines())
         orders = PaymentOrder.objects.filter(pk__in=[line.order_id for line in lines])
-        hidden = set(orders.filter(_hidden_from(user)).values_list("pk", flat=True))
+        hidden = set(orders.filter(hidden_from(user, "case_reference")).values_list("pk", flat=True))
         for line in lines:
             line.order.veiled = line.order_id in hidden
         return lines

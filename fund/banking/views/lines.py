@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from fund.banking import asking, reasons, suggesting
 from fund.banking.forms import AssignForm, GatherForm, IgnoreForm, UndoForm, UseForm
-from fund.banking.models import NoticeDetail, StatementLine
+from fund.banking.models import ExpectedPayment, Match, NoticeDetail, PaymentOrder, StatementLine
 from fund.banking.queues import Queue
 from fund.banking.views.answers import TAGS, page_of, person
 from fund.banking.views.statements import bank_tabs
@@ -85,8 +85,8 @@ def show_line(request: HttpRequest, shown: StatementLine, status: int = 200, **m
     words = request.GET.get("find", "")
     context = {
         "line": shown, "tag": TAGS[shown.state], "may_match": may_match, "open_to": open_to, "find": words,
-        "suggestions": suggesting.suggestions(shown) if open_to else [],
-        "found": suggesting.search(shown, words) if open_to else [],
+        "suggestions": suggesting.suggestions(shown, to=user) if open_to else [],
+        "found": suggesting.search(shown, words, to=user) if open_to else [],
         "events": shown.events.select_related("by"), "asked": asking.asked(shown) if open_to else None,
         "reason": reasons.in_words(shown.return_reason) if shown.return_reason else "",
         "use_form": UseForm(line=shown), "ignore_form": IgnoreForm(), "assign_form": AssignForm(),
@@ -98,11 +98,25 @@ def show_line(request: HttpRequest, shown: StatementLine, status: int = 200, **m
 
 
 def _told(shown: StatementLine, user: User) -> dict[str, Any]:
-    """What was matched before, and what a notification tells of it."""
+    """What was matched before, and what a notification tells of it; of a case that a recusal hides from the reader
+    the amount alone."""
     details = NoticeDetail.objects.filter(
         account=shown.account_id, bank_reference=shown.bank_reference or "-"
     )
     matches = shown.matches.select_related(
         "expected__member", "batch_line__order", "by", "undone_by", "movement"
     )
-    return {"matches": matches, "details": details[:50]}
+    expected = ExpectedPayment.objects.visible_to(user).filter(matches__line=shown)
+    orders = PaymentOrder.objects.open_to(user).filter(batch_lines__matches__line=shown)
+    open_to_them = {*expected.values_list("pk", flat=True)}, {*orders.values_list("pk", flat=True)}
+    rows = list(matches)
+    for match in rows:
+        match.veiled = _is_veiled(match, *open_to_them)  # type: ignore[attr-defined]
+    return {"matches": rows, "details": details[:50]}
+
+
+def _is_veiled(match: Match, expected: set[int], orders: set[int]) -> bool:
+    """Whether it is for none of the expected payments and orders that the reader may see."""
+    if match.batch_line:
+        return match.batch_line.order_id not in orders
+    return match.expected_id is not None and match.expected_id not in expected

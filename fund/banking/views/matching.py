@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fund.banking import asking, matching, suggesting
 from fund.banking.forms import AssignForm, GatherForm, IgnoreForm, SplitForm, UndoForm, UseForm
-from fund.banking.models import BatchLine, ExpectedPayment, Match, StatementLine
+from fund.banking.models import BatchLine, ExpectedPayment, Match, PaymentOrder, StatementLine
 from fund.banking.queues import Queue
 from fund.banking.views.answers import act, person
 from fund.banking.views.lines import line_of, list_lines, show_line
@@ -99,7 +99,10 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Say which of our own payments the line confirms or sends back."""
     shown, user = line_of(request, pk), person(request)
     key = request.POST.get("payment", "")
-    ours = BatchLine.objects.filter(batch__account__in=[shown.account_id]).select_related("batch", "order")
+    seen = PaymentOrder.objects.open_to(user)
+    ours = BatchLine.objects.filter(batch__account=shown.account_id, order__in=seen).select_related(
+        "batch", "order"
+    )
     wanted = int(key) if key.isascii() and key.isdecimal() and len(key) < 19 else 0
     placed = get_object_or_404(ours, pk=wanted)
     try:
@@ -116,8 +119,12 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 def split(request: HttpRequest, pk: int) -> HttpResponse:
     """Share one line over several payments and uses in one go."""
     shown, user, words = line_of(request, pk), person(request), request.GET.get("find", "")
-    rows = [one.target for one in suggesting.suggestions(shown) if isinstance(one.target, ExpectedPayment)]
-    rows += suggesting.search(shown, words)
+    rows = [
+        one.target
+        for one in suggesting.suggestions(shown, to=user)
+        if isinstance(one.target, ExpectedPayment)
+    ]
+    rows += suggesting.search(shown, words, to=user)
     form = SplitForm(
         request.POST or None, line=shown, rows=rows, mine=ExpectedPayment.objects.visible_to(user)
     )

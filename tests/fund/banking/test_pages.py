@@ -352,3 +352,9 @@ def test_who_is_paid_is_not_shown_to_whom_a_recusal_hides_the_case(
     lines = browser.get(f"/api/v1/payment-batches/{PaymentBatch.objects.get().number}/").json()["lines"]
     assert [line["payee_name"] for line in lines] == ["not shown to you", "Somebody Else"]
     assert "Ana Test" in page(as_(dirk), batch)
+
+
+def test_the_list_of_payments_says_its_count_once(as_: As, order: Order, chloe: User) -> None:
+    order()
+    order()
+    assert page(as_(chloe), "/bank/payments/").count("2 payments") == 1

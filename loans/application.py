@@ -10,9 +10,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking import iban as bank
+from fund.banking import suppliers
+from fund.banking.models.suppliers import COLUMNS as INVOICE
 from loans.eligibility import criteria
 from loans.models import LoanApplication, ProductVersion
-from loans.models.applications import QUOTE
+from loans.models.applications import QUOTE, PaidTo
 from loans.schedule import ORDINARY, Shape, Unplannable
 from workflows.cases.models import Case, State
 from workflows.money_words import money
@@ -31,6 +33,7 @@ EDITABLE = frozenset(
         "purpose", "project", "months", "grace_months", "first_due_on", "activity",
         "months_off", "months_double", "balloon_cents",
         "invoiced_year_cents", "budget", "guarantor", "supplier", "iban", "iban_holder",
+        "paid_to", *INVOICE,
     }
 )  # fmt: skip
 
@@ -203,6 +206,10 @@ def _checked(application: LoanApplication, case: Case, name: str, value: Any) ->
         raise Unmet(_("This is your own Activity: name the one that sells to you."), code="own_supplier")
     if name == "iban" and value:
         return bank.parse(value).compact
+    if name == "paid_to" and value not in PaidTo.values:
+        raise Unmet(_("The loan is paid to your account or to the supplier."), code="unknown_payee")
+    if name in INVOICE:
+        return suppliers.checked(name, value)
     if name in ("grace_months", "balloon_cents"):
         return value or 0
     if name in ("months_off", "months_double"):
@@ -303,7 +310,12 @@ def _missing_answers(application: LoanApplication) -> list[str | Promise]:
 def _missing_bank(application: LoanApplication) -> list[str | Promise]:
     if not application.iban or not application.iban_holder:
         return [_("Give the bank account that the loan is paid to, and whose it is.")]
-    return _refused(bank.parse, application.iban)
+    found = _refused(bank.parse, application.iban)
+    if application.paid_to == PaidTo.SUPPLIER:
+        found += suppliers.missing(application)
+        if application.supplier_iban == application.iban:
+            found.append(_("The supplier's account is your own: choose that the loan is paid to you."))
+    return found
 
 
 def _refused(rule: Any, *facts: Any) -> list[str | Promise]:

@@ -17,7 +17,7 @@ from fund.ledger.waiting_panel import awaits_money, waiting_panel
 from loans import offer
 from loans.application import KIND, PREFIX, unmet
 from loans.models import Agreement, LoanApplication, ProductVersion
-from loans.models.applications import QUOTE
+from loans.models.applications import QUOTE, PaidTo
 from loans.new_offer import replace_offer
 from loans.offer import is_open, make_offer, stop
 from loans.parties import parties_among, party_to
@@ -57,9 +57,25 @@ def fields(case: Case, user: User) -> Sequence[Answer]:
         Answer("budget", _("How the Activity will repay"), held.budget, True, repay),
         Answer("guarantor", _("Guarantor"), _guarantor(held, user), True, parties),
         Answer("supplier", _("Supplier"), _supplier(held, user), True, parties),
-        Answer("iban", _("Paid to account"), account, True, _("Bank")),
+        Answer("iban", _("Account of the borrower"), account, True, _("Bank")),
         Answer("iban_holder", _("Account holder"), held.iban_holder, True, _("Bank")),
+        *_payee(held),
     ]
+
+
+def _payee(held: LoanApplication) -> list[Answer]:
+    """Where the loan goes, and what the supplier's invoice says."""
+    bank_page = str(_("Bank"))
+    found = [Answer("paid_to", _("The loan is paid"), held.get_paid_to_display(), True, bank_page)]
+    if held.paid_to == PaidTo.SUPPLIER:
+        facts = [
+            ("supplier_name", _("Name of the supplier"), held.supplier_name),
+            ("supplier_address", _("Address of the supplier"), held.supplier_address),
+            ("supplier_iban", _("IBAN of the supplier"), held.masked_supplier_iban),
+            ("invoice_number", _("Number of the invoice or quote"), held.invoice_number),
+        ]
+        found += [Answer(name, label, value, True, bank_page) for name, label, value in facts]
+    return found
 
 
 def _shape(held: LoanApplication, group: str) -> list[Answer]:

@@ -20,6 +20,7 @@ from fund.ledger.models import Commitment, WaitingGrant
 from loans.application import refuse_income
 from loans.models import Agreement, AgreementDocument, Instalment, LoanApplication, ScheduleVersion
 from loans.models.agreements import State
+from loans.models.applications import PaidTo
 from loans.models.products import FeeWay
 from loans.models.schedules import Reason
 from loans.schedule import Row
@@ -116,6 +117,8 @@ def _offer(
         document_hash=pdf.sha256(content),
         iban=application.iban,
         iban_holder=application.iban_holder,
+        paid_to=application.paid_to,
+        **application.invoice_facts(),
         reference=agreed["reference"],
         ahead_mode=terms.ahead_mode,
         offered_on=on,
@@ -178,6 +181,8 @@ def frozen_terms(
             "owed_cents": sum(row.due_cents for row in rows),
             "currency": terms.currency,
             "account": {"iban": bank.masked(application.iban), "holder": application.iban_holder},
+            "paid_to": application.paid_to,
+            "payee": payee_of(application),
             "reference": structured_reference(case.reference, cooperative.country),
             "period_months": terms.period_months,
             "period_days": terms.period_days,
@@ -194,6 +199,15 @@ def frozen_terms(
             ],
         }
     return json.loads(json.dumps(content, cls=DjangoJSONEncoder))
+
+
+def payee_of(application: LoanApplication) -> list[str]:
+    """Whom the loan is paid to, as the agreement says it: name and account; a supplier with address and invoice."""
+    if application.paid_to != PaidTo.SUPPLIER:
+        return [application.iban_holder, bank.masked(application.iban)]
+    invoice = _("invoice %(number)s") % {"number": application.invoice_number}
+    name, where = application.supplier_name, application.supplier_address
+    return [name, where, application.masked_supplier_iban, invoice]
 
 
 def canonical_hash(content: dict[str, Any]) -> str:
@@ -254,7 +268,7 @@ def _words(agreed: dict[str, Any]) -> dict[str, Any]:
             [_("Activity"), agreed["activity"]["name"] if agreed["activity"] else ""],
             [_("Amount lent"), money(agreed["principal_cents"], agreed["currency"])],
             [_("File fee"), fee if agreed["fee_cents"] else _("none")],
-            [_("Paid out"), f"{paid}, {agreed['account']['holder']}, {agreed['account']['iban']}"],
+            [_("Paid out"), ", ".join([paid, *agreed["payee"]])],
             [_("Instalments"), _rhythm(agreed)],
             [_("Reference of repayments"), agreed["reference"]],
             [_("Decision"), agreed["decision"]],

@@ -1,11 +1,14 @@
-"""Who else has a part in a loan: a guarantor, and the members of the Activity that sells what it pays for."""
+"""Who else has a part in a loan: a guarantor, and who sells what it pays for: an Activity, or whoever holds the
+account that a supplier is paid on."""
 
 from collections.abc import Collection, Iterable
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from fund.banking import own_accounts
 from loans.models import LoanApplication
+from loans.models.applications import PaidTo
 from workflows.cases.models import Case
 from workflows.people.models import Activity, Member, User
 from workflows.refusals import Unmet
@@ -30,14 +33,21 @@ def supplier_named(code: str) -> Activity | None:
 
 
 def parties_among(cases: Collection[Case], users: Collection[int]) -> Iterable[tuple[int, int, str]]:
-    """(case id, user id, reason) for each of these users with a part in one of these cases: two queries."""
+    """(case id, user id, reason) for each of these users with a part in one of these cases: four queries."""
     for reason, path in PARTS.items():
         held = LoanApplication.objects.filter(case__in=cases, **{f"{path}__in": users})
         for case, user in held.values_list("case", path):
             yield case, user, reason
+    accounts = own_accounts.holders(users)
+    paid = LoanApplication.objects.filter(case__in=cases, paid_to=PaidTo.SUPPLIER, supplier_key__in=accounts)
+    for case, key in paid.values_list("case", "supplier_key") if accounts else ():
+        for user in accounts[key]:
+            yield case, user, "supplier"
 
 
 def party_to(user: User) -> Q:
-    """Cases in which this person is guarantor or supplier."""
+    """Cases in which this person is guarantor or supplier, or whose own account a supplier is paid on."""
     held = Q(guarantor__user=user) | Q(supplier__members__user=user)
+    if key := own_accounts.key_of(user):
+        held |= Q(paid_to=PaidTo.SUPPLIER, supplier_key=key)
     return Q(pk__in=LoanApplication.objects.filter(held).values("case"))

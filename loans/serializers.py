@@ -7,7 +7,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from fund.banking.iban import masked
+from fund.banking.models.suppliers import COLUMNS as INVOICE
 from loans.models import Agreement, LoanApplication, LoanProduct, ProductVersion
+from loans.models.applications import PaidTo
 from workflows.rest import Cents, StrictSerializer
 
 
@@ -126,6 +128,13 @@ class Answers(StrictSerializer):
     budget = serializers.CharField(max_length=4_000, required=False, allow_blank=True)
     iban = serializers.CharField(max_length=50, required=False, allow_blank=True)
     iban_holder = serializers.CharField(max_length=70, required=False, allow_blank=True)
+    paid_to = serializers.ChoiceField(choices=PaidTo.choices, required=False)
+    supplier_name = serializers.CharField(max_length=70, required=False, allow_blank=True)
+    supplier_address = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    supplier_iban = serializers.CharField(max_length=50, required=False, allow_blank=True)
+    invoice_number = serializers.CharField(
+        max_length=60, required=False, allow_blank=True, help_text="of the supplier's invoice or quote"
+    )
 
 
 class Submit(StrictSerializer):
@@ -152,7 +161,12 @@ class ApplicationSerializer(serializers.ModelSerializer[LoanApplication]):
     iban = serializers.SerializerMethodField()
     instalments = serializers.SerializerMethodField()
 
-    SENSITIVE = ("project", "guarantor", "supplier", "budget", "invoiced_year_cents", "iban", "iban_holder")
+    supplier_iban = serializers.CharField(source="masked_supplier_iban", read_only=True)
+
+    SENSITIVE = (
+        "project", "guarantor", "supplier", "budget", "invoiced_year_cents", "iban", "iban_holder", "paid_to",
+        *INVOICE,
+    )  # fmt: skip
 
     class Meta:
         model = LoanApplication
@@ -161,7 +175,8 @@ class ApplicationSerializer(serializers.ModelSerializer[LoanApplication]):
             "months", "grace_months", "first_due_on", "months_off", "months_double", "balloon_cents",
             "activity", "invoiced_year_cents", "guarantor", "supplier",
             "budget", "iban",
-            "iban_holder", "declared_at", "instalments",
+            "iban_holder", "paid_to", "supplier_name", "supplier_address", "supplier_iban", "invoice_number",
+            "declared_at", "instalments",
         ]  # fmt: skip
 
     def get_iban(self, held: LoanApplication) -> str:
@@ -194,7 +209,8 @@ class LoanSerializer(serializers.ModelSerializer[Agreement]):
             "number", "state", "member", "product", "terms_number", "currency", "principal_cents",
             "fee_cents", "added_fee_cents", "payout_cents", "repaid_cents", "outstanding_cents", "surplus_cents",
             "relieved_cents", "recovered_cents", "next_due_on", "days_late",
-            "reference", "ahead_mode", "offered_on", "offer_ends_on", "accepted_at", "started_on", "ended_on",
+            "reference", "paid_to", "ahead_mode", "offered_on", "offer_ends_on", "accepted_at", "started_on",
+            "ended_on",
             "agreed_hash", "document_hash",
         ]  # fmt: skip
 

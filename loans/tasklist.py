@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fund.banking import suppliers
 from loans.models import LoanApplication
-from loans.models.applications import QUOTE
+from loans.models.applications import QUOTE, PaidTo
 from workflows.cases.models import State
 
 PAGES = {
@@ -16,7 +17,7 @@ PAGES = {
     "activity": gettext_lazy("Activity and budget"),
     "quotes": gettext_lazy("Quotes"),
     "parties": gettext_lazy("Guarantor and supplier"),
-    "bank": gettext_lazy("Bank account"),
+    "bank": gettext_lazy("Bank account and payment"),
     "check": gettext_lazy("Check your answers and send"),
 }
 HINTS = {
@@ -27,7 +28,7 @@ HINTS = {
     "parties": gettext_lazy(
         "Another member who answers for the loan, a member you buy from; if there are any"
     ),
-    "bank": gettext_lazy("Where the loan is paid to"),
+    "bank": gettext_lazy("Whether the loan is paid to you or to a supplier"),
     "check": gettext_lazy("Read it once more, confirm, and send it"),
 }
 
@@ -47,7 +48,8 @@ def done(application: LoanApplication) -> dict[str, bool]:
         "activity": bool(application.activity_id and application.budget),
         "quotes": quoted or not application.terms.quotes_required,
         "parties": True,
-        "bank": bool(application.iban and application.iban_holder),
+        "bank": bool(application.iban and application.iban_holder)
+        and not (application.paid_to == PaidTo.SUPPLIER and suppliers.missing(application)),
     }
 
 

@@ -109,6 +109,7 @@ def begin_loan(
     on: date,
     *,
     purpose: str = "equipment",
+    **answers: Any,
 ) -> LoanApplication:
     user: Any = member.user
     with at(on, 11) as now:
@@ -119,7 +120,7 @@ def begin_loan(
         request = loan_requests.save_answers(
             request, by=user, cents=cents, purpose=purpose, project=project, months=months, first_due_on=first_due,
             activity=member.activities.first(), invoiced_year_cents=2_480_000, iban=member.iban,
-            iban_holder=str(member), budget="The instalment is paid from what the Activity invoices each month.",
+            iban_holder=str(member), budget="The instalment is paid from what the Activity invoices each month.", **answers,
         )  # fmt: skip
         attachments.attach(
             request.case,
@@ -132,8 +133,10 @@ def begin_loan(
     return request
 
 
-def ask_loan(member: Member, product: LoanProduct, cents: int, months: int, project: str, on: date) -> Case:
-    request = begin_loan(member, product, cents, months, project, on)
+def ask_loan(
+    member: Member, product: LoanProduct, cents: int, months: int, project: str, on: date, **answers: Any
+) -> Case:
+    request = begin_loan(member, product, cents, months, project, on, **answers)
     with at(on, 11, 30) as now:
         return loan_requests.submit(request, by=member.user, on=on, at=now)  # type: ignore[arg-type]
 

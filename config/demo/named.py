@@ -310,12 +310,17 @@ class Named:
                 case, staff["Omar"], today - timedelta(days=16), opinion="In line with the rules."
             )
             found.append((case, Verdict(case.requested_cents)))
-        for who, cents, project in (
-            (34, 260_000, "A sewing machine"),
-            (14, 310_000, "A translation licence and a screen"),
-        ):
+        shop = {
+            "paid_to": "supplier", "supplier_name": "Couture Machines", "supplier_address": "Rue Neuve 8, 1000 Bruxelles",
+            "supplier_iban": people.fake_iban("BE", 55_120_771), "invoice_number": "2026-0418",
+        }  # fmt: skip
+        asked: list[tuple[int, int, str, dict[str, Any]]] = [
+            (34, 260_000, "A sewing machine", shop),
+            (14, 310_000, "A translation licence and a screen", {}),
+        ]
+        for who, cents, project, answers in asked:
             case = journeys.ask_loan(
-                self.members[who], self.product, cents, 18, project, today - timedelta(days=25)
+                self.members[who], self.product, cents, 18, project, today - timedelta(days=25), **answers
             )
             journeys.make_ready(case, staff["Omar"], today - timedelta(days=15), opinion="A sound plan.")
             found.append((case, Verdict(cents)))

@@ -1,24 +1,20 @@
 """Who of our own people would be paid as a creditor: they have a part in the case, found by their account."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from django.db.models import Q
 
 from fund.aid.models import Creditor
-from fund.banking.models.accounts import iban_key
+from fund.banking import own_accounts
 from workflows.cases.models import Case
-from workflows.people.models import Member, User
+from workflows.people.models import User
 
 REASON = "creditor"
 
 
 def creditors_among(cases: Collection[Case], users: Collection[int]) -> Iterable[tuple[int, int, str]]:
     """(case id, user id, reason): these users whose own account a case's creditor is paid on."""
-    held: dict[str, set[int]] = defaultdict(set)
-    for member in Member.objects.filter(user__in=users):
-        if member.iban and member.user_id:
-            held[iban_key(member.iban)].add(member.user_id)
+    held = own_accounts.holders(users)
     if not held:
         return []
     paid = Creditor.objects.filter(application__case__in=cases, iban_key__in=held)
@@ -31,8 +27,6 @@ def creditors_among(cases: Collection[Case], users: Collection[int]) -> Iterable
 
 def creditor_of(user: User) -> Q:
     """Cases of which a creditor is paid on this person's own account."""
-    member = Member.objects.filter(user=user).first()
-    if member is None or not member.iban:
-        return Q(pk__in=[])
-    paid = Creditor.objects.filter(iban_key=iban_key(member.iban))
+    key = own_accounts.key_of(user)
+    paid = Creditor.objects.filter(iban_key=key) if key else Creditor.objects.none()
     return Q(pk__in=paid.values("application__case"))

@@ -32,9 +32,14 @@ class Twin:
     cleared: str
 
 
+def _said(communication: str) -> str:
+    """A reference however it is typed: F-2026/118 is f 2026 118."""
+    return "".join(filter(str.isalnum, communication.casefold()))
+
+
 def _alike(one: PaymentOrder, other: PaymentOrder) -> str | Promise:
     """Why two orders to one account look like one; empty when they do not."""
-    if one.communication and one.communication == other.communication:
+    if _said(one.communication) and _said(one.communication) == _said(other.communication):
         structured = references.recognise(one.communication)
         if structured or one.case_reference != other.case_reference:
             return SAME_INVOICE

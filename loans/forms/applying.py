@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fund.banking import iban
 from loans.models import LoanApplication, ProductVersion
+from loans.models.applications import PaidTo
 from loans.parties import guarantor_named, supplier_named
 from workflows.forms import MoneyField
 from workflows.money_words import money
@@ -221,13 +222,45 @@ class PartiesForm(forms.Form):
 
 
 class BankForm(forms.Form):
+    """The borrower's own account, and whether the loan goes there or to a supplier."""
+
     iban = forms.CharField(
-        label=_("IBAN"), help_text=_("For example BE71 0961 2345 6769."), max_length=50, required=False
+        label=_("Your IBAN"), help_text=_("For example BE71 0961 2345 6769."), max_length=50, required=False
     )
     iban_holder = forms.CharField(label=_("Account holder"), max_length=70, required=False)
+    paid_to = forms.ChoiceField(
+        label=_("The loan is paid"),
+        choices=PaidTo,
+        widget=forms.RadioSelect,
+        initial=PaidTo.MEMBER,
+        required=False,
+    )
+    supplier_name = forms.CharField(
+        label=_("Name of the supplier"),
+        help_text=_("As on the invoice. This and what follows only when the supplier is paid."),
+        max_length=70,
+        required=False,
+    )
+    supplier_address = forms.CharField(label=_("Address of the supplier"), max_length=200, required=False)
+    supplier_iban = forms.CharField(label=_("IBAN of the supplier"), max_length=50, required=False)
+    invoice_number = forms.CharField(
+        label=_("Number of the invoice or quote"),
+        help_text=_("Or the structured communication that the supplier asks for."),
+        max_length=60,
+        required=False,
+    )
 
     def clean_iban(self) -> str:
-        typed = self.cleaned_data["iban"]
+        return self._account("iban")
+
+    def clean_supplier_iban(self) -> str:
+        return self._account("supplier_iban")
+
+    def clean_paid_to(self) -> str:
+        return self.cleaned_data["paid_to"] or PaidTo.MEMBER
+
+    def _account(self, name: str) -> str:
+        typed = self.cleaned_data[name]
         try:
             return iban.parse(typed).compact if typed else ""
         except Refusal as refusal:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking.iban import masked
-from fund.banking.models import ExpectedPayment, PaymentOrder
+from fund.banking.models import ExpectedPayment, PaymentOrder, SupplierInvoice
 from fund.ledger.models import Commitment, Envelope, Fund
 from workflows.cases.models import Case
 from workflows.cases.storage import sealed_files, sealed_name
@@ -22,6 +22,7 @@ from workflows.refusals import TooLate
 from workflows.sealed import SealedJSON, SealedText
 from workflows.states import StateField, Stateful, StatefulQuerySet, condition, transition
 
+from .applications import PaidTo
 from .products import AheadMode, FeeWay, ProductVersion
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def nothing_was_repaid(agreement: "Agreement") -> bool:
     return agreement.repaid_cents == agreement.surplus_cents == agreement.relieved_cents == 0
 
 
-class Agreement(Stateful):
+class Agreement(SupplierInvoice, Stateful):
     """One loan: what was granted, offered, signed and paid out, and how much of it came back.
 
     number         the case's own number
@@ -133,6 +134,7 @@ class Agreement(Stateful):
     document_hash = models.CharField(max_length=64)
     iban = SealedText(_("IBAN"))
     iban_holder = SealedText(_("account holder"))
+    paid_to = models.CharField(_("paid"), max_length=10, choices=PaidTo, default=PaidTo.MEMBER)
     reference = models.CharField(_("structured reference"), max_length=40, unique=True)
     ahead_mode = models.CharField(_("money paid ahead"), max_length=10, choices=AheadMode)
     offered_on = models.DateField(_("offered on"))
@@ -318,6 +320,13 @@ class Agreement(Stateful):
     @property
     def masked_iban(self) -> str:
         return masked(self.iban)
+
+    @property
+    def payee(self) -> tuple[str, str]:
+        """Who is paid, and on which account as it is shown."""
+        if self.paid_to == PaidTo.SUPPLIER:
+            return self.supplier_name, self.masked_supplier_iban
+        return self.iban_holder, self.masked_iban
 
     def days_late(self, on: date) -> int:
         """Calendar days since the oldest due date that is not paid."""

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking.iban import masked
+from fund.banking.models import SupplierInvoice
 from loans.schedule import Row, Shape
 from workflows.cases.models import Case
 from workflows.people.models import Activity, Member, User
@@ -17,6 +18,11 @@ from workflows.sealed import SealedText
 from .products import ProductVersion
 
 QUOTE = "quote"  # the document that shows what the money is for
+
+
+class PaidTo(models.TextChoices):
+    MEMBER = "member", _("to the borrower")
+    SUPPLIER = "supplier", _("to the supplier, against an invoice or a quote")
 
 
 class LoanApplicationQuerySet(models.QuerySet["LoanApplication"]):
@@ -29,7 +35,7 @@ class LoanApplicationQuerySet(models.QuerySet["LoanApplication"]):
         return self.filter(Q(case__applicant__user=user) | Q(case__filed_by=user))
 
 
-class LoanApplication(models.Model):
+class LoanApplication(SupplierInvoice):
     """One request for a loan: a one-to-one to its case, under the version in which it was filed.
 
     The amount asked for is the case's `requested_cents`.
@@ -37,6 +43,7 @@ class LoanApplication(models.Model):
     budget     how the Activity will repay it, in the member's own words
     guarantor  a member who answers for the loan; supplier: an Activity that sells what it pays for. Both stand
                aside from the decision
+    paid_to    where the loan goes; the member owes it all the same, and `iban` stays where money goes back to them
     """
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="loan_application")
@@ -62,6 +69,7 @@ class LoanApplication(models.Model):
     budget = SealedText(_("how the Activity will repay"), blank=True)
     iban = SealedText(_("IBAN"), blank=True)
     iban_holder = SealedText(_("account holder"), blank=True)
+    paid_to = models.CharField(_("the loan is paid"), max_length=10, choices=PaidTo, default=PaidTo.MEMBER)
     declared_at = models.DateTimeField(_("declared"), null=True, editable=False)
     declared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"

@@ -221,10 +221,11 @@ def parties(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @allow("case.apply")
 def bank(request: HttpRequest, reference: str) -> HttpResponse:
-    """The account that the loan is paid to."""
+    """The borrower's account, and whether the loan is paid there or to a supplier."""
 
     def form_of(held: LoanApplication, data: Any) -> Form:
-        return BankForm(data, initial={"iban": held.iban, "iban_holder": held.iban_holder})
+        own = {"iban": held.iban, "iban_holder": held.iban_holder, "paid_to": held.paid_to}
+        return BankForm(data, initial=own | held.invoice_facts())
 
     return _page(request, reference, "bank", form_of, lambda form: form.cleaned_data)
 

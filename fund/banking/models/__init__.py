@@ -14,6 +14,7 @@ from .statements import (
     StatementLineEvent,
     TableLayout,
 )
+from .suppliers import SupplierInvoice
 
 __all__ = [
     "Approval",
@@ -36,5 +37,6 @@ __all__ = [
     "StatementFile",
     "StatementLine",
     "StatementLineEvent",
+    "SupplierInvoice",
     "TableLayout",
 ]

@@ -17,6 +17,7 @@ from rest_framework.response import Response
 
 from loans import application as applying
 from loans import refund as refunding
+from loans.arrears_api import LoanArrearsViewSet
 from loans.change_api import LoanChangeViewSet, LoanProposalViewSet
 from loans.eligibility import activities
 from loans.models import Agreement, LoanApplication, ProductVersion
@@ -234,6 +235,7 @@ routes = [
     ("loan-quotes", LoanQuoteViewSet),
     ("loan-applications", LoanApplicationViewSet),
     ("loans", LoanViewSet),
+    ("loan-arrears", LoanArrearsViewSet),
     ("loan-life", LoanChangeViewSet),
     ("loan-proposals", LoanProposalViewSet),
 ]

@@ -1,17 +1,36 @@
 """What is late, any day: derived from dates and allocations on read. The nightly picture is for reports."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, Case, OuterRef, Subquery, Sum, When
-from django.db.models.functions import Coalesce
+from django.db import connection, transaction
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    DateField,
+    F,
+    Func,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from loans.models import Agreement, Allocation, ArrearsSnapshot, Instalment
+from loans.allocation import Replay
+from loans.models import Agreement, Allocation, ArrearsRun, ArrearsSnapshot, Instalment, LoanChange, Repayment
 from loans.models.agreements import AgreementQuerySet, State
+from loans.models.changes import ChangeKind
+from loans.repayment import replayed
 
 BUCKETS: Sequence[tuple[int, str | Promise]] = (
     (1, _("1 to 30 days")),
@@ -19,23 +38,34 @@ BUCKETS: Sequence[tuple[int, str | Promise]] = (
     (61, _("61 to 90 days")),
     (91, _("more than 90 days")),
 )
+SLICE = 20_000  # loans that one transaction of the nightly picture looks at
 
 
-@dataclass
-class Bucket:
-    """Loans late by `from_days` days or more, and less than the next bucket."""
+class Late(NamedTuple):
+    """A loan that is late: since which due date, by how much, all that is left of it, and the columns asked for."""
 
-    from_days: int
-    label: str | Promise
-    loans: int = 0
-    late_cents: int = 0
-    outstanding_cents: int = 0
+    loan: int
+    oldest_on: date
+    late_cents: int
+    left_cents: int
+    key: tuple[Any, ...] = ()
+
+    def days(self, on: date) -> int:
+        return (on - self.oldest_on).days
+
+
+# ---- as it stands now
 
 
 def with_late_cents(agreements: AgreementQuerySet, on: date) -> AgreementQuerySet:
-    """Annotate `late_cents`: of running loans, what fell due before `on`, less what was paid of it."""
-    due = Instalment.objects.filter(schedule=OuterRef("schedule"), due_on__lt=on)
-    paid = Allocation.objects.filter(instalment__schedule=OuterRef("schedule"), instalment__due_on__lt=on)
+    """Annotate `late_cents`: of running loans, what fell due before `on`, less what was paid of it. Instalments before
+    the oldest unpaid one are paid: they are not read."""
+    between = {"due_on__gte": OuterRef("oldest_unpaid_on"), "due_on__lt": on}
+    due = Instalment.objects.filter(schedule=OuterRef("schedule"), **between)
+    paid = Allocation.objects.filter(
+        instalment__schedule=OuterRef("schedule"),
+        **{f"instalment__{name}": value for name, value in between.items()},
+    )
     late = _total(due, "schedule", "due_cents") - _total(paid, "instalment__schedule", "cents")
     is_late = When(state=State.RUNNING, oldest_unpaid_on__lt=on, then=late)
     return agreements.annotate(late_cents=Case(is_late, default=0, output_field=BigIntegerField()))
@@ -51,31 +81,6 @@ def late_cents(agreements: AgreementQuerySet, on: date) -> int:
     return late.aggregate(total=Sum("late_cents"))["total"] or 0
 
 
-def out_on_loan_cents(agreements: AgreementQuerySet) -> int:
-    """What is lent and not yet repaid over these loans."""
-    running = agreements.running().with_left().aggregate(total=Sum("left_cents"))
-    return running["total"] or 0
-
-
-def ageing(agreements: AgreementQuerySet, on: date) -> list[Bucket]:
-    """The late loans by how late they are."""
-    buckets = [Bucket(days, label) for days, label in BUCKETS]
-    late = with_late_cents(agreements.in_arrears(on), on).with_left()
-    columns = ("oldest_unpaid_on", "late_cents", "left_cents")
-    for oldest, cents, left in late.values_list(*columns):
-        bucket = bucket_of(buckets, (on - oldest).days)
-        bucket.loans += 1
-        bucket.late_cents += cents
-        bucket.outstanding_cents += left
-    return buckets
-
-
-def at_risk_basis_points(buckets: Sequence[Bucket], out_cents: int, *, from_days: int = 31) -> int:
-    """What is left of loans late by `from_days` or more, in hundredths of a percent of all that is out on loan."""
-    late = sum(bucket.outstanding_cents for bucket in buckets if bucket.from_days >= from_days)
-    return round(late * 10_000 / out_cents) if out_cents else 0
-
-
 def in_bucket(agreements: AgreementQuerySet, from_days: int, on: date) -> AgreementQuerySet:
     """The loans of one bucket, named by its first day."""
     starts = [days for days, _label in BUCKETS]
@@ -84,23 +89,148 @@ def in_bucket(agreements: AgreementQuerySet, from_days: int, on: date) -> Agreem
     return late if after is None else late.filter(oldest_unpaid_on__gt=on - timedelta(days=after))
 
 
-def bucket_of(buckets: Sequence[Bucket], days: int) -> Bucket:
-    return next(bucket for bucket in reversed(buckets) if days >= bucket.from_days)
+# ---- as it stood on any day
+#
+# By value date, and as we know it today: a payment that was taken back never came. A loan to which nothing happened
+# after that day stands as it does now; where only money came later, its rows of before are unchanged and that money is
+# left aside; where it was changed later, it is replayed up to the day. A later pause moves no row that fell due before.
+
+
+def _paid_later(on: date) -> Any:
+    return Repayment.objects.standing().filter(value_on__gt=on).values("agreement")
+
+
+def _changed_later(on: date) -> Any:
+    changed = LoanChange.objects.standing().filter(from_on__gt=on)
+    return changed.exclude(kind=ChangeKind.PAUSE).values("agreement")
+
+
+def late_on(agreements: AgreementQuerySet, on: date, by: Sequence[str] = ()) -> list[Late]:
+    """The loans that are late on a day: past, today, or to come when nothing is paid until then.
+
+    by  columns of a loan to bring along, as the `key` of each
+    """
+    begun = agreements.filter(started_on__lte=on)
+    still = with_late_cents(_still_late(begun, on), on).with_left()
+    columns = ("pk", "oldest_unpaid_on", "late_cents", "left_cents")
+    found = [
+        Late(pk, oldest, cents, left, tuple(key))
+        for pk, oldest, cents, left, *key in still.values_list(*columns, *by)
+    ]
+    return [*found, *_late_before_money(begun, on, by), *_late_before_changes(begun, on, by)]
+
+
+def _still_late(begun: AgreementQuerySet, on: date) -> AgreementQuerySet:
+    """Of loans to which nothing happened after the day."""
+    return begun.in_arrears(on).exclude(pk__in=_paid_later(on)).exclude(pk__in=_changed_later(on))
+
+
+def _late_before_money(begun: AgreementQuerySet, on: date, by: Sequence[str] = ()) -> Iterator[Late]:
+    """Of loans to which only money came after the day."""
+    of = begun.filter(pk__in=_paid_later(on)).exclude(pk__in=_changed_later(on))
+    by_then = Allocation.objects.filter(instalment=OuterRef("pk"), repayment__value_on__lte=on)
+    rows = Instalment.objects.filter(schedule__in=of.order_by().values("schedule"), due_on__lt=on)
+    unpaid = rows.annotate(paid=_total(by_then, "instalment", "cents")).filter(due_cents__gt=F("paid"))
+    columns = ["schedule__agreement", *(f"schedule__agreement__{column}" for column in by)]
+    sums = {"oldest": Min("due_on"), "late": Sum(F("due_cents") - F("paid"))}
+    late = list(unpaid.order_by().values(*columns).annotate(**sums).values_list(*columns, *sums))
+    left = left_on(of, on) if late else {}
+    for loan, *key, oldest, cents in late:
+        yield Late(loan, oldest, cents, left[loan,], tuple(key))
+
+
+def _late_before_changes(begun: AgreementQuerySet, on: date, by: Sequence[str] = ()) -> Iterator[Late]:
+    """Of loans that were changed after the day."""
+    for loan, then, key in _replayed_until(begun, on, by):
+        if cents := then.late_cents(on):
+            assert then.oldest_unpaid_on is not None
+            yield Late(loan.pk, then.oldest_unpaid_on, cents, then.outstanding_cents, key)
+
+
+def _replayed_until(
+    begun: AgreementQuerySet, on: date, by: Sequence[str]
+) -> Iterator[tuple[Agreement, Replay, tuple[Any, ...]]]:
+    keys = {f"key_{place}": F(column) for place, column in enumerate(by)}
+    for loan in begun.filter(pk__in=_changed_later(on)).select_related("terms").annotate(**keys):
+        yield loan, replayed(loan, until=on), tuple(getattr(loan, name) for name in keys)
+
+
+def left_on(
+    agreements: AgreementQuerySet, on: date, by: Sequence[str] = ("pk",)
+) -> dict[tuple[Any, ...], int]:
+    """What was left to repay of loans on a day, in cents, added up by the values of these columns of a loan."""
+    begun = agreements.filter(started_on__lte=on).order_by()
+    others = begun.exclude(pk__in=_changed_later(on))
+    now = others.with_left().values(*by).annotate(sum=Sum("left_cents")).values_list(*by, "sum")
+    found: dict[tuple[Any, ...], int] = defaultdict(int, {tuple(key): cents for *key, cents in now})
+    later = Allocation.objects.filter(
+        repayment__value_on__gt=on, repayment__agreement__in=others.values("pk"), instalment__isnull=False
+    )
+    paths = [f"repayment__agreement__{column}" for column in by]
+    for *key, cents in later.order_by().values(*paths).annotate(sum=Sum("cents")).values_list(*paths, "sum"):
+        found[tuple(key)] += cents
+    for _loan, then, key in _replayed_until(begun, on, by):
+        found[key] += then.outstanding_cents
+    return found
+
+
+# ---- the nightly picture
 
 
 def take_snapshot(on: date) -> int:
-    """Write down how late each loan is at the end of `on`, once; return how many are late."""
-    late = with_late_cents(Agreement.objects.in_arrears(on), on).with_left()
-    columns = ("pk", "oldest_unpaid_on", "late_cents", "left_cents")
+    """Write down how late each loan is at the end of `on`, once; return how many are late.
+
+    A slice of loans at a time, in one transaction that also notes how far it came: taken up where it stopped, and no
+    more in memory for a million loans than for a hundred.
+    """
+    run, _new = ArrearsRun.objects.get_or_create(on=on)
+    last = Agreement.objects.aggregate(last=Max("pk"))["last"] or 0
+    while run.done_at is None:
+        with transaction.atomic():
+            run = ArrearsRun.objects.select_for_update().get(pk=run.pk)
+            if run.done_at is None:
+                _take_slice(run, last)
+    return ArrearsSnapshot.objects.filter(on=on).count()
+
+
+def _take_slice(run: ArrearsRun, last: int) -> None:
+    """The loans after those that were looked at; the run says where it stands."""
+    part = Agreement.objects.filter(pk__gt=run.after, pk__lte=run.after + SLICE, started_on__lte=run.on)
+    _write_still(part, run.on)
+    moved = [*_late_before_money(part, run.on), *_late_before_changes(part, run.on)]
     rows = [
         ArrearsSnapshot(
-            agreement_id=pk,
-            on=on,
-            days=(on - oldest).days,
-            late_cents=cents,
-            outstanding_cents=left,
+            agreement_id=late.loan, on=run.on, days=late.days(run.on), late_cents=late.late_cents,
+            outstanding_cents=late.left_cents,
         )
-        for pk, oldest, cents, left in late.values_list(*columns)
-    ]
+        for late in moved
+    ]  # fmt: skip
     ArrearsSnapshot.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
-    return len(rows)
+    run.after += SLICE
+    run.done_at = timezone.now() if run.after >= last else None
+    run.save(update_fields=["after", "done_at"])
+
+
+def _write_still(part: AgreementQuerySet, on: date) -> None:
+    """Those to which nothing happened since: read and written by one statement of the database."""
+    still = with_late_cents(_still_late(part, on), on).with_left()
+    day = Cast(Value(on), DateField())
+    rows = still.annotate(day=day, days=_Days(day, F("oldest_unpaid_on")))
+    select, values = rows.values_list("pk", "day", "days", "late_cents", "left_cents").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'INSERT INTO loans_arrearssnapshot (agreement_id, "on", days, late_cents, outstanding_cents) '
+            f"{select} ON CONFLICT DO NOTHING",
+            values,
+        )
+
+
+class _Days(Func):
+    """Whole days from the second date to the first."""
+
+    template, arg_joiner = "(%(expressions)s)", " - "
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "CAST(julianday(%(expressions)s) AS INTEGER)"
+        return self.as_sql(compiler, connection, template=template, arg_joiner=") - julianday(", **context)

@@ -200,17 +200,25 @@ def _await_next(agreement: Agreement, result: Replay) -> None:
 
 
 def replayed(
-    agreement: Agreement, *, also: Payment | None = None, change: ReplayedChange | None = None
+    agreement: Agreement,
+    *,
+    also: Payment | None = None,
+    change: ReplayedChange | None = None,
+    until: date | None = None,
 ) -> Replay:
     """Every standing repayment and change, by date, on the last plan that was agreed.
 
     also    a payment that is only asked about; change: the same of a change
+    until   the last day that counts, by value date: what came after it has not happened
     """
     base = agreement.schedules.filter(reason__in=PLANNED).order_by("-number").first()
     assert base is not None
     terms = agreement.terms
-    payments = [repayment.as_payment() for repayment in agreement.repayments.standing()]
-    changes = [row.as_event(row.key, terms) for row in agreement.changes.standing()]
+    repayments, changed = agreement.repayments.standing(), agreement.changes.standing()
+    if until is not None:
+        repayments, changed = repayments.filter(value_on__lte=until), changed.filter(from_on__lte=until)
+    payments = [repayment.as_payment() for repayment in repayments]
+    changes = [row.as_event(row.key, terms) for row in changed]
     return replay(
         base.rows(),
         payments + ([also] if also else []),

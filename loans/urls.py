@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from loans.views import applying, borrowing, changing, lending, papers, products, simulator
+from loans.views import applying, arrears, borrowing, changing, lending, papers, products, simulator
 
 app_name = "loans"
 
@@ -27,6 +27,7 @@ urlpatterns = [
     path("products/<slug:code>/<int:number>/", products.version, name="version"),
     path("products/<slug:code>/<int:number>/edit/", products.edit_version, name="edit_version"),
     path("products/<slug:code>/<int:number>/publish/", products.publish, name="publish"),
+    path("arrears/", arrears.arrears, name="arrears"),
     path("changes/<int:pk>/", changing.proposal, name="proposal"),
     path("changes/<int:pk>/decide/", changing.decide, name="decide"),
     path("<str:number>/", borrowing.loan, name="loan"),

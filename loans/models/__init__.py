@@ -4,7 +4,7 @@ from .agreements import Agreement, AgreementDocument, AgreementEvent
 from .applications import LoanApplication
 from .changes import LoanChange, LoanChangeUndo, LoanProposal, LoanProposalEvent
 from .products import LoanProduct, ProductVersion, ProductVersionEvent
-from .repayments import Allocation, ArrearsSnapshot, Repayment, RepaymentUndo
+from .repayments import Allocation, ArrearsRun, ArrearsSnapshot, Repayment, RepaymentUndo
 from .schedules import Instalment, ScheduleVersion
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "AgreementDocument",
     "AgreementEvent",
     "Allocation",
+    "ArrearsRun",
     "ArrearsSnapshot",
     "Instalment",
     "LoanApplication",

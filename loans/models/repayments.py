@@ -57,6 +57,7 @@ class Repayment(models.Model):
         verbose_name, verbose_name_plural = _("repayment"), _("repayments")
         ordering = ["value_on", "key"]
         constraints = [models.CheckConstraint(condition=Q(cents__gt=0), name="repayment_is_above_zero")]
+        indexes = [models.Index(fields=["value_on"], name="repayment_by_value_date")]
 
     def __str__(self) -> str:
         return f"{self.agreement}: {self.cents} cents on {self.value_on}"
@@ -127,3 +128,17 @@ class ArrearsSnapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agreement} {self.on}: {self.days}"
+
+
+class ArrearsRun(models.Model):
+    """How far the picture of a day came: loans up to the id `after` are in it."""
+
+    on = models.DateField(unique=True)
+    after = models.BigIntegerField(default=0)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("picture of arrears"), _("pictures of arrears")
+
+    def __str__(self) -> str:
+        return f"{self.on}"

@@ -1,6 +1,5 @@
 """The list of loans for those who follow them: filters, what is late and by how much, downloads."""
 
-from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,11 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from loans.arrears import ageing, at_risk_basis_points, late_cents, out_on_loan_cents
 from loans.forms import LoanFilterForm
 from loans.lists import columns, listed
 from loans.models import Agreement
-from loans.models.agreements import AgreementQuerySet
+from loans.portfolio import portfolio
 from loans.words import tag_of
 from workflows.access import allow
 from workflows.sheets import table_response
@@ -42,22 +40,9 @@ def loans(request: HttpRequest) -> HttpResponseBase:
         "total": seen.count(),
         "chips": _chips(request, form, asked),
         "clear": reverse("loans:list"),
-        "totals": totals(seen, on),
+        "totals": portfolio(seen, on),
     }
     return render(request, "loans/list.html", context)
-
-
-def totals(loans: AgreementQuerySet, on: date) -> list[dict[str, Any]]:
-    """What is out, what is late and by how long, for each currency."""
-    currencies = loans.order_by("currency").values_list("currency", flat=True).distinct()
-    rows = []
-    for currency in currencies:
-        of_it = loans.filter(currency=currency)
-        out, late, buckets = out_on_loan_cents(of_it), late_cents(of_it, on), ageing(of_it, on)
-        risk = f"{at_risk_basis_points(buckets, out) / 100:.1f}\u00a0%"
-        sums = {"out_cents": out, "late_cents": late, "buckets": buckets, "risk": risk}
-        rows.append({"currency": currency, **sums})
-    return rows
 
 
 def _chips(request: HttpRequest, form: LoanFilterForm, asked: dict[str, Any]) -> list[dict[str, Any]]:

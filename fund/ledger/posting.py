@@ -87,18 +87,19 @@ def post(
 def post_once(entry: Entry) -> tuple[Movement, bool]:
     """As `post`; the second answer is whether it was posted now."""
     row, legs = _row(entry, timezone.now(), {})
+    fed = arrivals.fed(entry.legs)
     for _closing in range(CLOSINGS):
         try:
-            number = writing.insert(row, legs)
+            written = writing.insert(row, legs, fed)
         except IntegrityError as error:
             if DAY_CLOSED not in str(error):
                 raise _refusal(error, [entry]) from error
             row = _late(row, legs, open_day(row.fund_id, entry.on))
             continue
-        if number is None:
+        if written is None:
             return _first_answer(row, legs), False
-        arrivals.notice(entry.key, entry.legs)
-        return Movement.from_db(connection.alias, ("id", *writing.COLUMNS), (number, *row)), True
+        arrivals.notice(entry.key, written.waited_for)
+        return Movement.from_db(connection.alias, ("id", *writing.COLUMNS), (written.number, *row)), True
     raise PeriodsClosing()
 
 
@@ -177,7 +178,8 @@ def _post_chunk(entries: Sequence[Entry]) -> int:
     known = _insert_open(fresh, rows, legs)
     if len(known) < len(rows):
         posted = rows.keys() - known
-        arrivals.notice(min(posted), (leg for key in posted for leg in fresh[key].legs))
+        fed = arrivals.fed(leg for key in posted for leg in fresh[key].legs)
+        arrivals.notice(min(posted), arrivals.waited_for(fed))
     if known:
         _same_as_before([rows[key] for key in known], legs)
     return len(rows) - len(known)

@@ -12,6 +12,9 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from psycopg import sql
+
+from .arrivals import waited_for
 
 type Legs = Sequence[tuple[int, int, int]]
 """(source account id, target account id, cents), in order."""
@@ -33,6 +36,13 @@ class Row(NamedTuple):
     asked_on: date | None
 
 
+class Written(NamedTuple):
+    """The new movement's id, and the envelopes it fed in which somebody waits for money."""
+
+    number: int
+    waited_for: Sequence[int]
+
+
 COLUMNS = Row._fields
 _NAMES = ", ".join(COLUMNS)
 _INTO_MOVEMENT = f"INSERT INTO ledger_movement ({_NAMES})"
@@ -40,7 +50,8 @@ _INTO_TRANSFER = "INSERT INTO ledger_transfer (movement_id, position, source_id,
 _ONCE = "ON CONFLICT (key) DO NOTHING RETURNING id"
 _VALUES = ", ".join(["%s"] * len(COLUMNS))
 
-POSTGRESQL_ONE = "SELECT ledger_post(%s, {digest}, {numbers}, %s, %s, {reverses}, {asked}, {legs}, {totals})"
+POSTGRESQL_ONE = """SELECT ledger_post(
+    {key}, {digest}, {numbers}, {why}, {ref}, {reverses}, {asked}, {legs}, {totals}, {fed})"""
 POSTGRESQL_MANY = f"SELECT ledger_post_many({', '.join(['%s'] * (len(COLUMNS) + 5))})"
 
 SQLITE_MANY = f"""
@@ -55,10 +66,10 @@ SQLITE_OPEN = "INSERT INTO ledger_posting (first_id, last_id) VALUES (%s, %s)"
 SQLITE_CLOSE = "DELETE FROM ledger_posting"
 
 
-def insert(row: Row, legs: Legs) -> int | None:
-    """Write one movement with its transfers; its id, or None when the key is there already."""
+def insert(row: Row, legs: Legs, fed: Sequence[int] = ()) -> Written | None:
+    """Write one movement with its transfers, which feed the envelopes `fed`; None when the key is there already."""
     if connection.vendor == "postgresql":
-        return _insert_postgresql(row, legs)
+        return _insert_postgresql(row, legs, fed)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"{_INTO_MOVEMENT} VALUES ({_VALUES}) {_ONCE}", row)
         found = cursor.fetchone()
@@ -69,29 +80,38 @@ def insert(row: Row, legs: Legs) -> int | None:
         cursor.execute(SQLITE_OPEN, [found[0], found[0]])
         cursor.execute(f"{_INTO_TRANSFER} VALUES {places}", flat)
         cursor.execute(SQLITE_CLOSE)
-        return found[0]
+        return Written(found[0], waited_for(fed))
 
 
-def _insert_postgresql(row: Row, legs: Legs) -> int | None:
+def _insert_postgresql(row: Row, legs: Legs, fed: Sequence[int]) -> Written | None:
     with _protected(), connection.cursor() as cursor:
-        cursor.execute(_call(row, legs), [row.key, row.why, row.source_ref])
-        return cursor.fetchone()[0]
+        cursor.execute(_call(row, legs, fed))
+        answer = cursor.fetchone()[0]
+        return Written(answer[0], answer[1:]) if answer else None
 
 
-def _call(row: Row, legs: Legs) -> str:
-    """The call with our own integers, dates and digest written into it: only texts need the driver's quoting,
-    and that is a third of what a posting costs in this process."""
+def _call(row: Row, legs: Legs, fed: Sequence[int]) -> str:
+    """The call with all values written into it, texts quoted by the driver: to hand them over as parameters is a third
+    of what a posting costs in this process."""
     numbers = (
         f"{row.fund_id:d}, '{row.booked_on.isoformat()}', '{row.value_on.isoformat()}', "
         f"'{row.recorded_at.isoformat()}', {_number(row.by_id)}"
     )
+    with connection.wrap_database_errors:
+        key, why, ref = [
+            sql.quote(text, connection.connection) for text in (row.key, row.why, row.source_ref)
+        ]
     return POSTGRESQL_ONE.format(
+        key=key,
         digest=f"'{row.digest}'",
         numbers=numbers,
+        why=why,
+        ref=ref,
         reverses=_number(row.reverses_id),
         asked=f"'{row.asked_on.isoformat()}'" if row.asked_on else "NULL",
         legs=_array(part for leg in legs for part in leg),
         totals=", ".join(_array(column) for column in zip(*_folded(legs), strict=True)),
+        fed=_array(fed),
     )
 
 
@@ -129,15 +149,17 @@ def insert_many(rows: Sequence[Row], legs: Mapping[str, Legs]) -> set[str]:
 
 
 def _arrays(rows: Sequence[Row], legs: Mapping[str, Legs]) -> list[str]:
-    """PostgreSQL's texts of arrays: the columns of the movements, then those of their legs. Made by hand, because
-    that is most of what a bulk costs in this process."""
+    """PostgreSQL's texts of arrays: the columns of the movements (all recorded when the first was), then those of their
+    legs. Made by hand, because that is most of what a bulk costs in this process."""
     key, digest, fund, booked, valued, recorded, by, why, ref, reverses, asked = zip(*rows, strict=True)
     moved = [
         (place, position, *leg) for place, one in enumerate(key, 1) for position, leg in enumerate(legs[one])
     ]
+    days = _plain(booked)
     return [
-        _texts(key), _plain(digest), _plain(fund), _plain(booked), _plain(valued), _plain(recorded), _plain(by),
-        _texts(why), _texts(ref), _plain(reverses), _plain(asked), *map(_plain, zip(*moved, strict=True)),
+        _texts(key), _plain(digest), _plain(fund), days, days if valued == booked else _plain(valued),
+        str(recorded[0]), _plain(by), _texts(why), _texts(ref), _plain(reverses), _plain(asked),
+        *map(_plain, zip(*moved, strict=True)),
     ]  # fmt: skip
 
 

@@ -221,6 +221,7 @@ class Transfer(models.Model):
 
     movement = models.ForeignKey(Movement, models.PROTECT, related_name="transfers", db_index=False)
     position = models.PositiveSmallIntegerField()
+    # On PostgreSQL no foreign keys stand behind these two: posting finds and locks its accounts (migration 0014).
     source = models.ForeignKey(Account, models.PROTECT, related_name="given")
     target = models.ForeignKey(Account, models.PROTECT, related_name="received")
     amount_cents = models.BigIntegerField()

@@ -59,6 +59,25 @@ def write_as_posting_does(statement):
     execute(statement)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_an_account_that_has_moved_money_stays(contribute):
+    contribute(250_00)
+    with pytest.raises(IntegrityError):
+        execute("DELETE FROM ledger_account WHERE kind = 'bank'")
+    assert Account.objects.filter(kind=Kind.BANK).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_money_goes_to_no_account_that_is_not_there(fund):
+    nowhere = Account(pk=10**9, fund=fund, kind=Kind.SUSPENSE, ref="nowhere")
+    legs = [Leg(chart.account(fund, Kind.BANK), nowhere, 125)]
+    with pytest.raises(IntegrityError):
+        posting.post(key="one", legs=legs, on=MONDAY, why="Lost")
+    with pytest.raises(IntegrityError):
+        posting.post_many([posting.Entry("many", legs, MONDAY, "Lost")])
+    assert not Movement.objects.exists()
+
+
 @pytest.mark.parametrize("table", ["ledger_transfer", "ledger_movement", "ledger_daytotal"])
 def test_the_books_refuse_to_be_emptied(contribute, table):
     if connection.vendor != "postgresql":

@@ -5,19 +5,23 @@ What is past due is paid first, oldest first; then what falls due that day; then
 further ahead shortens the term (it pays the last instalments), covers the next ones, or lowers the instalments (it
 becomes a row of its own, and the rows after it share what is left). A late payment is never a payment ahead. What is
 over is a surplus; after a write-off it first makes good what was lost. A change moves, spreads anew or gives up what
-is not paid by its day; what was paid stays.
+is not paid by its day; what was paid stays. No change raises here: money that comes in late or is taken back meets
+every plan that was agreed, and each cent keeps its place.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from loans.schedule import Row, add_months, split
+from loans.schedule import EVEN, Row, Wanted, add_months, anchors_of, shares, split
 
 Splitter = Callable[[int, int], list[int]]
+Sharer = Callable[[int, Sequence[int]], list[int]]
 Placer = Callable[[date], date]
+MOST_EASED = 240  # rows of a hardship plan: small instalments do not last for ever
 
 
 class Mode(StrEnum):
@@ -54,7 +58,8 @@ class Pause(NamedTuple):
 
 
 class Replan(NamedTuple):
-    """What is not paid by `on` is spread over `parts` new instalments from `first_due_on`."""
+    """What is not paid by `on` is spread over `parts` new instalments from `first_due_on`, the last one larger where
+    `balloon_cents` says so."""
 
     key: str
     on: date
@@ -62,6 +67,38 @@ class Replan(NamedTuple):
     first_due_on: date
     period_months: int = 1
     period_days: int = 0
+    season: Sequence[int] = EVEN
+    balloon_cents: int = 0
+
+
+class Hardship(NamedTuple):
+    """What is not paid by `on` is paid in `parts` instalments of `cents`, then in ordinary ones until it is repaid:
+    the loan gets longer, and no instalment larger."""
+
+    key: str
+    on: date
+    parts: int
+    cents: int
+    first_due_on: date
+    period_months: int = 1
+    period_days: int = 0
+    season: Sequence[int] = EVEN
+
+
+class Reage(NamedTuple):
+    """What fell due before `on` and is not paid is shared over the instalments that remain; no date moves."""
+
+    key: str
+    on: date
+
+
+class Rewrite(NamedTuple):
+    """The rows on which nothing is paid by `on` become those written by hand. Where another sum is open than when they
+    were written, the last of them bears what is more, and what is less is cut from the end."""
+
+    key: str
+    on: date
+    wanted: tuple[Wanted, ...]
 
 
 class Relief(NamedTuple):
@@ -73,7 +110,7 @@ class Relief(NamedTuple):
     written_off: bool = False
 
 
-Change = Pause | Replan | Relief
+Change = Pause | Replan | Hardship | Reage | Rewrite | Relief
 
 
 class Allocated(NamedTuple):
@@ -161,13 +198,15 @@ def replay(
     *,
     changes: Iterable[Change] = (),
     splitter: Splitter = split,
+    sharer: Sharer = shares,
     placer: Placer = lambda anchor_on: anchor_on,
 ) -> Replay:
     """Carry `rows` (by due date) through every payment and change, by date; see the module for the rules.
 
-    placer  where a changed date goes that is no settlement day
+    splitter, sharer  how cents that do not divide are shared, over as many rows or by their weights
+    placer            where a changed date goes that is no settlement day
     """
-    run = _Run(rows, splitter, placer)
+    run = _Run(rows, splitter, sharer, placer)
     happened: list[Payment | Change] = [*payments, *changes]
     for event in sorted(happened, key=_when):
         run.carry(event)
@@ -183,10 +222,10 @@ def _when(event: Payment | Change) -> tuple[date, bool, str]:
 class _Run:
     """One replay under way."""
 
-    def __init__(self, rows: Sequence[Row], splitter: Splitter, placer: Placer) -> None:
+    def __init__(self, rows: Sequence[Row], splitter: Splitter, sharer: Sharer, placer: Placer) -> None:
         self.slots = [_Slot(row.anchor_on, row.due_on, row.due_cents, row.ahead) for row in rows]
         self.anchor_day = rows[0].anchor_on.day if rows else 1
-        self.splitter, self.placer = splitter, placer
+        self.splitter, self.sharer, self.placer = splitter, sharer, placer
         self.unplaced: list[Allocated] = []
         self.relieved: list[tuple[str, int]] = []
         self.lost = 0  # written off and not made good
@@ -204,6 +243,12 @@ class _Run:
                 self._pause(event)
             case Replan():
                 self._replan(event)
+            case Hardship():
+                self._ease(event)
+            case Reage():
+                self._reage(event)
+            case Rewrite():
+                self._rewrite(event)
             case Relief():
                 self._relieve(event)
 
@@ -226,14 +271,70 @@ class _Run:
         left = sum(slot.left for slot in self.slots)
         if not left:
             return
-        self._cut(left)
-        self.anchor_day = replan.first_due_on.day
-        for place, cents in enumerate(self.splitter(left, replan.parts)):
-            if replan.period_days:
-                anchor = replan.first_due_on + timedelta(days=place * replan.period_days)
-            else:
-                anchor = add_months(replan.first_due_on, place * replan.period_months)
-            self.slots.append(_Slot(anchor, self.placer(anchor), cents, ahead=False))
+        anchors = self._anchors(replan, replan.parts)
+        balloon = replan.balloon_cents if replan.parts > 1 and replan.balloon_cents < left else 0
+        weights = [replan.season[anchor.month - 1] for anchor in anchors]
+        amounts = self.sharer(left - balloon, weights[:-1] if balloon else weights)
+        self._lay(anchors, [*amounts, balloon] if balloon else amounts)
+
+    def _ease(self, plan: Hardship) -> None:
+        left = sum(slot.left for slot in self.slots)
+        if not left:
+            return
+        least = -(-left // MOST_EASED)
+        ordinary = max(self._ordinary(), least)
+        amounts: list[int] = []
+        while left:
+            cents = min(left, max(plan.cents, least) if len(amounts) < plan.parts else ordinary)
+            amounts.append(cents)
+            left -= cents
+        self._lay(self._anchors(plan, len(amounts)), amounts)
+
+    def _ordinary(self) -> int:
+        """What most instalments of the plan come to that are not paid; of two as frequent the larger."""
+        found = Counter(slot.due for slot in self.slots if slot.left)
+        return max(found, key=lambda cents: (found[cents], cents))
+
+    def _anchors(self, plan: Replan | Hardship, count: int) -> list[date]:
+        self.anchor_day = plan.first_due_on.day
+        return anchors_of(
+            count, plan.first_due_on, period_months=plan.period_months, period_days=plan.period_days,
+            season=plan.season,
+        )  # fmt: skip
+
+    def _lay(self, anchors: Sequence[date], amounts: Sequence[int]) -> None:
+        """New rows in the place of all that is not paid."""
+        self._cut(sum(slot.left for slot in self.slots))
+        self.slots += [
+            _Slot(anchor, self.placer(anchor), cents, ahead=False)
+            for anchor, cents in zip(anchors, amounts, strict=True)
+            if cents
+        ]
+        self.slots.sort(key=lambda slot: slot.due_on)
+
+    def _reage(self, change: Reage) -> None:
+        late = [slot for slot in self.slots if slot.left and slot.due_on < change.on]
+        rest = [slot for slot in self.slots if slot.left and slot.due_on >= change.on]
+        if not late or not rest:
+            return
+        for slot, cents in zip(rest, self.splitter(sum(slot.left for slot in late), len(rest)), strict=True):
+            slot.due += cents
+        for slot in late:
+            slot.due = slot.paid
+        self.slots = [slot for slot in self.slots if slot.due]
+
+    def _rewrite(self, change: Rewrite) -> None:
+        left = sum(slot.due for slot in self.slots if not slot.paid)
+        made: list[_Slot] = []
+        for row in change.wanted:
+            cents = min(row.due_cents, left)
+            left -= cents
+            if cents:
+                made.append(_Slot(row.due_on, self.placer(row.due_on), cents, ahead=False))
+        if not made:
+            return
+        made[-1].due += left
+        self.slots = [slot for slot in self.slots if slot.paid] + made
         self.slots.sort(key=lambda slot: slot.due_on)
 
     def _relieve(self, relief: Relief) -> None:

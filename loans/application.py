@@ -119,7 +119,7 @@ def _refuse_plan(application: LoanApplication) -> None:
     terms, shape, cents = application.terms, application.shape(), application.case.requested_cents
     if application.months:
         _refuse_grace(application.months, application.grace_months)
-    _refuse_shape(terms, shape, cents)
+    refuse_shape(terms, shape, cents)
     application.plan()
 
 
@@ -134,7 +134,7 @@ def _refuse_grace(months: int, grace_months: int) -> None:
         )
 
 
-def _refuse_shape(terms: ProductVersion, shape: Shape, cents: int) -> None:
+def refuse_shape(terms: ProductVersion, shape: Shape, cents: int) -> None:
     """`cents` is 0 while the sum is not known."""
     if shape.season != ORDINARY.season and not terms.seasons:
         raise Unmet(
@@ -268,7 +268,7 @@ def refuse_quote(
             code="grace_too_long",
         )
     _refuse_grace(months, grace_months)
-    _refuse_shape(terms, shape, cents)
+    refuse_shape(terms, shape, cents)
 
 
 def unmet(case: Case) -> Sequence[str | Promise]:

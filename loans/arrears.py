@@ -16,6 +16,7 @@ from django.db.models import (
     Max,
     Min,
     OuterRef,
+    Q,
     Subquery,
     Sum,
     Value,
@@ -28,7 +29,7 @@ from django.utils.translation import gettext_lazy as _
 
 from loans.allocation import Replay
 from loans.models import Agreement, Allocation, ArrearsRun, ArrearsSnapshot, Instalment, LoanChange, Repayment
-from loans.models.agreements import AgreementQuerySet, State
+from loans.models.agreements import AgreementQuerySet, State, counted_days
 from loans.models.changes import ChangeKind
 from loans.repayment import replayed
 
@@ -42,16 +43,18 @@ SLICE = 20_000  # loans that one transaction of the nightly picture looks at
 
 
 class Late(NamedTuple):
-    """A loan that is late: since which due date, by how much, all that is left of it, and the columns asked for."""
+    """A loan that is late: since which due date, by how much, all that is left of it, the columns asked for, and its
+    arrears pauses."""
 
     loan: int
     oldest_on: date
     late_cents: int
     left_cents: int
     key: tuple[Any, ...] = ()
+    pauses: Sequence[Sequence[str]] = ()
 
     def days(self, on: date) -> int:
-        return (on - self.oldest_on).days
+        return counted_days(self.oldest_on, on, self.pauses)
 
 
 # ---- as it stands now
@@ -84,9 +87,15 @@ def late_cents(agreements: AgreementQuerySet, on: date) -> int:
 def in_bucket(agreements: AgreementQuerySet, from_days: int, on: date) -> AgreementQuerySet:
     """The loans of one bucket, named by its first day."""
     starts = [days for days, _label in BUCKETS]
-    late = agreements.in_arrears(on).filter(oldest_unpaid_on__lte=on - timedelta(days=from_days))
     after = next((days for days in starts if days > from_days), None)
-    return late if after is None else late.filter(oldest_unpaid_on__gt=on - timedelta(days=after))
+    late = agreements.in_arrears(on)
+    counted = Q(pauses=[], oldest_unpaid_on__lte=on - timedelta(days=from_days))
+    if after is not None:
+        counted &= Q(oldest_unpaid_on__gt=on - timedelta(days=after))
+    paused = late.exclude(pauses=[]).order_by().values_list("pk", "oldest_unpaid_on", "pauses")
+    days = {pk: counted_days(oldest, on, pauses) for pk, oldest, pauses in paused if oldest}
+    among = [pk for pk, count in days.items() if from_days <= count and (after is None or count < after)]
+    return late.filter(counted | Q(pk__in=among))
 
 
 # ---- as it stood on any day
@@ -102,7 +111,7 @@ def _paid_later(on: date) -> Any:
 
 def _changed_later(on: date) -> Any:
     changed = LoanChange.objects.standing().filter(from_on__gt=on)
-    return changed.exclude(kind=ChangeKind.PAUSE).values("agreement")
+    return changed.exclude(kind__in=[ChangeKind.PAUSE, ChangeKind.ARREARS_PAUSE]).values("agreement")
 
 
 def late_on(agreements: AgreementQuerySet, on: date, by: Sequence[str] = ()) -> list[Late]:
@@ -111,13 +120,16 @@ def late_on(agreements: AgreementQuerySet, on: date, by: Sequence[str] = ()) -> 
     by  columns of a loan to bring along, as the `key` of each
     """
     begun = agreements.filter(started_on__lte=on)
-    still = with_late_cents(_still_late(begun, on), on).with_left()
-    columns = ("pk", "oldest_unpaid_on", "late_cents", "left_cents")
-    found = [
-        Late(pk, oldest, cents, left, tuple(key))
-        for pk, oldest, cents, left, *key in still.values_list(*columns, *by)
-    ]
+    found = _late(_still_late(begun, on), on, by)
     return [*found, *_late_before_money(begun, on, by), *_late_before_changes(begun, on, by)]
+
+
+def _late(still: AgreementQuerySet, on: date, by: Sequence[str] = ()) -> list[Late]:
+    columns = ("pk", "oldest_unpaid_on", "late_cents", "left_cents", "pauses")
+    rows = with_late_cents(still, on).with_left().values_list(*columns, *by)
+    return [
+        Late(pk, oldest, cents, left, tuple(key), pauses) for pk, oldest, cents, left, pauses, *key in rows
+    ]
 
 
 def _still_late(begun: AgreementQuerySet, on: date) -> AgreementQuerySet:
@@ -135,8 +147,11 @@ def _late_before_money(begun: AgreementQuerySet, on: date, by: Sequence[str] = (
     sums = {"oldest": Min("due_on"), "late": Sum(F("due_cents") - F("paid"))}
     late = list(unpaid.order_by().values(*columns).annotate(**sums).values_list(*columns, *sums))
     left = left_on(of, on) if late else {}
+    paused = dict(of.exclude(pauses=[]).order_by().values_list("pk", "pauses"))
     for loan, *key, oldest, cents in late:
-        yield Late(loan, oldest, cents, left[loan,], tuple(key))
+        found = Late(loan, oldest, cents, left[loan,], tuple(key), paused.get(loan, ()))
+        if found.days(on):
+            yield found
 
 
 def _late_before_changes(begun: AgreementQuerySet, on: date, by: Sequence[str] = ()) -> Iterator[Late]:
@@ -144,7 +159,9 @@ def _late_before_changes(begun: AgreementQuerySet, on: date, by: Sequence[str] =
     for loan, then, key in _replayed_until(begun, on, by):
         if cents := then.late_cents(on):
             assert then.oldest_unpaid_on is not None
-            yield Late(loan.pk, then.oldest_unpaid_on, cents, then.outstanding_cents, key)
+            found = Late(loan.pk, then.oldest_unpaid_on, cents, then.outstanding_cents, key, loan.pauses)
+            if found.days(on):
+                yield found
 
 
 def _replayed_until(
@@ -197,7 +214,11 @@ def _take_slice(run: ArrearsRun, last: int) -> None:
     """The loans after those that were looked at; the run says where it stands."""
     part = Agreement.objects.filter(pk__gt=run.after, pk__lte=run.after + SLICE, started_on__lte=run.on)
     _write_still(part, run.on)
-    moved = [*_late_before_money(part, run.on), *_late_before_changes(part, run.on)]
+    moved = [
+        *_late(_still_late(part, run.on).exclude(pauses=[]), run.on),
+        *_late_before_money(part, run.on),
+        *_late_before_changes(part, run.on),
+    ]
     rows = [
         ArrearsSnapshot(
             agreement_id=late.loan, on=run.on, days=late.days(run.on), late_cents=late.late_cents,
@@ -212,8 +233,9 @@ def _take_slice(run: ArrearsRun, last: int) -> None:
 
 
 def _write_still(part: AgreementQuerySet, on: date) -> None:
-    """Those to which nothing happened since: read and written by one statement of the database."""
-    still = with_late_cents(_still_late(part, on), on).with_left()
+    """Those to which nothing happened since and whose days all count: read and written by one statement of the
+    database."""
+    still = with_late_cents(_still_late(part, on).filter(pauses=[]), on).with_left()
     day = Cast(Value(on), DateField())
     rows = still.annotate(day=day, days=_Days(day, F("oldest_unpaid_on")))
     select, values = rows.values_list("pk", "day", "days", "late_cents", "left_cents").query.sql_with_params()

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
@@ -15,13 +16,26 @@ from fund.ledger import proposals
 from loans import changes
 from loans.allocation import Payment
 from loans.cash import take_cash
-from loans.forms.changing import NEEDS
+from loans.forms.changing import MOST, NEEDS
 from loans.models import Agreement, LoanChange, LoanProposal
 from loans.models.agreements import BEGUN
+from loans.models.changes import FIGURES, ChangeKind
 from loans.models.products import AheadMode
 from loans.repayment import replayed
 from loans.views.changing import effect
 from workflows.rest import Cents, StrictSerializer
+
+
+class Month(serializers.IntegerField):
+    """A month of the year."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=12, **kwargs)
+
+
+class WantedRow(StrictSerializer):
+    due_on = serializers.DateField()
+    due_cents = Cents(min_value=1)
 
 
 class ChangeAsked(StrictSerializer):
@@ -30,7 +44,23 @@ class ChangeAsked(StrictSerializer):
     months = serializers.IntegerField(min_value=1, max_value=120, required=False)
     count = serializers.IntegerField(min_value=1, max_value=600, required=False)
     first_due_on = serializers.DateField(required=False)
+    until_on = serializers.DateField(required=False)
     cents = Cents(min_value=1, required=False)
+    months_off = serializers.ListField(child=Month(), required=False, max_length=12)
+    months_double = serializers.ListField(child=Month(), required=False, max_length=12)
+    balloon_cents = Cents(min_value=0, required=False)
+    rows = serializers.ListField(child=WantedRow(), required=False, max_length=MOST)
+
+    def validate_rows(self, rows: list[dict[str, Any]]) -> list[list[Any]]:
+        return [[row["due_on"].isoformat(), row["due_cents"]] for row in rows]
+
+    def validate(self, asked: dict[str, Any]) -> dict[str, Any]:
+        missing = [name for name in NEEDS[ChangeKind(asked["kind"])] if asked.get(name) is None]
+        if missing:
+            raise serializers.ValidationError(
+                {name: [_("This is needed for this kind.")] for name in missing}
+            )
+        return asked
 
 
 class ChangeProposed(ChangeAsked):
@@ -70,6 +100,9 @@ class EffectSerializer(serializers.Serializer[Any]):
     instalments_left = serializers.IntegerField(source="count")
     last_on = serializers.DateField(allow_null=True)
     surplus_cents = serializers.IntegerField()
+    beyond = serializers.CharField(
+        allow_null=True, help_text="why two treasurers may not agree on it: the committee decides"
+    )
     rows = EffectRow(many=True)
 
 
@@ -80,8 +113,7 @@ class LoanProposalSerializer(serializers.ModelSerializer[LoanProposal]):
 
     class Meta:
         model = LoanProposal
-        fields = ["id", "loan", "kind", "from_on", "months", "count", "first_due_on", "cents", "why", "state",
-                  "proposed_on", "decided_on", "digest", "undone"]  # fmt: skip
+        fields = ["id", "loan", *FIGURES, "why", "state", "proposed_on", "decided_on", "digest", "undone"]
 
     def get_undone(self, row: LoanProposal) -> bool:
         return LoanChange.objects.filter(proposal=row).exclude(undone=None).exists()
@@ -121,9 +153,8 @@ class LoanChangeViewSet(viewsets.ViewSet):
     def preview(self, request: Request, number: str) -> Response:
         """The plan as a change would leave it; nothing is kept."""
         loan, asked = _loan(request, number), _checked(ChangeAsked, request)
-        return Response(
-            EffectSerializer(effect(loan, changes.preview(loan, on=timezone.localdate(), **asked))).data
-        )
+        found, beyond = changes.preview(loan, on=timezone.localdate(), **asked)
+        return Response(EffectSerializer(effect(loan, found) | {"beyond": beyond and str(beyond)}).data)
 
     @extend_schema(request=ChangeProposed, responses={201: LoanProposalSerializer})
     @action(detail=True, methods=["post"])
@@ -140,7 +171,7 @@ class LoanChangeViewSet(viewsets.ViewSet):
         """The plan as a payment would leave it; nothing is kept."""
         loan, asked = _loan(request, number, state__in=BEGUN), _checked(PaymentAsked, request)
         payment = Payment("~", asked["value_on"], asked["cents"], asked["mode"])
-        return Response(EffectSerializer(effect(loan, replayed(loan, also=payment))).data)
+        return Response(EffectSerializer(effect(loan, replayed(loan, also=payment)) | {"beyond": None}).data)
 
     @extend_schema(request=CashTaken, responses={201: Recorded})
     @action(detail=True, methods=["post"])

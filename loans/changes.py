@@ -1,94 +1,189 @@
 """Changes of a loan: proposed by one treasurer, approved by another, replayed with the payments, undone as a right."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fund.ledger import proposals
 from fund.ledger.posting import post
-from loans.allocation import Replay
+from loans.allocation import MOST_EASED, Replay
+from loans.application import refuse_shape
 from loans.models import Agreement, LoanChange, LoanChangeUndo, LoanProposal
 from loans.models.agreements import State
 from loans.models.changes import FIGURES, RELIEFS, ChangeKind
 from loans.models.schedules import Reason
 from loans.repayment import legs, locked, replay_loan, replayed
-from loans.schedule import Unplannable
+from loans.schedule import Unplannable, add_months, anchors_of, rewritten, settlement_day
 from workflows import outbox
+from workflows.money_words import money
 from workflows.people.models import User
 from workflows.people.permissions import may
 from workflows.refusals import NotYours, Refusal, TooLate, Unmet
+
+DAY = timedelta(days=1)
+MOST_MONTHS, MOST_ROWS = 120, 600
+SHAPED = frozenset({ChangeKind.REPLAN, ChangeKind.HARDSHIP})
+MOVING = SHAPED | {ChangeKind.ROWS}
 
 
 @transaction.atomic
 def propose(agreement: Agreement, *, key: str, why: str, on: date, by: User, **figures: Any) -> LoanProposal:
     """Ask for a change of one loan; once by its key.
 
-    figures  those of loans.models.changes.ChangeFacts; `from_on` for its day, default today
-    raises   NotYours, KeyReused, and what `check` refuses
+    figures  those of loans.models.changes.ChangeFacts; `from_on` for its day, default today. The shape of a new plan
+             is the one that was signed where none is given
+    raises   NotYours, KeyReused, what `check` refuses, and Unmet beyond the limits of the terms
     """
     agreement = locked(agreement)
-    row = _figures(agreement, figures, on)
-    check(agreement, row)
+    row = facts(agreement, figures, on)
+    require_within_terms(agreement, row, looked_at(agreement, row))
     return proposals.propose(
         LoanProposal, key=key, by=by, on=on, fund=agreement.fund, agreement=agreement, why=why[:200], **row
     )
 
 
-def _figures(agreement: Agreement, asked: dict[str, Any], on: date) -> dict[str, Any]:
-    row: dict[str, Any] = {name: asked.get(name) for name in FIGURES}
+def facts(agreement: Agreement, asked: dict[str, Any], on: date) -> dict[str, Any]:
+    """Every figure of a change: those that were given, and what follows from its kind."""
+    row: dict[str, Any] = LoanChange(kind=asked["kind"]).figures()
+    row |= {name: value for name, value in asked.items() if name in FIGURES and value is not None}
     row["from_on"] = asked.get("from_on") or on
     if row["kind"] == ChangeKind.WRITE_OFF:
         row["cents"] = agreement.outstanding_cents
+    if row["kind"] in SHAPED:
+        row |= _shape_of(agreement, asked, row)
     return row
 
 
+def _shape_of(agreement: Agreement, asked: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
+    """What was signed, for what is not given: a larger last instalment as far as the terms allow it on what is left."""
+    signed, kept = agreement.signed_shape, dict[str, Any]()
+    if asked.get("months_off") is None and asked.get("months_double") is None:
+        kept = {"months_off": list(signed.months_off), "months_double": list(signed.months_double)}
+    if row["kind"] == ChangeKind.REPLAN and asked.get("balloon_cents") is None and (row["count"] or 0) > 1:
+        highest = agreement.terms.highest_balloon_cents(agreement.outstanding_cents)
+        kept["balloon_cents"] = min(signed.balloon_cents, highest)
+    return kept
+
+
+def looked_at(agreement: Agreement, row: dict[str, Any]) -> Replay:
+    """The loan as these facts would leave it. raises as `check`"""
+    check(agreement, row)
+    event = LoanChange(agreement=agreement, **row).as_event("~preview", agreement.terms)
+    return replayed(agreement, change=event)
+
+
 def check(agreement: Agreement, row: dict[str, Any]) -> None:
-    """raises  TooLate when the loan does not run, Unmet beyond the limits, Unplannable for a plan that cannot be"""
+    """raises  TooLate when the loan does not run, Unmet or Unplannable for a change that cannot be, whoever decides"""
     if agreement.state != State.RUNNING:
         raise TooLate(_("Only a loan that runs can be changed."), code="not_running")
-    kind, months, count = row["kind"], row.get("months"), row.get("count")
-    if kind == ChangeKind.PAUSE and not 0 < (months or 0) <= agreement.terms.pause_months_max:
+    kind = ChangeKind(row["kind"])
+    if kind == ChangeKind.PAUSE and not 0 < (row["months"] or 0) <= MOST_MONTHS:
         raise Unmet(
-            _("A pause agreed by two treasurers is of 1 to %(months)d months.")
-            % {"months": agreement.terms.pause_months_max},
-            code="pause_too_long",
-            months=agreement.terms.pause_months_max,
+            _("A pause is of 1 to %(months)d months.") % {"months": MOST_MONTHS}, code="pause_of_nothing"
         )
-    if kind == ChangeKind.REPLAN:
-        first = row.get("first_due_on")
-        if first is None or first < row["from_on"]:
-            raise Unplannable(
-                _("The first instalment of a new plan is not before its day."), code="too_early"
-            )
-        if not 0 < (count or 0) <= agreement.outstanding_cents:
-            raise Unplannable(
-                _("A new plan needs at least one instalment, of one cent or more."), code="count"
-            )
-    if kind in RELIEFS and not 0 < (row.get("cents") or 0) <= agreement.outstanding_cents:
+    if kind == ChangeKind.ARREARS_PAUSE:
+        _check_arrears_pause(agreement, row["from_on"], row["until_on"])
+    if kind == ChangeKind.REAGE:
+        _check_reage(agreement, row["from_on"])
+    if kind == ChangeKind.ROWS:
+        found = replayed(agreement, until=row["from_on"])
+        wanted = LoanChange(**row).wanted()
+        rewritten(found.rows, found.paid_cents, wanted, agreement.terms.business_day)
+    if kind in SHAPED:
+        _check_plan(agreement, kind, row)
+    if kind in RELIEFS and not 0 < (row["cents"] or 0) <= agreement.outstanding_cents:
         raise Unmet(
             _("At most what is left to repay can be given up."),
             code="more_than_is_owed",
             left_cents=agreement.outstanding_cents,
         )
-    if kind == ChangeKind.WRITE_OFF and row.get("cents") != agreement.outstanding_cents:
+    if kind == ChangeKind.WRITE_OFF and row["cents"] != agreement.outstanding_cents:
         raise TooLate(_("Another sum is left to repay now: propose it again."), code="other_sum")
 
 
-def preview(agreement: Agreement, *, on: date, **figures: Any) -> Replay:
-    """The loan as it would stand; nothing is kept. raises as `propose`"""
-    row = _figures(agreement, figures, on)
-    check(agreement, row)
-    change = LoanChange(agreement=agreement, **row)
-    return replayed(agreement, change=change.as_event("~preview", agreement.terms))
+def _check_arrears_pause(agreement: Agreement, first: date, last: date | None) -> None:
+    if last is None or last < first:
+        raise Unmet(_("The last day is before the first."), code="days_out_of_order")
+    others = agreement.changes.arrears_pauses()
+    if others.filter(from_on__lte=last + DAY, until_on__gte=first - DAY).exists():
+        raise Unmet(_("Days in this time are not counted already: choose others."), code="paused_already")
+
+
+def _check_reage(agreement: Agreement, on: date) -> None:
+    unpaid = [row for row, _left in replayed(agreement, until=on).unpaid()]
+    if not any(row.due_on < on for row in unpaid):
+        raise Unmet(_("Nothing is late on that day."), code="nothing_late")
+    if not any(row.due_on >= on for row in unpaid):
+        raise Unmet(
+            _("No instalment remains after that day to bear what is late: make a new plan."),
+            code="no_row_remains",
+        )
+
+
+def _check_plan(agreement: Agreement, kind: ChangeKind, row: dict[str, Any]) -> None:
+    terms, first, count = agreement.terms, row["first_due_on"], row["count"] or 0
+    if first is None or first < row["from_on"]:
+        raise Unplannable(_("The first instalment of a new plan is not before its day."), code="too_early")
+    if not 0 < count <= min(agreement.outstanding_cents, MOST_ROWS):
+        raise Unplannable(_("A new plan needs at least one instalment, of one cent or more."), code="count")
+    shape = LoanChange(**row).shape
+    refuse_shape(terms, shape, agreement.outstanding_cents)
+    if kind == ChangeKind.HARDSHIP:
+        count = MOST_EASED
+        if not 0 < (row["cents"] or 0) < agreement.outstanding_cents:
+            raise Unplannable(
+                _("Say how much a reduced instalment is: less than all that is left."), code="cents"
+            )
+    anchors_of(
+        count, first, period_months=terms.period_months, period_days=terms.period_days, season=shape.season
+    )
+
+
+def beyond_terms(agreement: Agreement, row: dict[str, Any], found: Replay) -> Unmet | None:
+    """Why two treasurers may not agree on this; the committee may."""
+    terms, kind, currency = agreement.terms, ChangeKind(row["kind"]), agreement.currency
+    most = terms.pause_months_max
+    if kind == ChangeKind.PAUSE and row["months"] > most:
+        said = _("A pause agreed by two treasurers is of at most %(months)d months.")
+        return Unmet(said % {"months": most}, code="pause_too_long", months=most)
+    if kind == ChangeKind.ARREARS_PAUSE and row["until_on"] >= add_months(row["from_on"], most):
+        said = _("Two treasurers may stop the counting of days for at most %(months)d months.")
+        return Unmet(said % {"months": most}, code="pause_too_long", months=most)
+    if kind in MOVING and terms.replan_months_max is not None and found.rows and agreement.schedule:
+        last = max(row.due_on for row in agreement.schedule.rows())
+        latest = settlement_day(add_months(last, terms.replan_months_max), terms.business_day)
+        if found.rows[-1].due_on > latest:
+            said = _("Two treasurers may let a loan end %(months)d months later at most, by %(day)s.")
+            words = {"months": terms.replan_months_max, "day": date_format(latest, "j M Y")}
+            return Unmet(said % words, code="plan_too_long", months=terms.replan_months_max, latest_on=latest)
+    limits = {ChangeKind.FORGIVE: terms.forgive_cents_max, ChangeKind.WRITE_OFF: terms.write_off_cents_max}
+    limit = limits.get(kind)
+    if limit is not None and row["cents"] > limit:
+        said = _("Two treasurers may give up at most %(cents)s.")
+        return Unmet(said % {"cents": money(limit, currency)}, code="relief_too_large", limit_cents=limit)
+    return None
+
+
+def require_within_terms(agreement: Agreement, row: dict[str, Any], found: Replay) -> None:
+    if refusal := beyond_terms(agreement, row, found):
+        raise refusal
+
+
+def preview(agreement: Agreement, *, on: date, **figures: Any) -> tuple[Replay, Unmet | None]:
+    """The loan as it would stand, and why only the committee may let it; nothing is kept. raises as `check`"""
+    row = facts(agreement, figures, on)
+    found = looked_at(agreement, row)
+    return found, beyond_terms(agreement, row, found)
 
 
 def carry_out(proposal: LoanProposal, *, by: User, on: date) -> LoanChange:
-    """What was approved takes effect. raises as `check`: the loan may have moved since it was proposed"""
-    agreement = locked(proposal.agreement)
-    check(agreement, proposal.figures())
+    """What was approved takes effect. raises as `propose`: the loan may have moved since it was proposed"""
+    agreement, row = locked(proposal.agreement), proposal.figures()
+    require_within_terms(agreement, row, looked_at(agreement, row))
     return apply(
         agreement,
         key=f"proposal/{proposal.pk}",

@@ -18,7 +18,7 @@ from loans.models import Agreement
 from loans.models.agreements import Standing, State
 from loans.models.schedules import Reason
 from loans.offer import write_schedule
-from loans.schedule import Row, Shape
+from loans.schedule import Row
 from workflows import outbox
 from workflows.cases.models import Case
 from workflows.cases.models import State as CaseState
@@ -78,14 +78,9 @@ def plan_from(agreement: Agreement, paid_on: date) -> list[Row]:
     """The plan that was signed, moved by whole months until its first date is after the money came."""
     agreed = agreement.document.agreed
     asked, count = date.fromisoformat(agreed["first_due_on"]), len(agreed["instalments"])
-    shape = Shape(
-        tuple(agreed.get("months_off", ())),
-        tuple(agreed.get("months_double", ())),
-        agreed.get("balloon_cents", 0),
-    )
     for late in counting():
         grace = agreed["grace_months"] + late
-        rows = agreement.terms.rows(agreement.principal_cents, count, asked, grace, shape)
+        rows = agreement.terms.rows(agreement.principal_cents, count, asked, grace, agreement.signed_shape)
         if rows[0].anchor_on > paid_on:
             return rows
     raise AssertionError("counting does not end")

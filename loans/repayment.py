@@ -20,13 +20,13 @@ from fund.ledger.posting import Leg
 from loans import refund
 from loans.allocation import Allocated, Payment, Replay, replay
 from loans.allocation import Change as ReplayedChange
-from loans.models import Agreement, Allocation, Repayment, RepaymentUndo, ScheduleVersion
+from loans.models import Agreement, Allocation, ProductVersion, Repayment, RepaymentUndo, ScheduleVersion
 from loans.models.agreements import ENDED, Standing, State
 from loans.models.changes import ChangeKind
 from loans.models.repayments import Channel
 from loans.models.schedules import Reason
 from loans.offer import write_schedule
-from loans.schedule import Row, settlement_day, split
+from loans.schedule import Row, settlement_day, shares, split
 from workflows import outbox
 from workflows.money_words import money
 from workflows.people.models import User
@@ -143,7 +143,8 @@ def replay_loan(
     _store(agreement, version, repayments, result.allocated)
     recovered, surplus, relieved = result.recovered_cents, result.surplus_cents, result.relieved_cents
     repaid = sum(repayment.cents for repayment in repayments.values()) - surplus - recovered
-    standing = Standing(version, repaid, surplus, result.oldest_unpaid_on, relieved, recovered)
+    pauses = [(row.from_on.isoformat(), str(row.until_on)) for row in agreement.changes.arrears_pauses()]
+    standing = Standing(version, repaid, surplus, result.oldest_unpaid_on, relieved, recovered, pauses)
     owed = agreement.owed_cents - repaid - relieved
     if agreement.state in ENDED and (
         owed or (agreement.state == State.WRITTEN_OFF) != _is_written_off(agreement)
@@ -218,14 +219,20 @@ def replayed(
     if until is not None:
         repayments, changed = repayments.filter(value_on__lte=until), changed.filter(from_on__lte=until)
     payments = [repayment.as_payment() for repayment in repayments]
-    changes = [row.as_event(row.key, terms) for row in changed]
+    changes = [event for row in changed if (event := row.as_event(row.key, terms))]
     return replay(
         base.rows(),
         payments + ([also] if also else []),
         changes=changes + ([change] if change else []),
-        splitter=partial(split, remainder=terms.remainder, multiple_cents=terms.multiple_cents),
-        placer=partial(settlement_day, rule=terms.business_day),
+        **splitting(terms),
     )
+
+
+def splitting(terms: ProductVersion) -> dict[str, Any]:
+    """How a replay under these terms shares cents that do not divide, and where its dates go."""
+    cents: dict[str, Any] = {"remainder": terms.remainder, "multiple_cents": terms.multiple_cents}
+    placer = partial(settlement_day, rule=terms.business_day)
+    return {"splitter": partial(split, **cents), "sharer": partial(shares, **cents), "placer": placer}
 
 
 def _in_force(

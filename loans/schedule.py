@@ -116,10 +116,15 @@ def schedule(
     if period_months < 1 or grace_months < 0:
         raise Unplannable(_("The rhythm must be at least one month and the grace period zero or more."))
     if period_days or balloon_cents or season is not EVEN:
-        day = anchor_day or first_due_on.day
-        first_on = add_months(first_due_on, grace_months, anchor_day=day)
-        dates = _every(first_on, period_days) if period_days else _monthly(first_on, day, period_months)
-        anchors = _in_season(dates, count, season, 1 if period_days else period_months, first_on.month)
+        anchors = anchors_of(
+            count,
+            first_due_on,
+            period_months=period_months,
+            period_days=period_days,
+            grace_months=grace_months,
+            season=season,
+            anchor_day=anchor_day,
+        )
         weights = [season[anchor.month - 1] for anchor in anchors]
         amounts = shares(principal_cents, weights, remainder, multiple_cents, balloon_cents)
         return [
@@ -141,6 +146,23 @@ def schedule(
         strict=False,
     )
     return [_make(Row, row) for row in rows]
+
+
+def anchors_of(
+    count: int,
+    first_due_on: date,
+    *,
+    period_months: int = 1,
+    period_days: int = 0,
+    grace_months: int = 0,
+    season: Sequence[int] = EVEN,
+    anchor_day: int | None = None,
+) -> list[date]:
+    """The anchor dates of `count` instalments, before any move to a settlement day. raises Unplannable"""
+    day = anchor_day or first_due_on.day
+    first_on = add_months(first_due_on, grace_months, anchor_day=day)
+    dates = _every(first_on, period_days) if period_days else _monthly(first_on, day, period_months)
+    return _in_season(dates, count, season, 1 if period_days else period_months, first_on.month)
 
 
 def _out_of_range() -> Unplannable:

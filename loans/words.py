@@ -5,11 +5,14 @@ from datetime import date
 from typing import Any
 
 from django.utils.dates import MONTHS
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from loans.models import Agreement
 from loans.models.agreements import State
+from loans.models.changes import ChangeFacts, ChangeKind
+from workflows.money_words import money
 
 KINDS = {
     State.OFFERED: "wait",
@@ -43,6 +46,37 @@ STEPS = {
 def month_names(months: Iterable[int]) -> str:
     """January, February: the months of the year by their numbers."""
     return ", ".join(str(MONTHS[month]) for month in months)
+
+
+def figures_in_words(change: ChangeFacts, currency: str) -> list[tuple[str, str]]:
+    """Label and value of every figure that counts for the kind of a change."""
+    kind = ChangeKind(change.kind)
+    found = [(_("From"), date_format(change.from_on, "j M Y"))]
+    if change.until_on:
+        found.append((_("Until and with"), date_format(change.until_on, "j M Y")))
+    if change.months:
+        found.append((_("Months"), str(change.months)))
+    if change.count and change.first_due_on:
+        reduced = kind == ChangeKind.HARDSHIP
+        found.append(
+            (_("How many reduced instalments") if reduced else _("Number of instalments"), str(change.count))
+        )
+        found.append((_("First due date"), date_format(change.first_due_on, "j M Y")))
+    if change.months_off:
+        found.append((_("Months without an instalment"), month_names(change.months_off)))
+    if change.months_double:
+        found.append((_("Months with a double instalment"), month_names(change.months_double)))
+    if change.balloon_cents:
+        found.append((_("Last instalment"), money(change.balloon_cents, currency)))
+    if change.cents:
+        label = _("A reduced instalment") if kind == ChangeKind.HARDSHIP else _("Amount given up")
+        found.append((label, money(change.cents, currency)))
+    if change.rows:
+        said = [
+            f"{date_format(row.due_on, 'j M Y')}: {money(row.due_cents, currency)}" for row in change.wanted()
+        ]
+        found.append((_("Instalments"), "; ".join(said)))
+    return found
 
 
 def tag_of(loan: Agreement, on: date) -> dict[str, Any]:

@@ -1,73 +1,145 @@
 """Changing a loan: what one treasurer proposes, cash at the desk, money paid ahead, a refund."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
+from loans.models import Agreement
 from loans.models.changes import ChangeKind
 from loans.models.products import AheadMode
+from loans.standing import plan_lines
 from workflows.forms import MoneyField
 
-from .applying import DayInput
+from .applying import DayInput, MonthsInput
 
-NEEDS = {
+NEEDS: dict[ChangeKind, tuple[str, ...]] = {
     ChangeKind.PAUSE: ("months",),
     ChangeKind.REPLAN: ("count", "first_due_on"),
+    ChangeKind.HARDSHIP: ("count", "cents", "first_due_on"),
+    ChangeKind.REAGE: (),
+    ChangeKind.ROWS: ("rows",),
+    ChangeKind.ARREARS_PAUSE: ("until_on",),
     ChangeKind.FORGIVE: ("cents",),
     ChangeKind.WRITE_OFF: (),
 }
 LABELS = {
     ChangeKind.PAUSE: _("A pause: what is not paid falls due later"),
     ChangeKind.REPLAN: _("A new plan for all that is not paid"),
+    ChangeKind.HARDSHIP: _("A hardship plan: smaller instalments first, then as before, for longer"),
+    ChangeKind.REAGE: _("Share what is late over the instalments that remain"),
+    ChangeKind.ROWS: _("Write the instalments by hand"),
+    ChangeKind.ARREARS_PAUSE: _("Stop counting days late for a time; no date moves"),
     ChangeKind.FORGIVE: _("Give up a part, or all, for good"),
     ChangeKind.WRITE_OFF: _("Write off all that is left; what still comes makes the loss smaller"),
 }
+COUNTS = {
+    ChangeKind.REPLAN: _("Number of instalments"),
+    ChangeKind.HARDSHIP: _("How many reduced instalments"),
+}
+SUMS = {ChangeKind.HARDSHIP: _("A reduced instalment"), ChangeKind.FORGIVE: _("Amount given up")}
+SHAPED = (ChangeKind.REPLAN, ChangeKind.HARDSHIP)
+MORE, MOST = 6, 600  # rows written by hand: added at a time, and at all
 
 
 class ChangeForm(forms.Form):
-    """Which fields count follows from the kind; each says for which."""
+    """The figures of one kind of change of one loan, and why."""
 
-    kind = forms.ChoiceField(
-        label=_("What should change?"), choices=[(kind.value, LABELS[kind]) for kind in NEEDS],
-        widget=forms.RadioSelect,
-    )  # fmt: skip
     from_on = forms.DateField(
         label=_("From"), widget=DayInput, help_text=_("What was due and paid before that day stays as it is.")
     )
-    months = forms.IntegerField(
-        label=_("Months"), required=False, min_value=1, max_value=120, help_text=_("For a pause.")
-    )
-    count = forms.IntegerField(
-        label=_("Number of instalments"),
+    until_on = forms.DateField(label=_("Until and with"), widget=DayInput)
+    months = forms.IntegerField(label=_("Months"), min_value=1, max_value=120)
+    count = forms.IntegerField(min_value=1, max_value=MOST)
+    cents = MoneyField()
+    first_due_on = forms.DateField(label=_("First due date"), widget=DayInput)
+    months_off = forms.TypedMultipleChoiceField(
+        label=_("Months without an instalment"),
+        choices=MONTHS.items(),
+        coerce=int,
         required=False,
-        min_value=1,
-        max_value=600,
-        help_text=_("For a new plan."),
+        widget=MonthsInput,
     )
-    first_due_on = forms.DateField(
-        label=_("First due date"), required=False, widget=DayInput, help_text=_("For a new plan.")
+    months_double = forms.TypedMultipleChoiceField(
+        label=_("Months with a double instalment"), choices=MONTHS.items(), coerce=int, required=False,
+        widget=MonthsInput,
+    )  # fmt: skip
+    balloon_cents = MoneyField(
+        label=_("Last instalment"), min_cents=0, required=False, help_text=_("0 when it is like the others.")
     )
-    cents = MoneyField(
-        label=_("Amount given up"), required=False, help_text=_("Where something is given up.")
-    )
-    why = forms.CharField(label=_("Why"), max_length=200, help_text=_("The other treasurer reads it."))
+    why = forms.CharField(label=_("Why"), max_length=200, help_text=_("Who decides reads it."))
+
+    def __init__(
+        self, *args: Any, loan: Agreement, kind: ChangeKind, places: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.loan, self.kind, self.places = loan, kind, 0
+        for name in set(self.fields) - {"from_on", "why"} - set(NEEDS[kind]) - set(self._shape()):
+            del self.fields[name]
+        for name, labels in (("count", COUNTS), ("cents", SUMS)):
+            if name in self.fields:
+                self.fields[name].label = labels[kind]
+        if kind == ChangeKind.ROWS:
+            self._rows(places)
+
+    def _shape(self) -> Iterator[str]:
+        if self.kind in SHAPED and self.loan.terms.seasons:
+            yield from ("months_off", "months_double")
+        if self.kind == ChangeKind.REPLAN and self.loan.terms.balloon_basis_points:
+            yield "balloon_cents"
+
+    def _rows(self, places: str) -> None:
+        """Two fields a row: those of the plan on which nothing is paid, and some more."""
+        rows = [line for line in plan_lines(self.loan, self.loan.offered_on) if not line.paid_cents]
+        typed = int(places) if places.isascii() and places.isdigit() and len(places) < 4 else len(rows) + MORE
+        self.places = min(typed, MOST)
+        for place in range(self.places):
+            row = rows[place] if place < len(rows) else None
+            label = {"number": place + 1}
+            self.fields[f"due_{place}"] = forms.DateField(
+                label=_("Row %(number)d: due on") % label, required=False, widget=DayInput,
+                initial=row.due_on if row else None,
+            )  # fmt: skip
+            self.fields[f"cents_{place}"] = MoneyField(
+                label=_("Row %(number)d: amount") % label,
+                required=False,
+                initial=row.due_cents if row else None,
+            )
+
+    def row_fields(self) -> list[tuple[Any, Any]]:
+        return [(self[f"due_{place}"], self[f"cents_{place}"]) for place in range(self.places)]
+
+    def more_places(self) -> int:
+        return min(self.places + MORE, MOST)
+
+    def plain_fields(self) -> list[Any]:
+        """Those above the rows."""
+        return [field for field in self if not field.name.startswith(("due_", "cents_"))]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        for name in NEEDS.get(ChangeKind(data["kind"]), ()) if data.get("kind") else ():
-            if data.get(name) is None and name not in self.errors:
+        for place in range(self.places):
+            pair = {f"due_{place}": data.get(f"due_{place}"), f"cents_{place}": data.get(f"cents_{place}")}
+            missing = [name for name, value in pair.items() if value is None and name not in self.errors]
+            if len(missing) == 1:
                 self.add_error(
-                    name, ValidationError(_("This is needed for what you chose."), code="required")
+                    missing[0], ValidationError(_("A row has a date and an amount."), code="required")
                 )
         return data
 
     @property
     def figures(self) -> dict[str, Any]:
         data = self.cleaned_data
-        wanted = {name: data[name] for name in NEEDS[ChangeKind(data["kind"])]}
-        return {"kind": data["kind"], "from_on": data["from_on"], **wanted}
+        rows = [(data[f"due_{place}"], data[f"cents_{place}"]) for place in range(self.places)]
+        found = {
+            name: data[name] for name in self.fields if name in NEEDS[self.kind] or name in self._shape()
+        }
+        if self.kind == ChangeKind.ROWS:
+            found["rows"] = [[day.isoformat(), cents] for day, cents in rows if day]
+        return {"kind": self.kind.value, "from_on": data["from_on"], **found}
 
 
 class AheadPreviewForm(forms.Form):

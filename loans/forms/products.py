@@ -97,6 +97,14 @@ class VersionForm(forms.ModelForm[ProductVersion]):
     tolerance_cents = MoneyField(
         label=_("A rest up to this is let go"), min_cents=0, help_text=_("0 for none: every cent is asked.")
     )
+    forgive_cents_max = MoneyField(
+        label=_("Most that two treasurers may forgive"), min_cents=0, required=False,
+        help_text=_("0 for nothing, empty for any sum; beyond it the committee decides."),
+    )  # fmt: skip
+    write_off_cents_max = MoneyField(
+        label=_("Most that two treasurers may write off"), min_cents=0, required=False,
+        help_text=_("0 for nothing, empty for any sum; beyond it the committee decides."),
+    )  # fmt: skip
     fee = PercentField(label=_("File fee in percent"), most=1_000, help_text=_("0 for none."))
     balloon = PercentField(
         label=_("Largest last instalment, in percent of the loan"),
@@ -118,7 +126,8 @@ class VersionForm(forms.ModelForm[ProductVersion]):
             "from_on", "to_on", "envelope", "committee_code", "min_cents", "max_cents", "min_months",
             "max_months", "period_months", "period_days", "seasons", "grace_months_max", "fee_way", "remainder",
             "multiple_cents", "business_day", "ahead_mode", "tolerance_cents",
-            "pause_months_max", "quotes_required", "offer_days",
+            "pause_months_max", "replan_months_max", "forgive_cents_max", "write_off_cents_max",
+            "quotes_required", "offer_days",
         ]  # fmt: skip
         widgets = {"from_on": DayInput(), "to_on": DayInput()}
 

@@ -1,18 +1,21 @@
 """The agreement of a loan: offered, signed, running, settled. What was agreed never changes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking.iban import masked
 from fund.banking.models import ExpectedPayment, PaymentOrder, SupplierInvoice
 from fund.ledger.models import Commitment, Envelope, Fund
+from loans.schedule import Shape
 from workflows.cases.models import Case
 from workflows.cases.storage import sealed_files, sealed_name
 from workflows.people.models import Member, User
@@ -41,6 +44,7 @@ class State(models.TextChoices):
 
 ENDED = [State.SETTLED, State.WRITTEN_OFF]
 BEGUN = [State.RUNNING, *ENDED]
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,23 @@ class Standing:
     oldest_unpaid_on: date | None
     relieved_cents: int = 0
     recovered_cents: int = 0
+    pauses: Sequence[Sequence[str]] = ()
+
+
+def counted_days(since: date, on: date, pauses: Sequence[Sequence[str]]) -> int:
+    """Calendar days from `since` to `on`, without those on which counting was paused.
+
+    pauses  first and last day of each, in ISO, apart from each other (`Agreement.pauses`)
+    """
+    spans = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in pauses]
+    left_out = sum(max(0, (min(on, last + _DAY) - max(since, first)).days) for first, last in spans)
+    return max(0, (on - since).days - left_out)
+
+
+def _pauses() -> Any:
+    """The arrears pauses of a loan, in a query over loans."""
+    changes: Any = apps.get_model("loans", "LoanChange")._default_manager
+    return changes.arrears_pauses().filter(agreement=OuterRef("pk"))
 
 
 class AgreementQuerySet(StatefulQuerySet["Agreement"]):
@@ -80,8 +101,14 @@ class AgreementQuerySet(StatefulQuerySet["Agreement"]):
         return self.filter(state=State.RUNNING)
 
     def in_arrears(self, on: date) -> Self:
-        """Running, with an instalment that fell due before `on` and is not paid."""
-        return self.running().filter(oldest_unpaid_on__lt=on)
+        """Running, with an instalment that fell due before `on` and is not paid, and at least one day counted since."""
+        covering = _pauses().filter(from_on__lte=OuterRef("oldest_unpaid_on"), until_on__gte=on - _DAY)
+        return self.running().filter(oldest_unpaid_on__lt=on).exclude(~Q(pauses=[]) & Exists(covering))
+
+    def chased(self, on: date) -> Self:
+        """Those in arrears whose days are counted on that day: who may be reminded."""
+        today = _pauses().filter(from_on__lte=on, until_on__gte=on)
+        return self.in_arrears(on).exclude(~Q(pauses=[]) & Exists(today))
 
     def due_between(self, first: date, last: date) -> Self:
         """Running, whose oldest unpaid instalment falls within these days."""
@@ -117,6 +144,7 @@ class Agreement(SupplierInvoice, Stateful):
     schedule       the plan in force
     repaid_cents, surplus_cents, relieved_cents, recovered_cents, oldest_unpaid_on
                    written with each allocation, never by the clock: days past due follow from them on any day
+    pauses         [[first, last day], …] in ISO, on which those days are not counted
     """
 
     number = models.CharField(_("number"), max_length=20, unique=True)
@@ -154,6 +182,7 @@ class Agreement(SupplierInvoice, Stateful):
     recovered_cents = models.BigIntegerField(_("recovered of it"), default=0, editable=False)
     surplus_cents = models.BigIntegerField(_("more than was owed"), default=0, editable=False)
     oldest_unpaid_on = models.DateField(_("next due"), null=True, editable=False, db_index=True)
+    pauses = models.JSONField(default=list, editable=False)
     state = StateField(_("state"), choices=State, default=State.OFFERED, db_index=True)
 
     objects = AgreementQuerySet.as_manager()  # type: ignore[misc]
@@ -292,7 +321,7 @@ class Agreement(SupplierInvoice, Stateful):
         self.schedule = standing.schedule
         self.repaid_cents, self.surplus_cents = standing.repaid_cents, standing.surplus_cents
         self.relieved_cents, self.recovered_cents = standing.relieved_cents, standing.recovered_cents
-        self.oldest_unpaid_on = standing.oldest_unpaid_on
+        self.oldest_unpaid_on, self.pauses = standing.oldest_unpaid_on, [list(one) for one in standing.pauses]
 
     # ---- facts
 
@@ -300,6 +329,13 @@ class Agreement(SupplierInvoice, Stateful):
     def document(self) -> "AgreementDocument":
         """The last offer, the one that is signed."""
         return self.documents.latest("pk")
+
+    @property
+    def signed_shape(self) -> Shape:
+        """The months left out or doubled, and the larger last instalment, that were agreed when it was signed."""
+        agreed = self.document.agreed
+        off, double = agreed.get("months_off", ()), agreed.get("months_double", ())
+        return Shape(tuple(off), tuple(double), agreed.get("balloon_cents", 0))
 
     @property
     def payout_cents(self) -> int:
@@ -329,10 +365,10 @@ class Agreement(SupplierInvoice, Stateful):
         return self.iban_holder, self.masked_iban
 
     def days_late(self, on: date) -> int:
-        """Calendar days since the oldest due date that is not paid."""
+        """Calendar days since the oldest due date that is not paid, those of an arrears pause left out."""
         if self.state != State.RUNNING or self.oldest_unpaid_on is None:
             return 0
-        return max(0, (on - self.oldest_unpaid_on).days)
+        return counted_days(self.oldest_unpaid_on, on, self.pauses)
 
 
 class AgreementEvent(StepEvent):

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from fund.ledger.models import Proposal
 from fund.ledger.models.proposals import ProposalQuerySet
-from loans.allocation import Change, Pause, Relief, Replan
+from loans.allocation import Change, Hardship, Pause, Reage, Relief, Replan, Rewrite
+from loans.schedule import Shape, Wanted
 from workflows.people.models import User
 from workflows.record import StepEvent
 
@@ -23,6 +24,10 @@ from .products import ProductVersion
 class ChangeKind(models.TextChoices):
     PAUSE = "pause", _("pause")
     REPLAN = "replan", _("new plan")
+    HARDSHIP = "hardship", _("hardship plan")
+    REAGE = "reage", _("arrears spread")
+    ROWS = "rows", _("instalments written by hand")
+    ARREARS_PAUSE = "arrears_pause", _("arrears paused")
     FORGIVE = "forgive", _("forgiven")
     WRITE_OFF = "write_off", _("written off")
     TOLERANCE = "tolerance", _("small rest let go")
@@ -35,42 +40,73 @@ class ChangeFacts(models.Model):
     """The figures of a change; which of them count says its kind.
 
     from_on       the day it counts from: earlier instalments and payments are as they were
+    until_on      last day on which lateness is not counted
     months        of a pause
-    count         instalments of a new plan, from `first_due_on`
-    cents         given up
+    count         instalments of a new plan, or reduced ones of a hardship plan, from `first_due_on`
+    cents         given up; of a hardship plan, what a reduced instalment is
+    months_off, months_double, balloon_cents  the shape of a new plan
+    rows          written by hand: [[ISO date, cents], …]
     """
 
-    kind = models.CharField(_("kind"), max_length=10, choices=ChangeKind)
+    kind = models.CharField(_("kind"), max_length=16, choices=ChangeKind)
     from_on = models.DateField(_("counts from"))
+    until_on = models.DateField(_("last day"), null=True)
     months = models.PositiveSmallIntegerField(_("months"), null=True)
     count = models.PositiveSmallIntegerField(_("number of instalments"), null=True)
     first_due_on = models.DateField(_("first due date"), null=True)
     cents = models.BigIntegerField(_("amount"), null=True)
+    months_off = models.JSONField(_("months without an instalment"), default=list)
+    months_double = models.JSONField(_("months with a double instalment"), default=list)
+    balloon_cents = models.BigIntegerField(_("last instalment"), default=0)
+    rows = models.JSONField(_("instalments"), default=list)
 
     class Meta:
         abstract = True
 
-    def as_event(self, key: str, terms: ProductVersion) -> Change:
-        if self.kind == ChangeKind.PAUSE:
+    def as_event(self, key: str, terms: ProductVersion) -> Change | None:
+        """What it does to the plan; None: nothing, it only stops the counting of days."""
+        kind, rhythm = ChangeKind(self.kind), (terms.period_months, terms.period_days)
+        if kind == ChangeKind.PAUSE:
             return Pause(key, self.from_on, self.months or 0)
-        if self.kind == ChangeKind.REPLAN:
-            assert self.first_due_on is not None
-            rhythm = (terms.period_months, terms.period_days)
-            return Replan(key, self.from_on, self.count or 1, self.first_due_on, *rhythm)
-        return Relief(key, self.from_on, self.cents or 0, self.kind == ChangeKind.WRITE_OFF)
+        if kind == ChangeKind.REAGE:
+            return Reage(key, self.from_on)
+        if kind == ChangeKind.ROWS:
+            return Rewrite(key, self.from_on, tuple(self.wanted()))
+        if kind == ChangeKind.ARREARS_PAUSE:
+            return None
+        if kind in RELIEFS:
+            return Relief(key, self.from_on, self.cents or 0, kind == ChangeKind.WRITE_OFF)
+        assert self.first_due_on is not None
+        planned, season = (self.first_due_on, *rhythm), self.shape.season
+        if kind == ChangeKind.HARDSHIP:
+            return Hardship(key, self.from_on, self.count or 1, self.cents or 1, *planned, season)
+        return Replan(key, self.from_on, self.count or 1, *planned, season, self.balloon_cents)
+
+    @property
+    def shape(self) -> Shape:
+        return Shape(tuple(self.months_off), tuple(self.months_double), self.balloon_cents)
+
+    def wanted(self) -> list[Wanted]:
+        return [Wanted(date.fromisoformat(day), cents) for day, cents in self.rows]
 
     def figures(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in FIGURES}
 
 
-FIGURES = ("kind", "from_on", "months", "count", "first_due_on", "cents")
+FIGURES = (
+    "kind", "from_on", "until_on", "months", "count", "first_due_on", "cents", "months_off", "months_double",
+    "balloon_cents", "rows",
+)  # fmt: skip
 
 
 def complete(prefix: str) -> models.CheckConstraint:
     """The figures that the kind needs are there."""
     return models.CheckConstraint(
         condition=Q(kind=ChangeKind.PAUSE, months__gt=0)
-        | Q(kind=ChangeKind.REPLAN, count__gt=0, first_due_on__isnull=False)
+        | Q(kind=ChangeKind.REPLAN, count__gt=0, first_due_on__isnull=False, balloon_cents__gte=0)
+        | Q(kind=ChangeKind.HARDSHIP, count__gt=0, first_due_on__isnull=False, cents__gt=0)
+        | Q(kind=ChangeKind.ARREARS_PAUSE, until_on__gte=F("from_on"))
+        | Q(kind__in=[ChangeKind.REAGE, ChangeKind.ROWS])
         | Q(kind__in=sorted(RELIEFS), cents__gt=0),
         name=f"{prefix}_has_the_figures_of_its_kind",
     )
@@ -128,6 +164,9 @@ class LoanChangeQuerySet(models.QuerySet["LoanChange"]):
     def standing(self) -> Self:
         """Those that were not undone."""
         return self.filter(undone=None)
+
+    def arrears_pauses(self) -> Self:
+        return self.standing().filter(kind=ChangeKind.ARREARS_PAUSE)
 
 
 class LoanChange(ChangeFacts):

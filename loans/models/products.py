@@ -125,6 +125,8 @@ class ProductVersion(Stateful):
     balloon_basis_points   the share of the sum that the last instalment may be; 0 allows no larger one
     income_share_basis_points  a loan is at most this share of what the Activity invoiced in 12 months; 0: no limit
     file_fee_basis_points  300 is 3 % of the sum granted; 0 is none
+    pause_months_max, replan_months_max, forgive_cents_max, write_off_cents_max
+                           what two treasurers may agree; beyond it the committee decides. Empty: no limit
     multiple_cents         instalments are whole multiples of it, but for the one that takes the rest
     offer_days             days that the member has to accept the agreement
     """
@@ -174,6 +176,14 @@ class ProductVersion(Stateful):
     pause_months_max = models.PositiveSmallIntegerField(
         _("longest pause that two treasurers may agree, in months"), default=3
     )
+    replan_months_max = models.PositiveSmallIntegerField(
+        _("most months that two treasurers may add to a loan"),
+        null=True,
+        blank=True,
+        help_text=_("By a new plan. Empty for any; beyond it the committee decides."),
+    )
+    forgive_cents_max = models.BigIntegerField(null=True, blank=True)
+    write_off_cents_max = models.BigIntegerField(null=True, blank=True)
     quotes_required = models.BooleanField(_("a quote is required"), default=True)
     offer_days = models.PositiveSmallIntegerField(_("days to accept the agreement"), default=30)
     declaration = models.JSONField(_("declaration"), default=dict, help_text=_("per language"), blank=True)

@@ -1,6 +1,7 @@
 """Changing a loan: preview, propose, approve; versions side by side; money ahead, cash at the desk."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -15,11 +16,13 @@ from fund.ledger.models.proposals import State as ProposalState
 from loans import changes
 from loans.allocation import Payment, Replay
 from loans.cash import take_cash, undo_cash
-from loans.forms.changing import AheadPreviewForm, CashForm, ChangeForm, ReasonForm
+from loans.forms.changing import LABELS, NEEDS, AheadPreviewForm, CashForm, ChangeForm, ReasonForm
 from loans.models import Agreement, LoanChange, LoanProposal, Repayment
 from loans.models.agreements import BEGUN, State
+from loans.models.changes import ChangeKind
 from loans.repayment import replayed
 from loans.views.borrowing import own, visible
+from loans.words import figures_in_words
 from workflows.access import allow, say_refusal
 from workflows.people.permissions import may
 from workflows.refusals import Refusal
@@ -62,32 +65,75 @@ def effect(loan: Agreement, found: Replay) -> dict[str, Any]:
 def change(request: HttpRequest, number: str) -> HttpResponse:
     """Say what should change, look at it, propose it."""
     held = get_object_or_404(visible(request), number=number)
-    on = timezone.localdate()
-    key = request.POST.get("key", "")[:40] or uuid.uuid4().hex
-    asked = request.POST or (request.GET if "kind" in request.GET else None)
-    form = ChangeForm(asked, initial={"from_on": on})
-    seen, problem, status = None, "", 200
-    if form.is_bound:
-        status = 422
-        if form.is_valid():
-            try:
-                found = changes.preview(held, on=on, **form.figures)
-                seen, status = effect(held, found), 200
-                if request.POST.get("propose"):
-                    proposal = changes.propose(
-                        held,
-                        key=f"page/{key}",
-                        why=form.cleaned_data["why"],
-                        on=on,
-                        by=_user(request),
-                        **form.figures,
-                    )
-                    messages.success(request, _("Proposed. Another treasurer decides."))
-                    return redirect(proposal)
-            except Refusal as refusal:
-                problem, status, seen = str(refusal), refusal.status, None
-    context = {"loan": held, "form": form, "effect": seen, "problem": problem, "key": key}
-    return render(request, "loans/change.html", context, status=status)
+    on, kind = timezone.localdate(), _kind(request)
+    if kind is None:
+        return render(request, "loans/change_kinds.html", {"loan": held, "kinds": LABELS.items()})
+    asking = Asking(request, held, kind, on)
+    if asking.figures and request.POST.get("propose"):
+        try:
+            proposal = changes.propose(
+                held, key=f"page/{asking.key}", why=asking.why, on=on, by=_user(request), **asking.figures
+            )
+            messages.success(request, _("Proposed. Another treasurer decides."))
+            return redirect(proposal)
+        except Refusal as refusal:
+            asking.refused(refusal)
+    return render(request, "loans/change.html", asking.context(), status=asking.status)
+
+
+def _kind(request: HttpRequest) -> ChangeKind | None:
+    asked = request.POST.get("kind") or request.GET.get("kind")
+    return ChangeKind(asked) if asked in NEEDS else None
+
+
+class Asking:
+    """One kind of change being written: what was typed, what it would do, why it cannot be."""
+
+    def __init__(self, request: HttpRequest, loan: Agreement, kind: ChangeKind, on: date) -> None:
+        self.loan, self.kind, self.status = loan, kind, 200
+        self.key = request.POST.get("key", "")[:40] or uuid.uuid4().hex
+        self.problem, self.effect, self.beyond = "", dict[str, Any](), ""
+        typed = request.POST or (request.GET if "from_on" in request.GET else None)
+        places, more = request.POST.get("places", ""), "more" in request.POST
+        start = request.POST.dict() if more else {"from_on": on, **_shape_of(loan)}
+        self.form = ChangeForm(
+            None if more else typed, initial=start, loan=loan, kind=kind, places=places
+        )  # fmt: skip
+        self.figures: dict[str, Any] = {}
+        if self.form.is_bound:
+            self._look(on)
+
+    def _look(self, on: date) -> None:
+        self.status = 422
+        if not self.form.is_valid():
+            return
+        try:
+            found, beyond = changes.preview(self.loan, on=on, **self.form.figures)
+        except Refusal as refusal:
+            self.refused(refusal)
+        else:
+            self.figures, self.effect, self.status = self.form.figures, effect(self.loan, found), 200
+            self.beyond = str(beyond or "")
+
+    @property
+    def why(self) -> str:
+        return str(self.form.cleaned_data["why"])
+
+    def refused(self, refusal: Refusal) -> None:
+        self.problem, self.status, self.effect, self.figures = str(refusal), refusal.status, {}, {}
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "loan": self.loan, "form": self.form, "effect": self.effect, "problem": self.problem, "key": self.key,
+            "kind": self.kind.value, "label": LABELS[self.kind], "beyond": self.beyond,
+        }  # fmt: skip
+
+
+def _shape_of(loan: Agreement) -> dict[str, Any]:
+    """What a new plan begins with: the shape that was signed."""
+    signed = loan.signed_shape
+    highest = loan.terms.highest_balloon_cents(loan.outstanding_cents)
+    return signed._asdict() | {"balloon_cents": min(signed.balloon_cents, highest)}
 
 
 def _proposal(request: HttpRequest, pk: int) -> LoanProposal:
@@ -114,13 +160,15 @@ def _proposal_page(
     seen = None
     if open_now:
         try:
-            seen = effect(loan, changes.preview(loan, on=timezone.localdate(), **found.figures()))
+            replay, beyond = changes.preview(loan, on=timezone.localdate(), **found.figures())
+            seen, problem = effect(loan, replay), problem or beyond
         except Refusal as refusal:
             problem = problem or refusal
     change = LoanChange.objects.filter(proposal=found).first()
     decides = may(user, "loan.change_approve")
     context = {
-        "proposal": found, "loan": loan, "tag": TAGS[found.state], "own": own_proposal, "digest": found.digest(),
+        "proposal": found, "loan": loan, "facts": figures_in_words(found, loan.currency),
+        "tag": TAGS[found.state], "own": own_proposal, "digest": found.digest(),
         "effect": seen, "problem": problem, "form": form or ReasonForm(), "change": change,
         "may_decide": open_now and not own_proposal and decides,
         "may_withdraw": open_now and own_proposal,

@@ -11,12 +11,13 @@ from fund.banking.models import StatementLine
 from fund.ledger import balances, chart, proof, proposals
 from fund.ledger.chart import Kind
 from loans import changes
-from loans.allocation import Mode, Pause, Payment, Relief, Replan, replay
+from loans.allocation import Hardship, Mode, Pause, Payment, Reage, Relief, Replan, Rewrite, replay
+from loans.arrears import in_bucket, late_on, take_snapshot
 from loans.cash import take_cash, undo_cash
 from loans.models import Agreement, Allocation, LoanChange
 from loans.models.agreements import State
 from loans.repayment import replayed
-from loans.schedule import BusinessDay, schedule
+from loans.schedule import BusinessDay, Unplannable, Wanted, schedule
 from tests.fund.banking.builders import Booked
 from workflows import outbox
 from workflows.refusals import NotYours, Refusal, TooLate, Unmet
@@ -75,6 +76,44 @@ def test_a_new_plan_spreads_all_that_is_unpaid_also_what_is_late():
     )
 
 
+def test_a_new_plan_leaves_out_months_doubles_others_and_ends_with_a_larger_instalment():
+    season = (1, 1, 1, 1, 1, 1, 0, 0, 2, 1, 1, 1)  # none in July and August, two in September
+    change = Replan("r", date(2026, 1, 2), 5, date(2026, 6, 15), season=season, balloon_cents=30_000)
+    result = replay(PLAN, [], changes=[change])
+    assert [(row.due_on.month, row.due_cents) for row in result.rows] == [
+        (6, 18_000), (9, 36_000), (10, 18_000), (11, 18_000), (12, 30_000),
+    ]  # fmt: skip
+
+
+def test_a_hardship_plan_asks_less_for_a_time_and_makes_no_instalment_larger():
+    paid = [Payment("a", date(2026, 1, 31), 10_000)]  # february is late
+    result = replay(PLAN, paid, changes=[Hardship("h", date(2026, 3, 2), 3, 2_500, date(2026, 3, 31))])
+    assert [row.due_cents for row in result.rows] == [10_000] + [2_500] * 3 + [10_000] * 10 + [2_500]
+    assert [row.due_on for row in result.rows[1:3]] == [date(2026, 3, 31), date(2026, 4, 30)]
+    assert (result.late_cents(date(2026, 3, 2)), result.outstanding_cents) == (0, 110_000)
+
+
+def test_what_is_late_is_shared_over_the_instalments_that_remain():
+    paid = [Payment("a", date(2026, 1, 31), 4_003)]
+    result = replay(PLAN, paid, changes=[Reage("g", date(2026, 3, 1))])
+    assert [row.due_cents for row in result.rows] == [4_003] + [11_599] * 9 + [11_606]  # 159.97 over ten
+    assert [row.due_on for row in result.rows[:2]] == [date(2026, 1, 31), date(2026, 3, 31)]
+    last = replay(PLAN, [], changes=[Reage("g", date(2027, 1, 1))])
+    assert last.rows == tuple(PLAN)  # no instalment remains to bear it
+
+
+def test_rows_written_by_hand_take_what_is_open_whatever_came_in_meanwhile():
+    wanted = (Wanted(date(2026, 6, 1), 50_000), Wanted(date(2026, 9, 1), 60_000))
+    change = Rewrite("w", date(2026, 2, 1), wanted)
+    paid = [Payment("a", date(2026, 1, 31), 10_000)]
+    assert [row.due_cents for row in replay(PLAN, paid, changes=[change]).rows] == [10_000, 50_000, 60_000]
+    assert [row.due_cents for row in replay(PLAN, [], changes=[change]).rows] == [50_000, 70_000]
+    more = [*paid, Payment("b", date(2026, 1, 31), 70_000)]
+    assert [row.due_cents for row in replay(PLAN, more, changes=[change]).rows] == [10_000] * 2 + [40_000] + [
+        10_000
+    ] * 6
+
+
 def test_what_is_given_up_is_taken_from_the_end():
     result = replay(
         PLAN, [Payment("a", date(2026, 1, 31), 10_000)], changes=[Relief("f", date(2026, 2, 1), 25_000)]
@@ -103,6 +142,12 @@ events = st.lists(
         st.builds(Pause, st.uuids().map(str), days, st.integers(1, 6)),
         st.builds(lambda key, on, count: Replan(key, on, count, on + timedelta(days=20)),
                   st.uuids().map(str), days, st.integers(1, 30)),
+        st.builds(lambda key, on, count, cents: Hardship(key, on, count, cents, on + timedelta(days=9)),
+                  st.uuids().map(str), days, st.integers(1, 30), st.integers(1, 20_000)),
+        st.builds(Reage, st.uuids().map(str), days),
+        st.builds(lambda key, on, rows: Rewrite(key, on, tuple(Wanted(on + timedelta(days=40 * place), cents)
+                                                              for place, cents in enumerate(rows))),
+                  st.uuids().map(str), days, st.lists(st.integers(1, 90_000), min_size=1, max_size=5)),
         st.builds(Relief, st.uuids().map(str), days, st.integers(1, 50_000), st.booleans()),
     ),
     max_size=10,
@@ -147,6 +192,103 @@ def agreed(chloe, dirk):
         return LoanChange.objects.get(proposal=proposal)
 
     return make
+
+
+def test_days_late_are_not_counted_while_that_is_paused_and_nobody_is_chased(ana, running, agreed, dirk):
+    loan = running(ana)  # 100.00 are due on 5 May, 5 June, 6 July
+    change = agreed(loan, on=date(2026, 5, 25), kind="arrears_pause", until_on=date(2026, 6, 14))
+    loan = proved(loan)
+    loans = Agreement.objects.all()
+    assert [loan.days_late(date(2026, 5, 4 + days)) for days in (1, 2, 20, 21, 25)] == [0, 1, 19, 20, 20]
+    assert [loan.days_late(date(2026, 6, day)) for day in (1, 14, 15, 16)] == [20, 20, 20, 21]
+    assert [loans.chased(date(2026, *day)).count() for day in ((5, 24), (5, 25), (6, 14), (6, 15))] == [
+        1,
+        0,
+        0,
+        1,
+    ]
+    on = date(2026, 7, 1)  # 57 calendar days, of which 21 are not counted
+    assert (loan.days_late(on), [late.days(on) for late in late_on(loans, on)]) == (36, [36])
+    assert take_snapshot(on) == 1
+    assert loan.arrears_snapshots.get().days == 36
+    assert [in_bucket(loans, days, on).count() for days in (1, 31, 61, 91)] == [0, 1, 0, 0]
+    assert [row.due_on for row in loan.schedule.rows()[:2]] == [date(2026, 5, 5), date(2026, 6, 5)]
+    with pytest.raises(Unmet) as refused:
+        agreed(loan, on=date(2026, 6, 15), kind="arrears_pause", until_on=date(2026, 7, 1))
+    assert refused.value.code == "paused_already"
+    changes.undo(change, on=on, by=dirk, why="Mistake")
+    assert proved(loan).days_late(on) == 57
+
+
+def test_nothing_is_late_while_all_days_since_are_paused(ana, running, agreed):
+    loan = running(ana)
+    agreed(loan, on=date(2026, 5, 5), kind="arrears_pause", until_on=date(2026, 7, 31))
+    assert proved(loan).days_late(date(2026, 8, 1)) == 0
+    counted = [Agreement.objects.in_arrears(date(2026, 8, day)).count() for day in (1, 2)]
+    assert counted == [0, 1]
+
+
+def test_rows_written_by_hand_are_agreed_by_two_and_keep_the_sum(ana, running, repay, agreed, chloe):
+    loan = repay(running(ana), 15_000, on=date(2026, 6, 5))  # may is paid, june in part
+    rows = [["2026-07-06", 40_000], ["2026-12-24", 60_000]]
+    with pytest.raises(Unplannable) as refused:
+        changes.propose(loan, key="r", why="x", on=date(2026, 6, 8), by=chloe, kind="rows", rows=rows[:1])
+    assert refused.value.code == "rows_do_not_sum"
+    agreed(loan, on=date(2026, 6, 8), kind="rows", rows=rows)
+    loan = proved(loan)
+    assert [(row.due_on, row.due_cents) for row in loan.schedule.rows()] == [
+        (date(2026, 5, 5), 10_000), (date(2026, 6, 5), 10_000),
+        (date(2026, 7, 6), 40_000), (date(2026, 12, 24), 60_000),
+    ]  # fmt: skip
+    proposal = changes.propose(
+        loan, key="s", why="x", on=date(2026, 6, 9), by=chloe, kind="rows", rows=[["2026-09-01", 100_000]]
+    )
+    assert (
+        changes.propose(
+            loan, key="s", why="x", on=date(2026, 6, 9), by=chloe, kind="rows", rows=[["2026-09-01", 100_000]]
+        )
+        == proposal
+    )
+
+
+def test_two_treasurers_agree_within_the_terms_and_what_is_beyond_says_so(ana, publish, running, chloe):
+    terms = publish(replan_months_max=6, forgive_cents_max=0, write_off_cents_max=50_000)
+    loan, on = running(ana, under=terms), date(2026, 6, 1)
+    beyond = [
+        ({"kind": "pause", "months": 4}, "pause_too_long"),
+        ({"kind": "arrears_pause", "until_on": date(2026, 9, 1)}, "pause_too_long"),
+        ({"kind": "replan", "count": 18, "first_due_on": date(2026, 7, 5)}, "plan_too_long"),
+        ({"kind": "hardship", "count": 12, "cents": 500, "first_due_on": date(2026, 7, 5)}, "plan_too_long"),
+        ({"kind": "forgive", "cents": 1}, "relief_too_large"),
+        ({"kind": "write_off"}, "relief_too_large"),
+    ]
+    for figures, code in beyond:
+        _found, why = changes.preview(loan, on=on, **figures)
+        assert getattr(why, "code", None) == code, figures
+        with pytest.raises(Unmet) as refused:
+            changes.propose(loan, key=code, why="x", on=on, by=chloe, **figures)
+        assert refused.value.code == code
+    within = {
+        "kind": "replan",
+        "count": 16,
+        "first_due_on": date(2026, 7, 5),
+    }  # ends on 5 October, six months later
+    assert changes.preview(loan, on=on, **within)[1] is None
+
+
+def test_a_new_plan_keeps_the_season_and_the_last_instalment_that_were_signed(ana, publish, running, chloe):
+    terms = publish(seasons=True, balloon_basis_points=3_000)
+    loan = running(ana, under=terms, months_off=[7, 8], balloon_cents=36_000)
+    asked = {"kind": "replan", "count": 4, "first_due_on": date(2026, 6, 5)}
+    found, _beyond = changes.preview(loan, on=date(2026, 6, 1), **asked)
+    assert [(row.due_on.month, row.due_cents) for row in found.rows] == [
+        (6, 28_000), (9, 28_000), (10, 28_000), (11, 36_000),
+    ]  # fmt: skip
+    found, _beyond = changes.preview(loan, on=date(2026, 6, 1), **asked, months_off=[], balloon_cents=0)
+    assert [row.due_cents for row in found.rows] == [30_000] * 4
+    with pytest.raises(Unmet) as refused:
+        changes.preview(loan, on=date(2026, 6, 1), **asked, balloon_cents=36_001)
+    assert refused.value.code == "balloon_too_large"
 
 
 def test_a_pause_is_agreed_by_two_and_undone_as_a_right(ana, running, repay, agreed, chloe, dirk):

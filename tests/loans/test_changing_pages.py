@@ -57,6 +57,32 @@ def test_a_change_is_looked_at_proposed_approved_and_undone_by_page(client, ana,
     assert "New plan" in text(client.get(f"/loans/{loan.number}/"))
 
 
+def test_rows_are_written_by_hand_on_a_page_that_keeps_what_was_typed(client, ana, running, chloe):
+    loan = running(ana)
+    client.force_login(chloe)
+    address = f"/loans/{loan.number}/change/"
+    for kind in ("pause", "replan", "hardship", "reage", "rows", "arrears_pause", "forgive", "write_off"):
+        assert client.get(f"{address}?kind={kind}").status_code == 200
+    assert client.get(f"{address}?kind=none").status_code == 200
+    typed = {"kind": "rows", "from_on": "2026-03-05", "why": "Two fairs", "places": "2", "key": "k",
+             "due_0": "2026-06-01", "cents_0": "700", "due_1": "2026-11-02", "cents_1": ""}  # fmt: skip
+    refused = client.post(address, typed)
+    assert refused.status_code == 422
+    assert "A row has a date and an amount." in text(refused)
+    assert 'value="700"' in text(refused)
+    assert "exactly what is left" in text(client.post(address, typed | {"cents_1": "499.99"}))
+    more = text(client.post(address, typed | {"more": "1", "places": "8"}))
+    assert 'value="700"' in more
+    assert "due_7" in more
+    right = typed | {"cents_1": "500"}
+    assert "in 2 instalments" in text(client.post(address, right))
+    assert client.post(address, right | {"propose": "1"}).status_code == 302
+    proposal = LoanProposal.objects.get()
+    assert proposal.rows == [["2026-06-01", 70_000], ["2026-11-02", 50_000]]
+    assert "2 Nov 2026: 500.00" in text(client.get(f"/loans/changes/{proposal.pk}/")).replace("\xa0", " ")
+    assert client.post(address, right | {"places": "9" * 30}).status_code in (200, 422)
+
+
 def test_cash_and_money_ahead_are_looked_at_before_they_count(client, ana, running, chloe, member):
     loan, today = running(ana), timezone.localdate()
     client.force_login(ana.user)
@@ -90,8 +116,15 @@ def test_the_same_by_api(ana, running, chloe, dirk):
     base = f"/api/v1/loan-life/{loan.number}/"
     seen = api.post(f"{base}preview/", {"kind": "forgive", "cents": 20_000}, format="json")
     assert (seen.status_code, seen.json()["left_cents"]) == (200, 100_000)
-    refused = api.post(f"{base}preview/", {"kind": "pause", "months": 9}, format="json")
+    long = api.post(f"{base}preview/", {"kind": "pause", "months": 9}, format="json")
+    assert (long.status_code, "at most 3 months" in long.json()["beyond"]) == (200, True)
+    refused = api.post(
+        f"{base}propose/", {"kind": "pause", "months": 9, "key": "p", "why": "Ill"}, format="json"
+    )
     assert (refused.status_code, refused.json()["code"]) == (422, "pause_too_long")
+    assert api.post(f"{base}preview/", {"kind": "replan"}, format="json").status_code == 400
+    rows = {"kind": "rows", "rows": [{"due_on": "2027-01-05", "due_cents": 120_000}]}
+    assert api.post(f"{base}preview/", rows, format="json").json()["instalments_left"] == 1
     pay = {"cents": 10_000, "value_on": today, "mode": "shorten"}
     assert api.post(f"{base}payment-preview/", pay, format="json").json()["left_cents"] == 110_000
     made = api.post(f"{base}propose/", {"kind": "write_off", "why": "Gone", "key": "w1"}, format="json")

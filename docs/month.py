@@ -232,8 +232,10 @@ def match(nora: Person, loan: Any) -> dict[str, Any]:
 
 def draw(base: str, people: People, ana: Person, loan: Any, token: str) -> None:
     chloe, thomas = people["chloe"], people["thomas"]
-    chloe.send("debit-creditors/", {"account": FUND, "identifier": "FR73ZZZ123456"}, refused=422)
-    chloe.send("debit-creditors/", {"account": FUND, "identifier": "FR72ZZZ123456"})
+    asked = {"key": "month/creditor", "account": FUND, "why": "the bank lets us collect"}
+    chloe.send("debit-creditor-changes/", {**asked, "identifier": "FR73ZZZ123456"}, refused=422)
+    change = chloe.send("debit-creditor-changes/", {**asked, "identifier": "FR72ZZZ123456"})
+    thomas.send(f"debit-creditor-changes/{change['id']}/approve/", {"digest": change["digest"]})
     text = ana.send("debit-mandates/text/", {"expected": loan["reference"]})["text"]
     body = {"expected": loan["reference"], "debtor_name": "Ana Peeters", "iban": ANA, "text": text}
     ana.send("debit-mandates/", {**body, "text": text + "."}, refused=409)

@@ -1,15 +1,16 @@
 """The treasurer's two figures about loans."""
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from fund.ledger import balances
+from fund.ledger import balances, proposals
 from fund.ledger.models import Fund, Kind
 from fund.reporting import figures
 from loans.arrears import late_cents
-from loans.models import Agreement
+from loans.models import Agreement, LoanProposal
 
 
 def out_on_loan(fund: Fund, on: date) -> int:
@@ -32,8 +33,16 @@ def late_loans(fund: Fund, on: date) -> str:
     return ngettext("%(count)d loan", "%(count)d loans", count) % {"count": count}
 
 
+def changes_to_decide(user: Any, on: date) -> int:
+    return proposals.to_decide(user, LoanProposal)
+
+
 def register() -> None:
-    """Show what is lent and what is late on the treasurer's first page, each leading to its rows."""
+    """Show what is lent and what is late on the treasurer's first page, each leading to its rows; and what waits."""
+    waiting = _("Changes of loans to decide")
+    figures.register_task(
+        figures.Task("loan_changes", waiting, changes_to_decide, figures.page("loans:list"), order=55)
+    )
     out_url, late_url = figures.page("loans:list", "?state=running"), figures.page("loans:list", "?due=late")
     figures.register(
         figures.Section("out_on_loan", _("Out on loan"), out_on_loan, out_url, order=30, note=running)

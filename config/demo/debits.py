@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 
 from fund.bank_days import bank_days_before
-from fund.debits import collecting, mandates
+from fund.debits import collecting, creditors, mandates
 from fund.debits.models import Collection, Creditor
+from fund.ledger import proposals
 from loans.models import Agreement
 
 from . import bank
@@ -21,10 +22,8 @@ def draw(treasury: Treasury, loan: Agreement, on: date) -> list[bank.Line]:
     assert payer.user is not None
     if not expected.is_open or expected.due_on is None or expected.due_on > on:
         return []
-    creditor, _new = Creditor.objects.get_or_create(
-        account=treasury.account, defaults={"identifier": IDENTIFIER}
-    )
     told_on = expected.due_on - timedelta(days=20)
+    creditor = _creditor(treasury, told_on)
     with at(told_on):
         mandate = mandates.in_force(expected) or mandates.sign(
             expected, debtor_name=str(payer), iban=loan.iban, on=told_on, by=payer.user,
@@ -39,6 +38,21 @@ def draw(treasury: Treasury, loan: Agreement, on: date) -> list[bank.Line]:
         treasury.confirm(treasury.approver)
         collecting.send(batch, digest=batch.digest(), by=treasury.approver)
     return [_paid(collection, str(payer), on)]
+
+
+def _creditor(treasury: Treasury, on: date) -> Creditor:
+    """The account collects: one treasurer proposed it, another approved it."""
+    if found := Creditor.objects.filter(account=treasury.account).first():
+        return found
+    with at(on):
+        change = creditors.propose(
+            treasury.account, key="demo/creditor", identifier=IDENTIFIER, notice_days=14,
+            why="The bank lets us collect by direct debit", on=on, by=treasury.preparer,
+        )  # fmt: skip
+    with at(on, 15):
+        treasury.confirm(treasury.approver)
+        proposals.approve(change, by=treasury.approver, on=on, digest=change.digest())
+    return Creditor.objects.get(account=treasury.account)
 
 
 def _paid(collection: Collection, name: str, on: date) -> bank.Line:

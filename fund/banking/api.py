@@ -28,6 +28,7 @@ from fund.banking.models import (
 )
 from fund.banking.models.accounts import funds_of
 from fund.ledger import proposals
+from fund.ledger.models import Proposal
 from workflows.people import second_factor
 from workflows.people.models import User
 from workflows.refusals import NotYours, Refusal
@@ -233,16 +234,49 @@ class BatchViewSet(Acts, viewsets.ReadOnlyModelViewSet[PaymentBatch]):
         return self.answer(batches.cancel(self.get_object(), by=self.person, why=why))
 
 
-class RulesViewSet(
-    Acts, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[ApprovalRules]
+class Decides[M: Proposal](
+    Acts, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[M]
 ):
+    """What one person proposes and another decides: approved with a fresh second factor and never with a token,
+    rejected with a reason, withdrawn by whoever proposed it."""
+
+    filterset_fields = ["state"]
+    lookup_value_regex = r"\d+"
+
+    def answer(self) -> Response:
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=bodies.ApproveSerializer)
+    @action(detail=True, methods=["post"])
+    def approve(self, request: Request, pk: str) -> Response:
+        """Agree to exactly what was read, by its digest: another person than who proposed it."""
+        typed = self.typed(bodies.ApproveSerializer)
+        found = self.get_object()
+        self.confirm_factor(typed)
+        proposals.approve(found, by=self.person, on=timezone.localdate(), digest=typed["digest"])
+        return self.answer()
+
+    @extend_schema(request=bodies.WhySerializer)
+    @action(detail=True, methods=["post"])
+    def reject(self, request: Request, pk: str) -> Response:
+        why = self.typed(bodies.WhySerializer)["why"]
+        proposals.reject(self.get_object(), by=self.person, on=timezone.localdate(), why=why)
+        return self.answer()
+
+    @extend_schema(request=bodies.EmptySerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        self.typed(bodies.EmptySerializer)
+        proposals.withdraw(self.get_object(), by=self.person, on=timezone.localdate())
+        return self.answer()
+
+
+class RulesViewSet(Decides[ApprovalRules]):
     """How many people approve a batch, by its total: versions, the latest first. POST to the list proposes one;
     another person approves it, with a fresh second factor and never with a token."""
 
     queryset = ApprovalRules.objects.none()
     serializer_class = bodies.RulesSerializer
-    filterset_fields = ["state"]
-    lookup_value_regex = r"\d+"
     permission_codes = {
         "list": "payment.list", "retrieve": "payment.list", "create": "payment.rules_propose",
         "approve": "payment.rules_approve", "reject": "payment.rules_approve",
@@ -254,9 +288,6 @@ class RulesViewSet(
             "fund", "proposed_by", "decided_by"
         )
 
-    def answer(self) -> Response:
-        return Response(self.get_serializer(self.get_object()).data)
-
     @extend_schema(request=bodies.ProposeRulesSerializer, responses={201: bodies.RulesSerializer})
     def create(self, request: Request) -> Response:
         """Propose other limits of a fund from a coming day; once by its key."""
@@ -264,30 +295,6 @@ class RulesViewSet(
         fund = get_object_or_404(funds_of(self.person), code=typed.pop("fund"))
         made = rules.propose(fund=fund, on=timezone.localdate(), by=self.person, **typed)
         return Response(self.get_serializer(made).data, status=201)
-
-    @extend_schema(request=bodies.ApproveSerializer, responses=bodies.RulesSerializer)
-    @action(detail=True, methods=["post"])
-    def approve(self, request: Request, pk: str) -> Response:
-        """Put proposed rules in force from their day on: another person than who proposed them."""
-        typed = self.typed(bodies.ApproveSerializer)
-        found = self.get_object()
-        self.confirm_factor(typed)
-        proposals.approve(found, by=self.person, on=timezone.localdate(), digest=typed["digest"])
-        return self.answer()
-
-    @extend_schema(request=bodies.WhySerializer, responses=bodies.RulesSerializer)
-    @action(detail=True, methods=["post"])
-    def reject(self, request: Request, pk: str) -> Response:
-        why = self.typed(bodies.WhySerializer)["why"]
-        proposals.reject(self.get_object(), by=self.person, on=timezone.localdate(), why=why)
-        return self.answer()
-
-    @extend_schema(request=bodies.EmptySerializer, responses=bodies.RulesSerializer)
-    @action(detail=True, methods=["post"])
-    def withdraw(self, request: Request, pk: str) -> Response:
-        self.typed(bodies.EmptySerializer)
-        proposals.withdraw(self.get_object(), by=self.person, on=timezone.localdate())
-        return self.answer()
 
 
 class ExpectedViewSet(Acts, viewsets.ReadOnlyModelViewSet[ExpectedPayment]):

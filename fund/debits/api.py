@@ -18,11 +18,11 @@ from rest_framework.serializers import BaseSerializer
 
 from fund.banking import iban as accounts
 from fund.banking import references
-from fund.banking.api import Acts
+from fund.banking.api import Acts, Decides
 from fund.banking.models import BankAccount, ExpectedPayment
-from fund.debits import answers, collecting, mandates, rules
+from fund.debits import answers, collecting, creditors, mandates
 from fund.debits import serializers as bodies
-from fund.debits.models import Collection, CollectionBatch, Creditor, DebitMandate
+from fund.debits.models import Collection, CollectionBatch, Creditor, CreditorChange, DebitMandate
 from workflows.refusals import NotYours
 
 
@@ -221,30 +221,45 @@ class FileViewSet(Acts, viewsets.ReadOnlyModelViewSet[CollectionBatch]):
 
 
 class CreditorViewSet(Acts, viewsets.ReadOnlyModelViewSet[Creditor]):
-    """Accounts that collect. POST says under which identifier one does, and how early debtors are told."""
+    """Accounts that collect, under which identifier, and how early debtors are told."""
 
     queryset = Creditor.objects.none()
     serializer_class = bodies.CreditorSerializer
     lookup_value_regex = r"\d+"
-    permission_codes = {"list": "debit.list", "retrieve": "debit.list", "create": "debit.creditor"}
+    permission_codes = {"list": "debit.list", "retrieve": "debit.list"}
 
     def get_queryset(self) -> QuerySet[Creditor]:
         return Creditor.objects.visible_to(self.person).select_related("account").order_by("pk")
 
-    @extend_schema(request=bodies.CreditorSerializer, responses={201: bodies.CreditorSerializer})
+
+class CreditorChangeViewSet(Decides[CreditorChange]):
+    """Changes of how an account collects, the latest first. POST to the list proposes one; another person approves it,
+    with a fresh second factor and never with a token."""
+
+    queryset = CreditorChange.objects.none()
+    serializer_class = bodies.CreditorChangeSerializer
+    permission_codes = {
+        "list": "debit.list", "retrieve": "debit.list", "create": "debit.creditor",
+        "approve": "debit.creditor_approve", "reject": "debit.creditor_approve", "withdraw": "debit.creditor",
+    }  # fmt: skip
+
+    def get_queryset(self) -> QuerySet[CreditorChange]:
+        found = CreditorChange.objects.visible_to(self.person)
+        return found.select_related("account__fund", "proposed_by", "decided_by")
+
+    @extend_schema(request=bodies.ProposeCreditorSerializer, responses={201: bodies.CreditorChangeSerializer})
     def create(self, request: Request) -> Response:
-        """The identifier that the bank gave, the latest is in force."""
-        typed = self.typed(bodies.CreditorSerializer)
+        """Propose under which identifier an account collects; once by its key."""
+        typed = self.typed(bodies.ProposeCreditorSerializer)
         mine = BankAccount.objects.visible_to(self.person).select_related("fund")
-        account = get_object_or_404(mine, iban=accounts.parse(typed["account"]["iban"]).compact)
-        creditor = mandates.keep_creditor(
-            account, typed["identifier"], typed.get("notice_days", rules.NOTICE_DAYS)
-        )
-        return Response(self.get_serializer(creditor).data, status=201)
+        account = get_object_or_404(mine, iban=accounts.parse(typed.pop("account")).compact)
+        made = creditors.propose(account, on=timezone.localdate(), by=self.person, **typed)
+        return Response(self.get_serializer(made).data, status=201)
 
 
 routes = [
     ("debit-creditors", CreditorViewSet),
+    ("debit-creditor-changes", CreditorChangeViewSet),
     ("debit-mandates", MandateViewSet),
     ("debit-collections", CollectionViewSet),
     ("debit-files", FileViewSet),

@@ -10,7 +10,9 @@ class DebitsConfig(AppConfig):
 
     def ready(self) -> None:
         from fund.banking import also_sent
+        from fund.ledger import proposals
 
-        from . import answers, checks, deliveries  # noqa: F401 - they register themselves
+        from . import answers, checks, deliveries, models  # noqa: F401 - they register themselves
 
         also_sent.register(answers.SENDER)
+        proposals.register(models.CreditorChange)

@@ -11,7 +11,7 @@ from fund.banking import iban as accounts
 from fund.banking import pain001
 from fund.banking.forms import DayInput, or_error
 from fund.banking.models import StatementLine
-from fund.debits.models import Creditor
+from fund.debits import rules
 from workflows.money_words import money
 
 
@@ -43,14 +43,21 @@ class PaperForm(DebtorForm):
     scan = forms.FileField(label=_("Scan of the mandate"), help_text=_("PDF, JPEG or PNG, at most 5 MB."))
 
 
-class CreditorForm(forms.ModelForm[Creditor]):
-    class Meta:
-        model = Creditor
-        fields = ["identifier", "notice_days"]
-        help_texts = {
-            "identifier": _("As the bank gave it, such as FR72ZZZ123456."),
-            "notice_days": _("How early members are told before a collection; 14 unless agreed otherwise."),
-        }
+class CreditorForm(forms.Form):
+    key = forms.CharField(max_length=60, widget=forms.HiddenInput)
+    identifier = forms.CharField(
+        label=_("Creditor identifier"),
+        max_length=50,
+        help_text=_("As the bank gave it, such as FR72ZZZ123456."),
+    )
+    notice_days = forms.IntegerField(
+        label=_("Days of notice"), min_value=0, max_value=60, initial=rules.NOTICE_DAYS,
+        help_text=_("How early members are told before a collection; 14 unless agreed otherwise."),
+    )  # fmt: skip
+    why = forms.CharField(label=_("Reason"), max_length=200)
+
+    def clean_identifier(self) -> str:
+        return or_error(lambda: rules.creditor_identifier(self.cleaned_data["identifier"]))
 
 
 class UntilForm(forms.Form):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from fund.banking import iban as accounts
 from fund.banking import pain001
-from fund.banking.models import BankAccount, ExpectedPayment
+from fund.banking.models import ExpectedPayment
 from fund.debits import rules, touching
 from fund.debits.models import Collection, Creditor, DebitMandate, SignedMandate
 from workflows.numbering import next_number
@@ -36,20 +36,6 @@ def creditor_for(expected: ExpectedPayment) -> Creditor | None:
         .order_by("pk")
         .first()
     )
-
-
-def keep_creditor(account: BankAccount, identifier: str, notice_days: int) -> Creditor:
-    """The account collects under this identifier from now on.
-
-    raises  BadCreditor; CannotMandate where the account is not in euro
-    """
-    if account.fund.currency != "EUR":
-        raise CannotMandate(_("Direct debits of the scheme are in euro."), code="not_in_euro")
-    known, _made = Creditor.objects.update_or_create(
-        account=account,
-        defaults={"identifier": rules.creditor_identifier(identifier), "notice_days": notice_days},
-    )
-    return known
 
 
 def in_force(expected: ExpectedPayment) -> DebitMandate | None:

@@ -4,14 +4,39 @@ from typing import Any
 
 from rest_framework import serializers
 
-from fund.debits.models import Collection, CollectionBatch, DebitMandate
+from fund.debits import rules
+from fund.debits.models import Collection, CollectionBatch, Creditor, CreditorChange, DebitMandate
 from workflows.rest import StrictSerializer
 
 
-class CreditorSerializer(StrictSerializer):
-    account = serializers.CharField(source="account.iban", max_length=50, help_text="IBAN")
-    identifier = serializers.CharField(max_length=35, help_text="as the bank gave it")
-    notice_days = serializers.IntegerField(min_value=0, max_value=60, required=False)
+class CreditorSerializer(serializers.ModelSerializer[Creditor]):
+    account = serializers.CharField(source="account.iban", read_only=True)
+
+    class Meta:
+        model = Creditor
+        fields = ["id", "account", "identifier", "notice_days"]
+
+
+class CreditorChangeSerializer(serializers.ModelSerializer[CreditorChange]):
+    account = serializers.CharField(source="account.iban", read_only=True)
+    proposed_by = serializers.CharField(source="proposed_by.email", read_only=True)
+    decided_by = serializers.CharField(source="decided_by.email", read_only=True, default=None)
+    digest = serializers.CharField(read_only=True, help_text="hand it back when approving")
+
+    class Meta:
+        model = CreditorChange
+        fields = [
+            "id", "account", "identifier", "notice_days", "why", "state", "proposed_by", "proposed_on", "decided_by",
+            "decided_on", "digest",
+        ]  # fmt: skip
+
+
+class ProposeCreditorSerializer(StrictSerializer):
+    key = serializers.CharField(max_length=60)
+    account = serializers.CharField(max_length=50, help_text="IBAN of the account that collects")
+    identifier = serializers.CharField(max_length=50, help_text="as the bank gave it")
+    notice_days = serializers.IntegerField(min_value=0, max_value=60, default=rules.NOTICE_DAYS)
+    why = serializers.CharField(max_length=200)
 
 
 class MandateSerializer(serializers.ModelSerializer[DebitMandate]):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fund.debits import views
+from fund.debits import creditor_views, views
 
 app_name = "debits"
 
@@ -24,5 +24,9 @@ urlpatterns = [
     path("mandates/<slug:reference>/announce/", views.announce, name="announce"),
     path("sign/<int:pk>/", views.sign, name="sign"),
     path("paper/<int:pk>/", views.paper, name="paper"),
-    path("creditor/<int:pk>/", views.creditor, name="creditor"),
+    path("creditor/<int:pk>/", creditor_views.creditor, name="creditor"),
+    path("creditor/<int:pk>/propose/", creditor_views.propose, name="propose_creditor"),
+    path("creditor/changes/<int:pk>/approve/", creditor_views.approve, name="approve_creditor"),
+    path("creditor/changes/<int:pk>/reject/", creditor_views.reject, name="reject_creditor"),
+    path("creditor/changes/<int:pk>/withdraw/", creditor_views.withdraw, name="withdraw_creditor"),
 ]

@@ -19,7 +19,7 @@ from fund.banking.forms import ReasonForm
 from fund.banking.models import BankAccount, ExpectedPayment, StatementLine
 from fund.banking.views.answers import act, factor_of, page_of, person, with_code
 from fund.debits import answers, collecting, mandates, touching
-from fund.debits.forms import CreditorForm, LineForm, PaperForm, PostponeForm, SignForm, UntilForm
+from fund.debits.forms import LineForm, PaperForm, PostponeForm, SignForm, UntilForm
 from fund.debits.models import Collection, CollectionBatch, Creditor, DebitMandate
 from workflows.access import allow
 from workflows.money_words import money
@@ -102,7 +102,8 @@ def collections(request: HttpRequest) -> HttpResponseBase:
         "page": page_of(request, shown), "tabs": _tabs(mine, str(view)), "tags": TAGS, "view": view, "form": form,
         "problem": problem, "creditors": creditors, "may_prepare": user.may("debit.prepare"),
         "to_send": CollectionBatch.objects.visible_to(user).filter(state=CollectionBatch.State.PREPARED).count(),
-        "on": on, "accounts": _without_creditor(user) if user.may("debit.creditor") else [],
+        "on": on, "accounts": BankAccount.objects.visible_to(user).filter(fund__currency="EUR")
+        .select_related("creditor"),
     }  # fmt: skip
     status = 422 if request.method == "POST" else 200
     return render(request, "debits/collections.html", context, status=problem.status if problem else status)
@@ -123,10 +124,6 @@ def _whole(text: Any) -> int:
     return (
         int(text) if isinstance(text, str) and text.isascii() and text.isdecimal() and len(text) < 19 else 0
     )
-
-
-def _without_creditor(user: Any) -> list[BankAccount]:
-    return list(BankAccount.objects.visible_to(user).filter(creditor=None, fund__currency="EUR"))
 
 
 def _tabs(mine: Any, view: str) -> list[dict[str, Any]]:
@@ -480,22 +477,3 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"form": form, "expected": expected, "problem": problem}
     status = problem.status if problem else 422 if form.errors else 200
     return render(request, "debits/paper.html", context, status=status)
-
-
-@allow("debit.creditor")
-@require_http_methods(["GET", "POST"])
-def creditor(request: HttpRequest, pk: int) -> HttpResponse:
-    """The identifier under which an account collects."""
-    account = get_object_or_404(BankAccount.objects.visible_to(person(request)), pk=pk)
-    known = Creditor.objects.filter(account=account).first() or Creditor(account=account)
-    form = CreditorForm(request.POST or None, instance=known)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("The account collects under this identifier."))
-        return redirect("debits:collections")
-    context = {
-        "form": form, "title": _("Collect to %(account)s") % {"account": account.name}, "label": _("Keep"),
-        "text": _("The bank gives the identifier when it lets the fund collect by direct debit."),
-        "back": reverse("debits:collections"),
-    }  # fmt: skip
-    return render(request, "banking/confirm.html", context, status=422 if form.errors else 200)

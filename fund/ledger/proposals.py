@@ -201,12 +201,12 @@ def _require_reach(by: User, fund: Fund, code: str) -> None:
         raise NotYours()
 
 
-def to_decide(user: Any) -> int:
-    """How many proposals of others wait for this person."""
+def to_decide(user: Any, *models: type[Proposal]) -> int:
+    """How many proposals of others, of these kinds, wait for this person."""
     if not may(user, "ledger.envelope_approve"):
         return 0
     found = 0
-    for model in MODELS:
+    for model in models:
         objects: Any = model._default_manager
         found += objects.visible_to(user).waiting().exclude(proposed_by=user).count()
     return found

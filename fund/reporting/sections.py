@@ -5,9 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from fund.banking.models import Approval, PaymentBatch, PaymentOrder, StatementLine
+from fund.banking.models import Approval, ApprovalRules, PaymentBatch, PaymentOrder, StatementLine
+from fund.debits.models import CreditorChange
 from fund.ledger import balances, commitments, proposals
-from fund.ledger.models import Commitment, Fund, Kind, WaitingGrant
+from fund.ledger.models import Commitment, EnvelopeChange, EnvelopeTransfer, Fund, Kind, WaitingGrant
 from workflows.people.permissions import may
 
 from . import casework, flows
@@ -78,7 +79,15 @@ def lines_to_match(user: Any, on: date) -> int:
 
 
 def proposals_to_decide(user: Any, on: date) -> int:
-    return proposals.to_decide(user)
+    return proposals.to_decide(user, EnvelopeTransfer, EnvelopeChange)
+
+
+def rules_to_decide(user: Any, on: date) -> int:
+    return proposals.to_decide(user, ApprovalRules)
+
+
+def creditors_to_decide(user: Any, on: date) -> int:
+    return proposals.to_decide(user, CreditorChange)
 
 
 def grants_that_wait(user: Any, on: date) -> int:
@@ -103,6 +112,8 @@ def _register_tasks() -> None:
         ),
         ("match", _("Bank lines to match"), lines_to_match, page("banking:lines")),
         ("proposals", _("Proposals for envelopes to decide"), proposals_to_decide, page("ledger:proposals")),
+        ("rules", _("Rules of approval to decide"), rules_to_decide, page("banking:rules")),
+        ("creditors", _("Accounts that collect to decide"), creditors_to_decide, page("debits:collections")),
         ("waiting", _("Grants that wait for money"), grants_that_wait, page("ledger:waiting")),
         (
             "old_promises",

@@ -132,6 +132,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "debit.send": [T2],
         "debit.cancel": [T1, T2],
         "debit.creditor": [T1],
+        "debit.creditor_approve": [T2],  # never who proposed it, nor with a token
         "reconciliation.read": [T1, T2, AUD, API],
         "reconciliation.mark": [T1, T2],
         # aid

@@ -1,7 +1,6 @@
 """Rules of approval: how many people approve a batch; proposed by one treasurer and approved by another."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -13,16 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fund.banking import rules
-from fund.banking.forms import ReasonForm, RulesForm
+from fund.banking.forms import RulesForm
 from fund.banking.models import ApprovalRules
 from fund.banking.models.accounts import funds_of
-from fund.banking.views.answers import TAGS, act, factor_of, person, with_code
-from fund.ledger import proposals
+from fund.banking.views import deciding
+from fund.banking.views.answers import factor_of, person
 from fund.ledger.models import Fund
 from workflows.access import allow
 from workflows.refusals import Refusal
-
-RULE_TAGS = {"approved": "ok"}  # a batch that is approved still waits to be sent; rules do not
 
 
 @allow("payment.list")
@@ -33,14 +30,8 @@ def versions(request: HttpRequest) -> HttpResponse:
     shown = []
     for fund in funds_of(user).order_by("name"):
         found = ApprovalRules.objects.filter(fund=fund).select_related("proposed_by", "decided_by")[:50]
-        rows = [
-            {
-                "rules": row, "tag": RULE_TAGS.get(row.state, TAGS[row.state]),
-                "own": row.proposed_by_id == user.pk,
-            }
-            for row in found
-        ]  # fmt: skip
-        shown.append({"fund": fund, "limits": ApprovalRules.objects.limits(fund, today), "rows": rows})
+        limits = ApprovalRules.objects.limits(fund, today)
+        shown.append({"fund": fund, "limits": limits, "rows": deciding.rows_for(found, user)})
     context = {
         "shown": shown, "may_propose": user.may("payment.rules_propose"), "factor": factor_of(user),
         "may_decide": user.may("payment.rules_approve"),
@@ -86,30 +77,16 @@ def _rules(request: HttpRequest, pk: int) -> ApprovalRules:
 @allow("payment.rules_approve")
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    found, digest = _rules(request, pk), request.POST.get("digest", "")
-    facts: dict[str, Any] = {"by": person(request), "on": timezone.localdate(), "digest": digest}
-    done = _("Approved. The rules hold from their day on.")
-    return act(request, with_code(request, lambda: proposals.approve(found, **facts)), done, found)
+    return deciding.approve(request, _rules(request, pk), _("Approved. The rules hold from their day on."))
 
 
 @allow("payment.rules_approve")
 @require_http_methods(["GET", "POST"])
 def reject(request: HttpRequest, pk: int) -> HttpResponse:
-    found, form = _rules(request, pk), ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        why, on = form.cleaned_data["why"], timezone.localdate()
-        done = _("Rejected. Whoever proposed it is told why.")
-        return act(request, lambda: proposals.reject(found, by=person(request), on=on, why=why), done, found)
-    context = {
-        "form": form, "title": _("Reject these rules"), "label": _("Reject"), "back": reverse("banking:rules"),
-        "text": _("Nothing changes. Whoever proposed them is told why."),
-    }  # fmt: skip
-    return render(request, "banking/confirm.html", context, status=422 if form.errors else 200)
+    return deciding.reject(request, _rules(request, pk), _("Reject these rules"))
 
 
 @allow("payment.rules_propose")
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    found, on = _rules(request, pk), timezone.localdate()
-    done = _("Withdrawn. Nothing has changed.")
-    return act(request, lambda: proposals.withdraw(found, by=person(request), on=on), done, found)
+    return deciding.withdraw(request, _rules(request, pk))

@@ -18,7 +18,6 @@ from fund.banking.importing import import_statement
 from fund.banking.models import BankAccount, ExpectedPayment, StatementLine
 from fund.debits import answers, collecting, mandates
 from fund.debits.models import Collection, CollectionBatch, Creditor, DebitMandate
-from fund.ledger.models import Fund
 from tests.factor import code, forget
 from tests.fund.banking.builders import Booked, camt053
 from workflows.people.models import Member, User
@@ -173,40 +172,6 @@ def test_cancelling_a_file_and_leaving_out_what_is_paid(
     assert Collection.objects.filter(state="announced").count() == 1
 
 
-def test_an_account_is_told_under_which_identifier_it_collects(account: BankAccount, chloe: User) -> None:
-    browser, url = client(chloe), f"/debits/creditor/{account.pk}/"
-    assert b"Collect to Main" in browser.get("/debits/").content
-    assert browser.post(url, {"identifier": "FR73ZZZ123456", "notice_days": 14}).status_code == 422
-    assert browser.post(url, {"identifier": "fr72 zzz 123456", "notice_days": 5}).status_code == 302
-    known = Creditor.objects.get()
-    assert (known.identifier, known.notice_days) == ("FR72ZZZ123456", 5)
-    assert browser.get(f"/debits/creditor/{account.pk + 1}/").status_code == 404
-
-
-def test_what_members_signed_for_is_not_taken_back_from_them(
-    soon: ExpectedPayment, signed: Sign, account: BankAccount, chloe: User
-) -> None:
-    browser, url = client(chloe), f"/debits/creditor/{account.pk}/"
-    given = {"identifier": "FR72ZZZ123456", "notice_days": 10}
-    assert browser.post(url, given).status_code == 302
-    mandates.end(signed(soon), why="no mandate is in force now", by=chloe)
-    assert browser.post(url, given | {"notice_days": 8}).status_code == 302
-    signed(soon)
-    for wrong in ({"notice_days": 7}, {"identifier": "ES50ZZZM23456789"}):
-        refused = browser.post(url, given | {"notice_days": 8} | wrong)
-        assert (refused.status_code, b"Members" in refused.content) == (422, True)
-    assert browser.post(url, given | {"notice_days": 9}).status_code == 302
-
-
-def test_an_account_in_another_currency_does_not_collect(account: BankAccount, chloe: User) -> None:
-    swiss = Fund.objects.create(code="swiss", name="Swiss fund", currency="CHF")
-    swiss.cooperatives.set(account.fund.cooperatives.all())
-    other = BankAccount.objects.create(fund=swiss, name="Bern", iban="CH9300762011623852957", holder="Fund")
-    given = {"identifier": "FR72ZZZ123456", "notice_days": 14}
-    refused = client(chloe).post(f"/debits/creditor/{other.pk}/", given)
-    assert (refused.status_code, b"in euro" in refused.content) == (422, True)
-
-
 def test_a_treasurer_says_which_line_paid_and_which_took_it_back(
     soon: ExpectedPayment, signed: Sign, sent: Send, account: BankAccount, chloe: User, told: Any
 ) -> None:
@@ -246,23 +211,6 @@ def test_lists_ask_a_bounded_number_of_queries(
         browser.get(url)
         with django_assert_max_num_queries(22):
             browser.get(url)
-
-
-def test_an_account_collects_under_its_identifier_by_the_api(
-    account: BankAccount, chloe: User, dirk: User
-) -> None:
-    asking, url = APIClient(), "/api/v1/debit-creditors/"
-    body = {"account": "be68 5390 0754 7034", "identifier": "fr72 zzz 123456"}
-    asking.force_login(dirk)
-    assert asking.post(url, body, format="json").status_code == 403
-    asking.force_login(chloe)
-    wrong = asking.post(url, body | {"identifier": "FR73ZZZ123456"}, format="json")
-    assert (wrong.status_code, wrong.json()["code"]) == (422, "bad_creditor")
-    assert asking.post(url, body | {"account": FRENCH_IBAN}, format="json").status_code == 404
-    kept = {"account": account.iban, "identifier": "FR72ZZZ123456", "notice_days": 14}
-    assert asking.post(url, body, format="json").json() == kept
-    asking.post(url, body | {"notice_days": 7}, format="json")
-    assert asking.get(url).json()["results"] == [kept | {"notice_days": 7}]
 
 
 def test_all_of_it_by_the_api(

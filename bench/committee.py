@@ -102,7 +102,7 @@ class Evening:
 
         from django.utils import timezone
 
-        from fund.aid import publishing
+        from fund.aid import publishing, standard
         from fund.aid.models import Programme
         from fund.ledger import chart
         from fund.ledger.models import Fund
@@ -134,6 +134,7 @@ class Evening:
             "opens_on": began,
             "formula": "per_day",
             "parameters": {"day_cents": 10_000},
+            "questions": [standard.NEED],
             "declaration": {"en": "True."},
         }
         draft = publishing.draft_version(programme, rules, by=admin)
@@ -189,10 +190,8 @@ class Evening:
         AidApplication.objects.create(
             case=case,
             version=self.version,
-            need="No work since March.",
+            answers={"need": "No work since March."},
             figures={"days": 10},
-            household={"adults": 1, "children": 0, "income_cents": 90_000, "charges_cents": 80_000},
-            urgency_answers={},
             situation={},
             iban="BE68539007547034",
             iban_holder="Ana",

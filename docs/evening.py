@@ -76,7 +76,11 @@ def publish(chloe: Person) -> None:
         "documents": [{"code": "proof", "label": {"en": "Proof", "fr": "Preuve"}}],
         "criteria": [{"code": "hardship", "question": {"en": "Did you lose work?", "fr": "Avez-vous perdu du travail ?"},
                       "reason": {"en": "This aid is for lost work.", "fr": "Pour le travail perdu."}}],
-        "urgency_questions": [{"code": "housing", "points": 4, "question": {"en": "Could you lose your home?", "fr": "Logement menacé ?"}}],
+        "questions": [
+            {"code": "need", "kind": "story", "label": {"en": "What do you need?", "fr": "De quoi avez-vous besoin ?"}},
+            {"code": "budget", "kind": "budget", "label": {"en": "Your month", "fr": "Votre mois"}},
+            {"code": "housing", "kind": "yes_no", "points": 4, "label": {"en": "Could you lose your home?", "fr": "Logement menacé ?"}},
+        ],
         "declaration": {"en": "All of this is true.", "fr": "Tout ceci est exact."},
     })  # fmt: skip
     chloe.send("aid-programmes/daily/publish/", {"version": version["number"]})
@@ -88,10 +92,11 @@ def asks(member: Person, omar: Person, *, days: int, urgent: bool = False) -> st
         "reference"
     ]
     member.send(f"aid-applications/{case}/", {
-        "need": "No work between two tours.", "figures": {"days": days},
-        "household": {"adults": 1, "children": 1, "income_cents": 90_000, "charges_cents": 80_000},
-        "payment": {"iban": "BE68 5390 0754 7034", "iban_holder": "The member"},
-        "urgency": {"housing": "yes" if urgent else "no"},
+        "answers": {
+            "need": "No work between two tours.", "budget": {"benefits": 90_000, "housing": 80_000},
+            "housing": "yes" if urgent else "no",
+        },
+        "figures": {"days": days}, "payment": {"iban": "BE68 5390 0754 7034", "iban_holder": "The member"},
     }, method="PATCH")  # fmt: skip
     member.upload(f"aid-applications/{case}/documents/", "proof.png", PNG, requirement="proof")
     member.send(f"aid-applications/{case}/submit/", {"declared": True})

@@ -161,7 +161,11 @@ def publish(chloe: Person) -> None:
         "documents": [{"code": "proof", "label": {"en": "Proof of unemployment", "fr": "Preuve de chômage"}}],
         "criteria": [{"code": "hardship", "question": {"en": "Did you lose work?", "fr": "Avez-vous perdu du travail ?"},
                       "reason": {"en": "This aid is for lost work.", "fr": "Pour le travail perdu."}}],
-        "urgency_questions": [{"code": "housing", "points": 4, "question": {"en": "Could you lose your home?", "fr": "Logement menacé ?"}}],
+        "questions": [
+            {"code": "need", "kind": "story", "label": {"en": "What do you need?", "fr": "De quoi avez-vous besoin ?"}},
+            {"code": "budget", "kind": "budget", "label": {"en": "Your month", "fr": "Votre mois"}},
+            {"code": "housing", "kind": "yes_no", "points": 4, "label": {"en": "Could you lose your home?", "fr": "Logement menacé ?"}},
+        ],
         "declaration": {"en": "All of this is true.", "fr": "Tout ceci est exact."},
     })  # fmt: skip
     chloe.send("aid-programmes/daily/publish/", {"version": version["number"]})
@@ -189,9 +193,10 @@ def apply_for_aid(ana: Person) -> str:
     ]
     ana.send(f"aid-applications/{case}/", {"payment": {"iban": "BE00 1234"}}, method="PATCH", refused=422)
     ana.send(f"aid-applications/{case}/", {
-        "need": "No work between two tours.", "figures": {"days": 40},
-        "household": {"adults": 1, "children": 1, "income_cents": 90_000, "charges_cents": 80_000},
-        "payment": {"iban": "BE68 5390 0754 7034", "iban_holder": "Ana Peeters"}, "urgency": {"housing": "yes"},
+        "answers": {
+            "need": "No work between two tours.", "budget": {"benefits": 90_000, "housing": 80_000}, "housing": "yes",
+        },
+        "figures": {"days": 40}, "payment": {"iban": "BE68 5390 0754 7034", "iban_holder": "Ana Peeters"},
     }, method="PATCH")  # fmt: skip
     ana.upload(f"aid-applications/{case}/documents/", "proof.pdf", PNG, requirement="proof", refused=422)
     ana.upload(f"aid-applications/{case}/documents/", "proof.png", PNG, requirement="proof")
@@ -233,7 +238,7 @@ def review(omar: Person, ana: Person, aid: str, loan: str) -> None:
     omar.send(f"cases/{aid}/ask-correction/", {"fields_asked": ["need"], "sentence": "Which tours?"})
     ana.send(
         f"aid-applications/{aid}/",
-        {"need": "No work between the spring and the autumn tour."},
+        {"answers": {"need": "No work between the spring and the autumn tour."}},
         method="PATCH",
     )
     ana.send(f"cases/{aid}/answer-correction/")

@@ -1,4 +1,4 @@
-"""Form fields for what people type: amounts and bank accounts."""
+"""Form fields for what people type: amounts, days, and texts of which nothing is cut off."""
 
 import re
 from typing import Any
@@ -64,3 +64,36 @@ class MoneyField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date field, always ISO."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class LongText(forms.CharField):
+    """A text whose length the server judges, with a sentence: a browser that knew the limit would cut off what is
+    pasted beyond it, and say nothing. A line end counts as one character, as it is kept."""
+
+    default_error_messages = {
+        "too_long": _("This text has %(has)d characters; at most %(most)d can be kept. Nothing was cut off."),
+    }
+
+    def __init__(self, *, max_length: int, **kwargs: Any) -> None:
+        self.most = max_length
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 6}))
+        super().__init__(**kwargs)
+        self.widget.attrs["dir"] = "auto"  # Arabic and Hebrew are typed from the right
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if len(value) > self.most:
+            figures = {"has": len(value), "most": self.most}
+            raise ValidationError(self.error_messages["too_long"], code="too_long", params=figures)

@@ -9,7 +9,8 @@ from typing import Any
 from PIL import Image, ImageDraw
 
 from fund.aid import applying
-from fund.aid.models import AidApplication, Programme
+from fund.aid.models import AidApplication, Programme, ProgrammeVersion
+from fund.aid.questions import unanswered
 from loans import application as loan_requests
 from loans import signing
 from loans.models import Agreement, LoanApplication, LoanProduct
@@ -51,10 +52,22 @@ class Wish:
     need: str
     figures: dict[str, Any] = field(default_factory=dict)
     urgent: Sequence[str] = ()
-    household: dict[str, int] = field(
-        default_factory=lambda: {"adults": 1, "children": 0, "income_cents": 98_000, "charges_cents": 84_000}
+    children: int = 0
+    budget: dict[str, int] = field(
+        default_factory=lambda: {"benefits": 98_000, "housing": 62_000, "energy": 14_000, "insurance": 8_000}
     )
     creditors: Sequence[dict[str, Any]] = ()
+
+    def answers(self, version: ProgrammeVersion) -> dict[str, Any]:
+        """An answer to every question that this version asks of somebody in this situation."""
+        form = version.form()
+        others = [{"link": "child", "age": 4 + 3 * number} for number in range(self.children)]
+        found: dict[str, Any] = {"need": self.need, "household": others, "budget": self.budget}
+        while left := unanswered(form, found):
+            asked = left[0]
+            said = "yes" if asked.code in self.urgent else "no"
+            found[asked.code] = said if asked.kind == "yes_no" else asked.options[0].code
+        return found
 
 
 def begin_aid(
@@ -69,19 +82,17 @@ def begin_aid(
             programme, member, by=who, on=on, situation=situation, consent=consent
         )
         pages: dict[str, dict[str, Any]] = {
-            "need": {"need": wish.need},
-            "household": wish.household,
+            "answers": wish.answers(request.version),
             "payment": {"creditors": list(wish.creditors)} if wish.creditors else {
                 "iban": member.iban, "iban_holder": member.iban_holder or str(member)
             },
-            "urgency": {row["code"]: "yes" if row["code"] in wish.urgent else "no"
-                        for row in request.version.urgency_questions},
         }  # fmt: skip
         if request.version.rule().needs:
             pages["figures"] = wish.figures
-        for page, given in pages.items():
-            request = applying.save_answers(request, page, given, by=who, on=on)
-        for row in request.version.required_documents():
+        request = applying.save_pages(request, list(pages.items()), by=who, on=on)
+        for row in request.version.documents_for(request.answers):
+            if not row.get("required", True):
+                continue
             attachments.attach(
                 request.case, name=f"{row['code']}.png", content=receipt(f"{row['code']} {request.case.reference}"),
                 by=who, at=now, requirement=row["code"],

@@ -133,8 +133,7 @@ class Named:
         for when, who, code, need, figures, urgent, cents in AID:
             if when != ago:
                 continue
-            wish = Wish(need, figures, urgent, {"adults": 1, "children": 2 if "children" in urgent else 0,
-                                                "income_cents": 104_000, "charges_cents": 81_500})  # fmt: skip
+            wish = Wish(need, figures, urgent, children=2 if "children" in urgent else 0)
             case = journeys.ask_aid(self.members[who], self.programmes[code], wish, month + timedelta(days=4))
             self._ready(case, month, cents)
             reasons = [] if cents == case.requested_cents else ["less_urgent"] if cents else ["outside_rules"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from fund.aid import publishing
+from fund.aid import publishing, standard
 from fund.aid.models import Programme
 from fund.banking.models import BankAccount
 from fund.ledger import chart
@@ -170,16 +170,6 @@ PUBLIC_AID = {
     "question": words("Have you asked for the public aid you may have a right to?", "Avez-vous demandé les aides publiques auxquelles vous pourriez avoir droit ?"),
     "reason": words("Public aid comes first; our help completes it.", "Les aides publiques viennent d'abord ; la nôtre les complète."),
 }  # fmt: skip
-URGENCY = [
-    {"code": "housing", "points": 4, "question": words("Could you lose your home within a month?", "Risquez-vous de perdre votre logement dans le mois ?")},
-    {"code": "food", "points": 4, "question": words("Do you lack money for food or medicine today?", "Manquez-vous aujourd'hui d'argent pour manger ou vous soigner ?")},
-    {"code": "energy", "points": 3, "question": words("Could your energy be cut off?", "Risquez-vous une coupure d'énergie ?")},
-    {"code": "children", "points": 2, "question": words("Do children depend on you?", "Des enfants dépendent-ils de vous ?")},
-]  # fmt: skip
-DECLARATION = words(
-    "What I have written is true and complete. I know that aid is decided on what I show.",
-    "Ce que j'ai écrit est exact et complet. Je sais que l'aide est décidée sur ce que je montre.",
-)
 PROOF = {
     "code": "situation", "required": True, "max_age_days": 90,
     "label": words("Proof of your situation", "Preuve de votre situation"),
@@ -192,6 +182,26 @@ BILL = {
     "code": "bill", "required": True, "max_age_days": 90,
     "label": words("The bill to be paid", "La facture à payer"),
     "hint": words("With the creditor's name and account.", "Avec le nom et le compte du créancier."),
+}  # fmt: skip
+
+WHICH_BILL: dict[str, Any] = {
+    "code": "which-bill", "kind": "choice",
+    "label": words("Which bill is it?", "De quelle facture s’agit-il ?"),
+    "options": [
+        {"code": "rent", "label": words("Rent", "Le loyer")},
+        {"code": "energy", "label": words("Gas, electricity or water", "Gaz, électricité ou eau")},
+        {"code": "other", "label": words("Another bill", "Une autre facture")},
+    ],
+}  # fmt: skip
+LANDLORD: dict[str, Any] = {
+    "code": "landlord", "kind": "yes_no", "new_page": False, "shown_if": {"which-bill": ["rent"]},
+    "label": words("Have you spoken with your landlord?", "Avez-vous parlé avec votre propriétaire ?"),
+    "help": words("It changes nothing in your right to ask.", "Cela ne change rien à votre droit de demander."),
+}  # fmt: skip
+LEASE = {
+    "code": "lease", "required": True, "shown_if": {"which-bill": ["rent"]},
+    "label": words("The lease", "Le bail"),
+    "hint": words("The page with the rent and the signatures.", "La page avec le loyer et les signatures."),
 }  # fmt: skip
 
 PROGRAMMES: dict[str, dict[str, Any]] = {
@@ -227,7 +237,8 @@ PROGRAMMES: dict[str, dict[str, Any]] = {
         "summary": words("Bills paid to the landlord or the supplier.", "Des factures payées au propriétaire ou au fournisseur."),
         "rules": {
             "formula": "receipts", "parameters": {}, "ceiling_case_cents": 100_000,
-            "ceiling_member_year_cents": 150_000, "paid_to": "creditors", "documents": [BILL],
+            "ceiling_member_year_cents": 150_000, "paid_to": "creditors", "documents": [BILL, LEASE],
+            "questions": [WHICH_BILL, LANDLORD, *standard.QUESTIONS],
             "criteria": [MEMBER_SINCE],
         },
     },
@@ -262,7 +273,7 @@ def publish_programme(code: str, envelope: Envelope, *, by: Any, opens_on: date,
     programme = Programme.objects.create(
         code=code, name=plan["name"], summary=plan["summary"], envelope=envelope, committee_code="solidarity"
     )
-    shared = {"opens_on": opens_on, "urgency_questions": URGENCY, "declaration": DECLARATION}
+    shared = {"opens_on": opens_on, "questions": standard.QUESTIONS, "declaration": standard.DECLARATION}
     version = publishing.draft_version(programme, {**shared, **plan["rules"], **rules}, by=by)
     publishing.publish_version(version, by=by, on=opens_on)
     return programme

@@ -1,47 +1,48 @@
 """The pages of a request: what each keeps, and what is still missing. Forms and the API both end here."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from fund.aid import questions
 from fund.aid.eligibility import check, eligible
 from fund.aid.models import AidApplication, Creditor, ProgrammeVersion
 from fund.aid.models.applications import MOST_CREDITORS, MOST_RECEIPTS
+from fund.aid.questions import Answers, Question
 from fund.aid.reckoning import MOST_CENTS, Figures
+from fund.aid.replies import BadAnswer, read, text, whole
 from fund.aid.wording import in_language
 from fund.banking import iban
 from fund.banking.models.accounts import iban_key
-from workflows.refusals import Unmet
 
-PAGES: Mapping[str, Promise] = {
+# The pages that the rules of a version add to its questions.
+FIXED: Mapping[str, Promise] = {
     "situation": _("Your situation"),
-    "need": _("What you need"),
     "figures": _("Figures"),
-    "household": _("Your household"),
     "documents": _("Documents"),
     "payment": _("Who is paid"),
-    "urgency": _("How urgent it is"),
 }
-MOST_TEXT = 5_000
+ANSWERS = "answers"  # answers to questions of any page
 
 
-class BadAnswer(Unmet):
-    """What was given is no answer to the question."""
+def pages_of(version: ProgrammeVersion, answers: Answers) -> dict[str, str]:
+    """The pages that somebody who answered so is asked to fill, in order, each with its name."""
+    form = version.form()
+    found = {"situation": str(FIXED["situation"])} if version.criteria else {}
+    found |= {page.code: page.title for page in questions.asked_pages(form, answers)}
+    left = {"figures": version.rule().needs, "documents": version.documents_for(answers), "payment": True}
+    return found | {page: str(FIXED[page]) for page, there in left.items() if there}
 
-    code = "bad_answer"
 
-
-def pages_of(version: ProgrammeVersion) -> list[str]:
-    """The pages that this version asks, in order."""
-    left_out = {
-        "situation": not version.criteria,
-        "figures": not version.rule().needs,
-        "documents": not version.documents,
-        "urgency": not version.urgency_questions,
-    }
-    return [page for page in PAGES if not left_out.get(page, False)]
+def page_of(version: ProgrammeVersion, code: str) -> str:
+    """The address of the page on which a question stands, or the fixed page itself."""
+    for page in questions.pages(version.form()):
+        if code in {asked.code for asked in page.questions}:
+            return page.code
+    return code
 
 
 def situation(version: ProgrammeVersion, given: Mapping[str, Any]) -> dict[str, str]:
@@ -53,31 +54,92 @@ def situation(version: ProgrammeVersion, given: Mapping[str, Any]) -> dict[str, 
     }
 
 
+def carried(version: ProgrammeVersion, answers: Answers) -> dict[str, Any]:
+    """Of answers to another version, those that are answers to this one's questions too."""
+    found = {}
+    for asked in version.form():
+        try:
+            value = read(asked, answers.get(asked.code))
+        except BadAnswer:
+            continue
+        if value is not None:
+            found[asked.code] = value
+    return found
+
+
+@dataclass(frozen=True)
+class Given:
+    """All that was answered, as it stands or as it stood: what a summary is made from."""
+
+    situation: Mapping[str, Any]
+    figures: Mapping[str, Any]
+    answers: Mapping[str, Any]
+    iban: str
+    iban_holder: str
+    creditors: list[dict[str, Any]]
+
+
+def given_in(application: AidApplication) -> Given:
+    """As it stands; answers to what is not asked are left out."""
+    rows = application.creditors.all()
+    return Given(
+        application.situation,
+        application.figures,
+        questions.kept(application.version.form(), application.answers),
+        application.iban,
+        application.iban_holder,
+        [{name: getattr(row, name) for name in CREDITOR} for row in rows],
+    )
+
+
+CREDITOR = ("name", "iban", "communication", "cents")
+
+
+def touched(application: AidApplication, page: str, given: Mapping[str, Any]) -> set[str]:
+    """What one page of answers would write: the codes of questions, or the fixed page."""
+    if page in FIXED:
+        return {page}
+    known = {asked.code for asked in application.version.form()}
+    if unknown := set(given) - known:
+        raise BadAnswer(
+            _("This form has no such question: %(codes)s.") % {"codes": ", ".join(sorted(map(str, unknown)))},
+            code="question",
+        )
+    return set(given)
+
+
 def keep(application: AidApplication, page: str, given: Mapping[str, Any]) -> None:
-    """Put one page's answers into the application (creditors are rows of their own); the caller saves it."""
-    if page not in _KEEP:
+    """Put one page's answers into the application (creditors are rows of their own); the caller saves it.
+
+    page   "situation", "figures", "payment"; any other holds answers by the code of their question, None where
+           one is taken back
+    """
+    if page == "documents":
         raise BadAnswer(_("There is no such page."), code="page")
-    _KEEP[page](application, given)
+    _KEEP.get(page, _keep_answers)(application, given)
 
 
 def _keep_situation(application: AidApplication, given: Mapping[str, Any]) -> None:
     application.situation = situation(application.version, given)
 
 
-def _keep_need(application: AidApplication, given: Mapping[str, Any]) -> None:
-    application.need = _text(given.get("need"), MOST_TEXT)
+def _keep_answers(application: AidApplication, given: Mapping[str, Any]) -> None:
+    asked: dict[str, Question] = {one.code: one for one in application.version.form()}
+    values = {code: read(asked[code], value) for code, value in given.items()}
+    kept = {**application.answers, **values}
+    application.answers = {code: value for code, value in kept.items() if value is not None}
 
 
 def _keep_figures(application: AidApplication, given: Mapping[str, Any]) -> None:
     rows: list[dict[str, Any]] = [
-        {"label": _text(row.get("label"), 200), "cents": _whole(row.get("cents"), MOST_CENTS)}
+        {"label": text(row.get("label"), 200), "cents": whole(row.get("cents"), MOST_CENTS)}
         for row in given.get("receipts") or []
     ]
     if len(rows) > MOST_RECEIPTS:
         raise BadAnswer(_("Give at most 20 receipts: add small ones together."), code="receipts")
     stated = Figures(
-        _whole(given.get("days"), 366),
-        _whole(given.get("lost_cents"), MOST_CENTS),
+        whole(given.get("days"), 366),
+        whole(given.get("lost_cents"), MOST_CENTS),
         tuple(row["cents"] for row in rows),
     )
     needs = application.version.rule().needs
@@ -88,21 +150,10 @@ def _keep_figures(application: AidApplication, given: Mapping[str, Any]) -> None
     }
 
 
-def _keep_household(application: AidApplication, given: Mapping[str, Any]) -> None:
-    application.household = {
-        "adults": _whole(given.get("adults"), 20),
-        "children": _whole(given.get("children"), 20),
-        "income_cents": _whole(given.get("income_cents"), MOST_CENTS),
-        "charges_cents": _whole(given.get("charges_cents"), MOST_CENTS),
-    }
-    if application.household["adults"] < 1:
-        raise BadAnswer(_("A household has at least one adult: you."), code="adults")
-
-
 def _keep_payment(application: AidApplication, given: Mapping[str, Any]) -> None:
     if not application.pays_creditors:
-        application.iban = iban.parse(_text(given.get("iban"), 60)).compact
-        application.iban_holder = _text(given.get("iban_holder"), 70)
+        application.iban = iban.parse(text(given.get("iban"), 60)).compact
+        application.iban_holder = text(given.get("iban_holder"), 70)
         return
     rows = list(given.get("creditors") or [])
     if len(rows) > MOST_CREDITORS:
@@ -113,8 +164,8 @@ def _keep_payment(application: AidApplication, given: Mapping[str, Any]) -> None
 
 
 def _creditor(application: AidApplication, place: int, row: Mapping[str, Any]) -> Creditor:
-    name, cents = _text(row.get("name"), 70), _whole(row.get("cents"), MOST_CENTS)
-    account = iban.parse(_text(row.get("iban"), 60)).compact
+    name, cents = text(row.get("name"), 70), whole(row.get("cents"), MOST_CENTS)
+    account = iban.parse(text(row.get("iban"), 60)).compact
     if not name or not cents:
         raise BadAnswer(_("Each creditor needs a name and an amount."), code="creditors")
     return Creditor(
@@ -123,51 +174,33 @@ def _creditor(application: AidApplication, place: int, row: Mapping[str, Any]) -
         name=name,
         iban=account,
         iban_key=iban_key(account),
-        communication=_text(row.get("communication"), 140),
+        communication=text(row.get("communication"), 140),
         cents=cents,
     )
 
 
-def _keep_urgency(application: AidApplication, given: Mapping[str, Any]) -> None:
-    asked = {question["code"] for question in application.version.urgency_questions}
-    application.urgency_answers = {
-        code: answer for code, answer in given.items() if code in asked and answer in ("yes", "no")
-    }
-
-
 _KEEP: Mapping[str, Callable[[AidApplication, Mapping[str, Any]], None]] = {
     "situation": _keep_situation,
-    "need": _keep_need,
     "figures": _keep_figures,
-    "household": _keep_household,
     "payment": _keep_payment,
-    "urgency": _keep_urgency,
 }
-
-
-def _text(value: Any, most: int) -> str:
-    text = "" if value is None else str(value).replace("\x00", "").strip()
-    if len(text) > most:
-        raise BadAnswer(
-            _("This text is too long: at most %(most)d characters.") % {"most": most}, code="text"
-        )
-    return text
-
-
-def _whole(value: Any, most: int) -> int:
-    if value is None:
-        return 0
-    if type(value) is not int or not 0 <= value <= most:
-        raise BadAnswer(_("Give a whole number of zero or more."), code="number")
-    return value
 
 
 def missing(application: AidApplication) -> list[tuple[str, str | Promise]]:
     """What is still to be given before the request can be sent: (page, sentence), in the pages' order."""
-    asked = pages_of(application.version)
-    found = [(page, sentence) for page in asked for sentence in _MISSING[page](application)]
+    version, answers = application.version, application.answers
+    pages = pages_of(version, answers)
+    open_questions = [
+        (page_of(version, asked.code), _("Answer this: %(question)s") % {"question": asked.said()})
+        for asked in questions.unanswered(version.form(), answers)
+    ]
+    fixed = {page: _MISSING[page](application) for page in pages if page in FIXED}
+    found: list[tuple[str, str | Promise]] = []
+    for page in pages:
+        found += [(page, sentence) for sentence in fixed.get(page, [])]
+        found += [(at, sentence) for at, sentence in open_questions if at == page]
     if not found and application.case.requested_cents <= 0:
-        found.append(("figures" if "figures" in asked else "need", _NOTHING_TO_PAY))
+        found.append(("figures" if "figures" in pages else "payment", _NOTHING_TO_PAY))
     if not found and application.declared_at is None:
         found.append(("declaration", _("Read the declaration and confirm it.")))
     return found
@@ -183,10 +216,6 @@ def _missing_situation(application: AidApplication) -> list[str | Promise]:
     return [] if met else [_("Your answers do not meet a condition of this programme.")]
 
 
-def _missing_need(application: AidApplication) -> list[str | Promise]:
-    return [] if application.need else [_("Tell us what happened and what you need.")]
-
-
 def _missing_figures(application: AidApplication) -> list[str | Promise]:
     needs, stated = application.version.rule().needs, application.stated
     asked: list[tuple[str, bool, str | Promise]] = [
@@ -197,16 +226,12 @@ def _missing_figures(application: AidApplication) -> list[str | Promise]:
     return [sentence for name, there, sentence in asked if name in needs and not there]
 
 
-def _missing_household(application: AidApplication) -> list[str | Promise]:
-    return [] if application.household.get("adults") else [_("Tell us who lives in your household.")]
-
-
 def _missing_documents(application: AidApplication) -> list[str | Promise]:
     there = set(application.case.documents.current().values_list("requirement", flat=True))
     return [
         _("Add this document: %(label)s.") % {"label": in_language(row["label"])}
-        for row in application.version.required_documents()
-        if row["code"] not in there
+        for row in application.version.documents_for(application.answers)
+        if row.get("required", True) and row["code"] not in there
     ]
 
 
@@ -216,17 +241,9 @@ def _missing_payment(application: AidApplication) -> list[str | Promise]:
     return [] if application.iban and application.iban_holder else [_("Give the account to pay to.")]
 
 
-def _missing_urgency(application: AidApplication) -> list[str | Promise]:
-    asked = {question["code"] for question in application.version.urgency_questions}
-    return [] if asked <= set(application.urgency_answers) else [_("Answer each question about urgency.")]
-
-
 _MISSING: Mapping[str, Callable[[AidApplication], list[str | Promise]]] = {
     "situation": _missing_situation,
-    "need": _missing_need,
     "figures": _missing_figures,
-    "household": _missing_household,
     "documents": _missing_documents,
     "payment": _missing_payment,
-    "urgency": _missing_urgency,
 }

@@ -45,6 +45,7 @@ class ProgrammeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
         "create": "programme.edit",
         "versions": "programme.read",
         "draft": "programme.edit",
+        "change": "programme.edit",
         "publish": "programme.publish",
         "close": "programme.publish",
     }
@@ -75,6 +76,15 @@ class ProgrammeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
         given = checked(bodies.VersionBody, request).validated_data
         version = publishing.draft_version(self.get_object(), _plain(given), by=reader(request))
         return Response(bodies.VersionSerializer(version).data, status=201)
+
+    @extend_schema(request=bodies.ChangeBody, responses=bodies.VersionSerializer)
+    @action(detail=True, methods=["post"])
+    def change(self, request: Request, code: str) -> Response:
+        """Write other rules, or other questions, into a draft."""
+        given = dict(checked(bodies.ChangeBody, request).validated_data)
+        version = self._version(given.pop("version"))
+        version = publishing.change_draft(version, _plain(given), by=reader(request))
+        return Response(bodies.VersionSerializer(version).data)
 
     @extend_schema(request=bodies.VersionNumber, responses=bodies.VersionSerializer)
     @action(detail=True, methods=["post"])

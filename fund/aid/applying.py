@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
-from fund.aid import answers, urgency
+from fund.aid import answers, questions, urgency
 from fund.aid.eligibility import check, eligible
 from fund.aid.models import AidApplication, Award, Closing, Programme, ProgrammeVersion
 from fund.aid.reckoning import Line, Reckoning, reckon
@@ -141,37 +141,56 @@ def save_pages(
     raises   TooLate when the case is no longer the applicant's to change; Refusal when an answer is none
     """
     application = _locked(application)
-    for page, _given in pages:
-        refuse_unless_open_to(application, page, by)
+    refuse_unless_open_to(application, by)
     if application.case.state == CaseState.DRAFT and (
         newer := application.version.programme.open_version(on)
     ):
-        application.version = newer
+        _follow(application, newer)
     for page, given in pages:
+        _refuse_unless_asked(application, page, given)
         answers.keep(application, page, given)
     application.save()
     return _keep_case(application, on)
 
 
-def refuse_unless_open_to(application: AidApplication, page: str, by: User) -> None:
-    """Pages are the applicant's while the case is a draft, or while a correction of that page is open."""
+def refuse_unless_open_to(application: AidApplication, by: User) -> None:
+    """A request is the applicant's to write while it is a draft, or while a correction is open."""
     case = application.case
     if by.pk not in (case.applicant.user_id, case.filed_by_id):
         raise NotYours()
-    if case.state == CaseState.DRAFT:
-        return
-    if page not in pages_to_correct(application):
-        raise TooLate(
-            _("This request was sent: only what we asked you to correct can be changed."), code="sent"
-        )
+    if case.state != CaseState.DRAFT and not to_correct(application):
+        raise _sent()
 
 
-def pages_to_correct(application: AidApplication) -> set[str]:
-    """Pages that hold a field or a document which the open correction names."""
+def _refuse_unless_asked(application: AidApplication, page: str, given: Mapping[str, Any]) -> None:
+    names = answers.touched(application, page, given)
+    if application.case.state != CaseState.DRAFT and not names <= to_correct(application, given):
+        raise _sent()
+
+
+def _sent() -> TooLate:
+    words = _("This request was sent: only what we asked you to correct can be changed.")
+    return TooLate(words, code="sent")
+
+
+def to_correct(application: AidApplication, given: Mapping[str, Any] | None = None) -> set[str]:
+    """What the open correction leaves open: the questions and fixed pages that it names, and the questions that are
+    asked only once a named one is answered otherwise.
+
+    given   answers about to be kept
+    """
     if application.case.state != CaseState.IN_REVIEW:
         return set()
     asked = corrections.open_fields(application.case)
-    return {"documents" if name.startswith(corrections.DOCUMENT) else name.split(".")[0] for name in asked}
+    found = {"documents" if name.startswith(corrections.DOCUMENT) else name.split(".")[0] for name in asked}
+    form = application.version.form()
+    while found:
+        new = {code: value for code, value in (given or {}).items() if code in found and value is not None}
+        more = {one.code for one in questions.unanswered(form, application.answers | new)}
+        if more <= found:
+            break
+        found |= more
+    return found
 
 
 def reckoning_of(application: AidApplication, on: date) -> Reckoning:
@@ -211,7 +230,8 @@ def submit(
     if not declared:
         raise Unmet(_("Confirm the declaration before you send."), code="declaration")
     application.declared_at, application.declared_by = at, by
-    application.save(update_fields=["declared_at", "declared_by"])
+    application.answers = questions.kept(application.version.form(), application.answers)
+    application.save(update_fields=["declared_at", "declared_by", "answers"])
     _keep_case(application, on)
     if missing := answers.missing(application):
         raise Unmet(missing[0][1], code="incomplete", missing=[str(sentence) for _page, sentence in missing])
@@ -224,7 +244,7 @@ def submit(
 def follow_new_rules(application: AidApplication, *, by: User, on: date) -> AidApplication:
     """Move a draft to the version now in force; a request that was sent keeps its own."""
     application = _locked(application)
-    refuse_unless_open_to(application, "situation", by)
+    refuse_unless_open_to(application, by)
     version = open_version(application.version.programme, on)
     return _move(application, version, {}, on)
 
@@ -234,10 +254,17 @@ def _move(
 ) -> AidApplication:
     if application.version_id == version.pk and not situation:
         return application
-    application.version = version
+    _follow(application, version)
     application.situation = {**application.situation, **situation}
-    application.save(update_fields=["version", "situation"])
+    application.save(update_fields=["version", "situation", "answers"])
     return _keep_case(application, on)
+
+
+def _follow(application: AidApplication, version: ProgrammeVersion) -> None:
+    """Put a draft under other rules: answers stay where they still are answers."""
+    if application.version_id != version.pk:
+        application.version = version
+        application.answers = answers.carried(version, application.answers)
 
 
 def _locked(application: AidApplication) -> AidApplication:
@@ -251,9 +278,7 @@ def _keep_case(application: AidApplication, on: date) -> AidApplication:
     """Write what the answers mean for the case: the amount asked and the explained urgency."""
     case = application.case
     language = case.cooperative.language
-    rows = urgency.explained(
-        application.version.urgency_questions, application.urgency_answers, language=language
-    )
+    rows = urgency.explained(application.version.form(), application.answers, language=language)
     case.requested_cents = reckoning_of(application, on).cents
     case.urgency, case.urgency_points = case_urgency.score(rows), rows
     Case.objects.filter(pk=case.pk).update(

@@ -1,6 +1,6 @@
 """What aid brings to a case: what is missing, who decides, what a grant does, what the case page shows."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from fund.aid import answers, applying, awarding
 from fund.aid.creditors import creditor_of, creditors_among
 from fund.aid.models import AidApplication, Award, Programme, ProgrammeVersion
+from fund.aid.questions import Answers, Question
 from fund.aid.reckoning import spoken
 from fund.aid.summary import summary
 from fund.aid.wording import in_language
+from fund.aid.words import condition_in_words
 from fund.banking.orders import cancel_unsent
 from fund.banking.purposes import Purpose
 from fund.banking.purposes import register as register_purpose
@@ -65,23 +67,30 @@ def fields(case: Case, user: User) -> Sequence[Answer]:
 
 
 def documents(case: Case) -> list[Requirement]:
-    return requirements(application_of(case).version)
+    application = application_of(case)
+    return requirements(application.version, application.answers)
 
 
-def requirements(version: ProgrammeVersion) -> list[Requirement]:
-    """The documents that the version asks for, in the reader's language, each with its greatest age."""
+def requirements(version: ProgrammeVersion, answers: Answers | None = None) -> list[Requirement]:
+    """The documents asked for, in the reader's language, each with its greatest age.
+
+    answers  of somebody; left out: every document, and for whom it is
+    """
+    rows = version.documents if answers is None else version.documents_for(answers)
+    form = version.form() if answers is None else ()
     return [
-        Requirement(row["code"], in_language(row["label"]), _hint(row), bool(row.get("required", True)))
-        for row in version.documents
+        Requirement(row["code"], in_language(row["label"]), _hint(row, form), bool(row.get("required", True)))
+        for row in rows
     ]
 
 
-def _hint(row: dict[str, Any]) -> str:
-    hint = in_language(row.get("hint") or {})
-    if not row.get("max_age_days"):
-        return hint
-    age = _("Not older than %(days)d days.") % {"days": row["max_age_days"]}
-    return f"{hint} {age}".strip()
+def _hint(row: Mapping[str, Any], form: Sequence[Question]) -> str:
+    parts = [in_language(row.get("hint") or {})]
+    if row.get("max_age_days"):
+        parts.append(_("Not older than %(days)d days.") % {"days": row["max_age_days"]})
+    if condition := condition_in_words(row.get("shown_if") or {}, form):
+        parts.append(f"{condition}.")
+    return " ".join(part for part in parts if part)
 
 
 def edit_url(case: Case) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from fund.aid import standard
 from fund.aid.models import Closing, Programme, ProgrammeVersion
 from fund.aid.models.programmes import VersionState
 from fund.ledger.models import Envelope
@@ -24,7 +25,7 @@ RULES = (
     "paid_to",
     "documents",
     "criteria",
-    "urgency_questions",
+    "questions",
     "declaration",
 )
 
@@ -52,13 +53,18 @@ def write_programme(programme: Programme, *, by: User) -> Programme:
 
 @transaction.atomic
 def draft_version(programme: Programme, rules: dict[str, Any], *, by: User) -> ProgrammeVersion:
-    """A next version, as a draft; what `rules` leaves out is taken from the version before it."""
+    """A next version, as a draft; what `rules` leaves out is taken from the version before it, the questions of a
+    first version from `fund.aid.standard`.
+
+    raises   NotYours; BadForm with the first thing that is wrong with the questions; Unmet for the window
+    """
     _ask(by, "programme.edit")
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
     last = programme.versions.order_by("-number").first()
-    before = {name: getattr(last, name) for name in RULES} if last else {}
+    before = {name: getattr(last, name) for name in RULES} if last else {"questions": standard.QUESTIONS}
     version = ProgrammeVersion(programme=programme, number=last.number + 1 if last else 1, **(before | rules))
     _refuse_backward_window(version)
+    version.check_form()
     version.save()
     return version
 
@@ -67,18 +73,28 @@ def draft_version(programme: Programme, rules: dict[str, Any], *, by: User) -> P
 def change_draft(version: ProgrammeVersion, rules: dict[str, Any], *, by: User) -> ProgrammeVersion:
     """Write other rules into a draft.
 
+    raises   AlreadyPublished; NotYours; BadForm, Unmet as for `draft_version`
+    """
+    version = held_draft(version, by=by)
+    for name, value in rules.items():
+        if name not in RULES:
+            raise KeyError(name)
+        setattr(version, name, value)
+    _refuse_backward_window(version)
+    version.check_form()
+    version.save(update_fields=list(rules))
+    return version
+
+
+def held_draft(version: ProgrammeVersion, *, by: User) -> ProgrammeVersion:
+    """The draft as it stands now, its row held; inside a transaction.
+
     raises   AlreadyPublished; NotYours
     """
     _ask(by, "programme.edit")
     version = ProgrammeVersion.objects.select_for_update().get(pk=version.pk)
     if version.state != VersionState.DRAFT:
         raise AlreadyPublished(_("This version is published and no longer changes. Make a new version."))
-    for name, value in rules.items():
-        if name not in RULES:
-            raise KeyError(name)
-        setattr(version, name, value)
-    _refuse_backward_window(version)
-    version.save(update_fields=list(rules))
     return version
 
 

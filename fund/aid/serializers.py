@@ -5,12 +5,12 @@ from typing import Any
 
 from rest_framework import serializers
 
-from fund.aid.answers import MOST_TEXT
+from fund.aid.answers import ANSWERS, given_in
 from fund.aid.models import AidApplication, Award, Programme, ProgrammeVersion
 from fund.aid.models.applications import MOST_CREDITORS, MOST_RECEIPTS
 from fund.aid.models.programmes import Formula, PaidTo
+from fund.aid.questions import KINDS, MOST_POINTS, MOST_QUESTIONS
 from fund.aid.summary import summary
-from fund.aid.urgency import MOST_POINTS
 from fund.aid.words import rule_in_words
 from workflows.rest import Cents, StrictSerializer
 
@@ -21,12 +21,19 @@ class WordingField(serializers.DictField):
     child = serializers.CharField(max_length=2000)
 
 
+class ConditionField(serializers.DictField):
+    """Answers of earlier questions, by their code: {"need": ["rent", "energy"]}."""
+
+    child = serializers.ListField(child=serializers.CharField(max_length=40))
+
+
 class DocumentRow(StrictSerializer):
     code = serializers.SlugField(max_length=40)
     label = WordingField()  # type: ignore[assignment]
     hint = WordingField(required=False)
     required = serializers.BooleanField(default=True)  # type: ignore[assignment]
     max_age_days = serializers.IntegerField(min_value=1, max_value=3660, required=False)
+    shown_if = ConditionField(required=False)
 
 
 class CriterionRow(StrictSerializer):
@@ -38,10 +45,25 @@ class CriterionRow(StrictSerializer):
     most = serializers.IntegerField(min_value=0, required=False)
 
 
-class UrgencyRow(StrictSerializer):
+class OptionRow(StrictSerializer):
     code = serializers.SlugField(max_length=40)
-    question = WordingField()
-    points = serializers.IntegerField(min_value=1, max_value=MOST_POINTS)
+    label = WordingField()  # type: ignore[assignment]
+    points = serializers.IntegerField(min_value=0, max_value=MOST_POINTS, required=False)
+
+
+class QuestionRow(StrictSerializer):
+    """See fund.aid.questions.Question; what is left out says nothing."""
+
+    code = serializers.SlugField(max_length=40)
+    kind = serializers.ChoiceField(choices=[(str(kind), label) for kind, label in KINDS.items()])
+    label = WordingField()  # type: ignore[assignment]
+    help = WordingField(required=False)
+    heading = WordingField(required=False)
+    required = serializers.BooleanField(required=False)  # type: ignore[assignment]
+    options = OptionRow(many=True, required=False)
+    points = serializers.IntegerField(min_value=0, max_value=MOST_POINTS, required=False)
+    shown_if = ConditionField(required=False)
+    new_page = serializers.BooleanField(required=False)
 
 
 class Parameters(StrictSerializer):
@@ -64,8 +86,20 @@ class VersionBody(StrictSerializer):
     paid_to = serializers.ChoiceField(choices=PaidTo.choices)
     documents = DocumentRow(many=True, required=False)
     criteria = CriterionRow(many=True, required=False)
-    urgency_questions = UrgencyRow(many=True, required=False)
+    questions = serializers.ListField(child=QuestionRow(), max_length=MOST_QUESTIONS, required=False)
     declaration = WordingField()
+
+
+class ChangeBody(VersionBody):
+    """Rules to write into a draft; those left out stay."""
+
+    version = serializers.IntegerField(min_value=1)
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        fields = super().get_fields()
+        for name, field in fields.items():
+            field.required = name == "version"
+        return fields
 
 
 class ProgrammeBody(StrictSerializer):
@@ -93,7 +127,7 @@ class VersionSerializer(serializers.ModelSerializer[ProgrammeVersion]):
         model = ProgrammeVersion
         fields = [
             "number", "state", "opens_on", "closes_on", "formula", "parameters", "ceiling_case_cents",
-            "ceiling_member_year_cents", "currency", "paid_to", "documents", "criteria", "urgency_questions",
+            "ceiling_member_year_cents", "currency", "paid_to", "documents", "criteria", "questions",
             "declaration", "published_on", "rule",
         ]  # fmt: skip
         read_only_fields = fields
@@ -151,13 +185,6 @@ class FiguresBody(StrictSerializer):
     receipts = serializers.ListField(child=ReceiptBody(), max_length=MOST_RECEIPTS, required=False)
 
 
-class HouseholdBody(StrictSerializer):
-    adults = serializers.IntegerField(min_value=1, max_value=20)
-    children = serializers.IntegerField(min_value=0, max_value=20)
-    income_cents = Cents()
-    charges_cents = Cents()
-
-
 class CreditorBody(StrictSerializer):
     name = serializers.CharField(max_length=70)
     iban = serializers.CharField(max_length=60)
@@ -175,16 +202,17 @@ class AnswersBody(StrictSerializer):
     """Pages of answers; those left out stay as they are."""
 
     situation = AnswersField(required=False)
-    need = serializers.CharField(max_length=MOST_TEXT, required=False)
+    answers = serializers.DictField(
+        required=False,
+        help_text="by the code of the question: text, yes or no, the code of an option, integer cents, a whole "
+        "number, a day as 2026-03-02, [{link, name, age}], {line: integer cents}; null takes one back",
+    )
     figures = FiguresBody(required=False)
-    household = HouseholdBody(required=False)
     payment = PaymentBody(required=False)
-    urgency = AnswersField(required=False)
 
     def pages(self) -> list[tuple[str, Mapping[str, Any]]]:
         """Each page given, as `fund.aid.answers.keep` takes it."""
-        given: Mapping[str, Any] = self.validated_data
-        return [(page, {"need": value} if page == "need" else value) for page, value in given.items()]
+        return list(self.validated_data.items())
 
 
 class DocumentBody(StrictSerializer):
@@ -205,12 +233,13 @@ class ApplicationSerializer(serializers.ModelSerializer[AidApplication]):
     currency = serializers.CharField(source="case.currency")
     urgency = serializers.IntegerField(source="case.urgency")
     answers = serializers.SerializerMethodField()
+    given = serializers.SerializerMethodField()
 
     class Meta:
         model = AidApplication
         fields = [
             "reference", "state", "programme", "version", "requested_cents", "currency", "urgency",
-            "declared_at", "answers",
+            "declared_at", "answers", "given",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -221,6 +250,13 @@ class ApplicationSerializer(serializers.ModelSerializer[AidApplication]):
         return [
             {"name": row.name, "label": str(row.label), "value": row.value} for row in summary(application)
         ]
+
+    def get_given(self, application: AidApplication) -> dict[str, Any]:
+        """The same as values, by the stable code of each question; account numbers are left out."""
+        if not getattr(application, "is_trusted", False):
+            return {}
+        given = given_in(application)
+        return {"situation": given.situation, ANSWERS: given.answers, "figures": given.figures}
 
 
 class AwardSerializer(serializers.ModelSerializer[Award]):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fund.aid.views import applying, programmes, writing
+from fund.aid.views import applying, composing, programmes, writing
 
 app_name = "aid"
 
@@ -29,6 +29,28 @@ urlpatterns = [
     path("programmes/<slug:code>/versions/new/", writing.new_version, name="new_version"),
     path("programmes/<slug:code>/versions/<int:number>/", writing.version, name="version"),
     path("programmes/<slug:code>/versions/<int:number>/edit/", writing.edit_version, name="edit_version"),
+    path("programmes/<slug:code>/versions/<int:number>/questions/", composing.questions, name="questions"),
+    path(
+        "programmes/<slug:code>/versions/<int:number>/questions/add/",
+        composing.add_question,
+        name="add_question",
+    ),
+    path(
+        "programmes/<slug:code>/versions/<int:number>/questions/<slug:question>/",
+        composing.edit_question,
+        name="edit_question",
+    ),
+    path(
+        "programmes/<slug:code>/versions/<int:number>/questions/<slug:question>/move/",
+        composing.move_question,
+        name="move_question",
+    ),
+    path(
+        "programmes/<slug:code>/versions/<int:number>/questions/<slug:question>/remove/",
+        composing.remove_question,
+        name="remove_question",
+    ),
+    path("programmes/<slug:code>/versions/<int:number>/preview/", composing.preview, name="preview"),
     path("programmes/<slug:code>/versions/<int:number>/publish/", writing.publish, name="publish"),
     path("programmes/<slug:code>/versions/<int:number>/close/", writing.close, name="close"),
 ]

@@ -1,9 +1,16 @@
 """A version's rules as sentences that a member reads before asking."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from fund.aid.models import ProgrammeVersion
+from fund.aid.questions import Condition, Question
 from fund.aid.reckoning import LostIncome, LumpSum, PerDay, Receipts, share_in_words
+from fund.aid.replies import said
+from fund.aid.urgency import points_of
 from workflows.money_words import money
 
 
@@ -50,3 +57,36 @@ def rule_in_words(version: ProgrammeVersion) -> list[str]:
     else:
         said.append(_("The money goes to your own account."))
     return said
+
+
+def condition_in_words(condition: Condition, form: Sequence[Question]) -> str:
+    """`If “What is it for?” is Rent or Energy`; empty where there is none."""
+    asked = {one.code: one for one in form}
+    parts = [
+        _("“%(question)s” is %(answers)s")
+        % {
+            "question": asked[code].said(),
+            "answers": _(" or ").join(said(asked[code], answer, "") for answer in wanted),
+        }
+        for code, wanted in condition.items()
+        if code in asked
+    ]
+    return _("If %(conditions)s") % {"conditions": _(" and ").join(parts)} if parts else ""
+
+
+def questions_in_words(form: Sequence[Question]) -> list[dict[str, Any]]:
+    """Each question with what it depends on and the answers that weigh on the urgency."""
+    return [
+        {
+            "said": asked.said(),
+            "condition": condition_in_words(asked.shown_if, form),
+            "weights": [_weight(asked, answer) for answer in asked.answers() if points_of(asked, answer)],
+        }
+        for asked in form
+    ]
+
+
+def _weight(asked: Question, answer: str) -> str:
+    points = points_of(asked, answer)
+    words = ngettext("%(answer)s: %(n)d point", "%(answer)s: %(n)d points", points)
+    return words % {"answer": said(asked, answer, ""), "n": points}

@@ -15,7 +15,7 @@ from fund.banking.matching import Part
 from fund.banking.models import BankAccount, ExpectedPayment, PaymentOrder, StatementLine
 from fund.banking.statement import MAX_BYTES
 from fund.ledger.models import Fund
-from workflows.forms import MoneyField
+from workflows.forms import DayInput, MoneyField
 from workflows.money_words import money
 from workflows.refusals import Refusal
 
@@ -48,13 +48,6 @@ class BankAccountForm(forms.ModelForm[BankAccount]):
 
     def clean_country(self) -> str:
         return self.cleaned_data["country"].upper()
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class PrepareForm(forms.Form):

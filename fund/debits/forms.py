@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from fund.banking import iban as accounts
 from fund.banking import pain001
-from fund.banking.forms import DayInput, or_error
+from fund.banking.forms import or_error
 from fund.banking.models import StatementLine
 from fund.debits import rules
+from workflows.forms import DayInput
 from workflows.money_words import money
 
 

@@ -12,19 +12,10 @@ from fund.banking import iban
 from loans.models import LoanApplication, ProductVersion
 from loans.models.applications import PaidTo
 from loans.parties import guarantor_named, supplier_named
-from workflows.forms import MoneyField
+from workflows.forms import DayInput, MoneyField
 from workflows.money_words import money
 from workflows.people.models import Activity, Member
 from workflows.refusals import Refusal
-
-
-class DayInput(forms.DateInput):
-    """The browser's own date field, always ISO."""
-
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
 
 
 class MonthsInput(forms.CheckboxSelectMultiple):

@@ -12,9 +12,9 @@ from loans.models import Agreement
 from loans.models.changes import ChangeKind
 from loans.models.products import AheadMode
 from loans.standing import plan_lines
-from workflows.forms import MoneyField
+from workflows.forms import DayInput, MoneyField
 
-from .applying import DayInput, MonthsInput
+from .applying import MonthsInput
 
 NEEDS: dict[ChangeKind, tuple[str, ...]] = {
     ChangeKind.PAUSE: ("months",),

@@ -12,9 +12,7 @@ from fund.ledger.models import Envelope
 from fund.money import BadAmount, parse_basis_points
 from loans.eligibility import COUNTRIES
 from loans.models import LoanProduct, ProductVersion
-from workflows.forms import MoneyField
-
-from .applying import DayInput
+from workflows.forms import DayInput, MoneyField
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 NAMES = dict(settings.LANGUAGES)

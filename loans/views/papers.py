@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from loans import paper
-from loans.forms.applying import DayInput
 from loans.models import Repayment
 from loans.models.agreements import BEGUN
 from loans.views.borrowing import visible
 from workflows.access import allow
 from workflows.calendars import CONTENT_TYPE
+from workflows.forms import DayInput
 
 
 class PeriodForm(forms.Form):

@@ -271,12 +271,16 @@ def in_every_look(
 
 @pytest.fixture
 def enter(browser: Browser, committed: None, live_server: Any) -> Iterator[Enter]:
-    """enter(user) on a phone, enter(user, DESK) at a desk: a browser of their own, signed in."""
+    """enter(user) on a phone, enter(user, DESK) at a desk: a browser of their own, signed in. `script=False`: one
+    that runs none."""
     opened: list[BrowserContext] = []
 
-    def come(user: User, width: int = HAND) -> Page:
+    def come(user: User, width: int = HAND, *, script: bool = True) -> Page:
         context = browser.new_context(
-            base_url=live_server.url, locale="en-GB", viewport={"width": width, "height": HEIGHTS[width]}
+            base_url=live_server.url,
+            locale="en-GB",
+            viewport={"width": width, "height": HEIGHTS[width]},
+            java_script_enabled=script,
         )
         context.set_default_timeout(15_000)
         opened.append(context)

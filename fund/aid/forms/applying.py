@@ -1,14 +1,15 @@
-"""One form for each page of a request. What they clean is what `fund.aid.answers.keep` takes."""
+"""One form for each fixed page of a request. What they clean is what `fund.aid.answers.keep` takes."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
-from fund.aid.answers import MOST_TEXT
 from fund.aid.eligibility import criterion
+from fund.aid.forms.asking import RowSet, yes_or_no
 from fund.aid.models import AidApplication, ProgrammeVersion
 from fund.aid.models.applications import MOST_CREDITORS
 from fund.aid.wording import in_language
@@ -16,14 +17,6 @@ from fund.banking import iban
 from workflows.forms import MoneyField
 from workflows.kinds import Requirement
 from workflows.refusals import Refusal
-
-YES_NO = [("yes", _("Yes")), ("no", _("No"))]
-
-
-def yes_or_no(label: str, *, required: bool, hint: str = "") -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, choices=YES_NO, widget=forms.RadioSelect, required=required, help_text=hint
-    )
 
 
 class IbanInput(forms.CharField):
@@ -71,24 +64,6 @@ class SituationForm(forms.Form):
         return {name: str(value) for name, value in super().clean().items()}  # type: ignore[union-attr]
 
 
-class UrgencyForm(forms.Form):
-    def __init__(self, *args: Any, version: ProgrammeVersion, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for question in version.urgency_questions:
-            self.fields[question["code"]] = yes_or_no(in_language(question["question"]), required=True)
-
-
-class NeedForm(forms.Form):
-    need = forms.CharField(
-        label=_("What happened, and what do you need?"),
-        help_text=_(
-            "A few sentences are enough. Only the team and the committee read this, never your advisor."
-        ),
-        max_length=MOST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 8}),
-    )
-
-
 class FiguresForm(forms.Form):
     """Only the figures that the formula asks for; receipts are rows of their own."""
 
@@ -114,32 +89,6 @@ class ReceiptForm(forms.Form):
     cents = MoneyField(label=_("Amount"))
 
 
-class HouseholdForm(forms.Form):
-    adults = forms.IntegerField(
-        label=_("Adults in your household"),
-        help_text=_("With you: those who share income and costs."),
-        min_value=1,
-        max_value=20,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4}),
-    )
-    children = forms.IntegerField(
-        label=_("Children"),
-        min_value=0,
-        max_value=20,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4}),
-    )
-    income_cents = MoneyField(
-        label=_("Income of the household, a month"),
-        help_text=_("Wages, benefits, pensions: everything that comes in, after tax."),
-        min_cents=0,
-    )
-    charges_cents = MoneyField(
-        label=_("Fixed costs of the household, a month"),
-        help_text=_("Rent or loan, energy, insurance, care, transport to work."),
-        min_cents=0,
-    )
-
-
 class AccountForm(forms.Form):
     iban_holder = forms.CharField(label=_("Name on the account"), max_length=70)
     iban = IbanInput()
@@ -155,22 +104,6 @@ class CreditorForm(forms.Form):
         max_length=140,
         required=False,
     )
-
-
-class RowSet(forms.BaseFormSet):
-    """Rows of which the empty ones are left out; at least one must be filled."""
-
-    def clean(self) -> None:
-        if not any(self.errors) and not self.rows():
-            raise forms.ValidationError(_("Fill in at least one row."))
-
-    def rows(self) -> list[dict[str, Any]]:
-        filled = [form.cleaned_data for form in self.forms if form.is_valid() and form.cleaned_data]
-        return [
-            {name: value for name, value in row.items() if name != "DELETE"}
-            for row in filled
-            if not row.get("DELETE")
-        ]
 
 
 def receipt_rows(application: AidApplication, data: Any = None) -> RowSet:
@@ -210,7 +143,7 @@ class DocumentsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.codes = {f"file_{place}": need.code for place, need in enumerate(needs)} | {"file_other": ""}
         for name, need in zip(self.codes, needs, strict=False):
-            self.fields[name] = DocumentField(need.label, need.hint, required=need.required)
+            self.fields[name] = DocumentField(need.label, escape(need.hint), required=need.required)
         self.fields["file_other"] = DocumentField(_("Anything else that helps us understand"))
 
     def uploads(self) -> Iterator[tuple[str, UploadedFile]]:
@@ -245,19 +178,13 @@ class ForMemberForm(forms.Form):
 
 
 def form_for(page: str, application: AidApplication, data: Any = None) -> forms.Form:
-    """The form of a page with what was kept before, or with what was just typed."""
+    """The form of a fixed page with what was kept before, or with what was just typed."""
     version = application.version
     match page:
         case "situation":
             return SituationForm(data, version=version, initial=application.situation)
-        case "need":
-            return NeedForm(data, initial={"need": application.need})
         case "figures":
             return FiguresForm(data, needs=version.rule().needs, initial=_filled(application.figures))
-        case "household":
-            return HouseholdForm(data, initial=application.household)
-        case "urgency":
-            return UrgencyForm(data, version=version, initial=application.urgency_answers)
         case "payment" if not application.pays_creditors:
             initial = {"iban": application.iban, "iban_holder": application.iban_holder}
             return AccountForm(data, initial=initial)

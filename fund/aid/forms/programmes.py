@@ -1,24 +1,25 @@
 """Forms of the people who write programmes: the programme itself, a version's rules, and its rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
-from django.utils.text import slugify
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from fund.aid import reckoning
+from fund.aid import reckoning, standard
+from fund.aid.composing import free_code
 from fund.aid.eligibility import MOST_NUMBER
+from fund.aid.forms.composing import ConditionField, offer_conditions
 from fund.aid.forms.wording import WordingField
 from fund.aid.models import Programme, ProgrammeVersion
 from fund.aid.models.programmes import Formula, PaidTo
-from fund.aid.urgency import MOST_POINTS
-from fund.aid.wording import in_language
+from fund.aid.questions import Question, read
 from fund.ledger.models import Envelope
 from workflows.committee.models import Committee
-from workflows.forms import MoneyField
+from workflows.forms import DayInput, MoneyField
 
 MOST_ROWS = 20
 
@@ -60,20 +61,13 @@ class ProgrammeForm(forms.Form):
         return programme
 
 
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
 class RulesForm(forms.Form):
     """A version's own fields; amounts that the chosen formula does not use are left aside."""
 
-    opens_on = forms.DateField(label=_("Opens on"), widget=DateInput())
+    opens_on = forms.DateField(label=_("Opens on"), widget=DayInput())
     closes_on = forms.DateField(
         label=_("Last day"),
-        widget=DateInput(),
+        widget=DayInput(),
         required=False,
         help_text=_("Empty: until it is closed, or its envelope is used up."),
     )
@@ -154,6 +148,15 @@ class DocumentRow(Row):
     max_age_days = forms.IntegerField(
         label=_("Not older than, in days"), required=False, min_value=1, max_value=3660
     )
+    shown_if = ConditionField(label=_("Asked only if"))
+
+    def __init__(self, *args: Any, form: Sequence[Question], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_conditions(self, form)
+
+    def as_rule(self) -> dict[str, Any]:
+        row = super().as_rule()
+        return row if row.get("shown_if") else {name: row[name] for name in row if name != "shown_if"}
 
 
 class CriterionRow(Row):
@@ -179,11 +182,6 @@ class CriterionRow(Row):
         return given
 
 
-class UrgencyRow(Row):
-    question = WordingField(label=_("Question"))
-    points = forms.IntegerField(label=_("Points for “yes”"), min_value=1, max_value=MOST_POINTS)
-
-
 class RuleRows(BaseFormSet):
     """Rows of one list of rules; empty ones are left out, and each gets a code of its own."""
 
@@ -198,36 +196,35 @@ class RuleRows(BaseFormSet):
         return rows
 
     def _code(self, row: Mapping[str, Any], taken: set[str]) -> str:
-        said = in_language(row.get("label") or row["question"], "en")
-        base = row["code"] or slugify(said)[:30].strip("-") or "row"
-        code, number = base, 2
-        while code in taken:
-            code, number = f"{base}-{number}", number + 1
-        return code
+        if row["code"] and row["code"] not in taken:
+            return str(row["code"])
+        return free_code(row.get("label") or row["question"], taken)
 
 
-ROWS: Mapping[str, tuple[type[Row], Any]] = {
-    "documents": (DocumentRow, _("Documents")),
-    "criteria": (CriterionRow, _("Criteria")),
-    "urgency_questions": (UrgencyRow, _("Urgency questions")),
+ROWS: Mapping[str, tuple[type[Row], Any, Any]] = {  # its form, what all are called, and one
+    "criteria": (CriterionRow, _("Who may ask"), _("Condition")),
+    "documents": (DocumentRow, _("Documents"), _("Document")),
 }
 
 
 def rules_form(version: ProgrammeVersion | None, data: Any = None) -> RulesForm:
     if version is None:
-        return RulesForm(data)
+        return RulesForm(data, initial={"declaration": standard.DECLARATION, "opens_on": localdate()})
     own = {name: getattr(version, name) for name in RulesForm.OWN}
     return RulesForm(data, initial=own | version.parameters)
 
 
 def rows_of(version: ProgrammeVersion | None, data: Any = None) -> dict[str, RuleRows]:
-    """The three lists of rules, each with two empty rows for more."""
-    return {name: _rows(name, row, version, data) for name, (row, _label) in ROWS.items()}
+    """The lists of rules, each with two empty rows for more."""
+    return {name: _rows(name, row, version, data) for name, (row, _all, _one) in ROWS.items()}
 
 
 def _rows(name: str, row: type[Row], version: ProgrammeVersion | None, data: Any) -> RuleRows:
     made = formset_factory(row, formset=RuleRows, extra=2, max_num=MOST_ROWS, can_delete=True)
-    return made(data, prefix=name, initial=getattr(version, name) if version else [])  # type: ignore[return-value]
+    form = version.form() if version else read(standard.QUESTIONS)
+    options = {"form": form} if issubclass(row, DocumentRow) else {}
+    initial = getattr(version, name) if version else []
+    return made(data, prefix=name, initial=initial, form_kwargs=options)  # type: ignore[return-value]
 
 
 class CloseForm(forms.Form):

@@ -7,11 +7,12 @@ from django import forms
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
 class WordingWidget(forms.MultiWidget):
-    """The languages of the site one under another, each with its own label."""
+    """The languages of the site, each with its own label."""
 
     use_fieldset = True
 
@@ -24,19 +25,23 @@ class WordingWidget(forms.MultiWidget):
         return [(value or {}).get(code, "") for code, _name in settings.LANGUAGES]
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The writer's own language first; the others open below it."""
         given = value if isinstance(value, list) else self.decompress(value)
-        id_ = (attrs or {}).get("id", f"id_{name}")
-        parts = [
+        id_, own = (attrs or {}).get("id", f"id_{name}"), (get_language() or "en").split("-")[0]
+        known = zip(settings.LANGUAGES, self.widgets, given, strict=True)
+        ordered = sorted(known, key=lambda one: one[0][0] != own)
+        parts: list[dict[str, Any]] = [
             {
                 "id": f"{id_}_{place}",
                 "language": language,
+                "written": bool(text and text.strip()),
                 "input": widget.render(f"{name}_{code}", text, {"id": f"{id_}_{place}"}),
             }
-            for place, ((code, language), widget, text) in enumerate(
-                zip(settings.LANGUAGES, self.widgets, given, strict=True)
-            )
+            for place, ((code, language), widget, text) in enumerate(ordered)
         ]
-        return render_to_string("aid/widgets/wording.html", {"parts": parts})
+        lacking = [part["language"] for part in parts[1:] if not part["written"]]
+        context = {"first": parts[0], "others": parts[1:], "lacking": ", ".join(lacking)}
+        return render_to_string("aid/widgets/wording.html", context)
 
     def id_for_label(self, id_: str) -> str:
         return f"{id_}_0" if id_ else id_

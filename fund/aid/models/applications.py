@@ -33,19 +33,16 @@ class AidApplicationQuerySet(models.QuerySet["AidApplication"]):
 class AidApplication(models.Model):
     """One request for aid: a one-to-one to its case, under the version in which it was filed.
 
-    situation        answers to the criteria, by code
-    figures          {days, lost_cents, receipts: [{label, cents}]}, those the formula asks for
-    household        {adults, children, income_cents, charges_cents}, a month
-    urgency_answers  "yes" or "no" by code
+    situation  answers to the criteria, by code
+    figures    {days, lost_cents, receipts: [{label, cents}]}, those the formula asks for
+    answers    to the version's questions, by code; the values are those of fund.aid.replies
     """
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="aid")
     version = models.ForeignKey(ProgrammeVersion, models.PROTECT, related_name="applications")
     situation: "models.Field[Any, Any]" = SealedJSON(_("situation"), blank=True)
-    need = SealedText(_("need"), blank=True)
     figures: "models.Field[Any, Any]" = SealedJSON(_("figures"), blank=True)
-    household: "models.Field[Any, Any]" = SealedJSON(_("household"), blank=True)
-    urgency_answers: "models.Field[Any, Any]" = SealedJSON(_("urgency"), blank=True)
+    answers: "models.Field[Any, Any]" = SealedJSON(_("answers"), blank=True)
     iban = SealedText(_("IBAN"), blank=True)
     iban_holder = SealedText(_("account holder"), blank=True)
     declared_at = models.DateTimeField(_("declared"), null=True, editable=False)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fund.aid import reckoning
+from fund.aid.questions import Answers, BadForm, Question, check_condition, holds, kept, read
 from fund.aid.wording import in_language
 from fund.ledger.models import Envelope, Fund
 from workflows.people.models import Cooperative, User
@@ -99,10 +100,11 @@ def rules_are_complete(version: "ProgrammeVersion") -> bool:
     """The declaration and every question have words, and the formula can be reckoned with."""
     try:
         version.rule()
-    except reckoning.BadFormula:
+        version.check_form()
+    except (reckoning.BadFormula, BadForm):
         return False
     texts = [version.declaration, version.programme.name]
-    texts += [row["question"] for row in (*version.criteria, *version.urgency_questions)]
+    texts += [row["question"] for row in version.criteria]
     texts += [row["label"] for row in version.documents]
     return all(in_language(text) for text in texts)
 
@@ -127,10 +129,10 @@ class ProgrammeVersion(Stateful):
     """The rules of a programme from a day to a day. Once published, nothing in the row changes: the database
     refuses it; new rules are a new version, and a case keeps the one it was filed under.
 
-    parameters         of the formula: cents as integers, a share as "3/4"
-    documents          [{code, label, hint, required, max_age_days}], texts per language
-    criteria           see fund.aid.eligibility.Criterion
-    urgency_questions  see fund.aid.urgency.Question
+    parameters  of the formula: cents as integers, a share as "3/4"
+    documents   [{code, label, hint, required, max_age_days, shown_if}], texts per language
+    criteria    see fund.aid.eligibility.Criterion
+    questions   the form, in order: see fund.aid.questions.Question
     """
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="versions")
@@ -146,7 +148,7 @@ class ProgrammeVersion(Stateful):
     paid_to = models.CharField(_("paid"), max_length=10, choices=PaidTo, default=PaidTo.MEMBER)
     documents = models.JSONField(_("documents"), default=list)
     criteria = models.JSONField(_("criteria"), default=list)
-    urgency_questions = models.JSONField(_("urgency questions"), default=list)
+    questions = models.JSONField(_("questions"), default=list)
     declaration = models.JSONField(_("declaration"), default=dict, help_text="per language")
     state = StateField(choices=VersionState, default=VersionState.DRAFT)
     published_on = models.DateField(null=True, editable=False)
@@ -195,6 +197,16 @@ class ProgrammeVersion(Stateful):
     def rule(self) -> reckoning.Formula:
         return reckoning.formula(self.formula, self.parameters)
 
+    def form(self) -> tuple[Question, ...]:
+        """The questions, in order; raises BadForm while a draft's are not well formed."""
+        return read(self.questions)
+
+    def check_form(self) -> None:
+        """Raise BadForm unless the questions, and the conditions of the documents, are well formed."""
+        form = self.form()
+        for row in self.documents:
+            check_condition(row.get("shown_if") or {}, form, row["code"])
+
     @property
     def ceilings(self) -> reckoning.Ceilings:
         return reckoning.Ceilings(self.ceiling_case_cents, self.ceiling_member_year_cents)
@@ -206,8 +218,10 @@ class ProgrammeVersion(Stateful):
     def said_declaration(self) -> str:
         return in_language(self.declaration)
 
-    def required_documents(self) -> Sequence[Mapping[str, Any]]:
-        return [row for row in self.documents if row.get("required", True)]
+    def documents_for(self, answers: Answers) -> Sequence[Mapping[str, Any]]:
+        """The documents that somebody who answered so is asked for."""
+        given = kept(self.form(), answers)
+        return [row for row in self.documents if holds(row.get("shown_if") or {}, given)]
 
     def standing(self, on: date) -> str:
         """draft, upcoming, open or closed, that day."""

@@ -1,6 +1,8 @@
 """The applicant's pages: one thing a page, saved as they go."""
 
+from collections.abc import Mapping
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from fund.aid import answers, applying
+from fund.aid import answers, applying, questions
 from fund.aid.forms.applying import (
     DeclarationForm,
     DocumentsForm,
@@ -21,11 +23,12 @@ from fund.aid.forms.applying import (
     form_for,
     rows_for,
 )
+from fund.aid.forms.asking import QuestionsForm, decided
 from fund.aid.kind import requirements
 from fund.aid.models import AidApplication, Programme
 from fund.aid.reader import reader
 from fund.aid.reckoning import spoken
-from fund.aid.summary import summary
+from fund.aid.summary import page_named, summary
 from fund.aid.views.programmes import result
 from fund.banking import iban
 from workflows.access import allow
@@ -100,26 +103,26 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
     left = {page: sentence for page, sentence in reversed(answers.missing(found))}
     tasks = [
         {
-            "label": answers.PAGES[page],
+            "label": label,
             "url": _address(reference, page),
             "hint": left.get(page, ""),
             "kind": "wait",
             "text": _("To do") if page in left else _("Done"),
             "done": page not in left,
         }
-        for page in asked
+        for page, label in asked.items()
     ]
     context = {"application": found, "tasks": tasks, "first": next((t for t in tasks if not t["done"]), None)}
     return render(request, "aid/application.html", context)
 
 
-def _asked(found: AidApplication) -> list[str]:
-    """The pages to fill: all of them in a draft, those of the open correction afterwards."""
-    pages = answers.pages_of(found.version)
+def _asked(found: AidApplication) -> dict[str, str]:
+    """The pages to fill, each with its name: all of them in a draft, those of the open correction afterwards."""
+    pages = answers.pages_of(found.version, found.answers)
     if found.case.state == State.DRAFT:
         return pages
-    correct = applying.pages_to_correct(found)
-    return [page for page in pages if page in correct]
+    correct = {answers.page_of(found.version, name) for name in applying.to_correct(found)}
+    return {page: name for page, name in pages.items() if page in correct}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,6 +132,11 @@ def page(request: HttpRequest, reference: str, page: str) -> HttpResponse:
     found = mine(request, reference)
     if page not in _asked(found) or page == "documents":
         raise Http404
+    return _fixed(request, found, page) if page in answers.FIXED else _questions(request, found, page)
+
+
+def _fixed(request: HttpRequest, found: AidApplication, page: str) -> HttpResponse:
+    """A page that the rules ask for: the conditions, the figures, the account or the creditors."""
     data = request.POST if request.method == "POST" else None
     form, rows = form_for(page, found, data), rows_for(page, found, data)
     context = _frame(found, page) | {"form": form, "rows": rows}
@@ -140,11 +148,63 @@ def page(request: HttpRequest, reference: str, page: str) -> HttpResponse:
     given = dict(form.cleaned_data)
     if rows is not None:
         given["receipts" if page == "figures" else "creditors"] = rows.rows()
+    return _saved(request, found, page, given, "aid/page.html", context)
+
+
+def _questions(request: HttpRequest, found: AidApplication, page: str) -> HttpResponse:
+    """A page of the programme's own questions. One that is asked only since another on the page was answered comes
+    up with what was typed, and is not called missing before it was seen."""
+    data = request.POST if request.method == "POST" else None
+    shown = _shown(found, page, data or {})
+    form = QuestionsForm(shown.questions, found.answers, data)
+    live = questions.depends_on_itself(_whole(found, page))
+    context = _frame(found, page) | {"form": form, "page": shown, "live": live}
+    if data is None:
+        return render(request, "aid/questions.html", context)
+    form.is_valid()
+    codes = {asked.code for asked in shown.questions}
+    new = codes - set(data.get("asked", ",".join(codes)).split(","))
+    form.forgive(codes if request.htmx else new)  # type: ignore[attr-defined]
+    if form.has_errors():
+        return render(request, "aid/questions.html", context, status=422)
+    if new or request.htmx:  # type: ignore[attr-defined]
+        return render(request, "aid/questions.html", context | {"more": bool(new)})
+    return _saved(request, found, page, form.cleaned_data, "aid/questions.html", context)
+
+
+def _whole(found: AidApplication, page: str) -> questions.Page:
+    whole = questions.page_at(found.version.form(), page)
+    assert whole is not None  # the caller asked it of `_asked`
+    return whole
+
+
+def _shown(found: AidApplication, page: str, data: Mapping[str, Any]) -> questions.Page:
+    """What this page asks of somebody who answers so; while a correction is open, what it leaves open."""
+    form = found.version.form()
+    given = found.answers | decided(form, data)
+    shown = _whole(found, page)
+    asked = {one.code for one in questions.visible(form, given)}
+    if found.case.state != State.DRAFT:
+        asked &= applying.to_correct(found, given)
+    return questions.Page(shown.first, tuple(one for one in shown.questions if one.code in asked))
+
+
+def _saved(
+    request: HttpRequest,
+    found: AidApplication,
+    page: str,
+    given: dict[str, Any],
+    template: str,
+    context: dict[str, Any],
+) -> HttpResponse:
+    """Keep what is right and go on; what the rules decline is said on the page that stays."""
     try:
         found = applying.save_answers(found, page, given, by=reader(request), on=timezone.localdate())
     except Refusal as refusal:
-        return render(request, "aid/page.html", context | {"problem": str(refusal)}, status=refusal.status)
+        return render(request, template, context | {"problem": str(refusal)}, status=refusal.status)
     _echo_bank(request, found, page)
+    if "more" in request.POST:
+        return redirect(request.path)
     return redirect(_onward(request, found, page))
 
 
@@ -168,7 +228,7 @@ def _onward(request: HttpRequest, found: AidApplication, page: str) -> str:
 
 def _next(found: AidApplication, page: str) -> str:
     """The page after this one; the answers to check after the last."""
-    asked, reference = _asked(found), found.case.reference
+    asked, reference = list(_asked(found)), found.case.reference
     if found.case.state != State.DRAFT:
         return reverse("cases:answer", args=[reference])
     place = asked.index(page) + 1 if page in asked else 0
@@ -180,7 +240,7 @@ def _next(found: AidApplication, page: str) -> str:
 def _frame(found: AidApplication, here: str) -> dict[str, Any]:
     """What each page shows around its form: the steps, the way back, and the reckoning beside figures."""
     asked, reference = _asked(found), found.case.reference
-    known = {**answers.PAGES, **ENDS}
+    known = {**asked, **ENDS}
     ways = [*asked, *(ENDS if found.case.state == State.DRAFT else [])]
     place = ways.index(here)
     steps = [
@@ -214,20 +274,27 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _checked(found: AidApplication) -> dict[str, Any]:
-    asked = answers.pages_of(found.version)
-    rows = [
+    """The answers in their order, each with the way to change it."""
+    sections = [
         {
-            "page": name,
-            "label": answers.PAGES[name],
-            "url": _address(found.case.reference, name) + "?then=check",
-            "rows": [row for row in summary(found) if row.name.split(".")[0] == name],
+            "label": label,
+            "rows": [
+                {
+                    "label": row.label,
+                    "value": row.value,
+                    "url": _address(found.case.reference, page_named(found.version, row.name))
+                    + "?then=check",
+                }
+                for row in rows
+            ],
         }
-        for name in asked
+        for label, rows in groupby(summary(found), key=lambda row: str(row.group))
     ]
     reckoning = applying.reckoning_of(found, timezone.localdate())
     missing = [(name, words) for name, words in answers.missing(found) if name != "declaration"]
     return {
-        "sections": rows,
+        "sections": sections,
+        "asks_documents": "documents" in answers.pages_of(found.version, found.answers),
         "missing": missing,
         "documents": found.case.documents.current(),
         "reckoning": reckoning,
@@ -270,7 +337,7 @@ def documents(request: HttpRequest, reference: str) -> HttpResponse:
     if "documents" not in _asked(found):
         raise Http404
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = DocumentsForm(data, files, needs=requirements(found.version))
+    form = DocumentsForm(data, files, needs=requirements(found.version, found.answers))
     context = _frame(found, "documents") | {"form": form}
     if data is not None:
         good = form.is_valid()

@@ -16,7 +16,7 @@ from fund.aid.forms.programmes import ROWS, CloseForm, ProgrammeForm, rows_of, r
 from fund.aid.kind import requirements
 from fund.aid.models import Programme, ProgrammeVersion
 from fund.aid.reader import reader
-from fund.aid.words import rule_in_words
+from fund.aid.words import questions_in_words, rule_in_words
 from fund.ledger.envelopes import available
 from workflows.access import allow
 from workflows.committee.models import Committee
@@ -75,7 +75,7 @@ def new_programme(request: HttpRequest) -> HttpResponse:
     form = ProgrammeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         programme = publishing.write_programme(form.written(), by=reader(request))
-        return redirect("aid:written", programme.code)
+        return redirect("aid:new_version", programme.code)
     status = 422 if form.is_bound else 200
     return render(request, "aid/programme_form.html", {"form": form}, status=status)
 
@@ -141,7 +141,10 @@ def _edit(
     """The editor: `shown` fills the form, `draft` is written to; None makes a new draft."""
     data = request.POST if request.method == "POST" else None
     form, rows = rules_form(shown, data), rows_of(shown, data)
-    sets = [{"label": ROWS[name][1], "rows": formset} for name, formset in rows.items()]
+    sets = [
+        {"name": name, "label": ROWS[name][1], "one": ROWS[name][2], "rows": formset}
+        for name, formset in rows.items()
+    ]
     forms = [form, *[one for formset in rows.values() for one in formset]]
     context: dict[str, Any] = {
         "programme": programme,
@@ -169,7 +172,7 @@ def _edit(
     messages.success(request, _("The draft is saved."))
     if "more" in request.POST:
         return redirect("aid:edit_version", programme.code, draft.number)
-    return redirect("aid:version", programme.code, draft.number)
+    return redirect("aid:questions", programme.code, draft.number)
 
 
 def _version(code: str, number: int) -> ProgrammeVersion:
@@ -188,6 +191,7 @@ def _rules(version: ProgrammeVersion) -> dict[str, Any]:
         "programme": version.programme,
         "rule": rule,
         "documents": requirements(version),
+        "questions": questions_in_words(version.form()),
         "standing": standing,
         "text": STANDINGS[standing],
         "kind": TAGS[standing],

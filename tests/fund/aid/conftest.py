@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
-from fund.aid import applying, publishing
+from fund.aid import applying, publishing, standard
 from fund.aid.models import AidApplication, Programme, ProgrammeVersion
 from fund.ledger import chart
 from fund.ledger.models import Envelope, Fund, Kind
@@ -102,9 +102,24 @@ RULES: dict[str, Any] = {
             "least": 5,
         },
     ],
-    "urgency_questions": [
-        {"code": "home", "question": {"en": "May you lose your home?"}, "points": 4},
-        {"code": "food", "question": {"en": "Have you nothing to eat?"}, "points": 3},
+    "questions": [
+        standard.NEED,
+        standard.HOUSEHOLD,
+        standard.BUDGET,
+        {
+            "code": "home",
+            "kind": "yes_no",
+            "label": {"en": "May you lose your home?"},
+            "points": 4,
+            "heading": {"en": "How urgent it is"},
+        },
+        {
+            "code": "food",
+            "kind": "yes_no",
+            "label": {"en": "Have you nothing to eat?"},
+            "points": 3,
+            "new_page": False,
+        },
     ],
     "declaration": {"en": "What I wrote is true.", "fr": "Ce que j'ai écrit est vrai."},
 }
@@ -141,7 +156,8 @@ ANSWERS: dict[str, Any] = {
     "situation": {"member": "yes", "days": "12"},
     "need": {"need": "No concerts since March."},
     "figures": {"days": 12},
-    "household": {"adults": 2, "children": 1, "income_cents": 1_800_00, "charges_cents": 1_350_00},
+    "household": {"household": [{"link": "partner", "name": "Noor"}, {"link": "child", "age": 7}]},
+    "budget": {"budget": {"wages": 1_800_00, "housing": 900_00, "energy": 450_00}},
     "payment": {"iban": "be68 5390 0754 7034", "iban_holder": "Ana Test"},
     "urgency": {"home": "yes", "food": "no"},
 }

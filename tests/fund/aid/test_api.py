@@ -98,6 +98,15 @@ def test_eligibility_is_answered_to_anyone_and_stored_nowhere(version):
     assert not AidApplication.objects.exists()
 
 
+BODY = {name: ANSWERS[name] for name in ("situation", "figures", "payment")} | {
+    "answers": {
+        code: value
+        for page in ("need", "household", "budget", "urgency")
+        for code, value in ANSWERS[page].items()
+    }
+}
+
+
 def test_ana_asks_for_aid_by_the_api_alone(api, version, ana):
     client = api(ana.user)
     begun = client.post(APPLICATIONS, {"programme": "corona"}, format="json")
@@ -105,9 +114,8 @@ def test_ana_asks_for_aid_by_the_api_alone(api, version, ana):
     url = f"{APPLICATIONS}{begun.json()['reference']}/"
     early = client.post(f"{url}submit/", {"declared": True}, format="json")
     assert early.status_code == 422
-    assert len(early.json()["figures"]["missing"]) == 7
-    answers = ANSWERS | {"need": ANSWERS["need"]["need"]}
-    patched = client.patch(url, answers, format="json")
+    assert len(early.json()["figures"]["missing"]) == 9
+    patched = client.patch(url, BODY, format="json")
     assert patched.status_code == 200, patched.json()
     assert (patched.json()["requested_cents"], patched.json()["urgency"]) == (84_00, 4)
     file = SimpleUploadedFile("slip.pdf", PDF, "application/pdf")
@@ -124,16 +132,18 @@ def test_ana_asks_for_aid_by_the_api_alone(api, version, ana):
     [
         ({"figures": {"days": 12.5}}, 400),
         ({"figures": {"lost_cents": 12.5}}, 400),
-        ({"household": {"adults": 1}}, 400),
+        ({"answers": {"household": [{"link": "lodger"}]}}, 422),
+        ({"answers": {"home": "perhaps"}}, 422),
+        ({"answers": {"hobby": "music"}}, 422),
         ({"payment": {"iban": "BE68539007547035", "iban_holder": "Ana"}}, 422),
         ({"hobby": "music"}, 400),
     ],
 )
 def test_bad_answers_are_refused_and_nothing_of_them_is_kept(api, draft, ana, body, status):
     url = f"{APPLICATIONS}{draft.case.reference}/"
-    answer = api(ana.user).patch(url, {"need": "Changed.", **body}, format="json")
+    answer = api(ana.user).patch(url, {"answers": {"need": "Changed."}} | body, format="json")
     assert answer.status_code == status, answer.json()
-    assert AidApplication.objects.get().need == ""
+    assert AidApplication.objects.get().answers == {}
 
 
 def test_a_file_that_is_not_what_it_says_is_refused_with_its_sentence(api, draft, ana):

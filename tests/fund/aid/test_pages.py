@@ -80,18 +80,24 @@ def test_a_closed_programme_says_so(client, version, admin):
         assert "closed on 2 March 2026" in client.get(reverse(name, args=["corona"])).text
 
 
+def people(*others):
+    """The rows of a household as a browser sends them."""
+    data = {"household-TOTAL_FORMS": str(len(others)), "household-INITIAL_FORMS": "0"}
+    for place, other in enumerate(others):
+        data |= {f"household-{place}-{name}": value for name, value in other.items()}
+    return data
+
+
 def test_ana_goes_from_the_first_question_to_the_number_of_her_request(as_ana, version, ana):
     begun = as_ana.post(reverse("aid:begin", args=["corona"]), {"member": "yes", "days": "12"})
     application = AidApplication.objects.get()
     assert begun.url == of("need", application)
     pages = [
-        ("need", {"need": "No concerts."}, "figures"),
-        ("figures", {"days": "12"}, "household"),
-        (
-            "household",
-            {"adults": "2", "children": "1", "income_cents": "1 800,00", "charges_cents": "1.350,00"},
-            "documents",
-        ),
+        ("need", {"need": "No concerts."}, "household"),
+        ("household", people({"link": "child", "age": "7"}), "budget"),
+        ("budget", {"budget-wages": "1 800,00", "budget-housing": "1.350,00"}, "home"),
+        ("home", {"home": "yes", "food": "no"}, "figures"),
+        ("figures", {"days": "12"}, "documents"),
     ]
     for page, data, following in pages:
         assert as_ana.get(of(page, application)).status_code == 200
@@ -106,10 +112,11 @@ def test_ana_goes_from_the_first_question_to_the_number_of_her_request(as_ana, v
         of("payment", application), {"iban": "be68 5390 0754 7034", "iban_holder": "Ana"}, follow=True
     )
     assert "BE•• •••• 7034" in paid.text
-    asked = as_ana.post(of("urgency", application), {"home": "yes", "food": "no"})
-    assert asked.url == reverse("aid:check", args=[application.case.reference])
-    check = as_ana.get(asked.url).text
+    check = as_ana.get(reverse("aid:check", args=[application.case.reference])).text
     assert "No concerts." in check
+    assert "1 adult, 1 child" in check
+    assert "Left to live on, for each person and day" in check
+    assert "7.50\u00a0EUR" in check
     assert "84.00" in check
     assert "Before you can send" not in check
     last = reverse("aid:declaration", args=[application.case.reference])
@@ -137,7 +144,17 @@ def test_a_draft_resumes_where_it_was_left(as_ana, draft):
     ("page", "typed", "kept"),
     [
         ("figures", {"days": "a dozen"}, "a dozen"),
-        ("household", {"adults": "2", "children": "x", "income_cents": "1e3", "charges_cents": "1"}, "1e3"),
+        ("budget", {"budget-wages": "1e3"}, "1e3"),
+        (
+            "household",
+            {
+                "household-TOTAL_FORMS": "1",
+                "household-INITIAL_FORMS": "0",
+                "household-0-link": "child",
+                "household-0-age": "seven",
+            },
+            "seven",
+        ),
         ("payment", {"iban": "BE68 5390 0754 7035", "iban_holder": "Ana"}, "BE68 5390 0754 7035"),
     ],
 )
@@ -262,7 +279,6 @@ def version_data(**changed):
         VERSION
         | rows("documents", {"label_en": "Payslip", "required": "on", "max_age_days": "90"})
         | rows("criteria", {"question_en": "Days?", "reason_en": "Five.", "wanted": "number", "least": "5"})
-        | rows("urgency_questions", {"question_en": "Home?", "points": "4"})
         | changed
     )
 
@@ -274,19 +290,21 @@ def test_dora_writes_previews_publishes_and_closes_a_programme(as_dora, envelope
         "envelope": envelope.pk, "committee_code": "aid",
     }  # fmt: skip
     assert as_dora.get(reverse("aid:new_programme")).status_code == 200
-    assert as_dora.post(reverse("aid:new_programme"), new).url == reverse("aid:written", args=["tools"])
+    assert as_dora.post(reverse("aid:new_programme"), new).url == reverse("aid:new_version", args=["tools"])
     assert as_dora.post(reverse("aid:new_programme"), new).status_code == 422
     editor = reverse("aid:new_version", args=["tools"])
     assert as_dora.get(editor).status_code == 200
     made = as_dora.post(editor, version_data())
-    assert made.url == reverse("aid:version", args=["tools", 1])
+    assert made.url == reverse("aid:questions", args=["tools", 1])
     version = ProgrammeVersion.objects.get()
     assert version.parameters == {"share": "75 %", "day_cap_cents": 5_000}
     assert version.documents == [
         {"code": "payslip", "label": {"en": "Payslip"}, "hint": {}, "required": True, "max_age_days": 90}
     ]
     assert version.criteria[0]["code"] == "days"
-    assert "at most 50.00\u00a0EUR a working day" in as_dora.get(made.url).text
+    assert (
+        "at most 50.00\u00a0EUR a working day" in as_dora.get(reverse("aid:version", args=["tools", 1])).text
+    )
     publish = reverse("aid:publish", args=["tools", 1])
     assert "can no longer be changed" in as_dora.get(publish).text
     assert as_dora.post(publish).status_code == 302
@@ -321,13 +339,13 @@ def test_saving_a_draft_again_keeps_codes_and_drops_what_is_deleted(as_dora, pro
     as_dora.post(reverse("aid:new_version", args=["corona"]), version_data())
     data = version_data(**{
         "documents-0-code": "payslip", "documents-0-label_en": "Pay slip", "documents-INITIAL_FORMS": "1",
-        "urgency_questions-INITIAL_FORMS": "1", "urgency_questions-0-DELETE": "on", "more": "1",
+        "criteria-INITIAL_FORMS": "1", "criteria-0-DELETE": "on", "more": "1",
     })  # fmt: skip
     again = as_dora.post(reverse("aid:edit_version", args=["corona", 1]), data)
     assert again.url == reverse("aid:edit_version", args=["corona", 1])
     version = ProgrammeVersion.objects.get()
     assert (version.documents[0]["code"], version.documents[0]["label"]) == ("payslip", {"en": "Pay slip"})
-    assert version.urgency_questions == []
+    assert version.criteria == []
 
 
 def test_members_reach_none_of_these_pages(as_ana, version):
@@ -348,7 +366,7 @@ def test_a_correction_is_answered_on_its_own_page_alone(as_ana, complete, ana, s
     corrections.ask(case, by=officer, on=ON, fields=["figures.days"], sentence="Count again.")
     overview = as_ana.get(reverse("aid:application", args=[case.reference])).text
     assert "Figures" in overview
-    assert "Your household" not in overview
+    assert "Who lives with you?" not in overview
     answered = as_ana.post(of("figures", complete), {"days": "10"})
     assert answered.url == reverse("cases:answer", args=[case.reference])
     assert as_ana.get(of("need", complete)).status_code == 404

@@ -1,6 +1,7 @@
 """The page of one case: told to its applicant in plain words, shown as a file to everyone else; and its
 messages."""
 
+from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -131,12 +132,12 @@ def tab(name: str, case: Case, current: str) -> dict[str, Any]:
 
 
 def groups(case: Case, user: User, trusted: bool) -> list[dict[str, Any]]:
-    """The answers under their headings; the sensitive ones only for those they are meant for."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for answer in kinds.of(case).fields(case, user):
-        if trusted or not answer.sensitive:
-            found.setdefault(str(answer.group), []).append({"label": answer.label, "value": answer.value})
-    return [{"label": label, "rows": rows} for label, rows in found.items()]
+    """The answers in their order, under their headings; the sensitive ones only for those they are meant for."""
+    shown = [answer for answer in kinds.of(case).fields(case, user) if trusted or not answer.sensitive]
+    return [
+        {"label": label, "rows": [{"label": answer.label, "value": answer.value} for answer in answers]}
+        for label, answers in groupby(shown, key=lambda answer: str(answer.group))
+    ]
 
 
 def lines(case: Case, user: User, *, internal: bool) -> list[dict[str, Any]]:

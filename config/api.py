@@ -22,6 +22,7 @@ AREAS = [
     "fund.aid.api",
     "fund.reporting.api",
     "loans.api",
+    "loans.activities.api",
 ]
 
 router = DefaultRouter()

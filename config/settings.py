@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "fund.aid",
     "fund.reporting",
     "loans",
+    "loans.activities",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -18,6 +18,7 @@ AREAS = [
     ("aid/", "fund.aid.urls"),
     ("fund/", "fund.reporting.urls"),
     ("loans/", "loans.urls"),
+    ("activities/", "loans.activities.urls"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

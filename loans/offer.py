@@ -141,17 +141,6 @@ def _offer(
     return agreement
 
 
-def structured_reference(number: str, country: str) -> str:
-    """The reference of all repayments of a loan: Belgian in Belgium, RF elsewhere.
-
-    number  L-2026-0042: the year and the number make the ten digits (7, two of the year, seven of the number)
-    """
-    series, year, place = number.split("-")
-    if country == "BE":
-        return references.ogm(int(f"7{int(year) % 100:02d}{int(place):07d}"))
-    return references.rf(f"{series}{year}{place}")
-
-
 def frozen_terms(
     application: LoanApplication, decision: Any, *, cents: int, rows: list[Row], on: date
 ) -> dict[str, Any]:
@@ -183,7 +172,7 @@ def frozen_terms(
             "account": {"iban": bank.masked(application.iban), "holder": application.iban_holder},
             "paid_to": application.paid_to,
             "payee": payee_of(application),
-            "reference": structured_reference(case.reference, cooperative.country),
+            "reference": references.of_number(case.reference, cooperative.country),
             "period_months": terms.period_months,
             "period_days": terms.period_days,
             "rhythm": terms.rhythm,

@@ -1,4 +1,5 @@
-"""What a member paid too much on a loan goes back to them: one order of all that is owed, once at a time."""
+"""What was paid too much goes back: on a loan to its member, on an advance or guarantee to the Activity. One order of
+all that is owed, once at a time."""
 
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ from fund.banking.purposes import Purpose
 from fund.ledger import chart
 from fund.ledger.models import Kind
 from fund.ledger.posting import Leg
-from loans.models import Agreement
+from workflows.money_words import money
 from workflows.people.models import User
 from workflows.people.permissions import may
 from workflows.refusals import NotYours, Unmet
@@ -23,40 +24,66 @@ CODE = "loan_refund"
 STATE = PaymentOrder.State
 
 
-def owed_cents(agreement: Agreement) -> int:
-    """Paid too much and not yet sent back."""
-    return agreement.surplus_cents - orders_of(agreement).filter(state=STATE.PAID).total_cents()
+def owed_cents(owing: Any) -> int:
+    """Paid too much and not yet sent back.
+
+    owing  a loan, or whatever else has a number, a surplus_cents and a fund
+    """
+    return owing.surplus_cents - orders_of(owing).filter(state=STATE.PAID).total_cents()
 
 
-def to_order_cents(agreement: Agreement) -> int:
+def to_order_cents(owing: Any) -> int:
     """Owed and not ordered yet."""
-    return agreement.surplus_cents - orders_of(agreement).total_cents()
+    return owing.surplus_cents - orders_of(owing).total_cents()
 
 
-def orders_of(agreement: Agreement) -> Any:
-    refunds = PaymentOrder.objects.filter(purpose=CODE, case_reference=agreement.number)
+def orders_of(owing: Any) -> Any:
+    refunds = PaymentOrder.objects.filter(purpose__endswith="_refund", case_reference=owing.number)
     return refunds.exclude(state=STATE.CANCELLED)
 
 
+def refuse_sent_back(owing: Any, surplus_cents: int) -> None:
+    """What was paid too much went back: the payment that it was part of stands. raises Unmet"""
+    ordered = orders_of(owing).total_cents()
+    if ordered and ordered > surplus_cents:
+        raise Unmet(
+            _(
+                "Of this payment %(cents)s was sent back to the member, or is ordered to be: cancel that first."
+            )
+            % {"cents": money(ordered, owing.currency)},
+            code="sent_back",
+        )
+
+
 @transaction.atomic
-def refund(agreement: Agreement, *, on: date, by: User) -> PaymentOrder:
-    """Order what the member paid too much sent back to the account of the loan.
+def refund(
+    owing: Any,
+    *,
+    on: date,
+    by: User,
+    code: str = CODE,
+    payee_name: str = "",
+    iban: str = "",
+    communication: str = "",
+) -> PaymentOrder:
+    """Order what was paid too much sent back, unless said otherwise to the account of the loan.
 
     raises  NotYours (a treasurer who did not decide the case); Unmet when nothing is owed that is not ordered yet
     """
     if not may(by, "payment.prepare"):
         raise NotYours()
-    refuse_the_involved(by, {agreement.number})
-    agreement = Agreement.objects.select_for_update(of=("self",)).select_related("fund").get(pk=agreement.pk)
-    cents = to_order_cents(agreement)
+    refuse_the_involved(by, {owing.number})
+    model = type(owing)
+    owing = model._default_manager.select_for_update(of=("self",)).select_related("fund").get(pk=owing.pk)
+    cents = to_order_cents(owing)
     if cents <= 0:
         raise Unmet(_("Nothing is owed to the member that is not ordered already."), code="nothing_owed")
-    attempt = PaymentOrder.objects.filter(purpose=CODE, case_reference=agreement.number).count() + 1
+    attempt = PaymentOrder.objects.filter(purpose=code, case_reference=owing.number).count() + 1
+    said = communication or _("Loan %(number)s: paid too much") % {"number": owing.number}
     return order_payment(
-        key=f"loan/{agreement.number}/refund/{attempt}", purpose=CODE, fund=agreement.fund,
-        payee_name=agreement.iban_holder, iban=agreement.iban, cents=cents, on=on, by=by,
-        communication=_("Loan %(number)s: paid too much") % {"number": agreement.number},
-        case_reference=agreement.number,
+        key=f"loan/{owing.number}/refund/{attempt}", purpose=code, fund=owing.fund,
+        payee_name=payee_name or owing.iban_holder, iban=iban or owing.iban, cents=cents, on=on, by=by,
+        communication=said, case_reference=owing.number,
     )  # fmt: skip
 
 

@@ -1,7 +1,6 @@
 """Money coming back: recorded once, allocated by replaying every repayment, undone the same way."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -14,12 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from fund.banking import expected as awaited
 from fund.banking.models import ExpectedPayment, StatementLine
 from fund.banking.receivables import Receivable
-from fund.ledger import chart
-from fund.ledger.chart import Kind
 from fund.ledger.posting import Leg
 from loans import refund
 from loans.allocation import Allocated, Payment, Replay, replay
 from loans.allocation import Change as ReplayedChange
+from loans.booking import Change, legs
 from loans.models import Agreement, Allocation, ProductVersion, Repayment, RepaymentUndo, ScheduleVersion
 from loans.models.agreements import ENDED, Standing, State
 from loans.models.changes import ChangeKind
@@ -28,22 +26,11 @@ from loans.models.schedules import Reason
 from loans.offer import write_schedule
 from loans.schedule import Row, settlement_day, shares, split
 from workflows import outbox
-from workflows.money_words import money
 from workflows.people.models import User
-from workflows.refusals import TooLate, Unmet
+from workflows.refusals import TooLate
 from workflows.steps import perform
 
 PLANNED = (Reason.OFFER, Reason.DISBURSEMENT)  # plans that payments and changes are replayed onto
-
-
-@dataclass(frozen=True)
-class Change:
-    """What a repayment, a change or its undoing did, in cents; negative: back."""
-
-    to_loan_cents: int = 0
-    to_credit_cents: int = 0
-    relieved_cents: int = 0
-    recovered_cents: int = 0
 
 
 @transaction.atomic
@@ -92,23 +79,10 @@ def undo(repayment: Repayment, *, on: date, by: User | None, why: str) -> Change
     )
     if not new:
         raise TooLate(code="undone_before")
-    _refuse_sent_back(agreement)
+    refund.refuse_sent_back(agreement, replayed(agreement).surplus_cents)
     return replay_loan(
         agreement, Agreement.undo, by=by, on=on, reason=Reason.REPLAY, facts=_facts(repayment), why=why
     )
-
-
-def _refuse_sent_back(agreement: Agreement) -> None:
-    """What the member paid too much went back to them: the payment that it was part of stands."""
-    ordered = refund.orders_of(agreement).total_cents()
-    if ordered and ordered > replayed(agreement).surplus_cents:
-        raise Unmet(
-            _(
-                "Of this payment %(cents)s was sent back to the member, or is ordered to be: cancel that first."
-            )
-            % {"cents": money(ordered, agreement.currency)},
-            code="sent_back",
-        )
 
 
 def _facts(repayment: Repayment) -> dict[str, Any]:
@@ -270,31 +244,6 @@ def _store(
 
 
 # ---- what banking asks
-
-
-def legs(agreement: Agreement, change: Change, through: Kind = Kind.SUSPENSE) -> list[Leg]:
-    """The movement of a change of the loan: what money paid goes `through` what was not matched yet (or the cash
-    box), what was given up is lost, and the budget follows. What the loan gets back comes first, so that no floor
-    is met on the way."""
-    fund, number = agreement.fund, agreement.number
-    way = chart.account(fund, through)
-    loan, losses = chart.account(fund, Kind.LOAN, ref=number), chart.account(fund, Kind.LOSSES, ref=number)
-    credit = chart.account(fund, Kind.CREDIT, ref=number)
-    lent, lost, available = (
-        chart.account(fund, kind, agreement.envelope) for kind in (Kind.LENT, Kind.LOST, Kind.AVAILABLE)
-    )
-    moves = [
-        (loan, way, change.to_loan_cents),
-        (lent, available, change.to_loan_cents),
-        (losses, way, change.recovered_cents),
-        (lost, available, change.recovered_cents),
-        (loan, losses, change.relieved_cents),
-        (lent, lost, change.relieved_cents),
-        (credit, way, change.to_credit_cents),
-    ]
-    back = [Leg(target, source, -cents) for source, target, cents in moves if cents < 0]
-    there = [Leg(source, target, cents) for source, target, cents in moves if cents > 0]
-    return back + sorted(there, key=lambda leg: leg.target not in (losses, lost))
 
 
 def receive(

@@ -1,8 +1,10 @@
 """A loan as its page shows it: the plan with what was paid, what comes next, what came in."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Sum
 
@@ -27,11 +29,16 @@ class Line:
 
 def plan_lines(agreement: Agreement, on: date) -> list[Line]:
     """The plan in force, each row with its payments and how it stands that day."""
-    rows = Instalment.objects.filter(schedule=agreement.schedule_id).annotate(paid=Sum("allocations__cents"))
+    found = Instalment.objects.filter(schedule=agreement.schedule_id).annotate(paid=Sum("allocations__cents"))
+    rows = ((row, row.paid or 0) for row in found.order_by("position"))
+    return lines_of(rows, on, started=agreement.started_on is not None)
+
+
+def lines_of(rows: Iterable[tuple[Any, int]], on: date, *, started: bool) -> list[Line]:
+    """(row, cents paid of it) as they stand that day; of what has not started none is next."""
     lines: list[Line] = []
-    next_found = agreement.started_on is None
-    for row in rows.order_by("position"):
-        paid = row.paid or 0
+    next_found = not started
+    for row, paid in rows:
         standing = _standing(row.due_on, row.due_cents, paid, on, next_found)
         next_found = next_found or standing in ("next", "part")
         lines.append(Line(row.position, row.due_on, row.due_cents, paid, row.ahead, standing))

@@ -63,6 +63,7 @@ MAIN: dict[Role, list[tuple[str, Label]]] = {
         ("committee:decisions", _("Decisions")),
         ("committee:appeals", _("Appeals")),
         ("committee:letters", _("Letters to post")),
+        ("activities:claims", _("Advances and guarantees")),
     ],
     Role.COMMITTEE: COMMITTEE,
     Role.CHAIR: COMMITTEE,
@@ -93,6 +94,7 @@ FIRST = [
 ALSO = {
     "cases:mine": ["cases:desk", "aid:start"],
     "loans:mine": ["loans:list"],
+    "loans:list": ["activities:claims"],
     "banking:payments": ["banking:batches", "banking:rules"],
     "banking:statements": ["debits:collections"],
     "reporting:reports": ["reporting:report"],

@@ -16,7 +16,7 @@ from workflows.committee.models import Committee
 from workflows.people.models import Member
 from workflows.steps import perform
 
-from . import again, debits, income, journeys, people, periods, sources, stage
+from . import activities, again, debits, income, journeys, people, periods, sources, stage
 from .clock import at, month_starts, working_day
 from .journeys import Verdict, Wish
 from .treasury import Treasury
@@ -87,6 +87,7 @@ class Named:
                 for code in stage.PROGRAMMES
             }
             self.product: LoanProduct = stage.publish_product(loans, by=staff["Chloé"], on=start)
+            activities.offer(loans, self.cast, start)
         self.fund, self.aid, self.loans = fund, aid, loans
         self.treasury = Treasury(account, self.cast)
         self.treasury.set_limits(start)
@@ -103,7 +104,7 @@ class Named:
                 stage.publish_without_fee(
                     self.product, by=self.cast.staff["Chloé"], on=month + timedelta(days=2)
                 )
-        asked = self._aid_of(month, ago) + self._loans_of(month, ago)
+        asked = self._aid_of(month, ago) + self._loans_of(month, ago) + self._activities_of(month, ago)
         meeting = working_day(month + timedelta(days=16))
         meets = bool(asked) and meeting < self.today - timedelta(days=10)
         if meets:
@@ -155,6 +156,15 @@ class Named:
             )
         return found
 
+    def _activities_of(self, month: date, ago: int) -> list[tuple[Case, Verdict]]:
+        found = []
+        for wish in activities.WISHES:
+            if wish.ago == ago:
+                case = activities.ask(self.members[wish.who], wish, month + timedelta(days=6))
+                self._ready(case, month, wish.cents)
+                found.append((case, Verdict(wish.cents)))
+        return found
+
     def _ready(self, case: Case, month: date, cents: int) -> None:
         officer = self.cast.staff["Omar" if case.cooperative_id == self.cast.be.pk else "Lucie"]
         opinion = "The documents show the situation; the amount is in line with the rules."
@@ -176,8 +186,10 @@ class Named:
             if cents:
                 payer = agreement.case.applicant
                 lines.append(self.treasury.received(cents, agreement.reference, str(payer), payer.iban, on))
+        lines += activities.client_lines(self.treasury, ago, on)
         if lines:
             self.treasury.statement(on, lines)
+        activities.decide(self.treasury, ago, on)
 
     def _pays(self, agreement: Agreement, ago: int, on: date) -> int:
         how = self.followed.get(agreement.case.reference, "on time")

@@ -39,6 +39,21 @@ def ogm(seed: int) -> str:
     return print_ogm(f"{seed:010d}{seed % 97 or 97:02d}")
 
 
+SERIES = {"L": 7, "AV": 6, "GF": 8}
+"""The first digit of the Belgian references of each series of numbers: two series never share a reference."""
+
+
+def of_number(number: str, country: str) -> str:
+    """The reference of all payments of a loan or claim: Belgian in Belgium, RF elsewhere.
+
+    number  L-2026-0042: its series, two digits of the year and seven of the number make the ten digits
+    """
+    series, year, place = number.split("-")
+    if country == "BE":
+        return ogm(int(f"{SERIES[series]}{int(year) % 100:02d}{int(place):07d}"))
+    return rf(f"{series}{year}{place}")
+
+
 def print_ogm(twelve: str) -> str:
     """Twelve digits in the Belgian writing, whether or not their check digits agree."""
     return f"+++{twelve[:3]}/{twelve[3:7]}/{twelve[7:]}+++"

@@ -14,7 +14,7 @@ ENVELOPE_KINDS = frozenset({Kind.AVAILABLE, Kind.COMMITTED, Kind.SPENT, Kind.LEN
 # when it hurts. What the fund may promise or pay is bounded by what is available and committed.
 _FLOORED = frozenset(
     {
-        Kind.TRANSIT, Kind.CASH, Kind.LOAN, Kind.AID_GIVEN, Kind.LOSSES,
+        Kind.TRANSIT, Kind.CASH, Kind.LOAN, Kind.CLAIM, Kind.AID_GIVEN, Kind.LOSSES,
         Kind.AVAILABLE, Kind.COMMITTED, Kind.SPENT, Kind.LENT, Kind.LOST,
     }
 )  # fmt: skip

@@ -159,7 +159,7 @@ AGREEMENTS: dict[str, tuple[tuple[Kind, ...], tuple[Kind, ...]]] = {
     "available + promised = bank + in transit + cash + not matched + owed to members": (
         (Kind.AVAILABLE, Kind.COMMITTED), (Kind.BANK, Kind.TRANSIT, Kind.CASH, Kind.SUSPENSE, Kind.CREDIT),
     ),
-    "lent = loans outstanding": ((Kind.LENT,), (Kind.LOAN,)),
+    "lent = loans outstanding + advances and guarantees": ((Kind.LENT,), (Kind.LOAN, Kind.CLAIM)),
     "given = aid given": ((Kind.SPENT,), (Kind.AID_GIVEN,)),
     "lost = losses + bank charges": ((Kind.LOST,), (Kind.LOSSES, Kind.CHARGES)),
     "source = contributions + gifts + funding lines + opening + fees + interest": (

@@ -23,6 +23,7 @@ FLOWS = (  # the other side of the bank, in the order of the page: what came in,
     Kind.CREDIT,
     Kind.SUSPENSE,
     Kind.AID_GIVEN,
+    Kind.CLAIM,
     Kind.CHARGES,
 )
 

@@ -1,6 +1,7 @@
 """Changing a loan: preview, propose, approve; versions side by side; money ahead, cash at the desk."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,7 @@ from loans.models import Agreement, LoanChange, LoanProposal, Repayment
 from loans.models.agreements import BEGUN, State
 from loans.models.changes import ChangeKind
 from loans.repayment import replayed
+from loans.schedule import Row
 from loans.views.borrowing import own, visible
 from loans.words import figures_in_words
 from workflows.access import allow, say_refusal
@@ -35,9 +37,9 @@ def _user(request: HttpRequest) -> Any:
     return request.user
 
 
-def _rows(loan: Agreement, found: Replay) -> list[dict[str, Any]]:
+def _rows(present: Iterable[Row], found: Replay) -> list[dict[str, Any]]:
     """The plan as it is and as it would be, row beside row by due date; what is the same on both sides is marked."""
-    now = {row.due_on: row.due_cents for row in loan.schedule.rows()} if loan.schedule else {}
+    now = {row.due_on: row.due_cents for row in present}
     then: dict[Any, int] = {}
     for row in found.rows:
         then[row.due_on] = then.get(row.due_on, 0) + row.due_cents
@@ -48,7 +50,13 @@ def _rows(loan: Agreement, found: Replay) -> list[dict[str, Any]]:
 
 
 def effect(loan: Agreement, found: Replay) -> dict[str, Any]:
-    """What a preview says first: what is left, in how many instalments, the next and the last of them."""
+    """What a preview of a loan says."""
+    return spread(loan.schedule.rows() if loan.schedule else [], found)
+
+
+def spread(present: Iterable[Row], found: Replay) -> dict[str, Any]:
+    """What a preview says first: what is left, in how many instalments, the next and the last of them; then the plan in
+    force beside the one found."""
     unpaid = list(found.unpaid())
     return {
         "left_cents": found.outstanding_cents,
@@ -56,7 +64,7 @@ def effect(loan: Agreement, found: Replay) -> dict[str, Any]:
         "next": unpaid[0] if unpaid else None,
         "last_on": unpaid[-1][0].due_on if unpaid else None,
         "surplus_cents": found.surplus_cents,
-        "rows": _rows(loan, found),
+        "rows": _rows(present, found),
     }
 
 

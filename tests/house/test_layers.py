@@ -20,6 +20,7 @@ ORDER = [
     "aid",
     "reporting",
     "loans",
+    "activities",
 ]
 OURS = ["workflows", *ORDER]
 HERE = Path(__file__).resolve().parent.parent.parent

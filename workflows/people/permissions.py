@@ -152,6 +152,13 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "loan.change_read": [T1, T2, AUD],
         "loan.change_approve": [T2],  # never who proposed it
         "loan.cash": [T1, T2],
+        # advances, guarantees
+        "activity.read": [MEM, OFF, T1, T2, AUD, API],
+        "activity.list": [OFF, T1, T2, AUD, API],
+        "activity.terms": list(Role),
+        "claim.record": [T1, T2, API],
+        "claim.propose": [T1],
+        "claim.decision_read": [T1, T2, AUD],  # `ledger.envelope_approve` decides, never who proposed it
         # reports
         "report.read": [CHR, T1, T2, AUD, API],
         "notice.own": list(Role),

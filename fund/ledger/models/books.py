@@ -113,6 +113,7 @@ class Kind(models.TextChoices):
     CASH = "cash", _("In the cash box")
     SUSPENSE = "suspense", _("Not matched yet")
     LOAN = "loan", _("Loans outstanding")
+    CLAIM = "claim", _("Advances and guarantees")
     CREDIT = "credit", _("Owed to members")
     CONTRIBUTIONS = "contributions", _("Contributions")
     GIFTS = "gifts", _("Gifts")

@@ -33,6 +33,7 @@ class Import(models.Model):
         LINE_MONEY = "line-money", _("Draws and repayments")
         OPENINGS = "openings", _("Opening balance")
         RECOVERIES = "recoveries", _("Recoveries")
+        RECEIPTS = "receipts", _("Receipts of clients")
 
     class State(models.TextChoices):
         READING = "reading", _("being read")

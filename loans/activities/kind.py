@@ -1,0 +1,153 @@
+"""What advances and guarantees bring to the case: registered with workflows.kinds when the app starts."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from fund.banking import iban as accounts
+from fund.banking.orders import cancel_unsent
+from fund.ledger import waiting
+from fund.ledger.envelopes import drawn_on
+from fund.ledger.waiting_panel import awaits_money, waiting_panel
+from loans.activities import paying
+from loans.activities.asking import ASKED, PREFIXES, URGENT, requirements, unmet
+from loans.activities.models import Claim, Request, Terms, Way
+from loans.activities.words import tag_of
+from workflows import kinds
+from workflows.cases.models import Case
+from workflows.kinds import Answer, Envelope, Kind, Requirement
+from workflows.money_words import money
+from workflows.people.models import User
+
+LABELS = {Way.ADVANCE: _("Advance"), Way.GUARANTEE: _("Guarantee")}
+STARTS = {
+    Way.ADVANCE: _("Ask for an advance on expense notes"),
+    Way.GUARANTEE: _("Ask the guarantee fund for an unpaid invoice"),
+}
+
+
+def _request(case: Case) -> Request:
+    held: Request = case.activity_request
+    return held
+
+
+def _money(held: Request, cents: int | None) -> str:
+    return "" if cents is None else money(cents, held.case.currency)
+
+
+def _day(value: date | None) -> str:
+    return date_format(value, "j M Y") if value else ""
+
+
+def _account(held: Request, user: User) -> str:
+    """Whole only to the applicant."""
+    return accounts.printed(held.iban) if held.case.applicant.user_id == user.pk else held.masked_iban
+
+
+def _pressing(held: Request, user: User) -> str:
+    return " ".join(str(URGENT[code][0]) for code in held.pressing) or gettext("No")
+
+
+SHOWN: dict[str, tuple[Any, Any, bool, Callable[[Request, User], str]]] = {
+    "activity": (_("Activity"), _("Invoice"), False, lambda held, user: str(held.activity or "")),
+    "client": (_("Client"), _("Invoice"), True, lambda held, user: held.client),
+    "client_address": (_("Address of the client"), _("Invoice"), True, lambda held, user: held.client_address),
+    "invoice": (_("Invoice number"), _("Invoice"), False, lambda held, user: held.invoice),
+    "invoice_cents": (
+        _("Open on the invoice"), _("Invoice"), False, lambda held, user: _money(held, held.invoice_cents),
+    ),
+    "due_on": (_("The client pays by"), _("Invoice"), False, lambda held, user: _day(held.due_on)),
+    "reference": (
+        _("Structured message of the invoice"), _("Invoice"), False, lambda held, user: held.reference,
+    ),
+    "bankrupt_on": (_("Bankrupt since"), _("Invoice"), False, lambda held, user: _day(held.bankrupt_on)),
+    "story": (_("What happened"), _("Need"), True, lambda held, user: held.story),
+    "pressing": (_("Urgency"), _("Need"), True, _pressing),
+    "iban": (_("Paid to account"), _("Bank"), True, _account),
+    "iban_holder": (_("Account holder"), _("Bank"), True, lambda held, user: held.iban_holder),
+}  # fmt: skip
+"""name → (label, group, sensitive, how it reads)."""
+
+
+def fields(case: Case, user: User) -> Sequence[Answer]:
+    held = _request(case)
+    amount = Answer("amount", _("Amount asked"), _money(held, case.requested_cents), group=_("Invoice"))
+    rows = []
+    for name in ASKED[Way(held.way)]:
+        label, group, sensitive, said = SHOWN[name]
+        rows.append(Answer(name, label, said(held, user), sensitive, group))
+    return [amount, *rows]
+
+
+def documents(case: Case) -> Sequence[Requirement]:
+    return requirements(_request(case))
+
+
+def committee(case: Case) -> str:
+    return _request(case).terms.committee_code
+
+
+def envelopes(cases: Collection[Case]) -> dict[int, Envelope]:
+    terms_of = dict(Request.objects.filter(case__in=cases).values_list("case", "terms"))
+    terms = Terms.objects.select_related("envelope__fund").in_bulk(set(terms_of.values()))
+    return drawn_on({case: terms[found].envelope for case, found in terms_of.items()})
+
+
+def edit_url(case: Case) -> str:
+    return reverse("activities:request", args=[case.reference])
+
+
+def panel(case: Case, user: User) -> Sequence[tuple[str, dict[str, Any]]]:
+    """What was paid and what came back, once it is granted."""
+    claim = Claim.objects.visible_to(user).filter(case=case).first()
+    if claim is not None:
+        context = {"claim": claim, "tag": tag_of(claim, timezone.localdate())}
+        return [("activities/panel_claim.html", context)]
+    return waiting_panel(case, user)
+
+
+def granted(
+    case: Case, decision: Any, *, cents: int, by: User | None, on: date, wait_for_money: bool = False
+) -> None:
+    paying.grant(case, cents=cents, by=by, on=on, wait_for_money=wait_for_money)
+
+
+def stopped(case: Case, decision: Any, *, by: User, on: date) -> None:
+    waiting.stop(case.reference, on=on, why=gettext("Stopped by the committee"))
+    cancel_unsent(case.reference, why=gettext("Stopped by the committee"))
+
+
+def start_url(way: str) -> str:
+    return reverse("activities:ask", args=[way])
+
+
+def register() -> None:
+    """Make advances and guarantees known to cases, desk and committee."""
+    for way in Way:
+        kinds.register(
+            Kind(
+                code=way.value,
+                label=LABELS[way],
+                prefix=PREFIXES[way],
+                start_label=STARTS[way],
+                start_url=partial(start_url, way.value),
+                unmet=unmet,
+                committee=committee,
+                granted=granted,
+                stopped=stopped,
+                fields=fields,
+                documents=documents,
+                edit_url=edit_url,
+                panel=panel,
+                awaits_money=awaits_money,
+                envelopes=envelopes,
+            )
+        )
+    waiting.register(paying.CODE, paying.resume)

@@ -1,0 +1,25 @@
+"""Money that goes to an Activity, or comes from it, in the place of somebody else's."""
+
+from .claims import (
+    Claim,
+    ClaimEvent,
+    ClaimProposal,
+    ClaimProposalEvent,
+    Receipt,
+    ReceiptUndo,
+)
+from .requests import Request
+from .terms import Terms, TermsEvent, Way
+
+__all__ = [
+    "Claim",
+    "ClaimEvent",
+    "ClaimProposal",
+    "ClaimProposalEvent",
+    "Receipt",
+    "ReceiptUndo",
+    "Request",
+    "Terms",
+    "TermsEvent",
+    "Way",
+]

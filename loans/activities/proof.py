@@ -1,0 +1,53 @@
+"""What must hold between advances and guarantees, what came in for them, and the books."""
+
+from collections.abc import Iterator
+
+from django.db.models import F, Sum
+from django.utils.translation import gettext_lazy as _
+
+from fund.banking.models import PaymentOrder
+from fund.ledger.models import Account, Kind
+from fund.ledger.proof import Difference, check
+from loans.activities.models import Claim, Receipt
+from loans.activities.models.claims import BEGUN
+from loans.activities.recovering import REFUND_CODE
+
+
+def _held(kind: Kind) -> dict[str, int]:
+    net = F("in_cents") - F("out_cents")
+    return dict(Account.objects.filter(kind=kind).annotate(net=net).values_list("ref", "net"))
+
+
+@check(_("Every advance and guarantee has on its account what is still to be recovered"))
+def claims_equal_their_accounts() -> Iterator[Difference]:
+    held = _held(Kind.CLAIM)
+    for claim in Claim.objects.filter(state__in=BEGUN).iterator():
+        found = held.pop(claim.number, 0)
+        if found != claim.outstanding_cents:
+            yield Difference(claim.number, claim.outstanding_cents, found)
+    for ref, found in held.items():
+        if found:
+            yield Difference(ref, 0, found, "an account without an advance or guarantee")
+
+
+@check(_("What clients paid is what advances and guarantees recovered"))
+def claims_equal_their_receipts() -> Iterator[Difference]:
+    received = dict(Receipt.objects.standing().order_by().values_list("claim").annotate(Sum("cents")))
+    for claim in Claim.objects.iterator():
+        counted = claim.repaid_cents + claim.recovered_cents + claim.surplus_cents
+        if received.get(claim.pk, 0) != counted:
+            yield Difference(claim.number, received.get(claim.pk, 0), counted)
+
+
+@check(_("Losses and surpluses of advances and guarantees are those of their accounts"))
+def claims_lose_and_owe_what_their_accounts_say() -> Iterator[Difference]:
+    lost, owed = _held(Kind.LOSSES), _held(Kind.CREDIT)
+    sent = PaymentOrder.objects.filter(purpose=REFUND_CODE, state=PaymentOrder.State.PAID).order_by()
+    back = dict(sent.values_list("case_reference").annotate(Sum("cents")))
+    for claim in Claim.objects.iterator():
+        expected = claim.relieved_cents - claim.recovered_cents
+        if lost.get(claim.number, 0) != expected:
+            yield Difference(claim.number, expected, lost.get(claim.number, 0), "loss")
+        expected = claim.surplus_cents - back.get(claim.number, 0)
+        if -owed.get(claim.number, 0) != expected:
+            yield Difference(claim.number, expected, -owed.get(claim.number, 0), "surplus")

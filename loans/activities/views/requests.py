@@ -1,0 +1,167 @@
+"""Asking for an advance or a guarantee: one page of answers, the documents, check and send."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from loans.activities import asking
+from loans.activities.forms import RequestForm
+from loans.activities.kind import STARTS, fields
+from loans.activities.models import Request, Way
+from loans.activities.offering import terms_for
+from loans.forms import DeclarationForm
+from workflows.access import allow
+from workflows.cases import corrections
+from workflows.cases.forms import DocumentForm
+from workflows.cases.models import State
+from workflows.cases.views.common import reader
+from workflows.cases.views.documents import keep
+from workflows.people.models import Member
+from workflows.refusals import Refusal
+
+STEPS = {
+    "request": gettext_lazy("Invoice and amount"),
+    "documents": gettext_lazy("Documents"),
+    "check": gettext_lazy("Check your answers and send"),
+}
+MEANS = {
+    Way.ADVANCE: [
+        gettext_lazy("You are paid before your client has paid. Nothing is taken for it."),
+        gettext_lazy("When the client pays, the fund gets it back by itself: you do nothing."),
+        gettext_lazy("Have your expense notes and the invoice to the client at hand."),
+    ],
+    Way.GUARANTEE: [
+        gettext_lazy("Your Activity is paid what the client did not pay."),
+        gettext_lazy("The fund then recovers it from the client; what comes back returns to the fund."),
+        gettext_lazy("Have the invoice, the reminders and, after a bankruptcy, its proof at hand."),
+    ],
+}
+
+
+def _held(request: HttpRequest, reference: str) -> Request:
+    related = ("case__applicant__user", "case__cooperative", "terms__fund", "activity")
+    return get_object_or_404(
+        Request.objects.written_by(request.user).select_related(*related), case__reference=reference
+    )
+
+
+def _frame(held: Request, here: str) -> dict[str, Any]:
+    reference, names = held.case.reference, list(STEPS)
+    place = names.index(here)
+    steps = [
+        {
+            "label": STEPS[name],
+            "url": reverse(f"activities:{name}", args=[reference]),
+            "state": "past" if at < place else "present" if at == place else "next",
+        }
+        for at, name in enumerate(names)
+    ]
+    return {
+        "held": held,
+        "case": held.case,
+        "label": STEPS[here],
+        "steps": steps,
+        "what": STARTS[Way(held.way)],
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("case.apply")
+def ask(request: HttpRequest, way: str) -> HttpResponse:
+    """What it means and asks; then a draft is opened."""
+    if way not in Way.values:
+        raise Http404
+    user, on, problem, terms = reader(request), timezone.localdate(), None, None
+    member = Member.objects.filter(user=user).select_related("cooperative").first()
+    try:
+        if member is None:
+            raise Refusal(_("Only members of the cooperative can ask for this."), code="not_a_member")
+        terms = terms_for(way, member.cooperative, on)
+        if request.method == "POST":
+            return redirect("activities:request", asking.start(member, way, by=user, on=on).case.reference)
+    except Refusal as refusal:
+        problem = refusal
+    context = {"title": STARTS[Way(way)], "means": MEANS[Way(way)], "terms": terms, "problem": problem}
+    status = problem.status if problem and request.method == "POST" else 200
+    return render(request, "activities/ask.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("case.apply")
+def request_page(request: HttpRequest, reference: str) -> HttpResponse:
+    """All answers on one page, kept as they are."""
+    held = _held(request, reference)
+    form = RequestForm(request.POST or None, held=held)
+    problem, status = "", 200
+    draft = held.case.state == State.DRAFT
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                asking.save_answers(held, by=reader(request), **form.answers)
+            except Refusal as refusal:
+                problem, status = str(refusal), refusal.status
+            else:
+                return redirect("activities:documents" if draft else "cases:answer", reference)
+    is_open = draft or bool(corrections.open_fields(held.case))
+    context = _frame(held, "request") | {"form": form, "problem": problem, "open": is_open, "draft": draft}
+    return render(request, "activities/request.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("case.apply")
+def documents(request: HttpRequest, reference: str) -> HttpResponse:
+    """One file at a time, each checked before it is kept."""
+    held = _held(request, reference)
+    posted = request.method == "POST"
+    form = DocumentForm(held.case, request.POST if posted else None, request.FILES if posted else None)
+    problem, status = "", 422 if posted else 200
+    if posted and form.is_valid():
+        try:
+            keep(request, held.case, form)
+            return redirect("activities:documents", reference)
+        except Refusal as refusal:
+            problem, status = str(refusal), refusal.status
+    kept = list(held.case.documents.current())
+    names = {need.code: need.label for need in asking.requirements(held)}
+    context = _frame(held, "documents") | {
+        "form": form, "problem": problem, "needs": asking.requirements(held),
+        "kept": [(document, names.get(document.requirement, "")) for document in kept],
+        "draft": held.case.state == State.DRAFT,
+    }  # fmt: skip
+    return render(request, "activities/documents.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("case.apply")
+def check(request: HttpRequest, reference: str) -> HttpResponse:
+    """Read it once more, confirm, send."""
+    held = _held(request, reference)
+    user = reader(request)
+    form = DeclarationForm(request.POST if request.method == "POST" else None)
+    missing: list[Any] = []
+    problem, status = "", 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                asking.submit(held, by=user, on=timezone.localdate(), at=timezone.now())
+            except Refusal as refusal:
+                missing, status = refusal.figures.get("missing", []), refusal.status
+                problem = "" if missing else str(refusal)
+            else:
+                messages.success(request, _("Your request was sent."))
+                return redirect(held.case.get_absolute_url())
+    rows = [{"label": row.label, "value": row.value or "–"} for row in fields(held.case, user)]
+    context = _frame(held, "check") | {
+        "form": form, "problem": problem, "missing": missing, "rows": rows,
+        "documents": held.case.documents.current(), "draft": held.case.state == State.DRAFT,
+    }  # fmt: skip
+    return render(request, "activities/check.html", context, status=status)

@@ -1,15 +1,15 @@
 """People whom every test may ask for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.db.backends.postgresql.base import DatabaseWrapper as Postgresql
 from django.db.backends.sqlite3.base import DatabaseWrapper as Sqlite
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from tests import migrated
 from workflows.people.models import Cooperative, Member, RoleGrant, User
@@ -17,24 +17,32 @@ from workflows.people.permissions import Role
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
-    """On SQLite the database is laid there before, migrated: migrating again finds nothing to do."""
-    return connection.vendor == "sqlite" or bool(request.config.getvalue("reuse_db"))
+def django_db_keepdb() -> bool:
+    """The database is laid there before, migrated: migrating again finds nothing to do."""
+    return True
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None) -> ExitStack:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> ExitStack:
     """The last thing before the database is set up: lay the migrated one at its place."""
     setting_up = ExitStack()
-    if connection.vendor == "sqlite":
+    with django_db_blocker.unblock():
         setting_up.enter_context(migrated.copied())
     return setting_up
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_modify_db_settings: ExitStack, django_db_setup: None) -> None:
+def django_db_setup(
+    django_db_modify_db_settings: ExitStack, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
     """It is set up: keep it for the next process, the first time."""
-    django_db_modify_db_settings.close()
+    with django_db_blocker.unblock():
+        django_db_modify_db_settings.close()
+    yield
+    with django_db_blocker.unblock():
+        migrated.dropped()
 
 
 @pytest.fixture(scope="session", autouse=True)

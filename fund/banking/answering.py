@@ -12,6 +12,7 @@ from fund.banking import reasons, settling
 from fund.banking.models import BatchLine, PaymentBatch, PaymentOrder
 from fund.banking.pain002 import Answer, Word
 from fund.banking.statement import Problem, printed
+from workflows import coded
 from workflows.people.models import User
 from workflows.refusals import Refusal
 from workflows.steps import note
@@ -103,8 +104,8 @@ def _differs(word: Word, number: str, cents: int) -> Problem:
 
 def _tell(line: BatchLine, word: Word, report: Any, on: date) -> None:
     """One payment's word. A refusal takes it back, once; one that a statement has confirmed is not undone by it."""
-    words = word.why or str(reasons.STATUSES[word.status])
-    if (line.bank_status, line.bank_reason) == (word.status, words[:140]):
+    why = (word.why or coded.keep(word.status))[:140]
+    if (line.bank_status, line.bank_reason) == (word.status, why):
         report.known += 1
         return
     if word.status in reasons.REFUSED:
@@ -113,7 +114,7 @@ def _tell(line: BatchLine, word: Word, report: Any, on: date) -> None:
                 _("%(id)s was answered for before: the refusal changes nothing.") % {"id": line.end_to_end_id}
             )
             return
-        settling.reject(line, why=words, on=on, by=None)
+        settling.reject(line, why=why, on=on, by=None)
         report.returned += 1
     report.new += 1
-    BatchLine.objects.filter(pk=line.pk).update(bank_status=word.status, bank_reason=words[:140])
+    BatchLine.objects.filter(pk=line.pk).update(bank_status=word.status, bank_reason=why)

@@ -18,7 +18,7 @@ from fund.ledger import chart
 from fund.ledger.models import Kind
 from fund.ledger.posting import Leg, post
 from fund.ledger.soundness import require_sound
-from workflows import outbox
+from workflows import coded, outbox
 from workflows.numbering import next_number
 from workflows.people import second_factor
 from workflows.people.models import User
@@ -237,7 +237,7 @@ def reissue(batch: PaymentBatch, *, why: str, on: date, by: User) -> PaymentBatc
 @transaction.atomic
 def lapse(batch: PaymentBatch, *, on: date) -> PaymentBatch:
     """Nobody sent it within 30 days: its orders wait again, and whoever prepared it is told."""
-    batch = perform(PaymentBatch.lapse, batch, by=None, reason=_("Not sent within 30 days."))
+    batch = perform(PaymentBatch.lapse, batch, by=None, reason=coded.keep("unsent"))
     for line in batch.lines.filter(is_active=True).select_related("order").order_by("order_id"):
         _let_go(line, None)
     outbox.put("banking.batch_lapsed", f"banking.batch_lapsed/{batch.number}", batch=batch.pk)

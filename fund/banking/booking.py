@@ -29,7 +29,7 @@ from fund.ledger import chart
 from fund.ledger.models import Kind
 from fund.ledger.posting import Entry as Posting
 from fund.ledger.posting import Leg, post_many
-from workflows import bulk
+from workflows import bulk, coded
 from workflows.people.models import User
 from workflows.refusals import Refusal
 
@@ -442,10 +442,10 @@ def _answer(line: StatementLine, report: Any, by: User | None) -> None:
         if not placed:
             raise settling.NotThatPayment(_("This payment was answered for before."))
         if line.cents < 0:
-            settling.confirm(line, placed, by=None, because=_("its end-to-end id"))
+            settling.confirm(line, placed, by=None, because=coded.keep("by_id"))
             report.confirmed += len(placed)
         else:
-            settling.take_back(line, placed[0], by=None, because=_("its end-to-end id"))
+            settling.take_back(line, placed[0], by=None, because=coded.keep("by_id"))
             report.returned += 1
     except Refusal:
         StatementLine.objects.filter(pk=line.pk).update(in_suspense=True)
@@ -510,11 +510,11 @@ def _explain(account: BankAccount, lines: list[StatementLine], report: Any) -> N
         placed = _our_payments(account, line)
         try:
             if placed and line.cents < 0:
-                settling.confirm(line, placed, by=None, because=_("the bank's notification"))
+                settling.confirm(line, placed, by=None, because=coded.keep("by_notice"))
                 report.confirmed += len(placed)
                 continue
             if placed:
-                settling.take_back(line, placed[0], by=None, because=_("the bank's notification"))
+                settling.take_back(line, placed[0], by=None, because=coded.keep("by_notice"))
                 report.returned += 1
                 continue
         except Refusal:

@@ -9,16 +9,21 @@ from fund.banking.models import Match, MatchingRule, StatementLine
 from fund.banking.serializers import EmptySerializer as EmptySerializer
 from fund.banking.serializers import WhySerializer as WhySerializer
 from fund.banking.uses import USES
+from workflows import coded
 from workflows.rest import Cents, StrictSerializer
 
 
 class MatchSerializer(serializers.ModelSerializer[Match]):
     expected = serializers.CharField(source="expected.reference", read_only=True, default=None)
     payment = serializers.CharField(source="batch_line.end_to_end_id", read_only=True, default=None)
+    because = serializers.SerializerMethodField()
 
     class Meta:
         model = Match
         fields = ["id", "use", "cents", "expected", "payment", "because", "at", "undone_at"]
+
+    def get_because(self, match: Match) -> str:
+        return coded.in_words(match.because)
 
 
 class LineSerializer(serializers.ModelSerializer[StatementLine]):

@@ -20,6 +20,7 @@ from fund.banking.suggesting import seen, wanted
 from fund.banking.uses import USES
 from fund.ledger.models import Kind
 from fund.ledger.posting import Leg, open_day, post, reverse
+from workflows import coded
 from workflows.people.models import User
 from workflows.refusals import Refusal, TooLate
 from workflows.steps import perform
@@ -57,7 +58,7 @@ def found_by_itself(line: StatementLine) -> tuple[ExpectedPayment | None, str]:
     if found is None:
         return None, ""
     at, reason = found
-    return rows[at], _("its structured reference") if reason.code == "reference" else reason.words
+    return rows[at], coded.keep("by_reference" if reason.code == "reference" else "by_account")
 
 
 def _possible(line: StatementLine) -> Sequence[ExpectedPayment]:
@@ -106,7 +107,7 @@ def match_by_notice(line: StatementLine) -> bool:
 def _try(line: StatementLine, expected: ExpectedPayment, cents: int) -> bool:
     try:
         with transaction.atomic():
-            assign(line, expected, by=None, cents=cents, because=_("the bank's notification"))
+            assign(line, expected, by=None, cents=cents, because=coded.keep("by_notice"))
     except Refusal:
         return False
     return True
@@ -134,7 +135,7 @@ def assign(
     if expected.fund_id != line.account.fund_id:
         raise CannotMatch(_("That payment is expected by another fund."))
     match = line.matches.create(
-        use="expected", cents=part, expected=expected, because=because or _("by hand"), by=by
+        use="expected", cents=part, expected=expected, because=because or coded.keep("by_hand"), by=by
     )
     legs = receivables.of(expected.purpose).receive(
         expected, cents=part, line=line, key=match.key, on=line.booked_on, by=by
@@ -157,7 +158,7 @@ def use_as(
     part, use = _part(line, cents), USES.get(code)
     if use is None or use.incoming != line.came_in:
         raise CannotMatch(_("That is not what such a line can be."))
-    match = line.matches.create(use=use.code, cents=part, because=_("by hand"), by=by)
+    match = line.matches.create(use=use.code, cents=part, because=coded.keep("by_hand"), by=by)
     _book(line, match, use.legs(line.account.fund, part), part, str(use.label), by)
     learning.learn(line, expected=None, use=use.code, by=by)
     return match
@@ -195,7 +196,7 @@ def settle_by_hand(
     line = _locked(line, version)
     if placed.batch.account_id != line.account_id:
         raise CannotMatch(_("That payment left another account."))
-    return settling.settle_line(line, placed, by=by, because=_("by hand"))
+    return settling.settle_line(line, placed, by=by, because=coded.keep("by_hand"))
 
 
 @transaction.atomic

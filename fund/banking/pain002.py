@@ -14,6 +14,7 @@ from lxml import etree
 
 from fund.banking import reasons
 from fund.banking.statement import Problem, UnreadableStatement, plain
+from workflows import coded
 
 NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:(pain\.002\.001\.\d\d)", re.ASCII)
 MARK = re.compile(rb"urn:iso:std:iso:20022:tech:xsd:pain\.002\.001\.\d\d")
@@ -24,7 +25,8 @@ MAX_BYTES, MAX_DEPTH = 32 * 1024 * 1024, 20
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A status code and why, in words; `cents` and `count` where the bank repeats what it answers for."""
+    """A status code and why, as `workflows.coded` keeps it; `cents` and `count` where the bank repeats what it answers
+    for."""
 
     status: str
     why: str = ""
@@ -135,14 +137,17 @@ def _word(element: etree._Element, tag: str) -> Word:
 
 
 def _why(element: etree._Element) -> str:
-    """The reasons that the bank gives at this level: code in words, and its own text."""
-    words = []
+    """The reasons that the bank gives at this level: its codes, and its own text, as they are kept."""
+    codes, words = [], []
     for info in _all(element, "StsRsnInf"):
         reason = _one(info, "Rsn")
         code = _text(reason, "Cd", 4) or _text(reason, "Prtry", 35) if reason is not None else ""
-        words.append(reasons.in_words(code) if code else "")
+        if code and reasons.CODE.fullmatch(code):
+            codes.append(code)
+        else:
+            words.append(code)
         words += [plain(text.text or "", 105) for text in _all(info, "AddtlInf")[:3]]
-    return ", ".join(word for word in words if word)[:140]
+    return coded.keep(*codes, text=", ".join(filter(None, words)))[:140]
 
 
 def _cents(text: str) -> int | None:

@@ -1,8 +1,14 @@
-"""ISO 20022 reason codes of payments that come back, in words for a person."""
+"""Why a payment comes back, a bank says what it says, a line was matched: codes (`workflows.coded`), in words for
+whoever reads them. The codes of ISO 20022 in capitals, our own in small letters."""
+
+import re
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from workflows import coded
+
+CODE = re.compile(r"[A-Za-z0-9_]{1,35}", re.ASCII)
 
 WORDS: dict[str, Promise] = {
     "AC01": gettext_lazy("the account number is wrong"),
@@ -73,7 +79,28 @@ STATUSES: dict[str, Promise] = {
 REFUSED = frozenset({"RJCT", "CANC"})
 
 
-def in_words(code: str) -> str:
-    """`AC04: the account is closed`; the code alone where it is unknown."""
-    words = WORDS.get(code)
-    return f"{code}: {words}" if words else code or _("the bank gives no reason")
+OWN: dict[str, Promise] = {
+    "none": gettext_lazy("the bank gives no reason"),
+    "unsent": gettext_lazy("Not sent within 30 days."),
+    "by_id": gettext_lazy("its end-to-end id"),
+    "by_notice": gettext_lazy("the bank's notification"),
+    "by_reference": gettext_lazy("its structured reference"),
+    "by_account": gettext_lazy("its account and its amount"),
+    "by_hand": gettext_lazy("by hand"),
+}
+for _known in (STATUSES, WORDS, OWN):
+    coded.register(_known)
+
+
+def of_bank(code: str) -> str:
+    """How the reason that a bank's line bears is kept: its code, or its own text where that is no code."""
+    if not code:
+        return coded.keep("none")
+    return coded.keep(code) if CODE.fullmatch(code) else code
+
+
+def typed(text: str) -> str:
+    """How a reason that a person typed is kept: as typed, save that a known code before it is one: `AC04: closed`."""
+    first, _space, rest = text.strip().partition(" ")
+    code = first.rstrip(":,;").upper()
+    return coded.keep(code, text=rest) if code in WORDS else text.strip()

@@ -14,6 +14,7 @@ from fund.banking.models import (
     PaymentBatch,
     PaymentOrder,
 )
+from workflows import coded
 from workflows.rest import Cents, StrictSerializer
 
 
@@ -24,6 +25,8 @@ class OrderSerializer(serializers.ModelSerializer[PaymentOrder]):
     currency = serializers.CharField(source="fund.currency", read_only=True)
     iban = serializers.SerializerMethodField()
     batch = serializers.SerializerMethodField()
+    return_reason = serializers.CharField(source="came_back_because", read_only=True)
+    return_code = serializers.SerializerMethodField(help_text="of the bank, where it gave one")
     twins = serializers.SerializerMethodField(
         help_text="other payments to the account that look like this one, and why both are paid"
     )
@@ -33,7 +36,7 @@ class OrderSerializer(serializers.ModelSerializer[PaymentOrder]):
         fields = [
             "id", "purpose", "case_reference", "payee_name", "iban", "bic", "twins", "cents", "currency",
             "communication", "state",
-            "ordered_on", "paid_on", "return_reason", "batch", "version",
+            "ordered_on", "paid_on", "return_reason", "return_code", "batch", "version",
         ]  # fmt: skip
 
     def get_iban(self, order: PaymentOrder) -> str:
@@ -41,6 +44,9 @@ class OrderSerializer(serializers.ModelSerializer[PaymentOrder]):
         if order.veiled:
             return order.masked_iban
         return order.iban if user.may("payment.prepare") or user.may("payment.approve") else order.masked_iban
+
+    def get_return_code(self, order: PaymentOrder) -> str:
+        return " ".join(coded.apart(order.return_reason)[0])
 
     def get_twins(self, order: PaymentOrder) -> list[dict[str, Any]]:
         if not hasattr(self, "_twins"):
@@ -60,12 +66,16 @@ class BatchLineSerializer(serializers.ModelSerializer[BatchLine]):
     case_reference = serializers.CharField(source="order.case_reference", read_only=True)
     payee_name = serializers.CharField(source="order.shown_payee", read_only=True)
     state = serializers.CharField(source="order.state", read_only=True)
+    bank_reason = serializers.SerializerMethodField()
 
     class Meta:
         model = BatchLine
         fields = [
             "order", "case_reference", "payee_name", "cents", "end_to_end_id", "state", "bank_status", "bank_reason",
         ]  # fmt: skip
+
+    def get_bank_reason(self, line: BatchLine) -> str:
+        return coded.in_words(line.bank_reason)
 
 
 class BatchSerializer(serializers.ModelSerializer[PaymentBatch]):

@@ -90,7 +90,7 @@ def take_back(line: StatementLine, placed: BatchLine, *, by: User | None, becaus
             cents=placed.cents,
         )
     _leave_suspense(line, by)
-    why = reasons.in_words(line.return_reason)
+    why = reasons.of_bank(line.return_reason)
     match = line.matches.create(use="return", cents=placed.cents, batch_line=placed, because=because, by=by)
     match.movement = _give_back(placed, match.key, on=line.booked_on, value_on=line.value_on, why=why, by=by)
     match.save(update_fields=["movement"])
@@ -102,12 +102,12 @@ def take_back(line: StatementLine, placed: BatchLine, *, by: User | None, becaus
 @transaction.atomic
 def reject(placed: BatchLine, *, why: str, on: date, by: User | None) -> PaymentOrder:
     """The bank refused the order before it paid (it said so on its own site, or in a pain.002):
-    no line will come."""
+    no line will come. `why` is a code as it is kept, or what a person typed."""
     if not why.strip():
         raise Refusal(_("Say why the bank refused it."), code="no_reason")
     if placed.order.state != PaymentOrder.State.EXPORTED:
         raise TooLate(_("Only a payment that is on its way can be refused by the bank."))
-    _give_back(placed, f"bank/rejected/{placed.pk}", on=on, value_on=on, why=why.strip(), by=by)
+    _give_back(placed, f"bank/rejected/{placed.pk}", on=on, value_on=on, why=reasons.typed(why), by=by)
     return placed.order
 
 

@@ -20,7 +20,7 @@ from fund.debits.mandates import end, in_force
 from fund.debits.models import Collection, DebitMandate
 from fund.ledger.models import Kind
 from fund.ledger.posting import post
-from workflows import outbox
+from workflows import coded, outbox
 from workflows.people.models import User
 from workflows.people.permissions import may
 from workflows.refusals import NotYours, Refusal, TooLate
@@ -115,7 +115,7 @@ def answer_by_hand(collection: Collection, line: StatementLine, *, by: User) -> 
 def settle(collection: Collection, line: StatementLine, *, by: User | None) -> Collection:
     """The bank paid it with this line, or with a part of this line."""
     match = matching.assign(
-        line, collection.expected, by=by, cents=collection.cents, because=_("its direct debit")
+        line, collection.expected, by=by, cents=collection.cents, because=coded.keep("by_debit")
     )
     collection = perform(Collection.settle, collection, by=by, match=match, payload={"line": line.pk})
     mandate = perform(DebitMandate.use, collection.mandate, by=by, on=line.booked_on)
@@ -153,7 +153,7 @@ def take_back(collection: Collection, line: StatementLine, *, by: User | None) -
     )
     if line.came_in or line.open_cents < collection.cents:
         raise NotThatCollection(_("The bank's line and the collection are not of the same amount."))
-    paid, expected, why = collection.match, collection.expected, reasons.in_words(line.return_reason)
+    paid, expected, why = collection.match, collection.expected, reasons.of_bank(line.return_reason)
     back = line.matches.create(
         use=RETURN, cents=collection.cents, expected=expected, because=why[:200], by=by
     )
@@ -176,28 +176,30 @@ def take_back(collection: Collection, line: StatementLine, *, by: User | None) -
     collection = perform(
         Collection.come_back, collection, by=by, match=back, why=why, payload={"line": line.pk}
     )
-    _after_failure(collection, line.return_reason)
+    _after_failure(collection, why)
     return collection
 
 
 @transaction.atomic
-def refuse(collection: Collection, *, why: str, by: User | None, code: str = "") -> Collection:
+def refuse(collection: Collection, *, why: str, by: User | None) -> Collection:
     """The bank refused it before it was paid: nothing moved, and it is still owed. raises NotYours to the debtor"""
     touching.refuse_the_involved(by, [collection.mandate])
     if not why.strip():
         raise Refusal(_("Say why the bank refused it."), code="no_reason")
-    collection = perform(Collection.reject, collection, by=by, why=why.strip(), reason=why.strip())
-    _after_failure(collection, code or why[:4])
+    kept = reasons.typed(why)
+    collection = perform(Collection.reject, collection, by=by, why=kept, reason=kept)
+    _after_failure(collection, kept)
     return collection
 
 
-def _after_failure(collection: Collection, code: str) -> None:
+def _after_failure(collection: Collection, why: str) -> None:
     """The member is told; a reason that would stop the next one too ends the mandate."""
     mandate = DebitMandate.objects.get(pk=collection.mandate_id)
     if mandate.state == DebitMandate.State.FINISHED and not in_force(mandate.expected):
         mandate = perform(DebitMandate.reopen, mandate, by=None)
-    if code in rules.MANDATE_ENDS and mandate.state == DebitMandate.State.ACTIVE:
-        end(mandate, why=reasons.in_words(code), by=None)
+    codes, _text = coded.apart(why)
+    if rules.MANDATE_ENDS.intersection(codes) and mandate.state == DebitMandate.State.ACTIVE:
+        end(mandate, why=why, by=None)
     outbox.put("debit.failed", f"debit.failed/{collection.pk}", collection=collection.pk)
 
 

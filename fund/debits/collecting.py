@@ -14,7 +14,7 @@ from fund.banking.models import ExpectedPayment
 from fund.debits import pain008, rules, touching
 from fund.debits.models import Collection, CollectionBatch, Creditor, DebitMandate
 from fund.ledger.soundness import require_sound
-from workflows import outbox
+from workflows import coded, outbox
 from workflows.numbering import next_number
 from workflows.people import second_factor
 from workflows.people.models import User
@@ -143,16 +143,12 @@ def clear_unsent(on: date) -> int:
     )
     for one in waiting.order_by("pk"):
         late = on > rules.last_sending_day(one.collect_on)
-        why = _("No file left for the bank in time.") if late else _no_longer_due()
+        why = coded.keep("no_file" if late else "not_due")
         if late or stale(one):
             with suppress(Refusal):  # somebody puts it in a file, or ends it, at this moment
                 perform(Collection.cancel, one, by=None, why=why)
                 cleared += 1
     return cleared
-
-
-def _no_longer_due() -> str:
-    return _("It is no longer due: paid in another way, or put off.")
 
 
 # ---- the file
@@ -233,7 +229,7 @@ def stale(collection: Collection) -> bool:
 def drop_if_stale(collection: Collection) -> bool:
     if not stale(collection):
         return False
-    perform(Collection.cancel, collection, by=None, why=_no_longer_due())
+    perform(Collection.cancel, collection, by=None, why=coded.keep("not_due"))
     return True
 
 

@@ -12,6 +12,7 @@ from fund.banking import pain001
 from fund.banking.models import ExpectedPayment
 from fund.debits import rules, touching
 from fund.debits.models import Collection, Creditor, DebitMandate, SignedMandate
+from workflows import coded
 from workflows.numbering import next_number
 from workflows.people.models import Member, User
 from workflows.people.permissions import may
@@ -133,7 +134,7 @@ def _record(
     if before := in_force(expected):
         if (before.iban, before.debtor_name, before.text_sha256) == (account.compact, debtor_name, digest):
             return before  # the same signature again changes nothing
-        end(before, why=_("Another mandate takes its place."), by=None)
+        end(before, why=coded.keep("replaced"), by=None)
     mandate = DebitMandate.objects.create(
         reference=next_number("M", on.year), creditor=creditor, expected=expected, member=member,
         debtor_name=debtor_name, iban=account.compact, bic=account.bic, how=how, signed_on=on, recorded_by=by,
@@ -160,7 +161,7 @@ def end(mandate: DebitMandate, *, why: str, by: User | None) -> DebitMandate:
         raise Refusal(gettext_lazy("Say why the mandate ends."), code="no_reason")
     mandate = perform(DebitMandate.cancel, mandate, by=by, why=why.strip(), reason=why.strip())
     for waiting in mandate.collections.filter(state__in=["announced", "batched"]).order_by("pk"):
-        perform(Collection.cancel, waiting, by=None, why=_("Its mandate ended."))
+        perform(Collection.cancel, waiting, by=None, why=coded.keep("mandate_ended"))
     return mandate
 
 

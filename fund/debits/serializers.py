@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from fund.debits import rules
 from fund.debits.models import Collection, CollectionBatch, Creditor, CreditorChange, DebitMandate
+from workflows import coded
 from workflows.rest import StrictSerializer
 
 
@@ -48,6 +49,7 @@ class MandateSerializer(serializers.ModelSerializer[DebitMandate]):
     creditor = serializers.CharField(source="creditor.identifier", read_only=True)
     iban = serializers.SerializerMethodField()
     lapses_on = serializers.DateField(read_only=True)
+    ended_because = serializers.SerializerMethodField()
 
     class Meta:
         model = DebitMandate
@@ -56,6 +58,9 @@ class MandateSerializer(serializers.ModelSerializer[DebitMandate]):
             "last_used_on", "lapses_on", "ended_because", "state", "version",
         ]  # fmt: skip
 
+    def get_ended_because(self, mandate: DebitMandate) -> str:
+        return coded.in_words(mandate.ended_because)
+
     def get_iban(self, mandate: DebitMandate) -> str:
         return mandate.iban if self.context["request"].user.may("debit.prepare") else mandate.masked_iban
 
@@ -63,6 +68,7 @@ class MandateSerializer(serializers.ModelSerializer[DebitMandate]):
 class CollectionSerializer(serializers.ModelSerializer[Collection]):
     mandate = serializers.SerializerMethodField(help_text="null where a recusal hides the case")
     what = serializers.CharField(source="expected.label", read_only=True)
+    why = serializers.CharField(source="because", read_only=True)
     file = serializers.CharField(source="batch.number", read_only=True, default=None)
 
     class Meta:

@@ -60,7 +60,7 @@ COLUMNS = [
     Column(gettext_lazy("To be collected on"), "collect_on", "day"),
     Column(gettext_lazy("Amount"), "cents", "amount"),
     Column(gettext_lazy("State"), "get_state_display"),
-    Column(gettext_lazy("Because"), "why"),
+    Column(gettext_lazy("Because"), "because"),
 ]
 
 

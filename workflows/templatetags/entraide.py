@@ -8,7 +8,7 @@ from django import template
 from django.utils import formats, timezone, translation
 from django.utils.safestring import SafeString
 
-from workflows import money_words
+from workflows import coded, money_words
 
 register = template.Library()
 
@@ -41,6 +41,12 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return ""
     return f"{day(value)}, {formats.date_format(timezone.localtime(value), 'H:i')}"
+
+
+@register.filter
+def in_words(kept: str | None) -> str:
+    """A reason that may be kept as a code, in the reader's language."""
+    return coded.in_words(kept or "")
 
 
 @register.filter

@@ -16,6 +16,7 @@ from fund.banking import iban as accounts
 from fund.banking import pain001
 from fund.banking.approvers import Needed, needed
 from fund.ledger.models import Commitment, Fund
+from workflows import coded
 from workflows.people.models import FactorCheck, User
 from workflows.people.permissions import Role, permitted, system_only, system_or
 from workflows.record import StepEvent
@@ -49,6 +50,7 @@ class PaymentOrder(Stateful):
     """One amount to pay to one payee. It is made once, by its key, and paid once.
 
     payee_key       a keyed hash of the IBAN, by which payments to one account are found
+    return_reason   a code as `workflows.coded` keeps it, or what a person typed
     purpose         code of the Purpose that learns of payment and return (`fund.banking.purposes`)
     communication   a structured reference in its canonical writing, or free text
     """
@@ -101,6 +103,11 @@ class PaymentOrder(Stateful):
 
     def get_absolute_url(self) -> str:
         return reverse("banking:order", args=[self.pk])
+
+    @property
+    def came_back_because(self) -> str:
+        """In the reader's language."""
+        return coded.in_words(self.return_reason)
 
     @property
     def masked_iban(self) -> str:
@@ -409,7 +416,8 @@ class BatchLine(models.Model):
     one.
 
     end_to_end_id  what the bank gives back in its statement; new at each attempt, never used again
-    bank_status    the last word of a pain.002 about it (ACCP, PDNG, RJCT …), and its reason in words
+    bank_status    the last word of a pain.002 about it (ACCP, PDNG, RJCT …), and its reason
+                   as `workflows.coded` keeps it
     """
 
     batch = models.ForeignKey(PaymentBatch, models.PROTECT, related_name="lines")

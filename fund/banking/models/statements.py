@@ -308,6 +308,7 @@ class Match(models.Model):
 
     use     "expected", "order", "return", or the code of a plain use (`fund.banking.uses`)
     cents   without sign
+    because a code as `workflows.coded` keeps it
     """
 
     line = models.ForeignKey(StatementLine, models.PROTECT, related_name="matches")

@@ -15,6 +15,7 @@ from fund.banking.models import ExpectedPayment, Match, NoticeDetail, PaymentOrd
 from fund.banking.queues import Queue
 from fund.banking.views.answers import TAGS, page_of, person
 from fund.banking.views.statements import bank_tabs
+from workflows import coded
 from workflows.access import allow
 from workflows.people.models import User
 from workflows.sheets import Column, table_response
@@ -88,7 +89,7 @@ def show_line(request: HttpRequest, shown: StatementLine, status: int = 200, **m
         "suggestions": suggesting.suggestions(shown, to=user) if open_to else [],
         "found": suggesting.search(shown, words, to=user) if open_to else [],
         "events": shown.events.select_related("by"), "asked": asking.asked(shown) if open_to else None,
-        "reason": reasons.in_words(shown.return_reason) if shown.return_reason else "",
+        "reason": coded.in_words(reasons.of_bank(shown.return_reason)) if shown.return_reason else "",
         "use_form": UseForm(line=shown), "ignore_form": IgnoreForm(), "assign_form": AssignForm(),
         "undo_form": UndoForm(), "undoing": None, "form": None, "problem": None,
         "tabs": bank_tabs(user, "to_match"), "queue": queue, "place": queue.beside(shown, user),

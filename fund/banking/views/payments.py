@@ -34,7 +34,7 @@ ORDER_COLUMNS = [
     Column(gettext_lazy("Ordered on"), "ordered_on", "day"),
     Column(gettext_lazy("State"), "get_state_display"),
     Column(gettext_lazy("Paid on"), "paid_on", "day"),
-    Column(gettext_lazy("Came back because"), "return_reason"),
+    Column(gettext_lazy("Came back because"), "came_back_because"),
 ]
 BATCH_COLUMNS = [
     Column(gettext_lazy("Number"), "number"),

@@ -17,6 +17,7 @@ from fund.banking.models import ExpectedPayment, Match
 from fund.banking.models.accounts import funds_of
 from fund.banking.models.veils import hidden_from
 from fund.debits import rules
+from workflows import coded
 from workflows.people.models import User
 from workflows.people.permissions import permitted, system_only, system_or
 from workflows.record import StepEvent
@@ -162,6 +163,7 @@ class Collection(Stateful):
     due_on      when it falls due; `collect_on`, a bank day, is never before it nor before the notice has run
     match       the bank line that brought it in
     came_back   the bank line that took it away again
+    why         a code as `workflows.coded` keeps it, or what a person typed
     """
 
     class State(models.TextChoices):
@@ -218,6 +220,11 @@ class Collection(Stateful):
 
     def __str__(self) -> str:
         return self.end_to_end_id
+
+    @property
+    def because(self) -> str:
+        """Why it failed or was not collected, in the reader's language."""
+        return coded.in_words(self.why)
 
     @property
     def shown_debtor(self) -> str:

@@ -48,6 +48,7 @@ class DebitMandate(Stateful):
 
     reference    unique for the creditor, for ever; printed on the mandate and in every collection
     text_sha256  of what was signed (`SignedMandate`)
+    ended_because  a code as `workflows.coded` keeps it, or what a person typed
     last_used_on day of the last collection that was paid; a mandate unused for 36 months lapses
     """
 

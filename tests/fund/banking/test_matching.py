@@ -33,7 +33,7 @@ def test_a_structured_reference_is_matched_by_itself_whatever_the_amount(
     brought = line(42_00, reference=reference.replace("+", "").replace("/", ""))
     assert brought.state == StatementLine.State.MATCHED
     assert told.received == [(row.key, 42_00)]
-    assert brought.matches.get().because == "its structured reference"
+    assert brought.matches.get().because == "#by_reference"
     row.refresh_from_db()
     assert (row.received_cents, row.last_received_on) == (42_00, TODAY)
     assert "suspense" not in held(account.fund)
@@ -206,7 +206,7 @@ def test_a_person_says_which_payment_came_back(
     placed = sent(order())
     brought = line(125_00, reason="AC04", text="returned", end_to_end_id="LOST")
     matching.settle_by_hand(brought, placed, by=chloe)
-    assert told.returned == [(placed.order_id, "AC04: the account is closed")]
+    assert told.returned == [(placed.order_id, "#AC04")]
     assert not {"suspense", "transit"} & set(held(account.fund))
     assert proof.run().holds
 

@@ -78,8 +78,8 @@ def test_a_part_is_refused_and_the_rest_goes_on(
     report = bring(raw)
     assert (report.outcome, report.returned, report.new) == ("imported", 1, 2)
     one.refresh_from_db()
-    assert (one.state, one.return_reason) == ("waiting", "AC04: the account is closed")
-    assert told.returned == [(one.pk, "AC04: the account is closed")]
+    assert (one.state, one.came_back_because) == ("waiting", "AC04: the account is closed")
+    assert told.returned == [(one.pk, "#AC04")]
     assert held(account.fund)["transit"] == 95_50
     assert held(account.fund)["bank"] == before["bank"] - 95_50
     said = {line.order_id: line.bank_status for line in batch.lines.all()}
@@ -104,7 +104,7 @@ def test_a_file_refused_whole_brings_every_order_back(
     said: dict[str, Any] = {where: "RJCT", "why": "FF01"}
     assert bring(status(batch.number, **said)).returned == 2
     assert {PaymentOrder.objects.get(pk=each.pk).state for each in (one, two)} == {"waiting"}
-    assert [why for _pk, why in told.returned] == ["FF01: the bank cannot read the file"] * 2
+    assert [why for _pk, why in told.returned] == ["#FF01"] * 2
 
 
 def test_what_is_accepted_still_waits_for_the_statement_that_moves_the_money(

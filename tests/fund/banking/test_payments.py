@@ -70,8 +70,8 @@ def test_a_return_after_payment_puts_the_money_back_and_the_order_waits(
     assert (report.returned, report.to_match) == (1, 0)
     paid.refresh_from_db()
     assert paid.state == PaymentOrder.State.WAITING
-    assert paid.return_reason == "AC04: the account is closed"
-    assert told.returned == [(paid.pk, "AC04: the account is closed")]
+    assert paid.came_back_because == "AC04: the account is closed"
+    assert told.returned == [(paid.pk, "#AC04")]
     assert held(account.fund) == before | {"available": before["available"] - 125_00, "committed": 125_00}
     assert proof.run().holds
 

@@ -363,7 +363,7 @@ def test_a_closed_account_ends_the_mandate(expected: Expected, signed: Sign, sen
     take_in(statement(collected(one)))
     take_in(statement(returned(one, reason="AC04"), number="2", opening=100_00))
     mandate.refresh_from_db()
-    assert (mandate.state, mandate.ended_because) == ("cancelled", "AC04: the account is closed")
+    assert (mandate.state, mandate.ended_because) == ("cancelled", "#AC04")
 
 
 def test_refused_before_it_was_paid_moves_nothing_and_may_be_drawn_again(

@@ -1,9 +1,11 @@
 """What a loan brings to the case: registered with workflows.kinds when the app starts."""
 
 from collections.abc import Collection, Sequence
+from copy import copy
 from datetime import date
 from typing import Any
 
+from django.db.models import Field
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,7 +17,7 @@ from fund.ledger import waiting
 from fund.ledger.envelopes import drawn_on
 from fund.ledger.waiting_panel import awaits_money, waiting_panel
 from loans import offer
-from loans.application import KIND, PREFIX, unmet
+from loans.application import EDITABLE, KIND, PREFIX, unmet
 from loans.models import Agreement, LoanApplication, ProductVersion
 from loans.models.applications import QUOTE, PaidTo
 from loans.new_offer import replace_offer
@@ -61,6 +63,34 @@ def fields(case: Case, user: User) -> Sequence[Answer]:
         Answer("iban_holder", _("Account holder"), held.iban_holder, True, _("Bank")),
         *_payee(held),
     ]
+
+
+def record(case: Case) -> dict[str, Any]:
+    """Every answer as a value; people, Activities and suppliers by their number in the database."""
+    held = _application(case)
+    columns = [_column(name).attname for name in sorted(EDITABLE)]
+    found = {column: getattr(held, column) for column in columns}
+    found["first_due_on"] = held.first_due_on.isoformat() if held.first_due_on else None
+    return found | {"requested_cents": case.requested_cents}
+
+
+def _column(name: str) -> Field:
+    found = LoanApplication._meta.get_field(name)
+    assert isinstance(found, Field)
+    return found
+
+
+def fields_then(case: Case, user: User, record: dict[str, Any]) -> Sequence[Answer]:
+    """The same rows of an application that holds what was answered then."""
+    then, held = copy(case), copy(_application(case))
+    answered = dict(record)
+    if not answered:
+        return []
+    then.requested_cents = answered.pop("requested_cents")
+    for column, value in answered.items():
+        setattr(held, column, _column(column).to_python(value))
+    then.loan_application, held.case = held, then
+    return fields(then, user)
 
 
 def _payee(held: LoanApplication) -> list[Answer]:
@@ -219,6 +249,8 @@ def register() -> None:
             stopped=stopped,
             raised=raised,
             fields=fields,
+            record=record,
+            fields_then=fields_then,
             documents=documents,
             edit_url=edit_url,
             panel=panel,

@@ -82,6 +82,8 @@ class Kind:
     raised     grants more than before, after an appeal, inside the deciding transaction: gets `cents`, the new
                total, and `before_cents`; raises a Refusal where what was granted can no longer grow
     fields     the answers, for this reader
+    record     the answers as values (JSON), to be compared later with what they became
+    fields_then  (case, reader, record): the answers as they stood in a record, for this reader
     documents  what the terms ask for
     edit_url   where the applicant changes a draft or answers a correction
     panel      (template, context) pairs that the case page shows below its own sections
@@ -103,6 +105,8 @@ class Kind:
     granted: Callable[..., None]
     fields: Callable[[Case, Any], Sequence[Answer]]
     edit_url: Callable[[Case], str]
+    record: Callable[[Case], dict[str, Any]] = lambda case: {}
+    fields_then: Callable[[Case, Any, dict[str, Any]], Sequence[Answer]] = _nothing
     refused: Callable[..., None] = _nothing
     stopped: Callable[..., None] = _nothing
     raised: Callable[..., None] = _cannot_grow

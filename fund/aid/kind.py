@@ -1,6 +1,7 @@
 """What aid brings to a case: what is missing, who decides, what a grant does, what the case page shows."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from functools import partial
 from typing import Any
@@ -64,6 +65,14 @@ def stopped(case: Case, decision: Any, *, by: User, on: date) -> None:
 
 def fields(case: Case, user: User) -> Sequence[Answer]:
     return summary(application_of(case))
+
+
+def record(case: Case) -> dict[str, Any]:
+    return asdict(answers.given_in(application_of(case)))
+
+
+def fields_then(case: Case, user: User, record: dict[str, Any]) -> Sequence[Answer]:
+    return summary(application_of(case), answers.Given(**record)) if record else []
 
 
 def documents(case: Case) -> list[Requirement]:
@@ -146,6 +155,8 @@ def register() -> None:
             stopped=stopped,
             raised=raised,
             fields=fields,
+            record=record,
+            fields_then=fields_then,
             documents=documents,
             edit_url=edit_url,
             panel=panel,

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from loans.arrears import BUCKETS
 from loans.portfolio import GROUPINGS
-
-from .applying import DayInput
+from workflows.forms import DayInput
 
 
 class PortfolioForm(forms.Form):

@@ -20,7 +20,7 @@ from workflows.people.models import User
 from workflows.refusals import NotYours, Unmet
 from workflows.steps import perform
 
-from . import attachments, corrections, documents, messages, timeline
+from . import attachments, corrections, documents, messages, reading, timeline
 from .filters import ApiCaseFilter
 from .models import Case, Document
 from .queue import queued
@@ -59,6 +59,7 @@ class CaseViewSet(viewsets.ReadOnlyModelViewSet[Case]):
         "list": "case.read",
         "retrieve": "case.read",
         "events": "case.read",
+        "read_answers": "case.read_sensitive",
         "take": "case.take",
         "hand_over": "case.take",
         "ask_correction": "case.ask_correction",
@@ -96,6 +97,14 @@ class CaseViewSet(viewsets.ReadOnlyModelViewSet[Case]):
         typed.is_valid(raise_exception=True)
         act(case, typed.validated_data)
         return Response(CaseDetailSerializer(self.get_object(), context=self.get_serializer_context()).data)
+
+    @extend_schema(request=None, responses=CaseDetailSerializer)
+    @action(detail=True, methods=["post"], url_path="read-answers")
+    def read_answers(self, request: Request, reference: str) -> Response:
+        """Say that the answers were read as they are; what becomes different later is marked with what it was."""
+        case = self.get_object()
+        reading.mark(case, self.person, timezone.now())
+        return Response(CaseDetailSerializer(case, context=self.get_serializer_context()).data)
 
     @extend_schema(request=VersionSerializer)
     @action(detail=True, methods=["post"])

@@ -11,7 +11,7 @@ from workflows.people.models import User
 from workflows.rest import Cents, StrictSerializer
 from workflows.steps import open_steps
 
-from . import corrections, messages, timeline, urgency, wording
+from . import corrections, messages, reading, timeline, urgency, wording
 from .forms import SENTENCE
 from .models import Case, CaseEvent, Document, Message
 from .standing import may_act_for_applicant
@@ -47,6 +47,8 @@ class AnswerSerializer(serializers.Serializer):
     label = serializers.CharField()  # type: ignore[assignment]
     value = serializers.CharField()
     group = serializers.CharField()
+    changed = serializers.BooleanField(help_text="since the caller last read the answers")
+    before = serializers.CharField()
 
 
 class PointSerializer(serializers.Serializer):
@@ -111,7 +113,18 @@ class CaseDetailSerializer(CaseSerializer):
     @extend_schema_field(AnswerSerializer(many=True))
     def get_answers(self, case: Case) -> Any:
         answers = kinds.of(case).fields(case, self.reader)
-        shown = [answer for answer in answers if not answer.sensitive or self.trusted(case)]
+        reads = self.trusted(case) and reading.reads(case, self.reader)
+        differences = reading.differences(case, self.reader) if reads else None
+        changed = differences.changed if differences else {}
+        shown = [
+            {
+                **vars(answer),
+                "changed": answer.name in changed,
+                "before": changed[answer.name].before if answer.name in changed else "",
+            }
+            for answer in answers
+            if not answer.sensitive or self.trusted(case)
+        ]
         return AnswerSerializer(shown, many=True).data
 
     @extend_schema_field(OpenCorrectionSerializer(allow_null=True))

@@ -12,6 +12,7 @@ urlpatterns = [
     path("targets/propose/", targets.propose, name="propose_targets"),
     path("targets/<int:pk>/approve/", targets.approve, name="approve_targets"),
     path("<slug:reference>/", file.case, name="case"),
+    path("<slug:reference>/answers-read/", file.answers_read, name="answers_read"),
     path("<slug:reference>/message/", file.message, name="message"),
     path("<slug:reference>/note/", file.note, name="note"),
     path("<slug:reference>/documents/", documents.upload, name="upload"),

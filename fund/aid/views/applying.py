@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -281,7 +282,7 @@ def _checked(found: AidApplication) -> dict[str, Any]:
             "rows": [
                 {
                     "label": row.label,
-                    "value": row.value,
+                    "value": linebreaksbr(row.value),
                     "url": _address(found.case.reference, page_named(found.version, row.name))
                     + "?then=check",
                 }

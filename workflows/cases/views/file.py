@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import linebreaksbr
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +17,7 @@ from workflows.people.models import User
 from workflows.refusals import Refusal
 from workflows.steps import open_steps
 
-from .. import clock, corrections, history, messages, panels, timeline, urgency, wording
+from .. import clock, corrections, history, messages, panels, reading, timeline, urgency, wording
 from ..forms import DocumentForm, MessageForm
 from ..models import Case
 from ..standing import is_its_officer, may_act_for_applicant, may_attach, may_note, may_write_to_applicant
@@ -50,6 +51,7 @@ def page(
         "form": next(iter(forms.values()), None),
     }
     context |= for_applicant(case, user) if applicant else for_handler(request, case, user, part)
+    context["groups"] = groups(case, user, context["trusted"], context.get("differences"))
     context |= {f"{name}_form": form for name, form in forms.items()}
     return render(request, "cases/case.html" if applicant else "cases/file.html", context, status=status)
 
@@ -70,7 +72,6 @@ def shared(request: HttpRequest, case: Case, user: User, applicant: bool) -> dic
         "tag": wording.tag(case, asks=asked is not None, for_applicant=applicant),
         "events": events,
         "timeline": tell(case, events, on=on, waiting=asked is not None, **reading),
-        "groups": groups(case, user, trusted),
         "lines": lines(case, user, internal=False),
         "documents": list(case.documents.current().select_related("uploaded_by")) if trusted else [],
         "labels": {need.code: need.label for need in kinds.of(case).documents(case)},
@@ -95,7 +96,10 @@ def for_handler(request: HttpRequest, case: Case, user: User, part: str) -> dict
     wanted = part or request.GET.get("part", "")
     visible = [name for name in PARTS if may_see(name, case, user)]
     shown = wanted if wanted in visible else visible[0]
+    if request.method == "GET" and shown == "answers" and reading.reads(case, user):
+        reading.begin(case, user, timezone.now())
     return {
+        "differences": reading.differences(case, user) if reading.reads(case, user) else None,
         "part": shown,
         "tabs": [tab(name, case, shown) for name in visible],
         "days_with_us": clock.with_us(timeline.turns(events), on=on),
@@ -131,13 +135,35 @@ def tab(name: str, case: Case, current: str) -> dict[str, Any]:
     }
 
 
-def groups(case: Case, user: User, trusted: bool) -> list[dict[str, Any]]:
-    """The answers in their order, under their headings; the sensitive ones only for those they are meant for."""
+def groups(
+    case: Case, user: User, trusted: bool, differences: reading.Differences | None
+) -> list[dict[str, Any]]:
+    """The answers in their order, under their headings; the sensitive ones only for those they are meant for, and
+    beside each that changed what it was when this reader last read it."""
     shown = [answer for answer in kinds.of(case).fields(case, user) if trusted or not answer.sensitive]
-    return [
-        {"label": label, "rows": [{"label": answer.label, "value": answer.value} for answer in answers]}
+    changed = differences.changed if differences else {}
+    found = [
+        {"label": label, "rows": [row(answer, changed.get(answer.name)) for answer in answers]}
         for label, answers in groupby(shown, key=lambda answer: str(answer.group))
     ]
+    if differences and differences.gone:
+        gone = [{"label": answer.label, "value": "", "before": answer.value} for answer in differences.gone]
+        found.append({"label": _("No longer asked"), "rows": gone})
+    return found
+
+
+def row(answer: kinds.Answer, change: reading.Change | None) -> dict[str, Any]:
+    shown = {"label": answer.label, "value": linebreaksbr(answer.value)}
+    return shown | ({"before": change.before, "changed": True} if change else {})
+
+
+@require_POST
+@allow("case.read_sensitive")
+def answers_read(request: HttpRequest, reference: str) -> HttpResponse:
+    """What changed has been read: from now on it is what it was."""
+    case = fetch(request, reference)
+    reading.mark(case, reader(request), timezone.now())
+    return redirect(case)
 
 
 def lines(case: Case, user: User, *, internal: bool) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from loans import refund as refunding
 from loans.arrears_api import LoanArrearsViewSet
 from loans.change_api import LoanChangeViewSet, LoanProposalViewSet
 from loans.eligibility import activities
+from loans.follow_up_api import ROUTES as FOLLOW_UP
 from loans.models import Agreement, LoanApplication, ProductVersion
 from loans.models.agreements import State
 from loans.parties import guarantor_named, supplier_named
@@ -238,4 +239,5 @@ routes = [
     ("loan-arrears", LoanArrearsViewSet),
     ("loan-life", LoanChangeViewSet),
     ("loan-proposals", LoanProposalViewSet),
+    *FOLLOW_UP,
 ]

@@ -4,7 +4,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from loans.changes import let_go_of_rest
-from loans.models import Agreement, LoanApplication, LoanChange, LoanChangeUndo
+from loans.dunning import Step
+from loans.models import (
+    Agreement,
+    ChangeRequest,
+    DunningStep,
+    LoanApplication,
+    LoanChange,
+    LoanChangeUndo,
+)
 from workflows import outbox
 from workflows.committee.models import Decision
 from workflows.notices.telling import notify
@@ -61,6 +69,34 @@ def tell_changed(*, change: int) -> None:
     held = LoanChange.objects.get(pk=change)
     turn = "/undone" if LoanChangeUndo.objects.filter(change=held).exists() else ""
     _tell(f"loan.changed/{change}{turn}", "loan_changed", held.agreement_id)
+
+
+@outbox.handles("loan.dunned")
+def tell_dunned(*, step: int) -> None:
+    """The member, at most in general words; a call is the advisor's. Who has no e-mail gets a letter by post."""
+    row = DunningStep.objects.select_related("agreement__case__advisor").get(pk=step)
+    if row.step == Step.CALL:
+        _tell_advisor(row)
+    elif not row.by_post:
+        _tell(f"loan.dunned/{step}", f"loan_{row.step}", row.agreement_id, due_on=row.late_since)
+
+
+def _tell_advisor(row: DunningStep) -> None:
+    loan = row.agreement
+    if loan.case.advisor is not None:
+        notify(
+            f"loan.dunned/{row.pk}",
+            user=loan.case.advisor,
+            template="loan_call",
+            context={"reference": loan.number},
+            path=reverse("loans:loan", args=[loan.number]),
+        )
+
+
+@outbox.handles("loan.request_answered")
+def tell_request_answered(*, request: int) -> None:
+    row = ChangeRequest.objects.get(pk=request)
+    _tell(f"loan.request_answered/{request}", "loan_request_answered", row.agreement_id)
 
 
 @outbox.handles("loan.lapsed")

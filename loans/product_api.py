@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from fund.ledger.models import Envelope
 from loans import versions
+from loans.dunning import Step
 from loans.models import LoanProduct, ProductVersion
 from loans.models.products import AheadMode, BusinessDayRule, FeeWay, RemainderRule
 from loans.serializers import ProductSerializer, TermsSerializer
@@ -43,6 +44,13 @@ class ProductBody(StrictSerializer):
 class PurposeBody(StrictSerializer):
     code = serializers.SlugField(max_length=40)
     label = Wording()  # type: ignore[assignment]  # a field named like an attribute of Field
+
+
+class StepBody(StrictSerializer):
+    """One step for a late loan, from so many days late; each later than the one before."""
+
+    days = serializers.IntegerField(min_value=1, max_value=999)
+    step = serializers.ChoiceField(choices=[step.value for step in Step])
 
 
 class TermsBody(StrictSerializer):
@@ -82,6 +90,10 @@ class TermsBody(StrictSerializer):
     ahead_mode = serializers.ChoiceField(AheadMode.choices, required=False)
     quotes_required = serializers.BooleanField(required=False)
     offer_days = serializers.IntegerField(required=False, min_value=1, max_value=365)
+    dunning = StepBody(many=True, required=False)
+    quiet_days = serializers.IntegerField(required=False, min_value=0, max_value=90)
+    promise_days_max = serializers.IntegerField(required=False, min_value=0, max_value=366)
+    promise_tolerance_days = serializers.IntegerField(required=False, min_value=0, max_value=31)
 
     def validate_committee_code(self, code: str) -> str:
         if not Committee.objects.filter(code=code).exists():
@@ -131,6 +143,8 @@ class LoanProductViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
         asked = TermsBody(data=request.data)
         asked.is_valid(raise_exception=True)
         terms = {**asked.validated_data}
+        if "dunning" in terms:
+            terms["dunning"] = [dict(step) for step in terms["dunning"]]
         fund, envelope = terms.pop("fund", None), terms.pop("envelope", None)
         if envelope is not None:
             terms["envelope"] = get_object_or_404(Envelope, fund__code=fund, code=envelope)

@@ -11,6 +11,7 @@ from fund.ledger.models import Fund, Kind
 from fund.reporting import figures
 from loans.arrears import late_cents
 from loans.models import Agreement, LoanProposal
+from loans.todo import todo
 
 
 def out_on_loan(fund: Fund, on: date) -> int:
@@ -37,11 +38,18 @@ def changes_to_decide(user: Any, on: date) -> int:
     return proposals.to_decide(user, LoanProposal)
 
 
+def to_follow(user: Any, on: date) -> int:
+    return len(todo(user, on))
+
+
 def register() -> None:
     """Show what is lent and what is late on the treasurer's first page, each leading to its rows; and what waits."""
     waiting = _("Changes of loans to decide")
     figures.register_task(
         figures.Task("loan_changes", waiting, changes_to_decide, figures.page("loans:list"), order=55)
+    )
+    figures.register_task(
+        figures.Task("late_loans", _("Late loans to follow"), to_follow, figures.page("loans:todo"), order=60)
     )
     out_url, late_url = figures.page("loans:list", "?state=running"), figures.page("loans:list", "?due=late")
     figures.register(

@@ -30,6 +30,7 @@ class TermsSerializer(serializers.ModelSerializer[ProductVersion]):
             "grace_months_max", "file_fee_basis_points", "fee_way", "remainder", "multiple_cents",
             "business_day", "ahead_mode", "tolerance_cents",
             "pause_months_max", "countries", "purposes", "quotes_required", "offer_days",
+            "dunning", "quiet_days", "promise_days_max", "promise_tolerance_days",
         ]  # fmt: skip
 
     @extend_schema_field(Purpose(many=True))

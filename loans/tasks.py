@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from loans.arrears import take_snapshot
+from loans.follow_up import follow_up
 from loans.offer import lapse_offers
 
-NIGHTLY: list[Callable[[date], object]] = [lapse_offers, take_snapshot]
+NIGHTLY: list[Callable[[date], object]] = [lapse_offers, take_snapshot, follow_up]

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from loans.views import applying, arrears, borrowing, changing, lending, papers, products, simulator
+from loans.views import (
+    applying,
+    arrears,
+    borrowing,
+    changing,
+    follow_up,
+    lending,
+    papers,
+    products,
+    simulator,
+)
 
 app_name = "loans"
 
@@ -28,6 +38,7 @@ urlpatterns = [
     path("products/<slug:code>/<int:number>/edit/", products.edit_version, name="edit_version"),
     path("products/<slug:code>/<int:number>/publish/", products.publish, name="publish"),
     path("arrears/", arrears.arrears, name="arrears"),
+    path("follow-up/", follow_up.todo, name="todo"),
     path("changes/<int:pk>/", changing.proposal, name="proposal"),
     path("changes/<int:pk>/decide/", changing.decide, name="decide"),
     path("<str:number>/", borrowing.loan, name="loan"),
@@ -40,6 +51,14 @@ urlpatterns = [
     path("<str:number>/payoff.pdf", papers.payoff, name="payoff"),
     path("<str:number>/receipts/<int:pk>.pdf", papers.receipt, name="receipt"),
     path("<str:number>/instalments.ics", papers.instalments, name="instalments"),
+    path("<str:number>/promise/", follow_up.promise, name="promise"),
+    path("<str:number>/promises/<int:pk>/withdraw/", follow_up.withdraw_promise, name="withdraw_promise"),
+    path("<str:number>/ask/", follow_up.ask, name="ask"),
+    path("<str:number>/asked/<int:pk>/", follow_up.answer_request, name="answer_request"),
+    path("<str:number>/hold/", follow_up.hold, name="hold"),
+    path("<str:number>/go-on/", follow_up.go_on, name="go_on"),
+    path("<str:number>/steps/<int:pk>/", follow_up.answer, name="answer"),
+    path("<str:number>/letters/<int:pk>.pdf", follow_up.letter, name="letter"),
     path("<str:number>/change/", changing.change, name="change"),
     path("<str:number>/versions/", changing.versions, name="versions"),
     path("<str:number>/cash/", changing.cash, name="cash"),

@@ -39,6 +39,18 @@ STEPS = {
     "unchange": gettext_lazy("Change taken back"),
     "write_off": gettext_lazy("Written off"),
     "choose_ahead": gettext_lazy("Chosen what money paid ahead does"),
+    "dunning_reminder": gettext_lazy("A friendly reminder was sent"),
+    "dunning_letter": gettext_lazy("A letter was sent"),
+    "dunning_call": gettext_lazy("The advisor was asked to call"),
+    "dunning_plan": gettext_lazy("A new plan was offered"),
+    "dunning_committee": gettext_lazy("To be brought before the committee"),
+    "dunning_answer": gettext_lazy("Noted what came of it"),
+    "promise": gettext_lazy("Promise to pay recorded"),
+    "withdraw_promise": gettext_lazy("Promise to pay withdrawn"),
+    "hold_back": gettext_lazy("Reminders held back"),
+    "go_on": gettext_lazy("Reminders go on"),
+    "ask_change": gettext_lazy("The borrower asked for a change"),
+    "answer_change": gettext_lazy("The request for a change was answered"),
     "settle": gettext_lazy("Everything repaid"),
 }
 

@@ -56,7 +56,7 @@ MAIN: dict[Role, list[tuple[str, Label]]] = {
         ("reporting:members", _("The fund")),
         ("help", _("Help")),
     ],
-    Role.ADVISOR: [("cases:desk", _("Cases"))],
+    Role.ADVISOR: [("cases:desk", _("Cases")), ("loans:todo", _("Late loans"))],
     Role.OFFICER: [
         ("cases:today", _("Today")),
         ("cases:desk", _("Cases")),
@@ -95,6 +95,8 @@ ALSO = {
     "cases:mine": ["cases:desk", "aid:start"],
     "loans:mine": ["loans:list"],
     "loans:list": ["activities:claims"],
+    "loans:todo": ["loans:list"],
+    "activities:claims": ["loans:list"],
     "banking:payments": ["banking:batches", "banking:rules"],
     "banking:statements": ["debits:collections"],
     "reporting:reports": ["reporting:report"],

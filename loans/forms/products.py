@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fund.ledger.models import Envelope
 from fund.money import BadAmount, parse_basis_points
+from loans.dunning import PathStep, Step, kept
 from loans.eligibility import COUNTRIES
 from loans.models import LoanProduct, ProductVersion
 from workflows.forms import DayInput, MoneyField
@@ -84,6 +85,13 @@ class PercentField(forms.CharField):
         return points
 
 
+class StepDays(forms.IntegerField):
+    """From how many days late a step is done; empty for a path without it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, min_value=1, max_value=999, **kwargs)
+
+
 class VersionForm(forms.ModelForm[ProductVersion]):
     """The terms of a draft version."""
 
@@ -118,6 +126,12 @@ class VersionForm(forms.ModelForm[ProductVersion]):
         label=_("Countries"), choices=COUNTRIES.items(), widget=forms.CheckboxSelectMultiple
     )
 
+    dunning_reminder = StepDays(label=_("A friendly reminder, days late"))
+    dunning_letter = StepDays(label=_("A letter, days late"))
+    dunning_call = StepDays(label=_("A call by the advisor, days late"))
+    dunning_plan = StepDays(label=_("A new plan is proposed, days late"))
+    dunning_committee = StepDays(label=_("Brought before the committee, days late"))
+
     class Meta:
         model = ProductVersion
         fields = [
@@ -125,7 +139,7 @@ class VersionForm(forms.ModelForm[ProductVersion]):
             "max_months", "period_months", "period_days", "seasons", "grace_months_max", "fee_way", "remainder",
             "multiple_cents", "business_day", "ahead_mode", "tolerance_cents",
             "pause_months_max", "replan_months_max", "forgive_cents_max", "write_off_cents_max",
-            "quotes_required", "offer_days",
+            "quotes_required", "offer_days", "quiet_days", "promise_days_max", "promise_tolerance_days",
         ]  # fmt: skip
         widgets = {"from_on": DayInput(), "to_on": DayInput()}
 
@@ -137,6 +151,8 @@ class VersionForm(forms.ModelForm[ProductVersion]):
         for name, column in SHARES.items():
             self.initial.setdefault(name, f"{getattr(version, column) / 100:g}")
         self.initial.setdefault("countries", version.countries)
+        for each in version.path:
+            self.initial.setdefault(f"dunning_{each.step}", each.days)
         for code in LANGUAGES:
             self._add_language(code, version)
 
@@ -161,9 +177,17 @@ class VersionForm(forms.ModelForm[ProductVersion]):
         self._in_order(data, "min_cents", "max_cents", _("The highest amount is below the lowest."))
         self._in_order(data, "min_months", "max_months", _("The longest term is below the shortest."))
         self._in_order(data, "from_on", "to_on", _("The last day is before the first."))
+        days = [step.days for step in self._path(data)]
+        if len(set(days)) < len(days):
+            self.add_error("dunning_reminder", _("No two steps for a late loan are on the same day."))
         if not any(self._lines(data, code) for code in LANGUAGES):
             self.add_error(f"purposes_{LANGUAGES[0]}", _("Give at least one purpose."))
         return data
+
+    def _path(self, data: dict[str, Any]) -> list[PathStep]:
+        """The steps that were given days, by days: the order in which they are done."""
+        given = {step: data.get(f"dunning_{step}") for step in Step}
+        return sorted(PathStep(days, step) for step, days in given.items() if days)
 
     def _in_order(self, data: dict[str, Any], low: str, high: str, sentence: Any) -> None:
         if data.get(low) and data.get(high) and data[high] < data[low]:
@@ -181,6 +205,7 @@ class VersionForm(forms.ModelForm[ProductVersion]):
             **{column: data[name] for name, column in SHARES.items()},
             "countries": data["countries"],
             "purposes": self._purposes(data),
+            "dunning": kept(self._path(data)),
             "declaration": _by_language(data, "declaration"),
         }
 

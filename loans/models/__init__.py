@@ -3,6 +3,7 @@
 from .agreements import Agreement, AgreementDocument, AgreementEvent
 from .applications import LoanApplication
 from .changes import LoanChange, LoanChangeUndo, LoanProposal, LoanProposalEvent
+from .dunning import ChangeRequest, DunningHold, DunningStep, LoanPromise
 from .products import LoanProduct, ProductVersion, ProductVersionEvent
 from .repayments import Allocation, ArrearsRun, ArrearsSnapshot, Repayment, RepaymentUndo
 from .schedules import Instalment, ScheduleVersion
@@ -14,11 +15,15 @@ __all__ = [
     "Allocation",
     "ArrearsRun",
     "ArrearsSnapshot",
+    "ChangeRequest",
+    "DunningHold",
+    "DunningStep",
     "Instalment",
     "LoanApplication",
     "LoanChange",
     "LoanChangeUndo",
     "LoanProduct",
+    "LoanPromise",
     "LoanProposal",
     "LoanProposalEvent",
     "ProductVersion",

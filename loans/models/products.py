@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -14,6 +15,7 @@ from fund.aid.wording import in_language
 from fund.ledger.models import Envelope, Fund
 from fund.money import share_of
 from loans.allocation import Mode
+from loans.dunning import BadPath, PathStep, Step, read_path, standard_path
 from loans.schedule import ORDINARY, SHORTEST_PERIOD, BusinessDay, Remainder, Row, Shape, schedule
 from workflows.people.models import Member, User
 from workflows.people.permissions import may, permitted
@@ -43,6 +45,14 @@ class AheadMode(models.TextChoices):
 class FeeWay(models.TextChoices):
     DEDUCTED = "deducted", _("kept back when the loan is paid out")
     FIRST = "first", _("added to the first instalment")
+
+
+class StepKind(models.TextChoices):
+    REMINDER = Step.REMINDER, _("a friendly reminder")
+    LETTER = Step.LETTER, _("a letter")
+    CALL = Step.CALL, _("a call by the advisor")
+    PLAN = Step.PLAN, _("a new plan is proposed")
+    COMMITTEE = Step.COMMITTEE, _("it is brought before the committee")
 
 
 class VersionState(models.TextChoices):
@@ -115,6 +125,17 @@ def terms_are_complete(version: "ProductVersion") -> bool:
     return bool(purposes and all(purposes) and version.countries and in_language(version.product.name))
 
 
+def valid_path(found: Any) -> None:
+    """What is done about a late loan: known steps, each later than the one before. raises ValidationError"""
+    try:
+        read_path(found)
+    except BadPath:
+        raise ValidationError(
+            _("Each step for a late loan is of a known kind and comes later than the one before it."),
+            code="dunning_path",
+        ) from None
+
+
 class ProductVersion(Stateful):
     """The terms of a product from a day to a day. Once published nothing in the row changes: the database
     refuses it; new terms are a new version, and a loan keeps those it was made under.
@@ -129,6 +150,9 @@ class ProductVersion(Stateful):
                            what two treasurers may agree; beyond it the committee decides. Empty: no limit
     multiple_cents         instalments are whole multiples of it, but for the one that takes the rest
     offer_days             days that the member has to accept the agreement
+    dunning                what is done about a late loan: [{days, step}], see loans.dunning
+    quiet_days             after money came, nothing is done for so many days
+    promise_days_max       how far ahead a promise to pay may look; `promise_tolerance_days`: how much later it is kept
     """
 
     product = models.ForeignKey(LoanProduct, models.PROTECT, related_name="versions")
@@ -186,6 +210,14 @@ class ProductVersion(Stateful):
     write_off_cents_max = models.BigIntegerField(null=True, blank=True)
     quotes_required = models.BooleanField(_("a quote is required"), default=True)
     offer_days = models.PositiveSmallIntegerField(_("days to accept the agreement"), default=30)
+    dunning = models.JSONField(
+        _("steps for a late loan"), default=standard_path, validators=[valid_path], blank=True
+    )
+    quiet_days = models.PositiveSmallIntegerField(_("days of quiet after money came"), default=7)
+    promise_days_max = models.PositiveSmallIntegerField(_("a promise to pay looks ahead at most"), default=31)
+    promise_tolerance_days = models.PositiveSmallIntegerField(
+        _("days later that a promise is still kept"), default=3
+    )
     declaration = models.JSONField(_("declaration"), default=dict, help_text=_("per language"), blank=True)
     state = StateField(choices=VersionState, default=VersionState.DRAFT)
     published_on = models.DateField(null=True, editable=False)
@@ -223,6 +255,13 @@ class ProductVersion(Stateful):
                 name="product_version_shares_within_reason",
                 violation_error_message=_(
                     "The last instalment is at most nine tenths of the loan, and a loan at most ten times the income."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(quiet_days__lte=90, promise_days_max__lte=366, promise_tolerance_days__lte=31),
+                name="product_version_patience_within_reason",
+                violation_error_message=_(
+                    "Quiet lasts at most 90 days, a promise looks ahead at most 366 and is kept at most 31 days later."
                 ),
             ),
             models.CheckConstraint(
@@ -272,6 +311,15 @@ class ProductVersion(Stateful):
     def added_fee_cents(self, cents: int) -> int:
         """The part of the file fee that is repaid with the first instalment."""
         return self.fee_cents(cents) if self.fee_way == FeeWay.FIRST else 0
+
+    @property
+    def path(self) -> list[PathStep]:
+        """What is done about a late loan, by days."""
+        return read_path(self.dunning)
+
+    def said_path(self) -> list[dict[str, Any]]:
+        """The path with its steps in words."""
+        return [{"days": each.days, "words": StepKind(each.step).label} for each in self.path]
 
     @property
     def balloon_percent(self) -> str:

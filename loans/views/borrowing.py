@@ -19,6 +19,7 @@ from loans.offer import is_open
 from loans.paper import qr_code
 from loans.signing import accept
 from loans.standing import next_line, plan_lines, received
+from loans.views.followed import followed
 from loans.words import STEPS, tag_of
 from workflows.access import allow, say_refusal
 from workflows.people.permissions import may
@@ -27,7 +28,7 @@ from workflows.steps import perform
 
 
 def visible(request: HttpRequest) -> AgreementQuerySet:
-    related = ("member__user", "case__cooperative", "terms__product", "schedule", "order")
+    related = ("member__user", "case__cooperative", "case__advisor", "terms__product", "schedule", "order")
     return Agreement.objects.visible_to(request.user).select_related(*related)  # type: ignore[arg-type]
 
 
@@ -81,6 +82,7 @@ def loan(request: HttpRequest, number: str) -> HttpResponse:
         if is_own and held.state in (State.SIGNED, State.RUNNING)
         else None,
         **changing_links(request, held),
+        **followed(request, held, on, is_own=is_own),
         "schedules": held.schedules.all(),
         "events": [] if is_own else [(STEPS.get(one.step, one.step), one) for one in held.events.all()],
     }

@@ -31,7 +31,7 @@ class PeriodForm(forms.Form):
         return data
 
 
-def _pdf(content: bytes, name: str) -> HttpResponse:
+def pdf_response(content: bytes, name: str) -> HttpResponse:
     return _file(content, name, "application/pdf", "inline")
 
 
@@ -55,7 +55,7 @@ def statement(request: HttpRequest, number: str) -> HttpResponse:
         content = paper.statement_pdf(
             held, data["since"], data["until"], on=on, language=get_language() or "en"
         )
-        return _pdf(content, f"{held.number}-{data['since']}-{data['until']}.pdf")
+        return pdf_response(content, f"{held.number}-{data['since']}-{data['until']}.pdf")
     context = {"loan": held, "form": form}
     return render(request, "loans/statement.html", context, status=422 if form.is_bound else 200)
 
@@ -67,7 +67,7 @@ def payoff(request: HttpRequest, number: str) -> HttpResponse:
     held = get_object_or_404(visible(request), number=number, state__in=BEGUN)
     on = timezone.localdate()
     content = paper.payoff_pdf(held, on=on, days=paper.QUOTE_DAYS, language=get_language() or "en")
-    return _pdf(content, f"{held.number}-payoff-{on + timedelta(days=paper.QUOTE_DAYS)}.pdf")
+    return pdf_response(content, f"{held.number}-payoff-{on + timedelta(days=paper.QUOTE_DAYS)}.pdf")
 
 
 @require_safe
@@ -79,7 +79,7 @@ def receipt(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         Repayment.objects.select_related("agreement__case__cooperative"), agreement=held, pk=pk
     )
     content = paper.receipt_pdf(payment, on=timezone.localdate(), language=get_language() or "en")
-    return _pdf(content, f"{held.number}-{payment.value_on}.pdf")
+    return pdf_response(content, f"{held.number}-{payment.value_on}.pdf")
 
 
 @require_safe

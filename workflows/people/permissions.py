@@ -148,6 +148,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "loan.sign": [MEM],
         "loan.list": [ADV, OFF, T1, T2, AUD, API],
         "loan.read": [MEM, ADV, OFF, T1, T2, AUD, API],
+        "loan.promise": [MEM, ADV, OFF, T1, T2],  # a member only for their own loan
+        "loan.dunning": [ADV, OFF, T1, T2],
         "loan.change": [T1],
         "loan.change_read": [T1, T2, AUD],
         "loan.change_approve": [T2],  # never who proposed it

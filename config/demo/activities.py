@@ -8,9 +8,10 @@ from typing import Any
 from fund.banking import references
 from fund.ledger import proposals
 from fund.ledger.models import Envelope
-from loans.activities import asking, deciding, offering
+from loans.activities import asking, deciding, offering, writing
 from loans.activities.models import Claim, Way
 from loans.activities.models.claims import State
+from loans.activities.pressing import Step
 from workflows.cases import attachments
 from workflows.cases.models import Case
 from workflows.people.models import Member
@@ -88,6 +89,15 @@ def client_lines(treasury: Treasury, ago: int, on: date) -> list[bank.Line]:
         if cents := wish.pays.get(wish.ago - ago):
             lines.append(treasury.received(cents, claim.reference, claim.client, "BE19000000001212", on))
     return lines
+
+
+def press(treasury: Treasury, on: date) -> None:
+    """Clients who are late are written to, step by step."""
+    for claim in Claim.objects.filter(state=State.RUNNING).order_by("pk"):
+        coming = writing.due(claim)
+        if coming and coming.from_on <= on and coming.step != Step.COURT:
+            with at(on, 16):
+                writing.press(claim, step=coming.step, on=on, by=treasury.preparer)
 
 
 def decide(treasury: Treasury, ago: int, on: date) -> None:

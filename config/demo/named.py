@@ -190,6 +190,7 @@ class Named:
         if lines:
             self.treasury.statement(on, lines)
         activities.decide(self.treasury, ago, on)
+        activities.press(self.treasury, on)
 
     def _pays(self, agreement: Agreement, ago: int, on: date) -> int:
         how = self.followed.get(agreement.case.reference, "on time")

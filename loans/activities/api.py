@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from fund.ledger import proposals
 from fund.ledger.models import Envelope, Fund
-from loans.activities import asking, deciding, recovering
+from loans.activities import asking, deciding, recovering, writing
 from loans.activities.models import Claim, ClaimProposal, Request, Terms, Way
 from loans.activities.models.claims import State
 from loans.activities.offering import propose_terms
@@ -25,6 +25,8 @@ from loans.activities.serializers import (
     ClaimSerializer,
     DecisionAsked,
     DecisionProposed,
+    LetterSerializer,
+    Pressed,
     ProposalSerializer,
     ReceiptSerializer,
     RequestSerializer,
@@ -138,6 +140,8 @@ class ClaimViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         "retrieve": "activity.read",
         "receipts": "activity.read",
         "receive": "claim.record",
+        "letters": "activity.read",
+        "press": "claim.remind",
         "preview": "claim.propose",
         "propose": "claim.propose",
         "pass_on": "payment.prepare",
@@ -145,8 +149,9 @@ class ClaimViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
 
     def get_queryset(self) -> QuerySet[Claim]:
         user: Any = self.request.user
-        related = ("member", "activity", "fund", "terms")
-        return Claim.objects.visible_to(user).select_related(*related).order_by("-pk")
+        related = ("member", "activity", "fund", "terms", "case__activity_request")
+        found = Claim.objects.visible_to(user).select_related(*related)
+        return found.prefetch_related(writing.without_content()).order_by("-pk")
 
     @extend_schema(responses=ReceiptSerializer(many=True), filters=False, operation_id="claims_receipts")
     @action(detail=True, methods=["get"], pagination_class=None)
@@ -169,6 +174,20 @@ class ClaimViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
             on=asked["received_on"], reference=asked.get("reference", ""), by=user,  # type: ignore[arg-type]
         )  # fmt: skip
         return Response(ReceiptSerializer(receipt).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(responses=LetterSerializer(many=True), filters=False, operation_id="claims_letters")
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def letters(self, request: Call, number: str) -> Response:
+        """The steps taken towards the client's money."""
+        return Response(LetterSerializer(self.get_object().letters.all(), many=True).data)
+
+    @extend_schema(request=Pressed, responses={201: LetterSerializer})
+    @action(detail=True, methods=["post"])
+    def press(self, request: Call, number: str) -> Response:
+        """Take the next step (`next_step` of the claim): write a reminder or a formal notice, or hand it to a court."""
+        user: Any = request.user
+        made = writing.press(self.get_object(), on=timezone.localdate(), by=user, **body_of(Pressed, request))
+        return Response(LetterSerializer(made).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=DecisionAsked, responses=EffectSerializer)
     @action(detail=True, methods=["post"])

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from fund.banking.iban import masked
+from loans.activities import writing
 from loans.activities.asking import URGENT
-from loans.activities.models import Claim, ClaimProposal, Receipt, Request, Terms, Way
-from loans.activities.models.claims import ChangeKind
+from loans.activities.models import Claim, ClaimProposal, Letter, Receipt, Request, Terms, Way
+from loans.activities.models.claims import ChangeKind, LetterKind
 from workflows.rest import Cents, StrictSerializer
 
 KEY = r"^[\w./-]{1,40}$"
@@ -72,10 +74,16 @@ class RequestSerializer(serializers.ModelSerializer[Request]):
         return shown
 
 
+class NextStep(serializers.Serializer[Any]):
+    step = serializers.CharField()
+    from_on = serializers.DateField()
+
+
 class ClaimSerializer(serializers.ModelSerializer[Claim]):
     member = serializers.CharField(source="member.number", read_only=True)
     activity = serializers.CharField(source="activity.code", read_only=True)
     outstanding_cents = serializers.IntegerField(read_only=True)
+    next_step = serializers.SerializerMethodField()
     lost_cents = serializers.IntegerField(source="relieved_cents", read_only=True)
     back_after_loss_cents = serializers.IntegerField(source="recovered_cents", read_only=True)
 
@@ -83,7 +91,26 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
         model = Claim
         fields = ["number", "way", "state", "member", "activity", "invoice", "due_on", "reference", "cents",
                   "currency", "repaid_cents", "lost_cents", "back_after_loss_cents", "surplus_cents",
-                  "outstanding_cents", "oldest_unpaid_on", "granted_on", "started_on", "ended_on"]  # fmt: skip
+                  "outstanding_cents", "oldest_unpaid_on", "granted_on", "started_on", "ended_on",
+                  "next_step"]  # fmt: skip
+
+    @extend_schema_field(NextStep(allow_null=True))
+    def get_next_step(self, row: Claim) -> Any:
+        coming = writing.due(row)
+        return NextStep(coming).data if coming else None
+
+
+class Pressed(StrictSerializer):
+    step = serializers.ChoiceField(choices=LetterKind.choices)
+    note = serializers.CharField(
+        max_length=200, required=False, default="", help_text="of a court: which one"
+    )
+
+
+class LetterSerializer(serializers.ModelSerializer[Letter]):
+    class Meta:
+        model = Letter
+        fields = ["id", "kind", "on", "note", "sha256"]
 
 
 class ReceiptSerializer(serializers.ModelSerializer[Receipt]):

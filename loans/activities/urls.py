@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import claims, deciding, requests, terms
+from .views import claims, deciding, letters, requests, terms
 
 app_name = "activities"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("<str:number>/", claims.claim, name="claim"),
     path("<str:number>/receipt/", claims.tell_receipt, name="receipt"),
     path("<str:number>/receipt/<int:pk>/undo/", claims.undo_receipt, name="undo_receipt"),
+    path("<str:number>/letters/", letters.press, name="press"),
+    path("<str:number>/letters/<int:pk>.pdf", letters.letter_pdf, name="letter"),
     path("<str:number>/refund/", claims.pass_on, name="refund"),
     path("<str:number>/decide/", deciding.propose, name="decide"),
     path("<str:number>/decide/undo/", deciding.undo_loss, name="undo_loss"),

@@ -159,6 +159,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "activity.list": [OFF, T1, T2, AUD, API],
         "activity.terms": list(Role),
         "claim.record": [T1, T2, API],
+        "claim.remind": [OFF, T1],
         "claim.propose": [T1],
         "claim.decision_read": [T1, T2, AUD],  # `ledger.envelope_approve` decides, never who proposed it
         # reports

@@ -5,6 +5,7 @@ from .claims import (
     ClaimEvent,
     ClaimProposal,
     ClaimProposalEvent,
+    Letter,
     Receipt,
     ReceiptUndo,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "ClaimEvent",
     "ClaimProposal",
     "ClaimProposalEvent",
+    "Letter",
     "Receipt",
     "ReceiptUndo",
     "Request",

@@ -16,6 +16,7 @@ from fund.ledger.models.proposals import ProposalQuerySet
 from fund.ledger.models.proposals import State as ProposalState
 from fund.sources.models import Import
 from loans.activities.owing import Standing
+from loans.activities.pressing import Step
 from loans.allocation import Change as ReplayedChange
 from loans.allocation import Mode, Payment, Relief, Replan
 from workflows.cases.models import Case
@@ -275,6 +276,43 @@ class ReceiptUndo(models.Model):
 
     def __str__(self) -> str:
         return f"{self.receipt}: undone on {self.on}"
+
+
+class LetterKind(models.TextChoices):
+    REMINDER = Step.REMINDER, _("reminder")
+    NOTICE = Step.NOTICE, _("formal notice")
+    COURT = Step.COURT, _("handed to court, bailiff or trustee")
+
+
+class Letter(models.Model):
+    """One step towards the client's money: a letter, or the claim handed to a court. The row never changes.
+
+    note     of a court: which one, under which number
+    content  the PDF of a letter, made once
+    """
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="letters")
+    kind = models.CharField(_("kind"), max_length=10, choices=LetterKind)
+    on = models.DateField(_("on"))
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    content = models.BinaryField(blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("letter to a client"), _("letters to clients")
+        ordering = ["on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "on"], name="one_letter_to_a_client_a_day"),
+            models.CheckConstraint(
+                condition=Q(kind=Step.COURT) & ~Q(note="") | ~Q(kind=Step.COURT) & ~Q(sha256=""),
+                name="letter_is_made_or_says_which_court",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim}: {self.kind} on {self.on}"
 
 
 class ChangeKind(models.TextChoices):

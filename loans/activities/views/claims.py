@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from loans import refund as refunding
-from loans.activities import recovering
+from loans.activities import recovering, writing
 from loans.activities.forms import ClaimFilterForm, ReceiptForm
 from loans.activities.models import Claim, Receipt
 from loans.activities.models.claims import BEGUN, ChangeKind, ClaimQuerySet, State
 from loans.activities.words import STEPS, tag_of
+from loans.activities.writing import without_content
 from loans.forms.changing import ReasonForm
 from loans.standing import lines_of
 from workflows.access import allow, say_refusal
@@ -51,8 +52,17 @@ COLUMNS = [
 
 
 def visible(request: HttpRequest) -> ClaimQuerySet:
-    related = ("member__user", "activity", "case__cooperative", "order", "terms", "fund")
-    return Claim.objects.visible_to(reader(request)).select_related(*related)
+    related = (
+        "member__user",
+        "activity",
+        "case__cooperative",
+        "case__activity_request",
+        "order",
+        "terms",
+        "fund",
+    )
+    found = Claim.objects.visible_to(reader(request)).select_related(*related)
+    return found.prefetch_related(without_content())
 
 
 @require_safe
@@ -118,6 +128,8 @@ def claim(request: HttpRequest, number: str) -> HttpResponse:
         "claim": held, "own": own, "tag": tag_of(held, on), "started": held.state in BEGUN,
         "lines": lines_of(zip(found.rows, found.paid_cents, strict=True), on, started=held.state == State.RUNNING),
         "receipts": held.receipts.select_related("undone").order_by("-value_on", "-pk"),
+        "letters": held.letters.all(), "next": writing.due(held), "today": on,
+        "may_remind": may(user, "claim.remind"),
         "proposals": proposals if decisions else proposals.standing(), "may_read_proposals": decisions,
         "may_record": may(user, "claim.record") and held.state in BEGUN,
         "may_propose": may(user, "claim.propose") and held.state == State.RUNNING,

@@ -26,5 +26,5 @@ def test_a_changed_plan_shows_what_was_asked_before(draft, ana, nora):
     assert {name: change.before for name, change in found.changed.items()} == {
         "amount": "1,200.00\u00a0EUR",
         "months": "12 months",
-        "first_due_on": "1 Apr 2026",
+        "first_due_on": "5 May 2026",
     }

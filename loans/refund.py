@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fund.banking import addresses
 from fund.banking.four_eyes import refuse_the_involved
 from fund.banking.models import PaymentOrder
 from fund.banking.orders import order_payment
@@ -84,6 +85,7 @@ def refund(
         key=f"loan/{owing.number}/refund/{attempt}", purpose=code, fund=owing.fund,
         payee_name=payee_name or owing.iban_holder, iban=iban or owing.iban, cents=cents, on=on, by=by,
         communication=said, case_reference=owing.number,
+        address=None if payee_name else addresses.of_member(owing.member, owing.iban_holder),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fund.banking import addresses
 from fund.banking.models import PaymentOrder
 from fund.banking.orders import order_payment
 from fund.banking.suppliers import order_supplier
@@ -52,5 +53,6 @@ def order_payout(agreement: Agreement, *, on: date, by: User) -> PaymentOrder:
         payee_name=agreement.iban_holder,
         iban=agreement.iban,
         communication=_("Loan %(number)s") % {"number": agreement.number},
+        address=addresses.of_member(agreement.member, agreement.iban_holder),
         **facts,
     )

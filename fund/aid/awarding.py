@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from fund.aid import publishing
 from fund.aid.models import AidApplication, Award, AwardPayment, Creditor, Programme
+from fund.banking import addresses
 from fund.banking.models import PaymentOrder
 from fund.banking.orders import order_payment
+from fund.banking.pain001 import Address
 from fund.ledger import chart
 from fund.ledger.commitments import release, use_legs
 from fund.ledger.envelopes import available, require_serves
@@ -53,6 +55,7 @@ class Payee:
     iban: str
     communication: str
     cents: int
+    address: Address | None = None
 
 
 @transaction.atomic
@@ -202,7 +205,9 @@ def waiting_cents(programme: Programme, member: Member) -> int:
 def payees_of(application: AidApplication, cents: int) -> list[Payee]:
     """The member; or the creditors, each in proportion to what they are owed, to the cent."""
     if not application.pays_creditors:
-        return [Payee(application.iban_holder, application.iban, application.case.reference, cents)]
+        holder = application.iban_holder
+        lives = addresses.of_member(application.case.applicant, holder)
+        return [Payee(holder, application.iban, application.case.reference, cents, lives)]
     creditors = list(application.creditors.all())
     owed = sum(creditor.cents for creditor in creditors)
     if cents > owed:
@@ -244,6 +249,7 @@ def _order(award: Award, payee: Payee, place: str, *, by: User | None, on: date)
         iban=payee.iban,
         cents=payee.cents,
         communication=payee.communication,
+        address=payee.address,
         commitment=award.commitment,
         case_reference=award.case.reference,
         on=on,

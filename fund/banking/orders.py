@@ -31,11 +31,13 @@ def order_payment(
     on: date,
     by: User | None,
     bic: str = "",
+    address: pain001.Address | None = None,
     commitment: Commitment | None = None,
 ) -> PaymentOrder:
     """Order one payment; the same key and figures again answer the first order.
 
     communication  a structured reference as people type it, or free text of at most 140 characters
+    address        of the payee, where it is known (`fund.banking.addresses`)
     raises         BadIban, CannotPay (nobody to pay, text too long), KeyReused
     """
     purposes.of(purpose)
@@ -52,6 +54,7 @@ def order_payment(
             "purpose": purpose, "fund": fund, "case_reference": case_reference, "payee_name": name,
             "iban": payee.compact, "bic": accounts.check_bic(bic) or payee.bic, "cents": cents,
             "communication": text, "commitment": commitment, "ordered_on": on, "ordered_by": by,
+            "payee_address": address.told() if address else {},
         },
     )  # fmt: skip
     if created:

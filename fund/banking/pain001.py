@@ -9,7 +9,7 @@ gives the same writing to the pages, so that what is shown is what is sent.
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from io import BytesIO
@@ -79,6 +79,20 @@ class Address:
     postcode: str = ""
     lines: tuple[str, ...] = ()
 
+    def told(self) -> dict[str, Any]:
+        """What is not empty of it, for a column of JSON."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+    @classmethod
+    def of(cls, told: dict[str, Any]) -> "Address | None":
+        return cls(**{**told, "lines": tuple(told.get("lines", ()))}) if told else None
+
+    def __str__(self) -> str:
+        street = f"{self.street} {self.building}".strip()
+        return ", ".join(
+            filter(None, [street, *self.lines, f"{self.postcode} {self.town}".strip(), self.country])
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -147,7 +161,7 @@ def check_transfer(transfer: Transfer, currency: str = SCHEME) -> None:
     if transfer.communication and not references.recognise(transfer.communication):
         scheme_text(transfer.communication, TEXT_LENGTH)
     if transfer.payee.address:
-        _checked_address(transfer.payee.address)
+        checked_address(transfer.payee.address)
 
 
 def identifier(text: str) -> str:
@@ -197,9 +211,9 @@ def decimal(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02d}"
 
 
-def _checked_address(address: Address) -> list[tuple[str, str]]:
+def checked_address(address: Address) -> list[tuple[str, str]]:
     """Elements of a structured or hybrid address; town and country always: from November 2026 the scheme refuses
-    one without them."""
+    one without them. Version .03 knows no hybrid one: its free lines stay out of that file, town and country do not."""
     if not address.town or len(address.country) != 2:
         raise CannotPay(
             _("A postal address in a payment file needs its town and its country."), code="bad_address"
@@ -323,7 +337,9 @@ class _Writer:
     def party(self, tag: str, party: Party) -> etree._Element:
         node, address = self.node, None
         if party.address:
-            address = node("PstlAdr", *(node(name, text) for name, text in _checked_address(party.address)))
+            parts = checked_address(party.address)
+            carried = [part for part in parts if part[0] != "AdrLine" or self.payment.version != "03"]
+            address = node("PstlAdr", *(node(name, text) for name, text in carried))
         return node(tag, node("Nm", scheme_text(party.name, NAME_LENGTH)), address)
 
     def agent(self, bic: str) -> etree._Element | None:

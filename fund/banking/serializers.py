@@ -22,6 +22,7 @@ class OrderSerializer(serializers.ModelSerializer[PaymentOrder]):
     """The account number is masked for all but treasurers; who is paid, where a recusal hides the case."""
 
     payee_name = serializers.CharField(source="shown_payee", read_only=True)
+    payee_address = serializers.CharField(source="shown_address", read_only=True, help_text="on one line")
     currency = serializers.CharField(source="fund.currency", read_only=True)
     iban = serializers.SerializerMethodField()
     batch = serializers.SerializerMethodField()
@@ -34,9 +35,9 @@ class OrderSerializer(serializers.ModelSerializer[PaymentOrder]):
     class Meta:
         model = PaymentOrder
         fields = [
-            "id", "purpose", "case_reference", "payee_name", "iban", "bic", "twins", "cents", "currency",
-            "communication", "state",
-            "ordered_on", "paid_on", "return_reason", "return_code", "batch", "version",
+            "id", "purpose", "case_reference", "payee_name", "payee_address", "iban", "bic", "twins", "cents",
+            "currency", "communication", "state", "ordered_on", "paid_on", "return_reason", "return_code", "batch",
+            "version",
         ]  # fmt: skip
 
     def get_iban(self, order: PaymentOrder) -> str:
@@ -65,13 +66,15 @@ class BatchLineSerializer(serializers.ModelSerializer[BatchLine]):
     order = serializers.PrimaryKeyRelatedField[PaymentOrder](read_only=True)
     case_reference = serializers.CharField(source="order.case_reference", read_only=True)
     payee_name = serializers.CharField(source="order.shown_payee", read_only=True)
+    payee_address = serializers.CharField(source="order.shown_address", read_only=True)
     state = serializers.CharField(source="order.state", read_only=True)
     bank_reason = serializers.SerializerMethodField()
 
     class Meta:
         model = BatchLine
         fields = [
-            "order", "case_reference", "payee_name", "cents", "end_to_end_id", "state", "bank_status", "bank_reason",
+            "order", "case_reference", "payee_name", "payee_address", "cents", "end_to_end_id", "state", "bank_status",
+            "bank_reason",
         ]  # fmt: skip
 
     def get_bank_reason(self, line: BatchLine) -> str:

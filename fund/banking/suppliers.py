@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from fund.banking import addresses
 from fund.banking import iban as accounts
 from fund.banking.models import PaymentOrder
 from fund.banking.models.suppliers import SupplierInvoice
@@ -69,5 +70,5 @@ def order_supplier(
     return order_payment(
         key=key, purpose=purpose, fund=fund, payee_name=invoice.supplier_name, iban=invoice.supplier_iban,
         cents=cents, communication=invoice.invoice_number, case_reference=case_reference, on=on, by=by,
-        commitment=commitment,
+        commitment=commitment, address=addresses.read(invoice.supplier_address, addresses.country_of(fund)),
     )  # fmt: skip

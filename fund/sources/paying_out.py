@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fund.banking import addresses
 from fund.banking.models import PaymentOrder
 from fund.banking.orders import order_payment
 from fund.banking.purposes import Purpose, register
@@ -107,6 +108,7 @@ def order_gift_back(
         key=name, purpose=GIFT, fund=gift.fund, payee_name=payee_name or gift.giver, iban=iban,
         cents=gift.amount_cents, communication=_("Your gift %(number)s, sent back") % {"number": gift.number},
         commitment=held, case_reference=gift.number, on=on, by=by,
+        address=None if payee_name else addresses.read(gift.address, addresses.country_of(gift.fund)),
     )  # fmt: skip
 
 

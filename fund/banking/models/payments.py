@@ -20,7 +20,7 @@ from workflows import coded
 from workflows.people.models import FactorCheck, User
 from workflows.people.permissions import Role, permitted, system_only, system_or
 from workflows.record import StepEvent
-from workflows.sealed import SealedText
+from workflows.sealed import SealedJSON, SealedText
 from workflows.states import StateField, Stateful, StatefulQuerySet, condition, transition
 
 from .accounts import BankAccount, funds_of, iban_key
@@ -51,6 +51,7 @@ class PaymentOrder(Stateful):
 
     payee_key       a keyed hash of the IBAN, by which payments to one account are found
     return_reason   a code as `workflows.coded` keeps it, or what a person typed
+    payee_address   parts of a `pain001.Address`, where it is known: written to the payment file, and approved with it
     purpose         code of the Purpose that learns of payment and return (`fund.banking.purposes`)
     communication   a structured reference in its canonical writing, or free text
     """
@@ -70,6 +71,9 @@ class PaymentOrder(Stateful):
     iban = SealedText(_("IBAN"))
     payee_key = models.CharField(max_length=32, blank=True, db_index=True, editable=False)
     bic = models.CharField(_("BIC"), max_length=11, blank=True)
+    payee_address: "models.Field[Any, Any]" = SealedJSON(
+        _("address of the payee"), blank=True, default=dict, editable=False
+    )
     cents = models.BigIntegerField(_("amount"))
     communication = models.CharField(_("communication"), max_length=140, blank=True)
     commitment = models.ForeignKey(Commitment, models.PROTECT, null=True, related_name="payment_orders")
@@ -118,6 +122,15 @@ class PaymentOrder(Stateful):
         return "–" if self.veiled else accounts.printed(self.iban)
 
     @property
+    def address(self) -> pain001.Address | None:
+        return pain001.Address.of(self.payee_address)
+
+    @property
+    def shown_address(self) -> str:
+        """As it stands in the payment file, on one line; empty where none is known, or a recusal hides the payee."""
+        return "" if self.veiled or self.address is None else str(self.address)
+
+    @property
     def is_open(self) -> bool:
         """Not sent yet: it can still be stopped."""
         return self.state in (self.State.WAITING, self.State.BATCHED)
@@ -134,7 +147,7 @@ class PaymentOrder(Stateful):
         super().save(*args, **kwargs)
 
     def as_transfer(self, end_to_end_id: str) -> pain001.Transfer:
-        payee = pain001.Party(self.payee_name, self.iban, self.bic)
+        payee = pain001.Party(self.payee_name, self.iban, self.bic, self.address)
         return pain001.Transfer(end_to_end_id, self.cents, payee, self.communication)
 
     # ---- steps
@@ -167,7 +180,9 @@ class PaymentOrder(Stateful):
 
     @transition("state", State.WAITING, State.WAITING, permission=permitted("payment.prepare"))
     def redirect(self, *, by: User, payee_name: str, iban: str, bic: str) -> None:
-        """Pay to another account of the payee, after a return for a wrong one."""
+        """Pay to another account of the payee, after a return for a wrong one. Another payee lives elsewhere."""
+        if payee_name != self.payee_name:
+            self.payee_address = {}
         self.payee_name, self.iban, self.bic = payee_name, iban, bic
 
     @transition("state", State.WAITING, State.WAITING, permission=permitted("payment.prepare"))
@@ -299,10 +314,11 @@ class PaymentBatch(Stateful):
 
     def digest(self) -> str:
         """SHA-256 of what an approval binds: account, day, and of each order payee, IBAN, amount,
-        currency, purpose."""
+        currency, purpose, and the address where one is written."""
         orders = [
             [line.end_to_end_id, line.order.payee_name, line.order.iban, line.order.bic, line.order.cents,
-             line.cents, line.order.purpose, line.order.communication, line.order.case_reference]
+             line.cents, line.order.purpose, line.order.communication, line.order.case_reference,
+             *filter(None, [line.order.payee_address])]
             for line in self.held_lines()
         ]  # fmt: skip
         told = [

@@ -5,11 +5,11 @@ root or namespace, too great a depth or size is refused by name before anything 
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import IO, Any
+from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
@@ -34,9 +34,10 @@ from fund.banking.statement import (
 NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:(camt\.05[234]\.001\.\d\d)", re.ASCII)
 KINDS = {"052": REPORT, "053": STATEMENT, "054": NOTICE}
 BODIES = {"Rpt", "Stmt", "Ntfctn"}
-MAX_PARTS = 500_000  # elements of one entry
+MAX_PARTS = 500_000  # elements without the end of an entry between them
+MAX_ENTRY = 32 << 20  # bytes, the same
 MAX_AROUND = 20_000  # elements kept beside the entries
-SWEEP = 5_000  # elements, after which what nobody wants is taken off the tree
+MAX_LETTERS = 1 << 20  # in them
 WANTED = {
     "Id",
     "ElctrncSeqNb",
@@ -46,18 +47,23 @@ WANTED = {
     "FrToDt",
     "CreDtTm",
 }  # of a body, besides its entries
-UNASKED = {
-    "BkTxCd",
-    "RltdAgts",
-    "RltdDts",
-    "Chrgs",
-    "Intrst",
-    "CardTx",
-    "Purp",
-    "Tax",
-    "UltmtDbtr",
-    "UltmtCdtr",
-}
+ASKED = (
+    "NtryRef", "Amt", "CdtDbtInd", "RvslInd", "Sts", "Sts/Cd", "BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm",
+    "AcctSvcrRef", "AddtlNtryInf", "NtryDtls/Btch/PmtInfId", "NtryDtls/Btch/MsgId", "NtryDtls/TxDtls",
+    "Refs/AcctSvcrRef", "Refs/PmtInfId", "Refs/EndToEndId", "AmtDtls/TxAmt/Amt", "AddtlTxInf",
+    *(f"RltdPties/{side}{name}" for side in ("Dbtr", "Cdtr") for name in (
+        "/Nm", "/Pty/Nm", "/Agt/FinInstnId/Nm", "Acct/Id/IBAN", "Acct/Id/Othr/Id", "Acct/Id/PrtryAcct/Id",
+    )),
+    *(f"RtrInf/{reason}/{code}" for reason in ("Rsn", "RtrRsn") for code in ("Cd", "Prtry")),
+    *(SEVERAL := (
+        "RmtInf/Ustrd", "RmtInf/Strd/CdtrRefInf/Ref", "RmtInf/Strd/CdtrRefInf/CdtrRef", "RmtInf/Strd/AddtlRmtInf",
+    )),
+)  # fmt: skip
+"""What is read of an entry, and of each of its details; of what may stand there several times, all."""
+AMOUNTS = {"Amt", "AmtDtls/TxAmt/Amt"}
+DETAIL = "NtryDtls/TxDtls"
+type Branch = dict[str, tuple[str, Branch]]
+"""By tag: the path that it stands for, and what is asked below it."""
 XINCLUDE = b"http://www.w3.org/2001/XInclude"
 UNDATED = date.min
 FORBIDDEN = re.compile(rb"<!\s*(DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)", re.IGNORECASE)
@@ -73,13 +79,9 @@ def read(content: bytes | Packed) -> list[Statement]:
     """Every statement, report or notification of the document, or UnreadableStatement."""
     packed = Packed.of(content)
     _guard(packed)
-    document = _Document()
     try:
-        events = etree.iterparse(
-            _after_blanks(packed), events=("end",), resolve_entities=False, no_network=True,
-            load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True,
-        )  # fmt: skip
-        document.read(events)
+        document = _Document(_root(packed))
+        document.read(packed)
     except etree.XMLSyntaxError as error:
         line = error.lineno or 0
         if "depth" in str(error):
@@ -100,12 +102,30 @@ def read(content: bytes | Packed) -> list[Statement]:
     return document.statements
 
 
-def _after_blanks(packed: Packed) -> IO[bytes]:
-    """The document as a stream that begins with its declaration."""
+def _parser(event: Literal["start", "end"], tags: Collection[str] | None) -> Any:
+    """An XMLPullParser; as Any, for its events are said to be of seven kinds."""
+    return etree.XMLPullParser(
+        (event,), tag=tags, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+
+
+def _pieces(packed: Packed) -> Iterator[bytes]:
+    """The document in pieces; it begins with its declaration."""
     stream: Any = packed.open()
-    blanks = len(packed.head) - len(packed.head.lstrip(b" \r\n\t"))
-    stream.read(blanks)
-    return stream
+    stream.read(len(packed.head) - len(packed.head.lstrip(b" \r\n\t")))
+    while piece := stream.read(PIECE):
+        yield piece
+
+
+def _root(packed: Packed) -> etree._Element:
+    parser = _parser("start", None)
+    for piece in _pieces(packed):
+        parser.feed(piece)
+        for _event, element in parser.read_events():
+            return element
+    parser.close()  # nothing began: it says so
+    raise UnreadableStatement(_("The document holds no statement."), code="no_statement")
 
 
 def _guard(packed: Packed) -> None:
@@ -167,6 +187,27 @@ def _line(element: etree._Element) -> int:
     return found or 0
 
 
+def _shape(root: etree._Element) -> tuple[str, str]:
+    """(namespace, version) of an account statement; UnreadableStatement for any other document."""
+    namespace = root.tag[1:].partition("}")[0] if root.tag[0] == "{" else ""
+    shape = NAMESPACE.fullmatch(namespace)
+    if _local(root) == "Document" and not shape:
+        raise UnreadableStatement(
+            _(
+                "The namespace of this XML is not that of an account statement (camt.052, .053 or .054): %(name)s."
+            )
+            % {"name": plain(namespace, 120) or "–"},
+            code="foreign_namespace",
+        )
+    if not shape or _local(root) != "Document":
+        raise UnreadableStatement(
+            _("This XML is no account statement (camt.052, .053 or .054): its root is %(root)s.")
+            % {"root": plain(f"{_local(root)} {namespace}", 120)},
+            code="foreign_xml",
+        )
+    return namespace, shape[1]
+
+
 @dataclass
 class _Body:
     """One Stmt, Rpt or Ntfctn while it is being read."""
@@ -177,35 +218,57 @@ class _Body:
 
 
 class _Document:
-    """The document as its elements end, one after the other."""
+    """The document as its entries end, one after the other.
 
-    def __init__(self) -> None:
-        self.namespace = self.version = self.entry_tag = self.prefix = ""
-        self.names: dict[str, str] = {}
-        self.unasked: set[str] = set()
-        self.count = self.swept = 0
-        self.bodies: set[str] = set()
+    Only entries and bodies come up from the parser; what lies around them is counted as it goes in, so that nothing
+    that nobody wants grows in memory.
+    """
+
+    def __init__(self, root: etree._Element) -> None:
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise UnreadableStatement(
+                _("The file declares a document type (DOCTYPE); bank files never do."), code="doctype"
+            )
+        self.namespace, self.version = _shape(root)
+        self.entry_tag = f"{{{self.namespace}}}Ntry"
+        self.bodies = {f"{{{self.namespace}}}{name}" for name in BODIES}
+        self.wanted = [f"{{{self.namespace}}}{name}" for name in WANTED]
+        self.asked = _branch(self.namespace)
+        self.count = 0
         self.statements: list[Statement] = []
         self.body: _Body | None = None
 
-    def read(self, events: Iterator[tuple[str, etree._Element]]) -> None:
-        for since, (_event, element) in enumerate(events):
-            if not self.namespace:
-                self._root(element.getroottree().getroot())
-            tag = element.tag
-            if tag == self.entry_tag:
-                self._entry_ends(element, since)
-            elif tag in self.bodies:
-                self._body_ends(element)
-            elif since > self.swept + MAX_PARTS:
+    def read(self, packed: Packed) -> None:
+        parser = _parser("end", {self.entry_tag, *self.bodies})
+        parts = size = 0
+        for piece in _pieces(packed):
+            parser.feed(piece)
+            if (last := self._ended(parser)) is not None:
+                self._sweep(last)
+                parts = size = 0
+                continue
+            parts, size = parts + piece.count(b"<") - piece.count(b"</"), size + len(piece)
+            if parts > MAX_PARTS or size > MAX_ENTRY:
                 raise UnreadableStatement(
                     _("One entry of the file has more parts than are read at once."), code="too_many"
                 )
+        parser.close()
+        self._ended(parser)
 
-    def _entry_ends(self, element: etree._Element, since: int) -> None:
-        parent = element.getparent()
-        if parent is None or parent.tag not in self.bodies:
-            return
+    def _ended(self, parser: Any) -> etree._Element | None:
+        """Read what has ended since; the last of it."""
+        last = None
+        for _event, element in parser.read_events():
+            if element.tag != self.entry_tag:
+                self._body_ends(element)
+            elif (parent := element.getparent()) is not None and parent.tag in self.bodies:
+                self._entry_ends(element, parent)
+            else:
+                continue
+            last = element
+        return last
+
+    def _entry_ends(self, element: etree._Element, parent: etree._Element) -> None:
         self.count += 1
         if self.count > MAX_ENTRIES:
             raise UnreadableStatement(_("The file has more entries than are read at once."), code="too_many")
@@ -216,9 +279,6 @@ class _Document:
         before = element.getprevious()
         if before is not None and before.tag == self.entry_tag:
             parent.remove(before)
-        if since > self.swept + SWEEP:
-            self._sweep(element, parent)
-            self.swept = since
 
     def _body_ends(self, element: etree._Element) -> None:
         if (above := element.getparent()) is None or above.getparent() is None:
@@ -230,18 +290,21 @@ class _Document:
         self.statements.append(self._finish(element, self.body or self._begun(element)))
         self.body = None
         element.clear()
-        if (before := element.getprevious()) is not None and before.tag == element.tag:
-            above.remove(before)
 
-    def _sweep(self, element: etree._Element, parent: etree._Element) -> None:
-        """Keep of a body, up to this element, only what its end will ask for; what stands after it is parsed ahead."""
-        kept = 0
-        for child in list(element.itersiblings(preceding=True)):
-            if _local(child) in WANTED:
-                kept += sum(1 for _each in child.iter())
-            else:
-                parent.remove(child)
-        if kept > MAX_AROUND:
+    def _sweep(self, element: etree._Element) -> None:
+        """Take off the tree what stands before this element, at every height; of a body, keep what its end will ask
+        for. What stands after it is parsed ahead."""
+        kept = letters = 0
+        here = element
+        for above in element.iterancestors():
+            wanted = list(above.iterchildren(*self.wanted)) if above.tag in self.bodies else []
+            for child in wanted:
+                for each in child.iter():
+                    kept, letters = kept + 1, letters + len(each.text or "")
+            del above[: above.index(here)]
+            above[:0] = wanted
+            here = above
+        if kept > MAX_AROUND or letters > MAX_LETTERS:
             raise UnreadableStatement(
                 _("The statement says more around its entries than is read at once."), code="too_many"
             )
@@ -253,33 +316,6 @@ class _Document:
             ("entries", "details", "pending", "credit_cents", "debit_cents"), 0
         )
         return body
-
-    def _root(self, element: etree._Element) -> None:
-        if element.getroottree().docinfo.internalDTD is not None:
-            raise UnreadableStatement(
-                _("The file declares a document type (DOCTYPE); bank files never do."), code="doctype"
-            )
-        namespace = element.tag[1:].partition("}")[0] if element.tag[0] == "{" else ""
-        shape = NAMESPACE.fullmatch(namespace)
-        if _local(element) == "Document" and not shape:
-            raise UnreadableStatement(
-                _(
-                    "The namespace of this XML is not that of an account statement (camt.052, .053 or .054): %(name)s."
-                )
-                % {"name": plain(namespace, 120) or "–"},
-                code="foreign_namespace",
-            )
-        if not shape or _local(element) != "Document":
-            raise UnreadableStatement(
-                _("This XML is no account statement (camt.052, .053 or .054): its root is %(root)s.")
-                % {"root": plain(f"{_local(element)} {namespace}", 120)},
-                code="foreign_xml",
-            )
-        self.namespace, self.version = namespace, shape[1]
-        self.prefix = f"{{{namespace}}}"
-        self.entry_tag = f"{{{namespace}}}Ntry"
-        self.unasked = {f"{{{namespace}}}{name}" for name in UNASKED}
-        self.bodies = {f"{{{namespace}}}{name}" for name in BODIES}
 
     def _text(self, element: etree._Element, *paths: str) -> str:
         for path in paths:
@@ -325,7 +361,7 @@ class _Document:
         if statement.booked_on is None:
             statement.problem(entry.line, _("The entry has no date, nor has the statement."))
             return entry
-        return replace(entry, booked_on=statement.booked_on, value_on=statement.booked_on)
+        return entry._replace(booked_on=statement.booked_on, value_on=statement.booked_on)
 
     def _balances(self, element: etree._Element, statement: Statement) -> None:
         """Opening booked balance (or the previous closing one), closing booked balance;
@@ -399,48 +435,64 @@ class _Document:
 
     def _flat(self, element: etree._Element) -> "_Flat":
         """An entry with its details, each as texts by path: asked many times, and walked once."""
-        flat = _Flat(_line(element), {}, [])
-        self._walk(element, "", flat)
+        flat = _Flat(_line(element))
+        self._walk(element, self.asked, flat)
         return flat
 
-    def _walk(self, element: etree._Element, above: str, flat: "_Flat") -> None:
-        names, texts = self.names, flat.texts
+    def _walk(self, element: etree._Element, branch: Branch, flat: "_Flat") -> None:
+        texts = flat.texts
         for child in element:
-            tag = child.tag
-            if tag in self.unasked:
+            asked = branch.get(child.tag)
+            if asked is None:
                 continue
-            name = names.get(tag) or names.setdefault(tag, tag.removeprefix(self.prefix))
-            path = above + name
-            if path == "NtryDtls/TxDtls":
-                detail = _Flat(_line(child), {}, [])
+            path, below = asked
+            if path == DETAIL:
+                detail = _Flat(_line(child))
                 flat.details.append(detail)
-                self._walk(child, "", detail)
-            elif len(child):
-                texts.setdefault(path, []).append("")
-                self._walk(child, path + "/", flat)
-            else:
-                texts.setdefault(path, []).append((child.text or "").strip())
-                if name == "Amt":
-                    texts.setdefault(path + "@Ccy", []).append(child.get("Ccy") or "")
+                self._walk(child, self.asked, detail)
+                continue
+            if below:
+                texts.setdefault(path, (child.text or "").strip() if path == "Sts" else "")
+                self._walk(child, below, flat)
+                continue
+            text = (child.text or "").strip()
+            if not texts.get(path):
+                texts[path] = text
+            if path in SEVERAL:
+                flat.several.setdefault(path, []).append(text)
+            elif path in AMOUNTS:
+                texts.setdefault(path + "@Ccy", child.get("Ccy") or "")
+
+
+def _branch(namespace: str) -> Branch:
+    """`ASKED` as a tree."""
+    root: Branch = {}
+    for path in ASKED:
+        here, above = root, ""
+        for name in path.split("/"):
+            above = f"{above}/{name}" if above else name
+            _path, here = here.setdefault(f"{{{namespace}}}{name}", (above, {}))
+    return root
 
 
 @dataclass(slots=True)
 class _Flat:
-    """An entry, or one of its details: its texts by the path of their elements, attributes after an @."""
+    """An entry, or one of its details: the first text that there is by the path of its elements, attributes after an
+    @; of what may stand there several times, each."""
 
     line: int
-    texts: dict[str, list[str]]
-    details: list["_Flat"]
+    texts: dict[str, str] = field(default_factory=dict)
+    several: dict[str, list[str]] = field(default_factory=dict)
+    details: list["_Flat"] = field(default_factory=list)
 
     def text(self, *paths: str) -> str:
         for path in paths:
-            for found in self.texts.get(path, ()):
-                if found:
-                    return found
+            if found := self.texts.get(path):
+                return found
         return ""
 
     def all(self, path: str) -> list[str]:
-        return self.texts.get(path, [])
+        return self.several.get(path, [])
 
     def signed(self, path: str) -> int:
         """Signed cents; the sign is that of the element's own indicator."""

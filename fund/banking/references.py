@@ -18,6 +18,9 @@ OGM_INSIDE = re.compile(
     r"|(?<!\d)(\d{3})(\d{4})(\d{5})(?!\d)",
     re.ASCII,
 )
+OGM_PERHAPS = re.compile(
+    r"\d{3}\s?/?\s?\d{4}", re.ASCII
+)  # what every one inside a text has: most texts have none
 RF_SHAPE = re.compile(r"RF\d{2}[A-Z0-9]{1,21}", re.ASCII)
 RF_INSIDE = re.compile(r"(?<![A-Z0-9])RF\d{2}(?:[ ]?[A-Z0-9]){1,21}(?![A-Z0-9])", re.ASCII)
 
@@ -99,10 +102,12 @@ def recognise(text: str) -> str:
 
 def find(text: str) -> str:
     """The one valid reference inside a free communication; two different ones are none."""
-    candidates = {
-        _checked_ogm("".join(part for part in found.groups() if part)) for found in OGM_INSIDE.finditer(text)
-    }
-    candidates |= {_longest_rf(found.group()) for found in RF_INSIDE.finditer(text.upper())}
+    candidates = set()
+    if OGM_PERHAPS.search(text):
+        for shape in OGM_INSIDE.finditer(text):
+            candidates.add(_checked_ogm("".join(part for part in shape.groups() if part)))
+    if "RF" in (capitals := text.upper()):
+        candidates |= {_longest_rf(shape.group()) for shape in RF_INSIDE.finditer(capitals)}
     candidates.discard("")
     return candidates.pop() if len(candidates) == 1 else ""
 

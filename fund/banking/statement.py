@@ -9,8 +9,9 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -46,8 +47,7 @@ class Problem:
         return f"{_('line')} {self.line}: {self.sentence}" if self.line else str(self.sentence)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One amount that moved on the account."""
 
     booked_on: date
@@ -181,8 +181,9 @@ def ranked(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     seen: Counter[tuple[date, int, str]] = Counter()
     numbered = []
     for entry in entries:
-        numbered.append(replace(entry, rank=seen[entry.twins]) if seen[entry.twins] else entry)
-        seen[entry.twins] += 1
+        twins = entry.twins
+        numbered.append(entry._replace(rank=seen[twins]) if seen[twins] else entry)
+        seen[twins] += 1
     return tuple(numbered)
 
 
@@ -194,6 +195,8 @@ def told(reference: str) -> str:
 
 def plain(text: str, longest: int) -> str:
     """Text fit to be kept: control characters out, spaces single, cut to the column with an ellipsis."""
+    if not text:
+        return text
     if not text.isprintable():
         text = "".join(letter if letter.isprintable() else " " for letter in text)
     kept = " ".join(text.split())

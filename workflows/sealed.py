@@ -6,6 +6,7 @@ old ones stay readable until every value is written again.
 
 import base64
 import hashlib
+import hmac
 import json
 import os
 from functools import lru_cache
@@ -36,11 +37,17 @@ def _derived(texts: tuple[str, ...]) -> dict[str, bytes]:
     return known
 
 
+@lru_cache(maxsize=8)
+def _newest(texts: tuple[str, ...]) -> tuple[str, AESGCM]:
+    key_id, secret = next(iter(_derived(texts).items()))
+    return key_id, AESGCM(secret)
+
+
 def seal(text: str, bound_to: str) -> str:
     """`v1:keyid:base64(nonce + ciphertext)`; `bound_to` must be the same to open it."""
-    key_id, secret = next(iter(keys().items()))
+    key_id, cipher = _newest(tuple(settings.SEALING_KEYS))
     nonce = os.urandom(12)
-    sealed = AESGCM(secret).encrypt(nonce, text.encode(), f"v1:{key_id}:{bound_to}".encode())
+    sealed = cipher.encrypt(nonce, text.encode(), f"v1:{key_id}:{bound_to}".encode())
     return f"v1:{key_id}:{base64.b64encode(nonce + sealed).decode()}"
 
 
@@ -52,6 +59,19 @@ def unseal(value: str, bound_to: str) -> str:
         return AESGCM(secret).decrypt(raw[:12], raw[12:], f"{version}:{key_id}:{bound_to}".encode()).decode()
     except (KeyError, ValueError, InvalidTag) as error:
         raise Unreadable(f"a sealed value of {bound_to} does not open") from error
+
+
+def keyed_hash(salt: str, text: str) -> str:
+    """What stands for a sealed text where rows are looked up by it, 32 hex digits; empty for no text. It is what
+    `salted_hmac` of Django answers, with a key made once instead of for each of a hundred thousand names."""
+    if not text:
+        return ""
+    return hmac.digest(_hash_key(salt, settings.SECRET_KEY), text.encode(), "sha256").hex()[:32]
+
+
+@lru_cache(maxsize=32)
+def _hash_key(salt: str, secret: str) -> bytes:
+    return hashlib.sha256((salt + secret).encode()).digest()
 
 
 class SealedText(models.TextField):

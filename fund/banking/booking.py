@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import batched
 from typing import Any, NamedTuple
 
@@ -132,8 +133,8 @@ def book_some(
         part = planned.fresh[first : first + size - booked]
         passed += len(planned.fresh)
         if part:
-            lines = [_line(planned.statement, planned.account, new) for new in part]
-            bulk.make(lines)
+            rows = (_line(planned.statement, planned.account, new) for new in part)
+            lines = bulk.make(StatementLine, rows, len(part))
             _settle_and_match(planned.account, lines, report, by, tell)
             booked += len(part)
         if booked >= size:
@@ -207,23 +208,24 @@ class Lines:
     def fresh(self, read: Read) -> list[Fresh]:
         """Entries that are not here yet."""
         self._load({entry.booked_on for entry in read.entries})
-        before = {
-            twins: list(self.known[twins])
-            for twins in {entry.twins for entry in read.entries} & self.known.keys()
-        }
+        before: dict[Twins, list[Known]] = {}
+        if self.known:
+            told = {entry.twins for entry in read.entries} & self.known.keys()
+            before = {twins: list(self.known[twins]) for twins in told}
         elsewhere = self._in_another_kind(read)
         fresh, balance = [], read.opening_cents
         for entry in read.entries:
+            twins = entry.twins
             balance = None if balance is None else balance + entry.cents
-            alike = before.get(entry.twins, [])
+            alike = before.get(twins, [])
             if (twin := _twin(alike, entry, balance, read)) is not None:
                 alike.remove(twin)
                 continue
             if elsewhere[(entry.booked_on, entry.cents)]:
                 elsewhere[(entry.booked_on, entry.cents)] -= 1
                 continue
-            here, rank = self.known[entry.twins], self.ranks[entry.twins]
-            self.ranks[entry.twins] += 1
+            here, rank = self.known[twins], self.ranks[twins]
+            self.ranks[twins] += 1
             fingerprint = "" if entry.bank_reference else entry.fingerprint()
             here.append(
                 Known(rank, fingerprint, balance, read.opening_cents, read.closing_cents, read.format[:8])
@@ -338,12 +340,15 @@ def _line(statement: Statement, account: BankAccount, new: Fresh) -> StatementLi
         "party_iban": entry.party_iban, "party_key": iban_key(entry.party_iban),
         "party_name_key": name_key(entry.party_name), "return_reason": entry.return_reason,
     }  # fmt: skip
-    fields = StatementLine._meta.concrete_fields
     made: Any = StatementLine
-    line: StatementLine = made(
-        *[told[field.attname] if field.attname in told else field.get_default() for field in fields]
-    )
+    line: StatementLine = made(*{**_untold(), **told}.values())
     return line
+
+
+@cache
+def _untold() -> dict[str, Any]:
+    """What each column of a line holds when nobody tells it, in their order."""
+    return {field.attname: field.get_default() for field in StatementLine._meta.concrete_fields}
 
 
 def _settle_and_match(
@@ -394,12 +399,9 @@ def _claimed(account: BankAccount, lines: list[StatementLine]) -> set[str]:
     ]
     found: set[str] = set()
     for rows, column, values in asked:
-        for part in batched(sorted(values - {""}), 1000):
-            found.update(rows.filter(**{f"{column}__in": part}).values_list(column, flat=True))
+        found.update(bulk.among(rows, column, values).values_list(column, flat=True))
     ids = {one for line in lines for one in (line.end_to_end_id, line.batch_id)}
-    for part in batched(sorted(ids - {""}), 1000):
-        found |= also_sent.known(account, part)
-    return found
+    return found | also_sent.known(account, ids - {""})
 
 
 def _tell(progress: Any, done: int, total: int) -> int:

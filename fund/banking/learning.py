@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +18,7 @@ from fund.banking.uses import USES
 from workflows.people.models import User
 from workflows.people.permissions import may
 from workflows.refusals import NotYours
+from workflows.sealed import keyed_hash
 
 Looks = MatchingRule.Looks
 POINTS = {Looks.IBAN: 45, Looks.WORDS: 35, Looks.NAME: 22}
@@ -32,8 +32,7 @@ def wording(text: str) -> str:
 
 
 def words_key(text: str) -> str:
-    plain = wording(text)
-    return salted_hmac("fund.banking.words", plain, algorithm="sha256").hexdigest()[:32] if plain else ""
+    return keyed_hash("fund.banking.words", wording(text))
 
 
 def marks(line: StatementLine) -> Iterator[tuple[str, str, str]]:

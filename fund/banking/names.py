@@ -6,7 +6,7 @@ Names are sealed in the database; `name_key` is what stands for one where rows a
 import re
 import unicodedata
 
-from django.utils.crypto import salted_hmac
+from workflows.sealed import keyed_hash
 
 TITLES = frozenset(
     {
@@ -17,12 +17,16 @@ TITLES = frozenset(
 )  # fmt: skip
 PLAIN = str.maketrans({"ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
 
+WORD = re.compile(r"[^\W_]+")
+
 
 def words(name: str) -> frozenset[str]:
     """The words of a name, folded to plain letters; titles and what joins two names left out."""
-    text = unicodedata.normalize("NFKD", name.casefold().translate(PLAIN))
-    plain = "".join(letter for letter in text if not unicodedata.combining(letter))
-    return frozenset(re.findall(r"[^\W_]+", plain)) - TITLES
+    text = name.casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(PLAIN))
+        text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    return frozenset(WORD.findall(text)) - TITLES
 
 
 def normalised(name: str) -> str:
@@ -31,8 +35,7 @@ def normalised(name: str) -> str:
 
 def name_key(name: str) -> str:
     """A keyed hash of the normalised name; empty for no name."""
-    plain = normalised(name)
-    return salted_hmac("fund.banking.name", plain, algorithm="sha256").hexdigest()[:32] if plain else ""
+    return keyed_hash("fund.banking.name", normalised(name))
 
 
 def is_same(one: str, other: str) -> bool:

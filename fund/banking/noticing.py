@@ -6,13 +6,14 @@ Of one detail, the line takes what it does not say itself; of several, each is a
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import batched, groupby
+from itertools import groupby
 from typing import Any
 
 from fund.banking.models import BankAccount, BatchLine, NoticeDetail, PaymentOrder, StatementLine
 from fund.banking.models.accounts import iban_key
 from fund.banking.names import name_key
 from fund.banking.statement import NOTICE
+from workflows import bulk
 
 TAKEN = ("reference", "end_to_end_id", "communication", "party_name", "party_iban")
 
@@ -25,9 +26,8 @@ def details_of(account: BankAccount, lines: Iterable[StatementLine]) -> dict[int
             by_reference[line.bank_reference].append(line)
     rows = NoticeDetail.objects.filter(account=account, statement__kind=NOTICE).order_by("statement", "pk")
     told: dict[str, list[NoticeDetail]] = defaultdict(list)
-    for part in batched(sorted(by_reference), 1000):
-        for detail in rows.filter(bank_reference__in=part):
-            told[detail.bank_reference].append(detail)
+    for detail in bulk.among(rows, "bank_reference", by_reference):
+        told[detail.bank_reference].append(detail)
     found = {}
     for reference, details in told.items():
         groups = [list(group) for _key, group in groupby(details, key=lambda detail: detail.statement_id)]

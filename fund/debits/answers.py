@@ -20,7 +20,7 @@ from fund.debits.mandates import end, in_force
 from fund.debits.models import Collection, DebitMandate
 from fund.ledger.models import Kind
 from fund.ledger.posting import post
-from workflows import coded, outbox
+from workflows import bulk, coded, outbox
 from workflows.people.models import User
 from workflows.people.permissions import may
 from workflows.refusals import NotYours, Refusal, TooLate
@@ -41,9 +41,9 @@ def known(account: BankAccount, ids: Many[str]) -> set[str]:
         mandate__creditor__account=account, state__in=[Collection.State.SENT, Collection.State.COLLECTED]
     )
     wanted = set(ids)
-    found = set(sent.filter(end_to_end_id__in=wanted).values_list("end_to_end_id", flat=True))
+    found = set(bulk.among(sent, "end_to_end_id", wanted).values_list("end_to_end_id", flat=True))
     parts = {one: part[0] for one in wanted if (part := pain008.part_of(one))}
-    numbers = set(sent.filter(batch__number__in=parts.values()).values_list("batch__number", flat=True))
+    numbers = set(bulk.among(sent, "batch__number", parts.values()).values_list("batch__number", flat=True))
     return found | {one for one, number in parts.items() if number in numbers}
 
 

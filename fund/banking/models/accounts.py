@@ -5,7 +5,6 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking import iban, pain001
@@ -14,11 +13,12 @@ from fund.ledger.models import Account, Fund, Kind
 from workflows.people.models import Cooperative, User
 from workflows.people.permissions import Role
 from workflows.refusals import Refusal
+from workflows.sealed import keyed_hash
 
 
 def iban_key(compact: str) -> str:
     """What stands for an account number where rows are looked up by it: a keyed hash, never the number."""
-    return salted_hmac("fund.banking.iban", compact, algorithm="sha256").hexdigest()[:32] if compact else ""
+    return keyed_hash("fund.banking.iban", compact)
 
 
 class BankAccountQuerySet(models.QuerySet["BankAccount"]):

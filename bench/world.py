@@ -132,6 +132,7 @@ def loans(granted: list[Any], by: Any) -> None:
             Agreement(
                 pk=one.pk, number=one.reference, case=one, member_id=one.applicant_id, terms=terms,
                 fund=envelope.fund, envelope=envelope, commitment=commitment, principal_cents=60_000,
+                drawn_cents=60_000,
                 currency="EUR",
                 agreed_hash="0" * 64, document_hash="0" * 64, accepted_hash="0" * 64, iban="", iban_holder="",
                 reference=f"RF{one.pk:012d}", ahead_mode="shorten", offered_on=started, offer_ends_on=started,

@@ -1,12 +1,12 @@
 """Payments and changes replayed onto instalments: what each paid, and what is left.
 
-Pure, and independent of the order of entry: what happened is taken by date, payments before changes, then by key.
-What is past due is paid first, oldest first; then what falls due that day; then the next instalment; what goes
-further ahead shortens the term (it pays the last instalments), covers the next ones, or lowers the instalments (it
-becomes a row of its own, and the rows after it share what is left). A late payment is never a payment ahead. What is
-over is a surplus; after a write-off it first makes good what was lost. A change moves, spreads anew or gives up what
-is not paid by its day; what was paid stays. No change raises here: money that comes in late or is taken back meets
-every plan that was agreed, and each cent keeps its place.
+Pure, and independent of the order of entry: what happened is taken by date, of one day what was paid out, then
+payments, then changes, then by key. What is past due is paid first, oldest first; then what falls due that day; then
+the next instalment; what goes further ahead shortens the term (it pays the last instalments), covers the next ones, or
+lowers the instalments (it becomes a row of its own, and the rows after it share what is left). A late payment is never
+a payment ahead. What is over is a surplus, whatever is paid out later; after a write-off it first makes good what was
+lost. A change moves, spreads anew or gives up what is not paid by its day; what was paid stays. No change raises here:
+money that comes in late or is taken back meets every plan that was agreed, and each cent keeps its place.
 """
 
 from collections import Counter
@@ -110,7 +110,15 @@ class Relief(NamedTuple):
     written_off: bool = False
 
 
-Change = Pause | Replan | Hardship | Reage | Rewrite | Relief
+class Draw(NamedTuple):
+    """More of the loan is paid out: `rows` are what the plan agreed for it, added at the end of what stands."""
+
+    key: str
+    on: date
+    rows: tuple[Row, ...]
+
+
+Change = Pause | Replan | Hardship | Reage | Rewrite | Relief | Draw
 
 
 class Allocated(NamedTuple):
@@ -213,10 +221,11 @@ def replay(
     return run.result()
 
 
-def _when(event: Payment | Change) -> tuple[date, bool, str]:
+def _when(event: Payment | Change) -> tuple[date, int, str]:
+    """Of one day: what was paid out, what was paid back, what was changed."""
     if isinstance(event, Payment):
-        return event.value_on, False, event.key
-    return event.on, True, event.key
+        return event.value_on, 1, event.key
+    return event.on, 0 if isinstance(event, Draw) else 2, event.key
 
 
 class _Run:
@@ -229,6 +238,7 @@ class _Run:
         self.unplaced: list[Allocated] = []
         self.relieved: list[tuple[str, int]] = []
         self.lost = 0  # written off and not made good
+        self.paused_months = 0  # by which what is not drawn yet moves too
 
     def carry(self, event: Payment | Change) -> None:
         match event:
@@ -251,8 +261,30 @@ class _Run:
                 self._rewrite(event)
             case Relief():
                 self._relieve(event)
+            case Draw():
+                self._draw(event)
+
+    def _draw(self, draw: Draw) -> None:
+        """Added where the plan agreed it, moved by what was paused, and never before the last row that stands; on
+        that row's own day it makes the row larger."""
+        if not draw.rows:
+            return
+        last = max((slot.anchor_on for slot in self.slots if not slot.ahead), default=date.min)
+        months = self.paused_months
+        while self._later(draw.rows[0].anchor_on, months) < last:
+            months += 1
+        for row in draw.rows:
+            anchor = self._later(row.anchor_on, months)
+            due_on = self.placer(anchor) if months else row.due_on
+            held = next((slot for slot in self.slots if slot.due_on == due_on and not slot.ahead), None)
+            if held is None:
+                self.slots.append(_Slot(anchor, due_on, row.due_cents, ahead=False))
+            else:
+                held.due += row.due_cents
+        self.slots.sort(key=lambda slot: slot.due_on)
 
     def _pause(self, pause: Pause) -> None:
+        self.paused_months += pause.months
         for slot in self.slots:
             if slot.left and slot.due_on >= pause.on:
                 slot.anchor_on = self._later(slot.anchor_on, pause.months)

@@ -19,6 +19,7 @@ from loans import application as applying
 from loans import refund as refunding
 from loans.arrears_api import LoanArrearsViewSet
 from loans.change_api import LoanChangeViewSet, LoanProposalViewSet
+from loans.draw_api import DisbursementViewSet
 from loans.eligibility import activities
 from loans.follow_up_api import ROUTES as FOLLOW_UP
 from loans.models import Agreement, LoanApplication, ProductVersion
@@ -237,6 +238,7 @@ routes = [
     ("loan-applications", LoanApplicationViewSet),
     ("loans", LoanViewSet),
     ("loan-arrears", LoanArrearsViewSet),
+    ("loan-disbursements", DisbursementViewSet),
     ("loan-life", LoanChangeViewSet),
     ("loan-proposals", LoanProposalViewSet),
     *FOLLOW_UP,

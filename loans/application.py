@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
@@ -31,7 +32,7 @@ PLAN = frozenset(
 EDITABLE = frozenset(
     {
         "purpose", "project", "months", "grace_months", "first_due_on", "activity",
-        "months_off", "months_double", "balloon_cents",
+        "months_off", "months_double", "balloon_cents", "tranches",
         "invoiced_year_cents", "budget", "guarantor", "supplier", "iban", "iban_holder",
         "paid_to", *INVOICE,
     }
@@ -214,6 +215,8 @@ def _checked(application: LoanApplication, case: Case, name: str, value: Any) ->
         return value or 0
     if name in ("months_off", "months_double"):
         return _months_of_the_year(value)
+    if name == "tranches":
+        return _tranches(terms, value)
     return value.strip() if isinstance(value, str) else value
 
 
@@ -222,6 +225,42 @@ def _months_of_the_year(months: Any) -> list[int]:
     if not set(found) <= set(range(1, 13)):
         raise Unmet(_("The months of the year are numbered 1 to 12."), code="unknown_month")
     return found
+
+
+def _tranches(terms: ProductVersion, wanted: Any) -> list[dict[str, Any]]:
+    """The payments of the loan as they are kept; that they come to the whole is asked when the request is handed in."""
+    found = [{"cents": one["cents"], "on": str(one["on"]) if one.get("on") else None} for one in wanted or ()]
+    if len(found) > terms.tranches_max:
+        raise Unmet(
+            _("Under these terms a loan is paid out in at most %(most)d payments.")
+            % {"most": terms.tranches_max},
+            code="too_many_payments",
+            most=terms.tranches_max,
+        )
+    if any(one["cents"] < 1 for one in found):
+        raise Unmet(_("Each payment is more than zero."), code="payment_of_nothing")
+    days = [one["on"] for one in found if one["on"]]
+    if (found and found[0]["on"]) or any(a >= b for a, b in pairwise(days)):
+        raise Unmet(
+            _(
+                "The first payment has no day: it is paid once the agreement is signed. The others follow in order."
+            ),
+            code="payments_out_of_order",
+        )
+    return found if len(found) > 1 else []
+
+
+def _refuse_payments(application: LoanApplication) -> None:
+    """The payments come to what is asked for, and the first is more than a fee that is kept back of it."""
+    if not application.tranches:
+        return
+    total = sum(one["cents"] for one in application.tranches)
+    currency = application.terms.currency
+    if total != application.cents:
+        words = {"total": money(total, currency), "cents": money(application.cents, currency)}
+        raise Unmet(_("The payments come to %(total)s; you ask for %(cents)s.") % words, code="other_sum")
+    if application.tranches[0]["cents"] <= application.terms.fee_cents(total):
+        raise Unmet(_("The first payment must be more than the file fee."), code="first_below_fee")
 
 
 def _refuse_amount(terms: ProductVersion, cents: int) -> None:
@@ -285,6 +324,7 @@ def unmet(case: Case) -> Sequence[str | Promise]:
         missing += _refused(_refuse_months, application.terms, application.months)
     else:
         missing.append(_("Choose a term."))
+    missing += _refused(_refuse_payments, application)
     missing += _missing_bank(application)
     if (
         application.terms.quotes_required
@@ -294,6 +334,11 @@ def unmet(case: Case) -> Sequence[str | Promise]:
     if application.declared_at is None:
         missing.append(_("Read and confirm the declaration."))
     return missing
+
+
+def payments_agree(application: LoanApplication) -> bool:
+    """Whether the payments of the loan come to what is asked for."""
+    return not _refused(_refuse_payments, application)
 
 
 def _missing_answers(application: LoanApplication) -> list[str | Promise]:
@@ -340,5 +385,6 @@ def submit(application: LoanApplication, *, by: User, on: date, at: datetime | N
 
 
 __all__ = [
-    "KIND", "PREFIX", "Unplannable", "refuse_income", "refuse_quote", "save_answers", "start", "submit", "unmet",
+    "KIND", "PREFIX", "Unplannable", "payments_agree", "refuse_income", "refuse_quote", "save_answers",
+    "start", "submit", "unmet",
 ]  # fmt: skip

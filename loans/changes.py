@@ -12,6 +12,7 @@ from fund.ledger import proposals
 from fund.ledger.posting import post
 from loans.allocation import MOST_EASED, Replay
 from loans.application import refuse_shape
+from loans.drawing import release_rest
 from loans.models import Agreement, LoanChange, LoanChangeUndo, LoanProposal
 from loans.models.agreements import State
 from loans.models.changes import FIGURES, RELIEFS, ChangeKind
@@ -217,6 +218,8 @@ def apply(
     )  # fmt: skip
     if not new:
         return change
+    if change.kind == ChangeKind.WRITE_OFF:
+        release_rest(agreement, on=on, why=why)
     _replay(agreement, Agreement.change, change, key=f"loan/change/{change.pk}", on=on, by=by, why=why)
     outbox.put("loan.changed", f"loan.changed/{change.pk}", change=change.pk)
     return change

@@ -8,6 +8,7 @@ from loans.dunning import Step
 from loans.models import (
     Agreement,
     ChangeRequest,
+    Disbursement,
     DunningStep,
     LoanApplication,
     LoanChange,
@@ -41,6 +42,17 @@ def tell_offered(*, agreement: int) -> None:
 @outbox.handles("loan.started")
 def tell_started(*, agreement: int) -> None:
     _tell("loan.started", "payment_sent", agreement)
+
+
+@outbox.handles("loan.drawn")
+def tell_drawn(*, agreement: int, disbursement: int) -> None:
+    _tell(f"loan.drawn/{disbursement}", "payment_sent", agreement)
+
+
+@outbox.handles("loan.payment_sent_back")
+def tell_sent_back(*, disbursement: int) -> None:
+    held = Disbursement.objects.get(pk=disbursement)
+    _tell(f"loan.payment_sent_back/{held.pk}/{held.version}", "loan_payment_sent_back", held.agreement_id)
 
 
 @outbox.handles("loan.payment_returned")

@@ -54,6 +54,7 @@ def fields(case: Case, user: User) -> Sequence[Answer]:
         Answer("grace_months", _("Months without instalment first"), grace, group=plan),
         Answer("first_due_on", _("First due date"), _day(held.first_due_on), group=plan),
         *_shape(held, str(plan)),
+        *_payments(held, str(plan)),
         Answer("activity", _("Activity"), held.activity.name if held.activity else "", group=repay),
         Answer("invoiced_year_cents", _("Invoiced in the last 12 months"), _money(held), True, repay),
         Answer("budget", _("How the Activity will repay"), held.budget, True, repay),
@@ -127,6 +128,24 @@ def _shape(held: LoanApplication, group: str) -> list[Answer]:
         )
         found.append(Answer("balloon_cents", _("Last instalment"), last, group=group))
     return found
+
+
+def _payments(held: LoanApplication, group: str) -> list[Answer]:
+    """In which payments the loan is asked for, where the terms allow several."""
+    if held.terms.tranches_max == 1:
+        return []
+    said = []
+    for place, (cents, on) in enumerate(held.payments()):
+        when = gettext("when asked for") if place else gettext("once signed")
+        said.append(f"{money(cents, held.case.currency)} {_day(on) or when}")
+    return [
+        Answer(
+            "tranches",
+            _("Payments of the loan"),
+            "; ".join(said) if held.tranches else gettext("one"),
+            group=group,
+        )
+    ]
 
 
 def _guarantor(held: LoanApplication, user: User) -> str:

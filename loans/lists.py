@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from loans.arrears import in_bucket, with_late_cents
 from loans.models import Agreement
 from loans.models.agreements import AgreementQuerySet
+from loans.models.disbursements import DisbursementState
 from workflows.sheets import Column
 
 SORTS = {
@@ -49,6 +50,8 @@ def _found(text: str) -> Q:
 
 
 def _due(loans: AgreementQuerySet, due: str, on: date) -> AgreementQuerySet:
+    if due == "asked":
+        return loans.filter(disbursements__state=DisbursementState.ASKED).distinct()
     if due == "late":
         return loans.in_arrears(on)
     if due in ("week", "month"):

@@ -172,6 +172,8 @@ def frozen_terms(
             "account": {"iban": bank.masked(application.iban), "holder": application.iban_holder},
             "paid_to": application.paid_to,
             "payee": payee_of(application),
+            "draw_months": terms.draw_months,
+            "payments": [{"cents": part, "on": day} for part, day in application.payments(cents)],
             "reference": references.of_number(case.reference, cooperative.country),
             "period_months": terms.period_months,
             "period_days": terms.period_days,
@@ -267,10 +269,25 @@ def _words(agreed: dict[str, Any]) -> dict[str, Any]:
         "plan_title": _("Repayment plan"),
         "columns": [_("No."), _("Due on"), _("Amount (%(currency)s)") % {"currency": agreed["currency"]}],
         "total": _("Total"),
+        "payments_title": _("Payments of the loan") if len(agreed.get("payments", ())) > 1 else "",
+        "payments": _said_payments(agreed),
         "conditions_title": _("Conditions set by the committee"),
         "sign": _("The borrower accepts this agreement on screen. Time, person and the hash below are kept."),
         "hash": _("Hash of the terms (SHA-256)"),
     }
+
+
+def _said_payments(agreed: dict[str, Any]) -> list[str]:
+    """One line for each payment of a loan that is paid out in several."""
+    said = []
+    for place, one in enumerate(agreed.get("payments", ())):
+        cents = money(one["cents"], agreed["currency"])
+        if one["on"]:
+            when = formats.date_format(date.fromisoformat(one["on"]), "j F Y")
+        else:
+            when = _("when the borrower asks for it") if place else _("once the agreement is signed")
+        said.append(f"{cents}: {when}")
+    return said
 
 
 def _rhythm(agreed: dict[str, Any]) -> str:
@@ -310,9 +327,23 @@ def _articles(agreed: dict[str, Any], ends: str) -> list[str]:
         ahead[agreed["ahead_mode"]],
         _("If the loan is paid out after the first date of the plan, the plan moves by whole months."),
         _("Borrowers in difficulty write to the fund before the due date: a new plan can be agreed."),
+        *_on_payments(agreed),
         _("This offer ends on %(day)s when it has not been accepted by then.") % {"day": ends},
     ]
     return [fee, *said] if agreed["fee_cents"] else said
+
+
+def _on_payments(agreed: dict[str, Any]) -> list[str]:
+    """What is agreed where the loan is paid out in several payments."""
+    if len(agreed.get("payments", ())) < 2:
+        return []
+    return [
+        _(
+            "The plan counts from the first payment. What was paid out is owed, and repays the plan from its "
+            "beginning; what is not drawn within %(months)d months of signing shortens it from its end."
+        )
+        % {"months": agreed["draw_months"]}
+    ]
 
 
 def lapse_offers(on: date) -> int:

@@ -37,7 +37,10 @@ def entries(loan: Agreement) -> list[Entry]:
     """Everything that moved the debt since the loan was paid out, by date; what was undone is not there."""
     if loan.started_on is None:
         return []
-    rows: list[tuple[date, str, int]] = [(loan.started_on, _("Paid out"), loan.owed_cents)]
+    rows: list[tuple[date, str, int]] = [
+        (part.paid_on or loan.started_on, _("Paid out"), part.drawn_cents)
+        for part in loan.disbursements.paid().select_related("agreement")
+    ]
     parts = Repayment.objects.standing().filter(agreement=loan).prefetch_related("allocations")
     for payment in parts:
         to_loan = sum(part.cents for part in payment.allocations.all() if part.instalment_id)

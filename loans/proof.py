@@ -11,7 +11,7 @@ from fund.ledger.models import Account, Kind
 from fund.ledger.proof import Difference, check
 from loans import refund
 from loans.allocation import Part
-from loans.models import Agreement, Allocation, Instalment, Repayment
+from loans.models import Agreement, Allocation, Disbursement, Instalment, Repayment
 from loans.models.agreements import BEGUN, ENDED
 
 
@@ -48,15 +48,15 @@ def loans_equal_their_schedules() -> Iterator[Difference]:
 
 @check(_("Every plan adds up to what was lent, and every repayment is allocated"))
 def loans_are_whole() -> Iterator[Difference]:
-    """Plans sum to what was lent, with a fee added, less what was given up; repayments to their allocations."""
+    """Plans sum to what was paid out, with a fee added, less what was given up; repayments to their allocations."""
     due = _sums(Instalment.objects.in_force(), "schedule__agreement", "due_cents")
     received = _sums(Repayment.objects.standing(), "agreement", "cents")
     parts = _sums(Allocation.objects.all(), "repayment__agreement", "cents")
     surplus = _sums(Allocation.objects.filter(part=Part.SURPLUS), "repayment__agreement", "cents")
     recovered = _sums(Allocation.objects.filter(part=Part.RECOVERED), "repayment__agreement", "cents")
     for pk, loan in _started().items():
-        if due.get(pk, 0) != loan.owed_cents - loan.relieved_cents:
-            yield Difference(loan.number, loan.owed_cents - loan.relieved_cents, due.get(pk, 0), "plan")
+        if due.get(pk, 0) != loan.drawn_cents - loan.relieved_cents:
+            yield Difference(loan.number, loan.drawn_cents - loan.relieved_cents, due.get(pk, 0), "plan")
         if received.get(pk, 0) != parts.get(pk, 0):
             yield Difference(loan.number, received.get(pk, 0), parts.get(pk, 0), "allocated")
         if surplus.get(pk, 0) != loan.surplus_cents:
@@ -66,6 +66,17 @@ def loans_are_whole() -> Iterator[Difference]:
         repaid = parts.get(pk, 0) - surplus.get(pk, 0) - recovered.get(pk, 0)
         if repaid != loan.repaid_cents:
             yield Difference(loan.number, repaid, loan.repaid_cents, "repaid")
+
+
+@check(_("Every loan is owed as it was paid out"))
+def loans_equal_their_payments() -> Iterator[Difference]:
+    """What the debt grew to is the sum of the payments that the bank made, with a fee added to the first."""
+    paid: dict[int, int] = {}
+    for part in Disbursement.objects.paid().select_related("agreement"):
+        paid[part.agreement_id] = paid.get(part.agreement_id, 0) + part.drawn_cents
+    for pk, loan in _started().items():
+        if paid.get(pk, 0) != loan.drawn_cents:
+            yield Difference(loan.number, paid.get(pk, 0), loan.drawn_cents)
 
 
 @check(_("Every loan knows its oldest unpaid instalment"))

@@ -24,6 +24,7 @@ from loans.models.changes import ChangeKind
 from loans.models.repayments import Channel
 from loans.models.schedules import Reason
 from loans.offer import write_schedule
+from loans.plans import draws_of
 from loans.schedule import Row, settlement_day, shares, split
 from workflows import outbox
 from workflows.people.models import User
@@ -119,7 +120,7 @@ def replay_loan(
     repaid = sum(repayment.cents for repayment in repayments.values()) - surplus - recovered
     pauses = [(row.from_on.isoformat(), str(row.until_on)) for row in agreement.changes.arrears_pauses()]
     standing = Standing(version, repaid, surplus, result.oldest_unpaid_on, relieved, recovered, pauses)
-    owed = agreement.owed_cents - repaid - relieved
+    owed = agreement.drawn_cents - repaid - relieved
     if agreement.state in ENDED and (
         owed or (agreement.state == State.WRITTEN_OFF) != _is_written_off(agreement)
     ):
@@ -148,8 +149,11 @@ def _sums(agreement: Agreement) -> dict[str, int]:
 
 
 def end_when_repaid(agreement: Agreement, *, on: date) -> None:
-    """A running loan of which nothing is owed ends: written off where money was given up for good, else settled."""
+    """A running loan of which nothing is owed and nothing more is to be paid out ends: written off where money was
+    given up for good, else settled."""
     if agreement.state != State.RUNNING or agreement.outstanding_cents:
+        return
+    if agreement.disbursements.still_to_come().exists():
         return
     if _is_written_off(agreement):
         perform(Agreement.write_off, agreement, by=None, on=on)
@@ -181,7 +185,8 @@ def replayed(
     change: ReplayedChange | None = None,
     until: date | None = None,
 ) -> Replay:
-    """Every standing repayment and change, by date, on the last plan that was agreed.
+    """Every standing repayment and change, and each payment of the loan after the first, by date, on the last plan
+    that was agreed.
 
     also    a payment that is only asked about; change: the same of a change
     until   the last day that counts, by value date: what came after it has not happened
@@ -194,6 +199,7 @@ def replayed(
         repayments, changed = repayments.filter(value_on__lte=until), changed.filter(from_on__lte=until)
     payments = [repayment.as_payment() for repayment in repayments]
     changes = [event for row in changed if (event := row.as_event(row.key, terms))]
+    changes += [draw for draw in draws_of(agreement) if until is None or draw.on <= until]
     return replay(
         base.rows(),
         payments + ([also] if also else []),

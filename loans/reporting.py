@@ -10,8 +10,9 @@ from fund.ledger import balances, proposals
 from fund.ledger.models import Fund, Kind
 from fund.reporting import figures
 from loans.arrears import late_cents
-from loans.models import Agreement, LoanProposal
+from loans.models import Agreement, Disbursement, LoanProposal
 from loans.todo import todo
+from workflows.people.permissions import may
 
 
 def out_on_loan(fund: Fund, on: date) -> int:
@@ -42,6 +43,13 @@ def to_follow(user: Any, on: date) -> int:
     return len(todo(user, on))
 
 
+def payments_asked(user: Any, on: date) -> int:
+    """Payments of loans that a borrower asked for and a treasurer has to look at."""
+    if not may(user, "payment.prepare"):
+        return 0
+    return Disbursement.objects.visible_to(user).asked().count()
+
+
 def register() -> None:
     """Show what is lent and what is late on the treasurer's first page, each leading to its rows; and what waits."""
     waiting = _("Changes of loans to decide")
@@ -54,5 +62,9 @@ def register() -> None:
     out_url, late_url = figures.page("loans:list", "?state=running"), figures.page("loans:list", "?due=late")
     figures.register(
         figures.Section("out_on_loan", _("Out on loan"), out_on_loan, out_url, order=30, note=running)
+    )
+    asked = figures.page("loans:list", "?due=asked")
+    figures.register_task(
+        figures.Task("loan_payments", _("Payments of loans asked for"), payments_asked, asked, order=12)
     )
     figures.register(figures.Section("late", _("Late"), late, late_url, order=40, note=late_loans))

@@ -222,6 +222,19 @@ def shares(
     return [sum(islice(ordinary, weight)) for weight in weights]
 
 
+def part_of(rows: Sequence[Row], from_cents: int, to_cents: int) -> list[Row]:
+    """The rows of a plan that repay its cents from `from_cents` (0: the first) up to `to_cents`, each with what of it
+    lies between: what is drawn of a loan is repaid from the beginning of its plan, so that what is never drawn
+    shortens it from the end. Dates and places are those of the whole plan; the parts of a plan sum to it."""
+    found, before = [], 0
+    for row in rows:
+        cents = min(before + row.due_cents, to_cents) - max(before, from_cents)
+        if cents > 0:
+            found.append(row._replace(due_cents=cents))
+        before += row.due_cents
+    return found
+
+
 class Wanted(NamedTuple):
     """A row written by hand."""
 

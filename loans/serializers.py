@@ -29,8 +29,8 @@ class TermsSerializer(serializers.ModelSerializer[ProductVersion]):
             "period_months", "period_days", "seasons", "balloon_basis_points", "income_share_basis_points",
             "grace_months_max", "file_fee_basis_points", "fee_way", "remainder", "multiple_cents",
             "business_day", "ahead_mode", "tolerance_cents",
-            "pause_months_max", "countries", "purposes", "quotes_required", "offer_days",
-            "dunning", "quiet_days", "promise_days_max", "promise_tolerance_days",
+            "pause_months_max", "tranches_max", "draw_months", "countries", "purposes", "quotes_required",
+            "offer_days", "dunning", "quiet_days", "promise_days_max", "promise_tolerance_days",
         ]  # fmt: skip
 
     @extend_schema_field(Purpose(many=True))
@@ -60,6 +60,13 @@ class MonthsOfTheYear(serializers.ListField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=12, **{"required": False, **kwargs})
+
+
+class Tranche(StrictSerializer):
+    """One payment of a loan; the first is paid once the agreement is signed."""
+
+    cents = Cents(min_value=1)
+    on = serializers.DateField(allow_null=True, default=None, help_text="none: when the borrower asks for it")
 
 
 class QuoteRequest(StrictSerializer):
@@ -115,6 +122,7 @@ class Answers(StrictSerializer):
     months_off = MonthsOfTheYear()
     months_double = MonthsOfTheYear()
     balloon_cents = Cents(min_value=0, required=False)
+    tranches = Tranche(many=True, required=False, help_text="empty: the loan is paid at once")
     activity = serializers.CharField(max_length=20, required=False, allow_blank=True)
     invoiced_year_cents = Cents(required=False)
     guarantor = serializers.CharField(
@@ -173,7 +181,7 @@ class ApplicationSerializer(serializers.ModelSerializer[LoanApplication]):
         model = LoanApplication
         fields = [
             "reference", "state", "product", "terms_number", "purpose", "project", "amount_cents", "currency",
-            "months", "grace_months", "first_due_on", "months_off", "months_double", "balloon_cents",
+            "months", "grace_months", "first_due_on", "months_off", "months_double", "balloon_cents", "tranches",
             "activity", "invoiced_year_cents", "guarantor", "supplier",
             "budget", "iban",
             "iban_holder", "paid_to", "supplier_name", "supplier_address", "supplier_iban", "invoice_number",
@@ -208,7 +216,8 @@ class LoanSerializer(serializers.ModelSerializer[Agreement]):
         model = Agreement
         fields = [
             "number", "state", "member", "product", "terms_number", "currency", "principal_cents",
-            "fee_cents", "added_fee_cents", "payout_cents", "repaid_cents", "outstanding_cents", "surplus_cents",
+            "fee_cents", "added_fee_cents", "payout_cents", "drawn_cents", "repaid_cents",
+            "outstanding_cents", "surplus_cents",
             "relieved_cents", "recovered_cents", "next_due_on", "days_late",
             "reference", "paid_to", "ahead_mode", "offered_on", "offer_ends_on", "accepted_at", "started_on",
             "ended_on",

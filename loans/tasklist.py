@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fund.banking import suppliers
+from loans.application import payments_agree
 from loans.models import LoanApplication
 from loans.models.applications import QUOTE, PaidTo
 from workflows.cases.models import State
@@ -14,6 +15,7 @@ from workflows.cases.models import State
 PAGES = {
     "project": gettext_lazy("Purpose and project"),
     "plan": gettext_lazy("Amount and plan"),
+    "tranches": gettext_lazy("Payments of the loan"),
     "activity": gettext_lazy("Activity and budget"),
     "quotes": gettext_lazy("Quotes"),
     "parties": gettext_lazy("Guarantor and supplier"),
@@ -23,6 +25,7 @@ PAGES = {
 HINTS = {
     "project": gettext_lazy("What the loan is for"),
     "plan": gettext_lazy("How much, for how long, and every instalment"),
+    "tranches": gettext_lazy("Whether it is paid at once or in several payments"),
     "activity": gettext_lazy("Which Activity repays, and how"),
     "quotes": gettext_lazy("What shows the price of what you want to buy"),
     "parties": gettext_lazy(
@@ -47,6 +50,7 @@ def done(application: LoanApplication) -> dict[str, bool]:
         "plan": bool(application.cents and application.months and application.first_due_on),
         "activity": bool(application.activity_id and application.budget),
         "quotes": quoted or not application.terms.quotes_required,
+        "tranches": payments_agree(application),
         "parties": True,
         "bank": bool(application.iban and application.iban_holder)
         and not (application.paid_to == PaidTo.SUPPLIER and suppliers.missing(application)),
@@ -58,6 +62,8 @@ def tasks(application: LoanApplication) -> list[dict[str, Any]]:
     complete = done(application)
     rows = []
     for name, label in PAGES.items():
+        if name == "tranches" and application.terms.tranches_max == 1:
+            continue
         row: dict[str, Any] = {
             "label": label,
             "hint": HINTS[name],

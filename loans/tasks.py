@@ -4,7 +4,14 @@ from collections.abc import Callable
 from datetime import date
 
 from loans.arrears import take_snapshot
+from loans.drawing import order_due, release_undrawn
 from loans.follow_up import follow_up
 from loans.offer import lapse_offers
 
-NIGHTLY: list[Callable[[date], object]] = [lapse_offers, take_snapshot, follow_up]
+NIGHTLY: list[Callable[[date], object]] = [
+    lapse_offers,
+    order_due,
+    release_undrawn,
+    take_snapshot,
+    follow_up,
+]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from loans.models import Agreement
 from loans.models.agreements import State
 from loans.models.changes import ChangeFacts, ChangeKind
+from loans.models.disbursements import DisbursementState
 from workflows.money_words import money
 
 KINDS = {
@@ -30,6 +31,7 @@ STEPS = {
     "accept": gettext_lazy("Agreement signed"),
     "lapse": gettext_lazy("Not signed in time"),
     "start": gettext_lazy("Paid out by the bank"),
+    "draw": gettext_lazy("Another payment of the loan"),
     "come_back": gettext_lazy("Payment sent back by the bank"),
     "cancel": gettext_lazy("Will not be paid out"),
     "receive": gettext_lazy("Repayment received"),
@@ -52,6 +54,24 @@ STEPS = {
     "ask_change": gettext_lazy("The borrower asked for a change"),
     "answer_change": gettext_lazy("The request for a change was answered"),
     "settle": gettext_lazy("Everything repaid"),
+}
+
+
+DRAWN_TAGS = {
+    DisbursementState.PLANNED: "idle",
+    DisbursementState.ASKED: "wait",
+    DisbursementState.ORDERED: "info",
+    DisbursementState.PAID: "ok",
+    DisbursementState.RELEASED: "idle",
+}
+DRAWN_STEPS = {
+    "ask": gettext_lazy("Asked for"),
+    "send_back": gettext_lazy("Sent back"),
+    "order_it": gettext_lazy("Ordered"),
+    "pay": gettext_lazy("Paid out by the bank"),
+    "come_back": gettext_lazy("Payment sent back by the bank"),
+    "release": gettext_lazy("Let go"),
+    "cancel": gettext_lazy("Will not be paid out"),
 }
 
 

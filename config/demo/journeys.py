@@ -12,8 +12,8 @@ from fund.aid import applying
 from fund.aid.models import AidApplication, Programme, ProgrammeVersion
 from fund.aid.questions import unanswered
 from loans import application as loan_requests
-from loans import signing
-from loans.models import Agreement, LoanApplication, LoanProduct
+from loans import drawing, signing
+from loans.models import Agreement, Disbursement, LoanApplication, LoanProduct
 from loans.models.applications import QUOTE
 from workflows.cases import attachments
 from workflows.cases.models import Case
@@ -150,6 +150,21 @@ def ask_loan(
     request = begin_loan(member, product, cents, months, project, on, **answers)
     with at(on, 11, 30) as now:
         return loan_requests.submit(request, by=member.user, on=on, at=now)  # type: ignore[arg-type]
+
+
+def in_parts(cents: int, second_on: date) -> dict[str, Any]:
+    """Half once signed, three tenths on a day, the rest when it is asked for."""
+    parts = [cents // 2, cents * 3 // 10]
+    rows = [(parts[0], None), (parts[1], second_on.isoformat()), (cents - sum(parts), None)]
+    return {"tranches": [{"cents": part, "on": on} for part, on in rows]}
+
+
+def ask_for_next_payment(part: Disbursement, on: date) -> Disbursement:
+    """The borrower shows a bill and asks for what is left of the loan."""
+    with at(on, 15) as now:
+        borrower: Any = part.agreement.member.user
+        bill = receipt("Bill of the joinery machines")
+        return drawing.ask(part, name="bill.png", content=bill, by=borrower, at=now)
 
 
 def take(case: Case, officer: User, on: date) -> Case:

@@ -9,7 +9,8 @@ from config import nightly
 from fund.aid.models import Programme
 from fund.banking.models import PaymentOrder
 from fund.ledger import proposals
-from loans.models import Agreement, LoanProduct
+from loans import drawing
+from loans.models import Agreement, Disbursement, LoanProduct
 from loans.repayment import replayed
 from workflows.cases.models import Case
 from workflows.committee.models import Committee
@@ -49,6 +50,7 @@ LOANS = [  # (months ago, member, cents, months, project, how it is repaid)
     (8, 8, 150_000, 12, "Tools for a bicycle workshop", "late 3"),
     (7, 42, 720_000, 30, "An embroidery machine", "ahead"),
     (5, 11, 380_000, 24, "Shelves and stock for a market stall", "on time"),
+    (4, 4, 450_000, 30, "A joinery workshop, built in three steps", "in parts"),
 ]
 
 
@@ -114,8 +116,15 @@ class Named:
             session = journeys.session_of(decided)
             journeys.sign_minutes(session, self.signers, working_day(meeting + timedelta(days=3)))
         self._repayments(month, ago)
-        if meets:
+        if meets or self._next_payments(month + timedelta(days=20)):
             self.treasury.pay_all(working_day(meeting + timedelta(days=6)))
+
+    def _next_payments(self, on: date) -> bool:
+        """Orders the payments of loans whose agreed day has come."""
+        if on >= self.today - timedelta(days=10):
+            return False
+        with at(on, 3):
+            return drawing.order_due(on) > 0
 
     def _income(self, month: date, ago: int) -> None:
         on = month + timedelta(days=3)
@@ -146,8 +155,10 @@ class Named:
         for when, who, cents, months, project, how in LOANS:
             if when != ago:
                 continue
+            asked_on = month + timedelta(days=5)
+            parts = journeys.in_parts(cents, asked_on + timedelta(days=70)) if how == "in parts" else {}
             case = journeys.ask_loan(
-                self.members[who], self.product, cents, months, project, month + timedelta(days=5)
+                self.members[who], self.product, cents, months, project, asked_on, **parts
             )
             self._ready(case, month, cents)
             self.followed[case.reference] = how
@@ -265,6 +276,7 @@ class Named:
             loan, staff["Omar"], ago(6), opinion="Quotes are complete; the Activity carries the instalment."
         )
 
+        journeys.ask_for_next_payment(Disbursement.objects.filter(position=3).get(), ago(1))
         self._money_under_way(staff)
         closed = periods.close_past(self.fund, today=today, by=staff["Chloé"])
         periods.book_late(self.fund, self.aid, closed_until=closed, today=today, by=staff["Chloé"])

@@ -10,6 +10,7 @@ from .applying import (
     ProjectForm,
     QuoteForm,
 )
+from .drawing import AskForm, TranchesForm
 from .lending import AcceptForm, AheadForm, LoanFilterForm, SimulatorForm
 from .products import ProductForm, VersionForm
 
@@ -17,6 +18,7 @@ __all__ = [
     "AcceptForm",
     "ActivityForm",
     "AheadForm",
+    "AskForm",
     "BankForm",
     "ConsentForm",
     "DeclarationForm",
@@ -27,5 +29,6 @@ __all__ = [
     "ProjectForm",
     "QuoteForm",
     "SimulatorForm",
+    "TranchesForm",
     "VersionForm",
 ]

@@ -212,12 +212,24 @@ class PartiesForm(forms.Form):
             raise ValidationError(str(refusal), code=refusal.code) from None
 
 
+class AccountField(forms.CharField):
+    """An account number; cleans to its compact writing, and says what is wrong with it in words."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=50, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        try:
+            return iban.parse(typed).compact if typed else ""
+        except Refusal as refusal:
+            raise ValidationError(str(refusal), code=refusal.code) from None
+
+
 class BankForm(forms.Form):
     """The borrower's own account, and whether the loan goes there or to a supplier."""
 
-    iban = forms.CharField(
-        label=_("Your IBAN"), help_text=_("For example BE71 0961 2345 6769."), max_length=50, required=False
-    )
+    iban = AccountField(label=_("Your IBAN"), help_text=_("For example BE71 0961 2345 6769."), required=False)
     iban_holder = forms.CharField(label=_("Account holder"), max_length=70, required=False)
     paid_to = forms.ChoiceField(
         label=_("The loan is paid"),
@@ -233,7 +245,7 @@ class BankForm(forms.Form):
         required=False,
     )
     supplier_address = forms.CharField(label=_("Address of the supplier"), max_length=200, required=False)
-    supplier_iban = forms.CharField(label=_("IBAN of the supplier"), max_length=50, required=False)
+    supplier_iban = AccountField(label=_("IBAN of the supplier"), required=False)
     invoice_number = forms.CharField(
         label=_("Number of the invoice or quote"),
         help_text=_("Or the structured communication that the supplier asks for."),
@@ -241,21 +253,8 @@ class BankForm(forms.Form):
         required=False,
     )
 
-    def clean_iban(self) -> str:
-        return self._account("iban")
-
-    def clean_supplier_iban(self) -> str:
-        return self._account("supplier_iban")
-
     def clean_paid_to(self) -> str:
         return self.cleaned_data["paid_to"] or PaidTo.MEMBER
-
-    def _account(self, name: str) -> str:
-        typed = self.cleaned_data[name]
-        try:
-            return iban.parse(typed).compact if typed else ""
-        except Refusal as refusal:
-            raise ValidationError(str(refusal), code=refusal.code) from None
 
 
 class QuoteForm(forms.Form):

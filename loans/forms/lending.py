@@ -60,7 +60,10 @@ class AheadForm(forms.Form):
 class LoanFilterForm(forms.Form):
     """The filters of the treasurer's list."""
 
-    DUE = [("", _("any time")), ("late", _("late")), ("week", _("in 7 days")), ("month", _("in 31 days"))]
+    DUE = [
+        ("", _("any time")), ("late", _("late")), ("week", _("in 7 days")), ("month", _("in 31 days")),
+        ("asked", _("another payment asked for")),
+    ]  # fmt: skip
 
     q = forms.CharField(
         label=_("Number, name or reference"), required=False, widget=forms.SearchInput, max_length=60

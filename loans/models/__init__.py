@@ -3,6 +3,7 @@
 from .agreements import Agreement, AgreementDocument, AgreementEvent
 from .applications import LoanApplication
 from .changes import LoanChange, LoanChangeUndo, LoanProposal, LoanProposalEvent
+from .disbursements import Disbursement, DisbursementEvent
 from .dunning import ChangeRequest, DunningHold, DunningStep, LoanPromise
 from .products import LoanProduct, ProductVersion, ProductVersionEvent
 from .repayments import Allocation, ArrearsRun, ArrearsSnapshot, Repayment, RepaymentUndo
@@ -16,6 +17,8 @@ __all__ = [
     "ArrearsRun",
     "ArrearsSnapshot",
     "ChangeRequest",
+    "Disbursement",
+    "DisbursementEvent",
     "DunningHold",
     "DunningStep",
     "Instalment",

@@ -92,10 +92,8 @@ class AgreementQuerySet(StatefulQuerySet["Agreement"]):
         return self.filter(seen)
 
     def with_left(self) -> Self:
-        """Each with `left_cents`, what is still to be repaid once it is paid out."""
-        return self.annotate(
-            left_cents=F("principal_cents") + F("added_fee_cents") - F("repaid_cents") - F("relieved_cents")
-        )
+        """Each with `left_cents`, what is still to be repaid of what was paid out."""
+        return self.annotate(left_cents=F("drawn_cents") - F("repaid_cents") - F("relieved_cents"))
 
     def running(self) -> Self:
         return self.filter(state=State.RUNNING)
@@ -121,7 +119,7 @@ class AgreementQuerySet(StatefulQuerySet["Agreement"]):
 
 def is_the_borrower(agreement: Any, user: Any) -> bool:
     """The member who borrows, and nobody for them."""
-    return permitted("loan.sign")(agreement, user) and agreement.member.user_id == user.pk
+    return permitted("loan.sign")(agreement, user) and agreement.is_borrower(user)
 
 
 @condition(_("Something is still owed."))
@@ -139,6 +137,7 @@ class Agreement(SupplierInvoice, Stateful):
 
     number         the case's own number
     added_fee_cents  the part of the file fee that is repaid with the first instalment, beside the principal
+    principal_cents  what was granted; drawn_cents: what the debt grew to, payment by payment, with a fee added to it
     agreed_hash    SHA-256 of the terms as they were offered (`document.agreed`); `document_hash`: of the PDF
     reference      the structured reference of every repayment, for the life of the loan
     schedule       the plan in force
@@ -156,6 +155,7 @@ class Agreement(SupplierInvoice, Stateful):
     commitment = models.OneToOneField(Commitment, models.PROTECT, related_name="agreement")
     principal_cents = models.BigIntegerField(_("amount lent"))
     fee_cents = models.BigIntegerField(_("file fee"), default=0)
+    drawn_cents = models.BigIntegerField(_("paid out so far"), default=0, editable=False)
     added_fee_cents = models.BigIntegerField(_("file fee in the first instalment"), default=0)
     currency = models.CharField(max_length=3)
     agreed_hash = models.CharField(max_length=64)
@@ -172,7 +172,6 @@ class Agreement(SupplierInvoice, Stateful):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
     accepted_hash = models.CharField(max_length=64, blank=True, editable=False)
-    order = models.OneToOneField(PaymentOrder, models.PROTECT, null=True, related_name="agreement")
     expected = models.OneToOneField(ExpectedPayment, models.PROTECT, null=True, related_name="agreement")
     started_on = models.DateField(_("paid out on"), null=True, editable=False)
     ended_on = models.DateField(_("ended on"), null=True, editable=False)
@@ -201,25 +200,30 @@ class Agreement(SupplierInvoice, Stateful):
                 name="agreement_lends_more_than_its_fee",
             ),
             models.CheckConstraint(
+                condition=Q(drawn_cents__gte=0)
+                & Q(drawn_cents__lte=F("principal_cents") + F("added_fee_cents")),
+                name="agreement_draws_within_what_was_granted",
+            ),
+            models.CheckConstraint(
                 condition=Q(state__in=[State.OFFERED, State.LAPSED])
                 | Q(accepted_at__isnull=False, accepted_by__isnull=False, accepted_hash=F("agreed_hash")),
                 name="agreement_past_offer_was_signed_as_offered",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[State.RUNNING, State.SETTLED, State.WRITTEN_OFF])
-                | Q(started_on__isnull=False, schedule__isnull=False),
+                | Q(started_on__isnull=False, schedule__isnull=False, drawn_cents__gt=0),
                 name="agreement_running_was_paid_out",
             ),
             models.CheckConstraint(
                 condition=Q(repaid_cents__gte=0, surplus_cents__gte=0, recovered_cents__gte=0)
                 & Q(relieved_cents__gte=F("recovered_cents"))
-                & Q(principal_cents__gte=F("repaid_cents") + F("relieved_cents") - F("added_fee_cents")),
+                & Q(drawn_cents__gte=F("repaid_cents") + F("relieved_cents")),
                 name="agreement_repaid_within_what_was_lent",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[State.SETTLED, State.WRITTEN_OFF])
                 | Q(
-                    principal_cents=F("repaid_cents") + F("relieved_cents") - F("added_fee_cents"),
+                    drawn_cents=F("repaid_cents") + F("relieved_cents"),
                     ended_on__isnull=False,
                 ),
                 name="agreement_settled_owes_nothing",
@@ -252,15 +256,20 @@ class Agreement(SupplierInvoice, Stateful):
         self.ended_on = on
 
     @transition("state", State.SIGNED, State.RUNNING, permission=system_only)
-    def start(self, *, by: None, on: date, standing: "Standing") -> None:
-        """The bank has paid the member."""
-        self.started_on = on
+    def start(self, *, by: None, on: date, cents: int, standing: "Standing") -> None:
+        """The bank has paid: the first payment, or the whole."""
+        self.started_on, self.drawn_cents = on, cents
         self.stand(standing)
 
     @transition("state", State.RUNNING, State.SIGNED, conditions=[nothing_was_repaid], permission=system_only)
     def come_back(self, *, by: None) -> None:
         """The bank sent the money back: the loan has not begun after all."""
-        self.started_on = None
+        self.started_on, self.drawn_cents = None, 0
+
+    @transition("state", State.RUNNING, None, permission=system_only)
+    def draw(self, *, by: None, standing: "Standing") -> None:
+        """Another payment of the loan left, or came back: the debt is that of all that were paid."""
+        self.stand(standing)
 
     @transition("state", State.SIGNED, State.CANCELLED, permission=system_only)
     def cancel(self, *, by: None, on: date) -> None:
@@ -338,20 +347,33 @@ class Agreement(SupplierInvoice, Stateful):
         return Shape(tuple(off), tuple(double), agreed.get("balloon_cents", 0))
 
     @property
-    def payout_cents(self) -> int:
-        """What the bank sends: the principal, less a file fee that is kept back."""
-        kept_back = self.fee_cents if self.terms.fee_way == FeeWay.DEDUCTED else 0
-        return self.principal_cents - kept_back
+    def kept_back_cents(self) -> int:
+        """The file fee, where it is kept back."""
+        return self.fee_cents if self.terms.fee_way == FeeWay.DEDUCTED else 0
 
     @property
-    def owed_cents(self) -> int:
-        """All that is to be repaid, from the first day to the last."""
-        return self.principal_cents + self.added_fee_cents
+    def payout_cents(self) -> int:
+        """What the bank sends in all: the principal, less a file fee that is kept back."""
+        return self.principal_cents - self.kept_back_cents
 
     @property
     def outstanding_cents(self) -> int:
-        """Left to repay, once paid out."""
-        return self.owed_cents - self.repaid_cents - self.relieved_cents if self.started_on else 0
+        """Left to repay of what was paid out."""
+        return self.drawn_cents - self.repaid_cents - self.relieved_cents
+
+    @property
+    def order(self) -> PaymentOrder | None:
+        """The newest order that pays the loan out."""
+        held = self.disbursements.exclude(order=None).select_related("order").order_by("position").last()
+        return held.order if held else None
+
+    @property
+    def undrawn_cents(self) -> int:
+        """What can still be paid out."""
+        return self.disbursements.still_to_come().aggregate(total=models.Sum("cents"))["total"] or 0
+
+    def is_borrower(self, user: User) -> bool:
+        return self.member.user_id == user.pk
 
     @property
     def masked_iban(self) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fund.banking.iban import masked
 from fund.banking.models import SupplierInvoice
+from fund.money import shares
 from loans.schedule import Row, Shape
 from workflows.cases.models import Case
 from workflows.people.models import Activity, Member, User
@@ -40,6 +41,8 @@ class LoanApplication(SupplierInvoice):
 
     The amount asked for is the case's `requested_cents`.
     months_off, months_double  months of the year, 1 to 12; balloon_cents: a larger last instalment, 0 for none
+    tranches   [{cents, on}], the first paid once the agreement is signed, the others on a day (ISO) or, with none, when
+               they are asked for; empty: all at once
     budget     how the Activity will repay it, in the member's own words
     guarantor  a member who answers for the loan; supplier: an Activity that sells what it pays for. Both stand
                aside from the decision
@@ -56,6 +59,7 @@ class LoanApplication(SupplierInvoice):
     months_off = models.JSONField(_("months without an instalment"), default=list, blank=True)
     months_double = models.JSONField(_("months with a double instalment"), default=list, blank=True)
     balloon_cents = models.BigIntegerField(_("last instalment"), default=0)
+    tranches = models.JSONField(_("payments of the loan"), default=list, blank=True)
     activity = models.ForeignKey(
         Activity, models.PROTECT, null=True, blank=True, related_name="loan_applications"
     )
@@ -102,6 +106,16 @@ class LoanApplication(SupplierInvoice):
             return []
         first: date = self.first_due_on
         return self.terms.plan(cents, self.months, first, self.grace_months, self.shape(cents))
+
+    def payments(self, cents: int | None = None) -> list[tuple[int, date | None]]:
+        """How the loan is paid out: (cents, day) of each payment, in the proportions asked for; the first has no
+        day."""
+        cents = self.cents if cents is None else cents
+        if not self.tranches:
+            return [(cents, None)]
+        parts = shares(cents, [one["cents"] for one in self.tranches])
+        days = [date.fromisoformat(one["on"]) if one["on"] else None for one in self.tranches]
+        return [(part, on) for part, on in zip(parts, days, strict=True) if part]
 
     def shape(self, cents: int | None = None) -> Shape:
         """The shape asked for; of another sum than asked the last instalment keeps its share."""

@@ -150,6 +150,8 @@ class ProductVersion(Stateful):
                            what two treasurers may agree; beyond it the committee decides. Empty: no limit
     multiple_cents         instalments are whole multiples of it, but for the one that takes the rest
     offer_days             days that the member has to accept the agreement
+    tranches_max           payments in which the loan may be paid out; 1: all at once
+    draw_months            months from signing in which what was granted must be drawn, where there are several
     dunning                what is done about a late loan: [{days, step}], see loans.dunning
     quiet_days             after money came, nothing is done for so many days
     promise_days_max       how far ahead a promise to pay may look; `promise_tolerance_days`: how much later it is kept
@@ -208,6 +210,14 @@ class ProductVersion(Stateful):
     )
     forgive_cents_max = models.BigIntegerField(null=True, blank=True)
     write_off_cents_max = models.BigIntegerField(null=True, blank=True)
+    tranches_max = models.PositiveSmallIntegerField(
+        _("payments in which the loan may be paid out"), default=1, help_text=_("1 for all at once.")
+    )
+    draw_months = models.PositiveSmallIntegerField(
+        _("months in which they must be drawn"),
+        default=12,
+        help_text=_("What is not drawn by then is let go."),
+    )
     quotes_required = models.BooleanField(_("a quote is required"), default=True)
     offer_days = models.PositiveSmallIntegerField(_("days to accept the agreement"), default=30)
     dunning = models.JSONField(
@@ -266,6 +276,11 @@ class ProductVersion(Stateful):
             ),
             models.CheckConstraint(
                 condition=Q(file_fee_basis_points__lte=1_000), name="product_version_fee_is_a_tenth_at_most"
+            ),
+            models.CheckConstraint(
+                condition=Q(tranches_max__range=(1, 12), draw_months__range=(1, 60)),
+                name="product_version_payments_within_reason",
+                violation_error_message=_("A loan is paid out in 1 to 12 payments, within 1 to 60 months."),
             ),
             models.CheckConstraint(
                 condition=Q(state=VersionState.DRAFT)

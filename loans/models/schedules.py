@@ -16,6 +16,7 @@ from .agreements import Agreement
 class Reason(models.TextChoices):
     OFFER = "offer", _("Offer")
     DISBURSEMENT = "disbursement", _("Paid out")
+    DRAW = "draw", _("Another payment of the loan")
     PREPAYMENT = "prepayment", _("Paid ahead")
     CHANGE = "change", _("Changed by agreement")
     REPLAY = "replay", _("A payment was undone or came late")

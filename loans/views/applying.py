@@ -23,6 +23,7 @@ from loans.forms import (
     PlanForm,
     ProjectForm,
     QuoteForm,
+    TranchesForm,
 )
 from loans.kind import fields
 from loans.models import LoanApplication, ProductVersion
@@ -182,6 +183,18 @@ def _shown_plan(held: LoanApplication, form: PlanForm) -> dict[str, Any]:
 def plan(request: HttpRequest, reference: str) -> HttpResponse:
     """Amount, term, grace and first date, with every instalment below."""
     return _page(request, reference, "plan", _plan_form, lambda form: form.plan, _shown_plan)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("case.apply")
+def tranches(request: HttpRequest, reference: str) -> HttpResponse:
+    """In which payments the loan is paid out, where the terms allow several."""
+
+    def form_of(held: LoanApplication, data: Any) -> Form:
+        initial = TranchesForm.first(held.tranches)
+        return TranchesForm(data, terms=held.terms, cents=held.cents, initial=initial)
+
+    return _page(request, reference, "tranches", form_of, lambda form: {"tranches": form.rows})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fund.debits.mandates import creditor_for, in_force
 from fund.debits.models import DebitMandate
 from loans import refund
+from loans.drawing import next_to_draw
 from loans.forms import AcceptForm, AheadForm
 from loans.models import Agreement
 from loans.models.agreements import BEGUN, AgreementQuerySet, State
@@ -28,7 +29,7 @@ from workflows.steps import perform
 
 
 def visible(request: HttpRequest) -> AgreementQuerySet:
-    related = ("member__user", "case__cooperative", "case__advisor", "terms__product", "schedule", "order")
+    related = ("member__user", "case__cooperative", "case__advisor", "terms__product", "schedule")
     return Agreement.objects.visible_to(request.user).select_related(*related)  # type: ignore[arg-type]
 
 
@@ -84,6 +85,8 @@ def loan(request: HttpRequest, number: str) -> HttpResponse:
         **changing_links(request, held),
         **followed(request, held, on, is_own=is_own),
         "schedules": held.schedules.all(),
+        "payments": held.disbursements.all(),
+        "to_draw": next_to_draw(held),
         "events": [] if is_own else [(STEPS.get(one.step, one.step), one) for one in held.events.all()],
     }
     return render(request, "loans/loan.html", context)

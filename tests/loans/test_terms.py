@@ -119,7 +119,7 @@ def test_a_fee_in_the_first_instalment_balances_both_books_to_the_last_cent(
 ):
     terms = publish(file_fee_basis_points=300, fee_way="first")
     loan = pay_out(sign(offer(ana, under=terms, months=3)))
-    assert (loan.order.cents, loan.owed_cents, loan.outstanding_cents) == (120_000, 123_600, 123_600)
+    assert (loan.order.cents, loan.drawn_cents, loan.outstanding_cents) == (120_000, 123_600, 123_600)
     assert due(loan.schedule.rows())[:2] == [(date(2026, 5, 5), 43_600), (date(2026, 6, 5), 40_000)]
     assert balances.total(fund, Kind.LOAN) == balances.total(fund, Kind.LENT) == 123_600
     assert balances.total(fund, Kind.FEES) == -3_600

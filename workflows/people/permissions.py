@@ -146,6 +146,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "product.publish": [T1, ADM],
         "loan.own": [MEM],
         "loan.sign": [MEM],
+        "loan.draw": [MEM],  # and only one's own
+        "loan.let_go": [MEM, T1],  # a part that is not drawn: the borrower's own, or a treasurer
         "loan.list": [ADV, OFF, T1, T2, AUD, API],
         "loan.read": [MEM, ADV, OFF, T1, T2, AUD, API],
         "loan.promise": [MEM, ADV, OFF, T1, T2],  # a member only for their own loan

@@ -1,5 +1,7 @@
 """Files in and out, always through the case."""
 
+from typing import Any
+
 from django.contrib import messages as flash
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -26,11 +28,16 @@ from .file import page
 def download(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
     """The file, to be saved and never shown inside a page of ours."""
     document = find(request, fetch(request, reference), pk)
+    return to_be_saved(document.file, document.name, document.content_type)
+
+
+def to_be_saved(file: Any, name: str, content_type: str) -> FileResponse:
+    """A sealed file, opened for one reader: their browser keeps it, and never shows it inside a page of ours."""
     return FileResponse(
-        document.file.open(),
+        file.open(),
         as_attachment=True,
-        filename=document.name,
-        content_type=document.content_type,
+        filename=name,
+        content_type=content_type,
         headers={
             "Cache-Control": "private, no-store",
             "Content-Security-Policy": "sandbox; default-src 'none'",

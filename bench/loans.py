@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
+from bench import moratorium
 from bench.ledger_peers import installed, peer
 from loans.schedule import EVEN, BusinessDay, Remainder, schedule
 
@@ -147,6 +148,7 @@ def run() -> list[dict[str, Any]]:
         _line("loans.schedules_per_s", round(rate), "schedules/CPU s", 19_000, rate >= 19_000),
         *_against_pyloan(),
         *_at_random(),
+        *moratorium.run(),
     ]
 
 

@@ -24,6 +24,7 @@ from loans.eligibility import activities
 from loans.follow_up_api import ROUTES as FOLLOW_UP
 from loans.models import Agreement, LoanApplication, ProductVersion
 from loans.models.agreements import State
+from loans.moratorium_api import MoratoriumViewSet
 from loans.parties import guarantor_named, supplier_named
 from loans.product_api import LoanProductViewSet
 from loans.quote import quote
@@ -242,4 +243,5 @@ routes = [
     ("loan-life", LoanChangeViewSet),
     ("loan-proposals", LoanProposalViewSet),
     *FOLLOW_UP,
+    ("loan-moratoria", MoratoriumViewSet),
 ]

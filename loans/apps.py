@@ -13,12 +13,24 @@ class LoansConfig(AppConfig):
         from fund.banking import purposes, receivables
         from fund.ledger import origins as journal
         from fund.ledger import proposals
-        from loans import deliveries, disbursement, kind, models, origins, proof, refund, repayment, reporting  # noqa: F401
+        from loans import (  # noqa: F401
+            deliveries,
+            disbursement,
+            kind,
+            models,
+            moratorium,
+            origins,
+            proof,
+            refund,
+            repayment,
+            reporting,
+        )
 
         kind.register()
         purposes.register(disbursement.PURPOSE)
         purposes.register(refund.PURPOSE)
         proposals.register(models.LoanProposal)
+        proposals.register(models.Moratorium)
         receivables.register(repayment.RECEIVABLE)
         reporting.register()
         journal.register(origins.find)

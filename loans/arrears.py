@@ -69,12 +69,13 @@ def with_late_cents(agreements: AgreementQuerySet, on: date) -> AgreementQuerySe
         instalment__schedule=OuterRef("schedule"),
         **{f"instalment__{name}": value for name, value in between.items()},
     )
-    late = _total(due, "schedule", "due_cents") - _total(paid, "instalment__schedule", "cents")
+    late = totalled(due, "schedule", "due_cents") - totalled(paid, "instalment__schedule", "cents")
     is_late = When(state=State.RUNNING, oldest_unpaid_on__lt=on, then=late)
     return agreements.annotate(late_cents=Case(is_late, default=0, output_field=BigIntegerField()))
 
 
-def _total(rows: Any, by: str, column: str) -> Any:
+def totalled(rows: Any, by: str, column: str) -> Any:
+    """The sum of a column over rows that name an outer one, 0 where there are none."""
     return Coalesce(Subquery(rows.order_by().values(by).annotate(total=Sum(column)).values("total")), 0)
 
 
@@ -142,7 +143,7 @@ def _late_before_money(begun: AgreementQuerySet, on: date, by: Sequence[str] = (
     of = begun.filter(pk__in=_paid_later(on)).exclude(pk__in=_changed_later(on))
     by_then = Allocation.objects.filter(instalment=OuterRef("pk"), repayment__value_on__lte=on)
     rows = Instalment.objects.filter(schedule__in=of.order_by().values("schedule"), due_on__lt=on)
-    unpaid = rows.annotate(paid=_total(by_then, "instalment", "cents")).filter(due_cents__gt=F("paid"))
+    unpaid = rows.annotate(paid=totalled(by_then, "instalment", "cents")).filter(due_cents__gt=F("paid"))
     columns = ["schedule__agreement", *(f"schedule__agreement__{column}" for column in by)]
     sums = {"oldest": Min("due_on"), "late": Sum(F("due_cents") - F("paid"))}
     late = list(unpaid.order_by().values(*columns).annotate(**sums).values_list(*columns, *sums))

@@ -124,7 +124,7 @@ class Recorded(serializers.Serializer[Any]):
     cents = serializers.IntegerField()
 
 
-def _checked(asked: Any, request: Request) -> dict[str, Any]:
+def checked(asked: Any, request: Request) -> dict[str, Any]:
     form = asked(data=request.data)
     form.is_valid(raise_exception=True)
     return dict(form.validated_data)
@@ -152,7 +152,7 @@ class LoanChangeViewSet(viewsets.ViewSet):
     @action(detail=True, methods=["post"])
     def preview(self, request: Request, number: str) -> Response:
         """The plan as a change would leave it; nothing is kept."""
-        loan, asked = _loan(request, number), _checked(ChangeAsked, request)
+        loan, asked = _loan(request, number), checked(ChangeAsked, request)
         found, beyond = changes.preview(loan, on=timezone.localdate(), **asked)
         return Response(EffectSerializer(effect(loan, found) | {"beyond": beyond and str(beyond)}).data)
 
@@ -160,7 +160,7 @@ class LoanChangeViewSet(viewsets.ViewSet):
     @action(detail=True, methods=["post"])
     def propose(self, request: Request, number: str) -> Response:
         """Propose a change; another treasurer approves it."""
-        loan, asked = _loan(request, number), _checked(ChangeProposed, request)
+        loan, asked = _loan(request, number), checked(ChangeProposed, request)
         user: Any = request.user
         row = changes.propose(loan, key=f"api/{asked.pop('key')}", on=timezone.localdate(), by=user, **asked)
         return Response(LoanProposalSerializer(row).data, status=status.HTTP_201_CREATED)
@@ -169,7 +169,7 @@ class LoanChangeViewSet(viewsets.ViewSet):
     @action(detail=True, methods=["post"], url_path="payment-preview")
     def payment_preview(self, request: Request, number: str) -> Response:
         """The plan as a payment would leave it; nothing is kept."""
-        loan, asked = _loan(request, number, state__in=BEGUN), _checked(PaymentAsked, request)
+        loan, asked = _loan(request, number, state__in=BEGUN), checked(PaymentAsked, request)
         payment = Payment("~", asked["value_on"], asked["cents"], asked["mode"])
         return Response(EffectSerializer(effect(loan, replayed(loan, also=payment)) | {"beyond": None}).data)
 
@@ -177,7 +177,7 @@ class LoanChangeViewSet(viewsets.ViewSet):
     @action(detail=True, methods=["post"])
     def cash(self, request: Request, number: str) -> Response:
         """Record money taken at the desk."""
-        loan, asked = _loan(request, number), _checked(CashTaken, request)
+        loan, asked = _loan(request, number), checked(CashTaken, request)
         user: Any = request.user
         entry = take_cash(loan, key=f"api/{asked.pop('key')}", on=asked.pop("value_on"), by=user, **asked)
         return Response(Recorded(entry).data, status=status.HTTP_201_CREATED)
@@ -212,13 +212,13 @@ class LoanProposalViewSet(
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str) -> Response:
         """Approve exactly what was read, by its digest."""
-        return self._done(proposals.approve(self.get_object(), **_checked(Digest, request), **self._now()))
+        return self._done(proposals.approve(self.get_object(), **checked(Digest, request), **self._now()))
 
     @extend_schema(request=Why, responses=LoanProposalSerializer)
     @action(detail=True, methods=["post"])
     def reject(self, request: Request, pk: str) -> Response:
         """Do not agree, and say why."""
-        return self._done(proposals.reject(self.get_object(), **_checked(Why, request), **self._now()))
+        return self._done(proposals.reject(self.get_object(), **checked(Why, request), **self._now()))
 
     @extend_schema(request=None, responses=LoanProposalSerializer)
     @action(detail=True, methods=["post"])
@@ -231,7 +231,7 @@ class LoanProposalViewSet(
     def undo(self, request: Request, pk: str) -> Response:
         """Take a change back that took effect."""
         row = self.get_object()
-        changes.undo(get_object_or_404(LoanChange, proposal=row), **_checked(Why, request), **self._now())
+        changes.undo(get_object_or_404(LoanChange, proposal=row), **checked(Why, request), **self._now())
         return self._done(row)
 
     def _now(self) -> dict[str, Any]:

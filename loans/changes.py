@@ -109,8 +109,8 @@ def check(agreement: Agreement, row: dict[str, Any]) -> None:
 def _check_arrears_pause(agreement: Agreement, first: date, last: date | None) -> None:
     if last is None or last < first:
         raise Unmet(_("The last day is before the first."), code="days_out_of_order")
-    others = agreement.changes.arrears_pauses()
-    if others.filter(from_on__lte=last + DAY, until_on__gte=first - DAY).exists():
+    taken = [(date.fromisoformat(start), date.fromisoformat(end)) for start, end in agreement.pauses]
+    if any(start <= last + DAY and end >= first - DAY for start, end in taken):
         raise Unmet(_("Days in this time are not counted already: choose others."), code="paused_already")
 
 

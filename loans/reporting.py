@@ -10,7 +10,7 @@ from fund.ledger import balances, proposals
 from fund.ledger.models import Fund, Kind
 from fund.reporting import figures
 from loans.arrears import late_cents
-from loans.models import Agreement, Disbursement, LoanProposal
+from loans.models import Agreement, Disbursement, LoanProposal, Moratorium
 from loans.todo import todo
 from workflows.people.permissions import may
 
@@ -50,15 +50,19 @@ def payments_asked(user: Any, on: date) -> int:
     return Disbursement.objects.visible_to(user).asked().count()
 
 
+def moratoria_to_decide(user: Any, on: date) -> int:
+    return proposals.to_decide(user, Moratorium)
+
+
 def register() -> None:
     """Show what is lent and what is late on the treasurer's first page, each leading to its rows; and what waits."""
-    waiting = _("Changes of loans to decide")
-    figures.register_task(
-        figures.Task("loan_changes", waiting, changes_to_decide, figures.page("loans:list"), order=55)
-    )
-    figures.register_task(
-        figures.Task("late_loans", _("Late loans to follow"), to_follow, figures.page("loans:todo"), order=60)
-    )
+    waiting = [
+        ("loan_changes", _("Changes of loans to decide"), changes_to_decide, "loans:changes"),
+        ("moratoria", _("Moratoria to decide"), moratoria_to_decide, "loans:moratoria"),
+        ("late_loans", _("Late loans to follow"), to_follow, "loans:todo"),
+    ]
+    for place, (code, label, count, route) in enumerate(waiting):
+        figures.register_task(figures.Task(code, label, count, figures.page(route), order=55 + place))
     out_url, late_url = figures.page("loans:list", "?state=running"), figures.page("loans:list", "?due=late")
     figures.register(
         figures.Section("out_on_loan", _("Out on loan"), out_on_loan, out_url, order=30, note=running)

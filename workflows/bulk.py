@@ -1,7 +1,7 @@
 """Many rows of one table at once: COPY on PostgreSQL, one prepared statement on SQLite."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -81,6 +81,37 @@ def among[M: models.Model](
 ) -> models.QuerySet[M]:
     """Those of the rows whose column, a short text, is one of the values; an empty value is none."""
     return rows.filter(**{f"{column}__among": sorted(set(values) - {""})})
+
+
+def update(rows: Sequence[models.Model], names: Collection[str], *, counter: str = "") -> int:
+    """Write these columns (by attribute) of rows that are there: one prepared statement for all. What bulk_update does,
+    at a part of its price.
+
+    counter  a column that grows by one, where it still is what the row in hand says
+    returns  how many rows were written
+    """
+    if not rows:
+        return 0
+    model = type(rows[0])
+    fields = [field for field in model._meta.concrete_fields if field.attname in names]
+    put = [f'"{field.column}" = %s' for field in fields] + (
+        [f'"{counter}" = "{counter}" + 1'] if counter else []
+    )
+    known = f' AND "{counter}" = %s' if counter else ""
+    sql = f'UPDATE "{model._meta.db_table}" SET {", ".join(put)} WHERE "{model._meta.pk.column}" = %s{known}'
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            sql,
+            [
+                [
+                    *(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields),
+                    row.pk,
+                    *([getattr(row, counter)] if counter else []),
+                ]
+                for row in rows
+            ],
+        )
+        return int(cursor.rowcount)
 
 
 def _is_plain(field: models.Field[Any, Any]) -> bool:

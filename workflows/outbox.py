@@ -5,7 +5,7 @@ the commit in the same process; in production a Celery worker is woken, and the 
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -43,6 +43,14 @@ def put(topic: str, key: str, *, due_at: datetime | None = None, **ids: Any) -> 
     row = Due(topic=topic, key=key, ids=ids, due_at=due_at or timezone.now())
     Due.objects.bulk_create([row], ignore_conflicts=True)
     if due_at is None or due_at <= timezone.now():
+        transaction.on_commit(_wake, robust=True)
+
+
+def put_many(topic: str, rows: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    """The same for many causes of one transaction: (key, ids) of each."""
+    due = [Due(topic=topic, key=key, ids=ids) for key, ids in rows]
+    Due.objects.bulk_create(due, ignore_conflicts=True, batch_size=500)
+    if due:
         transaction.on_commit(_wake, robust=True)
 
 

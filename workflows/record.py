@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -77,6 +78,23 @@ class StepEvent(models.Model):
         event.hash = event.digest()
         event.save(force_insert=True)
         return event
+
+    @classmethod
+    def append_many(cls, columns: Mapping[int, dict[str, Any]]) -> None:
+        """Write the next event of each subject, by its id; the caller holds their rows."""
+        of = f"{cls.subject_field}_id"
+        mine = cls._default_manager.filter(**{f"{of}__in": list(columns)}).order_by("sequence")
+        last = {
+            subject: (sequence, hashed)
+            for subject, sequence, hashed in mine.values_list(of, "sequence", "hash")
+        }
+        events = []
+        for subject, row in columns.items():
+            sequence, hashed = last.get(subject, (0, ""))
+            event = cls(**{of: subject}, sequence=sequence + 1, previous_hash=hashed, **row)
+            event.hash = event.digest()
+            events.append(event)
+        cls._default_manager.bulk_create(events, batch_size=500)
 
 
 def broken_links(model: type[StepEvent]) -> list[str]:

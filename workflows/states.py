@@ -4,13 +4,14 @@
 `QuerySet.update()` by the queryset, and a stale copy by its version.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import models
 from django.utils.functional import Promise
 from django_fsm import FSMField, transition
 
+from . import bulk
 from .refusals import Refusal, TooLate, Unmet
 
 __all__ = ["StateField", "Stateful", "StatefulQuerySet", "condition", "state_fields", "transition"]
@@ -106,6 +107,17 @@ class Stateful(models.Model):
         if not mine.update(version=self.version + 1, **values):
             raise TooLate()
         self.version += 1
+
+    @classmethod
+    def save_many_moved(cls, rows: Sequence[Any], names: Collection[str]) -> None:
+        """Write these columns of many rows, each if it is still the version that was read: one prepared statement.
+
+        raises TooLate when another transaction moved one of them
+        """
+        if bulk.update(rows, names, counter="version") != len(rows):
+            raise TooLate()
+        for row in rows:
+            row.version += 1
 
     def copy_from(self, other: "Stateful", names: Collection[str] | None = None) -> None:
         """Take over what `perform()` changed, so that the caller's own object is not stale."""

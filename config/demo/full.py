@@ -84,6 +84,7 @@ def _insert(batch: list[Member], cooperative: Cooperative, start: int) -> None:
         Activity(
             code=f"{cooperative.country}-X{start + n:05d}", name=f"{member.last_name} {TRADES[n % len(TRADES)]}",
             cooperative=cooperative, region=REGIONS[cooperative.country][n % 3], opened_on=member.joined_on,
+            sector=TRADES[n % len(TRADES)],
         )
         for n, member in enumerate(owners)
     ]  # fmt: skip

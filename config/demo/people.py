@@ -139,6 +139,7 @@ def enrol(be: Cooperative, fr: Cooperative, staff: dict[str, User], chance: rand
             activity = Activity.objects.create(
                 code=f"{country}-{position:04d}", name=f"{user.last_name} {TRADES[position % len(TRADES)]}",
                 cooperative=cooperative, region=REGIONS[country][n % 3], opened_on=member.joined_on,
+                sector=TRADES[position % len(TRADES)],
             )  # fmt: skip
             activity.members.add(member)
     for code, one, other in [("H-001", 2, 3), ("H-002", 40, 41)]:

@@ -1,5 +1,6 @@
 """Say what should come in, and keep what is still open of it up to date."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from fund.banking.models.accounts import iban_key
 from fund.banking.names import name_key
 from fund.ledger.models import Fund
 from fund.ledger.refusals import KeyReused
+from workflows import bulk
 from workflows.people.models import Member
 
 
@@ -52,6 +54,15 @@ def expect(
 def update(expected: ExpectedPayment, *, cents: int, due_on: date | None) -> ExpectedPayment:
     """What is expected next, a hint for matching."""
     return _write(expected, cents=cents, due_on=due_on, is_open=True)
+
+
+def update_many(rows: Iterable[tuple[ExpectedPayment, int, date | None]]) -> None:
+    """The same of many: each with its cents and its day."""
+    changed = []
+    for expected, cents, due_on in rows:
+        expected.cents, expected.due_on, expected.is_open = cents, due_on, True
+        changed.append(expected)
+    bulk.update(changed, ["cents", "due_on", "is_open"])
 
 
 def settle(expected: ExpectedPayment) -> ExpectedPayment:

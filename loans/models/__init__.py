@@ -5,6 +5,7 @@ from .applications import LoanApplication
 from .changes import LoanChange, LoanChangeUndo, LoanProposal, LoanProposalEvent
 from .disbursements import Disbursement, DisbursementEvent
 from .dunning import ChangeRequest, DunningHold, DunningStep, LoanPromise
+from .moratoria import Moratorium, MoratoriumEvent, MoratoriumLoan
 from .products import LoanProduct, ProductVersion, ProductVersionEvent
 from .repayments import Allocation, ArrearsRun, ArrearsSnapshot, Repayment, RepaymentUndo
 from .schedules import Instalment, ScheduleVersion
@@ -29,6 +30,9 @@ __all__ = [
     "LoanPromise",
     "LoanProposal",
     "LoanProposalEvent",
+    "Moratorium",
+    "MoratoriumEvent",
+    "MoratoriumLoan",
     "ProductVersion",
     "ProductVersionEvent",
     "Repayment",

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -30,6 +32,7 @@ from workflows.people.permissions import may
 from workflows.refusals import Refusal
 from workflows.steps import perform
 
+PAGE = 50
 TAGS = {"proposed": "wait", "approved": "ok", "rejected": "bad", "withdrawn": "idle", "lapsed": "idle"}
 
 
@@ -151,6 +154,19 @@ def _proposal(request: HttpRequest, pk: int) -> LoanProposal:
     return get_object_or_404(
         seen.select_related("agreement__terms", "fund", "proposed_by", "decided_by"), pk=pk
     )
+
+
+@require_safe
+@allow("loan.change_read")
+def proposed(request: HttpRequest) -> HttpResponse:
+    """Changes that wait for another treasurer first, then those that were decided."""
+    user = _user(request)
+    found = LoanProposal.objects.visible_to(user).filter(agreement__in=Agreement.objects.visible_to(user))
+    waits = Case(When(state=ProposalState.PROPOSED, then=0), default=1)
+    rows = found.select_related("agreement__member", "proposed_by").order_by(waits, "-pk")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "rows": [{"one": one, "tag": TAGS[one.state]} for one in page]}
+    return render(request, "loans/changes.html", context)
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 Columns: number, first_name, last_name, cooperative (its code), joined_on; and, where they are there: email,
 phone, address, language, category (A, B, C), iban, iban_holder, left_on, household (its code), advisor (their
-e-mail), activities (codes, apart by spaces), region. A cell left empty changes nothing. Handing in the same
+e-mail), activities (codes, apart by spaces), region, sector. A cell left empty changes nothing. Handing in the same
 table twice changes nothing the second time.
 """
 
@@ -42,6 +42,7 @@ KNOWN = {
     "advisor",
     "activities",
     "region",
+    "sector",
 }
 WRITTEN = [
     "user",
@@ -80,6 +81,7 @@ class Line:
     values: dict[str, Any]
     activities: list[str] = field(default_factory=list)
     region: str = ""
+    sector: str = ""
 
 
 @dataclass
@@ -181,7 +183,7 @@ def _line(number: int, row: dict[str, str], known: _Known) -> Line:
     activities = row.get("activities", "").replace(",", " ").replace(";", " ").split()
     if long := [code for code in activities if len(code) > 20]:
         raise Refusal(_("“%(code)s” is not the code of an activity.") % {"code": long[0][:40]})
-    return Line(number, key, values, activities, row.get("region", "")[:40])
+    return Line(number, key, values, activities, row.get("region", "")[:40], row.get("sector", "")[:40])
 
 
 def _cooperative(text: str, known: _Known) -> Cooperative:
@@ -346,12 +348,13 @@ def _write_activities(lines: list[Line], *, on: date) -> None:
             pairs.append((code, line.key))
     if not pairs:
         return
+    found = ((code, line, line.values["cooperative"]) for code, line in sorted(first.items()))
     Activity.objects.bulk_create(
         [
             Activity(
-                code=code, name=code, cooperative=line.values["cooperative"], region=line.region, opened_on=on
+                code=code, name=code, cooperative=owner, region=line.region, sector=line.sector, opened_on=on
             )
-            for code, line in sorted(first.items())
+            for code, line, owner in found
         ],
         ignore_conflicts=True,
     )

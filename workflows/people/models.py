@@ -236,6 +236,7 @@ class Activity(models.Model):
     cooperative = models.ForeignKey(Cooperative, models.PROTECT, related_name="activities")
     members = models.ManyToManyField(Member, related_name="activities")
     region = models.CharField(_("region"), max_length=40, blank=True)
+    sector = models.CharField(_("sector"), max_length=40, blank=True)
     opened_on = models.DateField(_("opened on"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 

@@ -13,14 +13,15 @@ class Sender:
     known    known(account, ids): those of these end-to-end ids and batch ids that the area waits for
     answer   answer(line) once the line is in suspense: whether the area took it; else a person looks at it
     recognise  recognise(line): pairs of an expected payment that the line may be for, and how it was recognised
-    refused  refused(end_to_end_id, why=, on=): the bank refused it and no line will come; whether it was the area's
+    answered  answered(answer, report, on=, by=): carry out a pain.002 that answers one of the area's files; whether
+              it does
     holds    holds(match): whether the match is the bank's answer, which no person undoes
     """
 
     known: Callable[[Any, Collection[str]], set[str]]
     answer: Callable[[Any], bool]
     recognise: Callable[[Any], Iterable[tuple[Any, str]]]
-    refused: Callable[..., bool]
+    answered: Callable[..., bool]
     holds: Callable[[Any], bool]
 
 
@@ -43,8 +44,8 @@ def recognised(line: Any) -> Iterable[tuple[Any, str]]:
     return [pair for sender in _senders for pair in sender.recognise(line)]
 
 
-def refused(end_to_end_id: str, *, why: str, on: date) -> bool:
-    return any(sender.refused(end_to_end_id, why=why, on=on) for sender in _senders)
+def answered(answer: Any, report: Any, *, on: date, by: Any) -> bool:
+    return any(sender.answered(answer, report, on=on, by=by) for sender in _senders)
 
 
 def holds(match: Any) -> bool:

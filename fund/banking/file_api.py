@@ -16,7 +16,7 @@ from fund.banking import file_serializers as bodies
 from fund.banking import iban as accounts
 from fund.banking import importing, tables
 from fund.banking.api import Acts
-from fund.banking.models import BankAccount, Statement, StatementFile, TableLayout
+from fund.banking.models import BankAccount, Delivery, Statement, StatementFile, TableLayout
 from workflows.rest import StrictJSONParser
 
 WORST_FIRST = (
@@ -120,6 +120,19 @@ class FileViewSet(Acts, viewsets.ReadOnlyModelViewSet[StatementFile]):
         return Response(bodies.ReportSerializer(asdict(report) | {"files": []}).data)
 
 
+class DeliveryViewSet(Acts, viewsets.ReadOnlyModelViewSet[Delivery]):
+    """Files that came by the bank's folder, the latest first."""
+
+    queryset = Delivery.objects.none()
+    serializer_class = bodies.DeliverySerializer
+    filterset_fields = ["outcome"]
+    lookup_value_regex = r"\d+"
+    permission_codes = {"list": "statement.list", "retrieve": "statement.list"}
+
+    def get_queryset(self) -> QuerySet[Delivery]:
+        return Delivery.objects.visible_to(self.person).order_by("-pk")
+
+
 class TableLayoutViewSet(Acts, viewsets.ReadOnlyModelViewSet[TableLayout]):
     """How the tables (CSV) of each account are read."""
 
@@ -135,5 +148,6 @@ class TableLayoutViewSet(Acts, viewsets.ReadOnlyModelViewSet[TableLayout]):
 routes = [
     ("statements", StatementViewSet),
     ("bank-files", FileViewSet),
+    ("bank-deliveries", DeliveryViewSet),
     ("table-layouts", TableLayoutViewSet),
 ]

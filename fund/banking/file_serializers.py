@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from fund.banking import tables
-from fund.banking.models import Statement, StatementFile, TableLayout
+from fund.banking.models import Delivery, Statement, StatementFile, TableLayout
 from workflows.rest import StrictSerializer
 
 
@@ -89,5 +89,16 @@ class FileSerializer(serializers.ModelSerializer[StatementFile]):
     class Meta:
         model = StatementFile
         fields = [
-            "id", "name", "size", "sha256", "format", "state", "done", "wanted", "problems", "report", "uploaded_at",
+            "id", "name", "size", "sha256", "format", "answers", "state", "done", "wanted", "problems", "report",
+            "uploaded_at",
         ]  # fmt: skip
+
+
+class DeliverySerializer(serializers.ModelSerializer[Delivery]):
+    """What came by the bank's folder, and what became of it; `file` is the id at /bank-files/, where it was kept."""
+
+    problems = serializers.ListField(child=serializers.DictField(), read_only=True)
+
+    class Meta:
+        model = Delivery
+        fields = ["id", "name", "at", "outcome", "problems", "file"]

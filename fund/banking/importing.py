@@ -39,6 +39,8 @@ class FileReport:
     outcome: str = IMPORTED
     refused_as: str = ""
     file_id: int | None = None
+    fund_id: int | None = None
+    answers: str = ""  # number of the payment or collection file, of a pain.002
     statements: int = 0
     entries: int = 0
     new: int = 0
@@ -186,6 +188,7 @@ def _take_in(
         return file, booking.plan_again(file, ours)
     if not ours:
         raise NotOurs(_("None of its accounts is a bank account of the fund."))
+    report.fund_id = ours[0][1].fund_id
     for statement in statements:
         for problem in statement.problems:
             report.problem(problem)
@@ -349,7 +352,10 @@ def _set_aside(file: StatementFile, report: FileReport) -> None:
 def _write(file: StatementFile, report: FileReport) -> None:
     file.problems = report.problems[:500]
     file.report = {key: value for key, value in asdict(report).items() if key not in ("problems", "name")}
-    file.save(update_fields=["state", "problems", "report", "wanted", "done", "layout", "format"])
+    file.fund_id, file.answers = report.fund_id or file.fund_id, report.answers or file.answers
+    file.save(
+        update_fields=["state", "problems", "report", "wanted", "done", "layout", "format", "fund", "answers"]
+    )
 
 
 def _as_before(report: FileReport, file: StatementFile) -> tuple[StatementFile, list[booking.Planned]]:
@@ -392,7 +398,8 @@ def stage(
     if file.state not in _BEGUN:
         file.state, file.problems = StatementFile.State.STAGED, report.problems[:500]
         file.report = asdict(report) | {"problems": []}
-        file.save(update_fields=["state", "problems", "report"])
+        file.fund_id, file.answers = report.fund_id, report.answers
+        file.save(update_fields=["state", "problems", "report", "fund", "answers"])
     return file, report
 
 

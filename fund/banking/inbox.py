@@ -14,9 +14,9 @@ from django.conf import settings
 
 from fund.banking import importing
 from fund.banking.importing import IMPORTED, IMPORTING, KNOWN, FileReport
-from fund.banking.models import BankAccount, StatementFile
+from fund.banking.models import BankAccount, Delivery, StatementFile
 from fund.banking.packed import Packed
-from fund.banking.statement import UnreadableStatement
+from fund.banking.statement import UnreadableStatement, plain
 from workflows.notices.telling import notify
 from workflows.people.models import User
 from workflows.people.permissions import Role
@@ -69,6 +69,8 @@ def _take(place: Path, path: Path) -> bool:
     except FileNotFoundError:
         return True  # another worker was quicker
     except UnreadableStatement as refusal:
+        told = [{"line": 0, "sentence": str(refusal)}]
+        Delivery.objects.create(name=plain(path.name, 200), outcome=Delivery.Outcome.REFUSED, problems=told)
         return _put_away(place, path, FAILED, [f"{path.name}: {refusal}"])
     except OSError as error:
         log.warning("%s of the bank's folder cannot be read: %s", path.name, error.strerror)
@@ -76,6 +78,7 @@ def _take(place: Path, path: Path) -> bool:
     reports = [_one(name, content) for name, content in inside]
     wrong = [line for report, _well in reports for line in (*report.lines(), *report.gaps)]
     for (report, well), (_name, content) in zip(reports, inside, strict=True):
+        _record(report, content, well)
         if not well:
             _tell(report, content)
     well = all(well for _report, well in reports)
@@ -91,6 +94,15 @@ def _one(name: str, packed: Packed) -> tuple[FileReport, bool]:
         return report, False
     report = importing.import_staged(file, by=None, here=False)
     return report, report.outcome in (IMPORTED, IMPORTING, KNOWN)
+
+
+def _record(report: FileReport, packed: Packed, well: bool) -> None:
+    """What came, and what became of it, for the list of the treasurers; once for the same result of the same file."""
+    file = StatementFile.objects.filter(sha256=packed.sha256).defer("raw").first()
+    waits = not well and report.outcome in (IMPORTED, KNOWN, IMPORTING)
+    outcome = Delivery.Outcome.WAITING if waits else report.outcome
+    told = [*report.problems, *({"line": 0, "sentence": gap} for gap in report.gaps)]
+    Delivery.objects.create(name=report.name[:200], outcome=outcome, problems=told[:100], file=file)
 
 
 def _put_away(place: Path, path: Path, where: str, lines: list[str]) -> bool:

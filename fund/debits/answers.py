@@ -7,24 +7,26 @@ member goes. A debit with that id takes it back: what it had paid is undone on t
 from collections.abc import Collection as Many
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Abs
 from django.utils.translation import gettext as _
 
-from fund.banking import also_sent, matching, reasons, receivables, settling
+from fund.banking import also_sent, answering, matching, reasons, receivables, settling
 from fund.banking.models import BankAccount, ExpectedPayment, Match, StatementLine
+from fund.banking.pain002 import Answer, Word
 from fund.debits import pain008, rules, touching
 from fund.debits.mandates import end, in_force
-from fund.debits.models import Collection, DebitMandate
+from fund.debits.models import Collection, CollectionBatch, DebitMandate
 from fund.ledger.models import Kind
 from fund.ledger.posting import post
 from workflows import bulk, coded, outbox
 from workflows.people.models import User
 from workflows.people.permissions import may
 from workflows.refusals import NotYours, Refusal, TooLate
-from workflows.steps import perform
+from workflows.steps import note, perform
 
 RETURN = "debit_return"  # the use of a match that took a collection back
 
@@ -203,16 +205,50 @@ def _after_failure(collection: Collection, why: str) -> None:
     outbox.put("debit.failed", f"debit.failed/{collection.pk}", collection=collection.pk)
 
 
-def refused(end_to_end_id: str, *, why: str, on: date) -> bool:
-    collection = Collection.objects.filter(end_to_end_id=end_to_end_id, state=Collection.State.SENT).first()
-    if collection is None:
+def answered(answer: Answer, report: Any, *, on: date, by: User | None) -> bool:
+    """Carry out a status report (pain.002) of one of our collection files, whole or not at all: what the bank refuses
+    is refused here, what it accepts still waits for its statement. False when it answers none of them."""
+    parts = [part[0] for name in answer.blocks if (part := pain008.part_of(name))]
+    files = CollectionBatch.objects.filter(number__in=[answer.message_id, *parts]).exclude(file_sha256="")
+    reached = files if by is None else files.filter(pk__in=CollectionBatch.objects.visible_to(by))
+    batch = reached.select_for_update(of=("self",)).select_related("creditor__account").first()
+    if batch is None:
         return False
-    refuse(collection, why=why, by=None)
+    rows = list(batch.held())
+    report.fund_id, report.answers = batch.creditor.account.fund_id, batch.number
+    blocks: dict[str, list[str]] = {}
+    for one in rows:
+        blocks.setdefault(_part(batch, one), []).append(one.end_to_end_id)
+    if not answering.adds_up(
+        answer, report, batch.number, {one.end_to_end_id: one.cents for one in rows}, blocks
+    ):
+        return True
+    words = {one.end_to_end_id: answer.word_for(one.end_to_end_id, _part(batch, one)) for one in rows}
+    for one in rows:
+        _tell(one, words[one.end_to_end_id], report)
+    note(batch, "bank_answers", by=by,
+         payload={"statuses": answering.counted(words, report), "file": report.file_id})  # fmt: skip
     return True
+
+
+def _part(batch: CollectionBatch, collection: Collection) -> str:
+    return pain008.part_id(batch.number, collection.sequence, collection.collect_on)
+
+
+def _tell(collection: Collection, word: Word, report: Any) -> None:
+    if word.status not in reasons.REFUSED:
+        report.new += bool(word.status)
+    elif collection.state == Collection.State.SENT:
+        refuse(collection, why=word.why or coded.keep(word.status), by=None)
+        report.new, report.returned = report.new + 1, report.returned + 1
+    elif collection.state == Collection.State.REJECTED:
+        report.known += 1
+    else:
+        answering.said_before(collection.end_to_end_id, report)
 
 
 def holds(match: Match) -> bool:
     return Collection.objects.filter(match=match).exists() or match.use == RETURN
 
 
-SENDER = also_sent.Sender(known=known, answer=answer, recognise=recognise, refused=refused, holds=holds)
+SENDER = also_sent.Sender(known=known, answer=answer, recognise=recognise, answered=answered, holds=holds)

@@ -12,7 +12,7 @@ class DebitsConfig(AppConfig):
         from fund.banking import also_sent
         from fund.ledger import proposals
 
-        from . import answers, checks, deliveries, models, reasons  # noqa: F401 - they register themselves
+        from . import answers, checks, deliveries, models, reasons, reminding  # noqa: F401 - they register themselves
 
         also_sent.register(answers.SENDER)
         proposals.register(models.CreditorChange)

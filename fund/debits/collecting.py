@@ -204,6 +204,7 @@ def prepare(creditor: Creditor, *, until: date, on: date, by: User) -> Collectio
         "left_to_another": len(found) - len(others),
     }
     note(batch, "prepare", by=by, payload=payload)
+    outbox.put("debit.file_prepared", f"debit.file_prepared/{batch.number}", batch=batch.pk)
     return batch
 
 

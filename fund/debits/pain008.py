@@ -57,12 +57,16 @@ class CollectionFile:
     def parts(self) -> list[tuple[str, tuple[Debit, ...]]]:
         """(identifier of the part, its collections): one part for each sequence and day."""
         found = groupby(sorted(self.debits, key=_part_of), key=_part_of)
-        return [(f"{self.message_id}-{seq}-{on:%y%m%d}", tuple(debits)) for (seq, on), debits in found]
+        return [(part_id(self.message_id, seq, on), tuple(debits)) for (seq, on), debits in found]
 
 
-def part_of(part_id: str) -> tuple[str, str, str] | None:
+def part_id(number: str, sequence: str, on: date) -> str:
+    return f"{number}-{sequence}-{on:%y%m%d}"
+
+
+def part_of(part: str) -> tuple[str, str, str] | None:
     """(number of the file, sequence, day as yymmdd) from the identifier of one of its parts; None for any other."""
-    found = PART.fullmatch(part_id)
+    found = PART.fullmatch(part)
     return (found["file"], found["sequence"], found["day"]) if found else None
 
 

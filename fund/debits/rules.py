@@ -14,6 +14,9 @@ from workflows.refusals import Refusal
 
 NOTICE_DAYS = 14  # between the notice to the debtor and the collection, unless agreed otherwise
 AHEAD_DAYS = 7  # how much earlier than that the notice may leave
+FILE_AHEAD_DAYS = (
+    3  # bank days before the last sending day from which treasurers are told that a file is to be made
+)
 UNUSED_MONTHS = 36  # after which a mandate that was not used may not be used again
 REFUND_DAYS = 56  # eight weeks: the debtor's bank gives back what the debtor asks back, no question asked
 UNAUTHORISED_MONTHS = 13  # and what was collected without a mandate
@@ -57,6 +60,13 @@ def is_time_to_tell(due_on: date, on: date, notice_days: int = NOTICE_DAYS) -> b
 def last_sending_day(collect_on: date) -> date:
     """The last day on which the file may reach the bank: one bank day before."""
     return bank_days_before(collect_on, 1)
+
+
+def is_time_to_file(collect_on: date, on: date) -> bool:
+    """Whether somebody should see to the file: from some bank days before the last one on which the bank takes it,
+    until that one."""
+    last = last_sending_day(collect_on)
+    return bank_days_before(last, FILE_AHEAD_DAYS) <= on <= last
 
 
 def lapses_on(last_used_on: date) -> date:

@@ -51,6 +51,7 @@ STEPS = {
     "take_out": gettext_lazy("One was left out"),
     "send": gettext_lazy("Sent to the bank"),
     "download": gettext_lazy("Collection file downloaded"),
+    "bank_answers": gettext_lazy("The bank answered"),
 }
 COLUMNS = [
     Column(gettext_lazy("End-to-end id"), "end_to_end_id"),

@@ -5,7 +5,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from fund.banking.models import Approval, ApprovalRules, PaymentBatch, PaymentOrder, StatementLine
+from fund.banking.models import (
+    Approval,
+    ApprovalRules,
+    PaymentBatch,
+    PaymentOrder,
+    StatementFile,
+    StatementLine,
+)
+from fund.debits import reminding
 from fund.debits.models import CreditorChange
 from fund.ledger import balances, commitments, proposals
 from fund.ledger.models import Commitment, EnvelopeChange, EnvelopeTransfer, Fund, Kind, WaitingGrant
@@ -78,6 +86,13 @@ def lines_to_match(user: Any, on: date) -> int:
     return StatementLine.objects.visible_to(user).to_match().count()
 
 
+def files_that_wait(user: Any, on: date) -> int:
+    """Files that wait for a word or do not add up, by whatever way they came."""
+    if not may(user, "statement.import"):
+        return 0
+    return StatementFile.objects.visible_to(user).exclude(state=StatementFile.State.IMPORTED).count()
+
+
 def proposals_to_decide(user: Any, on: date) -> int:
     return proposals.to_decide(user, EnvelopeTransfer, EnvelopeChange)
 
@@ -110,6 +125,9 @@ def _register_tasks() -> None:
             batches_to_send,
             page("banking:batches", "?state=approved"),
         ),
+        ("debits_to_file", _("Collections to put in a file"), reminding.to_file, page("debits:collections")),
+        ("debits_to_send", _("Collection files to send"), reminding.to_send, page("debits:batches")),
+        ("files", _("Bank files that wait"), files_that_wait, page("banking:files")),
         ("match", _("Bank lines to match"), lines_to_match, page("banking:lines")),
         ("proposals", _("Proposals for envelopes to decide"), proposals_to_decide, page("ledger:proposals")),
         ("rules", _("Rules of approval to decide"), rules_to_decide, page("banking:rules")),

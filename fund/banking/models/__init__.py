@@ -6,6 +6,7 @@ from .payments import Approval, BatchLine, PaymentBatch, PaymentBatchEvent, Paym
 from .reconciliations import Erasure, Reconciliation
 from .rules import ApprovalRules, ApprovalRulesEvent
 from .statements import (
+    Delivery,
     Match,
     NoticeDetail,
     Statement,
@@ -22,6 +23,7 @@ __all__ = [
     "ApprovalRulesEvent",
     "BankAccount",
     "BatchLine",
+    "Delivery",
     "DuplicateCleared",
     "Erasure",
     "ExpectedPayment",

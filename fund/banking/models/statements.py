@@ -5,14 +5,14 @@ from typing import Self
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import Exists, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking.packed import Packed
 from fund.banking.uses import USES
-from fund.ledger.models import Movement
+from fund.ledger.models import Fund, Movement
 from workflows.people.models import User
 from workflows.people.permissions import permitted, system_or
 from workflows.record import StepEvent
@@ -26,9 +26,11 @@ from .payments import BatchLine
 
 class StatementFileQuerySet(models.QuerySet["StatementFile"]):
     def visible_to(self, user: User) -> Self:
-        """Files with a statement of one's funds, and what one brought in oneself."""
-        mine = Statement.objects.filter(account__fund__in=funds_of(user))
-        return self.filter(Q(pk__in=mine.values("file")) | Q(uploaded_by=user))
+        """Files of one's funds, what one brought in oneself, and what came by the folder and nobody can place yet."""
+        funds = funds_of(user)
+        mine = Statement.objects.filter(account__fund__in=funds)
+        unplaced = Q(uploaded_by=None, fund=None, statements=None) & Exists(funds)
+        return self.filter(Q(pk__in=mine.values("file")) | Q(fund__in=funds) | Q(uploaded_by=user) | unplaced)
 
 
 class StatementFile(models.Model):
@@ -38,6 +40,8 @@ class StatementFile(models.Model):
     problems  what did not add up: [{line, sentence}]; a quarantined file moved nothing
     done      of a large file, how many of the `wanted` new lines are booked
     layout    of a table: how it was read (fund/banking/tables.py)
+    fund      whose account it is of, or whose payment or collection file it answers
+    answers   the number of that file, for a pain.002
     """
 
     class State(models.TextChoices):
@@ -59,6 +63,8 @@ class StatementFile(models.Model):
     layout = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
+    fund = models.ForeignKey(Fund, models.PROTECT, null=True, related_name="+", editable=False)
+    answers = models.CharField(_("answers"), max_length=35, blank=True, editable=False)
 
     objects = StatementFileQuerySet.as_manager()
 
@@ -79,6 +85,43 @@ class StatementFile(models.Model):
     @property
     def content(self) -> bytes:
         return self.packed.bytes()
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def visible_to(self, user: User) -> Self:
+        """Those of files that one sees; what could not be read at all, to everybody who handles a fund."""
+        seen = StatementFile.objects.visible_to(user).values("pk")
+        return self.filter(Q(file__in=seen) | Q(Exists(funds_of(user)), file=None))
+
+
+class Delivery(models.Model):
+    """One file that came by the bank's folder, and what became of it.
+
+    outcome  as a report of the import says it (`fund.banking.importing`)
+    """
+
+    class Outcome(models.TextChoices):
+        IMPORTED = "imported", _("imported")
+        IMPORTING = "importing", _("being imported")
+        KNOWN = "known", _("known before")
+        WAITING = "waiting", _("waits for a treasurer")
+        QUARANTINED = "quarantined", _("set aside: does not add up")
+        REFUSED = "refused", _("cannot be read")
+
+    name = models.CharField(_("file"), max_length=200)
+    at = models.DateTimeField(_("came"), default=timezone.now)
+    outcome = models.CharField(_("result"), max_length=12, choices=Outcome)
+    problems = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    file = models.ForeignKey(StatementFile, models.PROTECT, null=True, related_name="deliveries")
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("delivery by the folder"), _("deliveries by the folder")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class TableLayoutQuerySet(models.QuerySet["TableLayout"]):

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fund.banking import importing, tables
 from fund.banking.forms import ColumnsForm, UploadForm
-from fund.banking.models import BankAccount, Statement, StatementFile, StatementLine
+from fund.banking.models import BankAccount, Delivery, Statement, StatementFile, StatementLine
 from fund.banking.statement import UnreadableStatement
 from fund.banking.views.answers import TAGS, page_of, person
 from workflows.access import allow
@@ -42,7 +42,7 @@ def bank_tabs(user: User, current: str) -> list[dict[str, Any]]:
         ("statements", _("Statements"), reverse("banking:statements"), None),
         ("unmatched", _("Not matched yet"), reverse("banking:unmatched"), None),
         ("reconciliation", _("Reconciliation"), reverse("banking:reconciliation"), None),
-        ("files", _("Files set aside"), reverse("banking:files"), aside.count()),
+        ("files", _("Files"), reverse("banking:files"), aside.count()),
         ("debits", _("Direct debit"), reverse("debits:collections"), None),
     ]
     return [
@@ -131,15 +131,28 @@ def upload(request: HttpRequest) -> HttpResponse:
     return render(request, "banking/upload.html", context, status=status)
 
 
+FILE_VIEWS = {
+    "aside": gettext_lazy("Waiting or set aside"),
+    "all": gettext_lazy("All files"),
+    "folder": gettext_lazy("Came by the folder"),
+}
+OUTCOME_TAGS = TAGS | {"known": "idle", "waiting": "wait", "refused": "bad"}
+
+
 @allow("statement.list")
 @require_GET
 def files(request: HttpRequest) -> HttpResponse:
-    """Files that were read and not imported: waiting for a word, or set aside because they do not add up."""
-    user = person(request)
-    shown = StatementFile.objects.visible_to(user).exclude(state=StatementFile.State.IMPORTED).defer("raw")
+    """Files that wait for a word, or do not add up; all of them with what they did; and what came by the folder."""
+    user, view = person(request), request.GET.get("view", "")
+    view = view if view in FILE_VIEWS else "aside"
+    shown: Any = StatementFile.objects.visible_to(user).select_related("uploaded_by").defer("raw")
+    if view == "aside":
+        shown = shown.exclude(state=StatementFile.State.IMPORTED)
+    if view == "folder":
+        shown = Delivery.objects.visible_to(user).select_related("file").defer("file__raw")
     context = {
-        "page": page_of(request, shown), "tabs": bank_tabs(user, "files"), "tags": TAGS,
-        "may_import": user.may("statement.import"),
+        "page": page_of(request, shown), "tabs": bank_tabs(user, "files"), "tags": TAGS, "view": view,
+        "views": FILE_VIEWS, "outcome_tags": OUTCOME_TAGS, "may_import": user.may("statement.import"),
     }  # fmt: skip
     return render(request, "banking/files.html", context)
 

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import F, Min, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -89,6 +89,11 @@ class CollectionBatch(Stateful):
     @property
     def total_cents(self) -> int:
         return self.collections.aggregate(total=Sum("cents"))["total"] or 0
+
+    @property
+    def first_on(self) -> date | None:
+        """The first day on which something of it is to be collected."""
+        return self.collections.aggregate(first=Min("collect_on"))["first"]
 
     @property
     def printed_sha256(self) -> str:

@@ -1,9 +1,14 @@
 """What the bank says of a payment file before a statement does: refused ones wait again, accepted ones are marked."""
 
+import os
+import time
 from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -12,12 +17,13 @@ from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
 from fund.bank_days import bank_day_from
-from fund.banking import batches, pain002
+from fund.banking import batches, inbox, pain002
 from fund.banking.importing import import_statement
 from fund.banking.models import BankAccount, BatchLine, PaymentBatch, PaymentOrder, StatementFile
 from fund.banking.statement import UnreadableStatement
 from fund.ledger import proof
 from workflows.people.models import User
+from workflows.people.permissions import Role
 
 from .builders import Booked, camt053
 from .conftest import Told, held
@@ -136,7 +142,7 @@ def test_a_refusal_after_the_statement_confirmed_it_changes_nothing(
     [
         ({"cents": 99}, "was sent"),
         ({"count": 7}, "7 payments"),
-        ({"other": "A-2026-9/1-1"}, "is not in batch"),
+        ({"other": "A-2026-9/1-1"}, "is not in file"),
     ],
 )
 def test_what_does_not_agree_with_what_was_sent_is_set_aside_whole(
@@ -221,3 +227,44 @@ def test_it_comes_by_page_and_by_api(order: Order, sent: Sent, told: Told, chloe
     assert (
         api.get(f"/api/v1/payment-batches/{second.batch.number}/").json()["lines"][0]["bank_status"] == "ACSP"
     )
+
+
+def test_a_report_that_came_by_the_folder_is_seen_by_the_treasurers_of_its_fund_alone(
+    order: Order,
+    sent: Sent,
+    account: BankAccount,
+    told: Told,
+    chloe: User,
+    tmp_path: Path,
+    person: Any,
+    france: Any,
+) -> None:
+    one = order(125_00)
+    placed = sent(one)
+    path = tmp_path / "status.xml"
+    path.write_bytes(status(placed.batch.number, (placed.end_to_end_id, "RJCT", "AC04")))
+    os.utime(path, (time.time() - 60,) * 2)
+    assert inbox.watch(str(tmp_path)) == "1 files imported, 0 waiting for a treasurer"
+    file = StatementFile.objects.get(name="status.xml")
+    assert (file.answers, file.fund) == (placed.batch.number, account.fund)
+    browser, elsewhere = Client(), Client()
+    browser.force_login(chloe)
+    elsewhere.force_login(person("Eve", Role.TREASURER, cooperative=france))
+    for view in ("all", "folder"):
+        shown = browser.get(f"/bank/files/?view={view}").content.decode()
+        assert f"answers {placed.batch.number}: 1 refused by the bank" in shown
+        assert "status.xml" not in elsewhere.get(f"/bank/files/?view={view}").content.decode()
+    shown = browser.get(file.get_absolute_url()).content.decode()
+    assert (placed.batch.number in shown, "Refused by the bank" in shown) == (True, True)
+    assert elsewhere.get(file.get_absolute_url()).status_code == 404
+
+
+def test_reports_of_before_are_found_again_by_their_batch(
+    order: Order, sent: Sent, account: BankAccount, told: Told
+) -> None:
+    placed = sent(order(125_00))
+    report = bring(status(placed.batch.number, (placed.end_to_end_id, "ACCP", "")))
+    StatementFile.objects.update(answers="", fund=None)
+    import_module("fund.banking.migrations.0016_answers_know_their_batch").name_the_batches(apps, None)
+    file = StatementFile.objects.get(pk=report.file_id)
+    assert (file.answers, file.fund) == (placed.batch.number, account.fund)

@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from fund.banking import booking, inbox
 from fund.banking.importing import import_statement
-from fund.banking.models import BankAccount, StatementFile, StatementLine
+from fund.banking.models import BankAccount, Delivery, StatementFile, StatementLine
+from fund.reporting.sections import files_that_wait
 from workflows import outbox
 from workflows.notices.models import Notice
 from workflows.people.models import User
@@ -132,6 +134,22 @@ def test_each_new_file_of_the_folder_is_imported_once_and_put_away(
     assert inbox.watch(str(tmp_path)) == "1 files imported, 0 waiting for a treasurer"
     assert StatementLine.objects.count() == 1
     assert len(list((tmp_path / "done").iterdir())) == 2
+    came = Delivery.objects.order_by("pk").values_list("name", "outcome")
+    assert list(came) == [
+        ("a.xml", "imported"),
+        ("b.xml", "quarantined"),
+        ("c.txt", "refused"),
+        ("a.xml", "known"),
+    ]
+    browser = Client()
+    browser.force_login(chloe)
+    shown = browser.get("/bank/files/?view=folder").content.decode()
+    assert (shown.count("<tr>") - 1, "cannot be read" in shown, "1 new" in shown) == (4, True, True)
+    aside = StatementFile.objects.get(name="b.xml")
+    assert browser.get(aside.get_absolute_url()).status_code == 200  # the notice leads to it
+    assert "b.xml" in browser.get("/bank/files/").content.decode()
+    told = browser.get("/api/v1/bank-deliveries/?outcome=refused").json()["results"]
+    assert [(row["name"], row["file"]) for row in told] == [("c.txt", None)]
 
 
 def test_a_file_with_a_gap_waits_for_a_treasurer(account: BankAccount, chloe: User, tmp_path: Path) -> None:
@@ -144,6 +162,9 @@ def test_a_file_with_a_gap_waits_for_a_treasurer(account: BankAccount, chloe: Us
     file = StatementFile.objects.get(name="late.xml")
     assert (file.state, len(file.report["gaps"])) == ("staged", 1)
     assert Notice.objects.get(user=chloe, template="bank_file_waits").path == file.get_absolute_url()
+    assert list(StatementFile.objects.visible_to(chloe).filter(pk=file.pk)) == [file]
+    assert files_that_wait(chloe, later) == 1
+    assert Delivery.objects.get().outcome == "waiting"
 
 
 def test_an_import_that_was_cut_off_goes_on(

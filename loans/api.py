@@ -191,7 +191,9 @@ class LoanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     def get_queryset(self) -> QuerySet[Agreement]:
         user: Any = self.request.user
         return (
-            Agreement.objects.visible_to(user).select_related("member", "terms__product").order_by("-number")
+            Agreement.objects.visible_to(user)
+            .select_related("member", "terms__product", "fee_expected")
+            .order_by("-number")
         )
 
     @extend_schema(responses=PlanLine(many=True), filters=False, operation_id="loans_schedule")

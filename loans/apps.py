@@ -16,6 +16,7 @@ class LoansConfig(AppConfig):
         from loans import (  # noqa: F401
             deliveries,
             disbursement,
+            fees,
             kind,
             models,
             moratorium,
@@ -29,8 +30,10 @@ class LoansConfig(AppConfig):
         kind.register()
         purposes.register(disbursement.PURPOSE)
         purposes.register(refund.PURPOSE)
+        purposes.register(fees.PURPOSE)
         proposals.register(models.LoanProposal)
         proposals.register(models.Moratorium)
         receivables.register(repayment.RECEIVABLE)
+        receivables.register(fees.RECEIVABLE)
         reporting.register()
         journal.register(origins.find)

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from loans.changes import let_go_of_rest
+from loans.drawing import pay_when_ready
 from loans.dunning import Step
 from loans.models import (
     Agreement,
@@ -109,6 +110,12 @@ def _tell_advisor(row: DunningStep) -> None:
 def tell_request_answered(*, request: int) -> None:
     row = ChangeRequest.objects.get(pk=request)
     _tell(f"loan.request_answered/{request}", "loan_request_answered", row.agreement_id)
+
+
+@outbox.handles("loan.fee_received")
+def pay_out(*, agreement: int) -> None:
+    """The file fee has come in: nothing else may wait for it."""
+    pay_when_ready(Agreement.objects.get(pk=agreement), on=timezone.localdate())
 
 
 @outbox.handles("loan.lapsed")

@@ -78,13 +78,14 @@ def payout_legs(part: Disbursement) -> list[Leg]:
     fund, envelope = agreement.fund, agreement.envelope
     loan = chart.account(fund, Kind.LOAN, ref=agreement.number)
     legs = [Leg(chart.account(fund, Kind.TRANSIT), loan, part.payout_cents)]
-    if part.position == 1 and agreement.fee_cents:
+    fee = agreement.kept_back_cents or agreement.added_fee_cents
+    if part.position == 1 and fee:
         # kept back it is there at once; in the first instalment it comes back with the loan
         held = Kind.LENT if agreement.added_fee_cents else Kind.AVAILABLE
         source, budget = chart.account(fund, Kind.SOURCE), chart.account(fund, held, envelope)
         legs += [
-            Leg(chart.account(fund, Kind.FEES), loan, agreement.fee_cents),
-            Leg(source, budget, agreement.fee_cents),
+            Leg(chart.account(fund, Kind.FEES), loan, fee),
+            Leg(source, budget, fee),
         ]
     return legs + commitments.use_legs(agreement.commitment, part.cents, Kind.LENT)
 
@@ -168,12 +169,7 @@ def cancelled(order: PaymentOrder) -> None:
     if agreement.state != State.SIGNED:
         end_when_repaid(locked(agreement), on=on)
         return
-    perform(Agreement.cancel, agreement, by=None, on=on)
-    drawing.release_rest(agreement, on=on, why=_("The loan will not be paid out."))
-    if agreement.case.state == CaseState.GRANTED:
-        perform(
-            Case.close, agreement.case, by=None, on=on, paid=False, reason=_("The loan will not be paid out.")
-        )
+    drawing.come_to_nothing(agreement, on=on, why=_("The loan will not be paid out."))
 
 
 PURPOSE = Purpose(

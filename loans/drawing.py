@@ -11,17 +11,22 @@ from fund.banking import addresses
 from fund.banking.four_eyes import refuse_the_involved
 from fund.banking.models import PaymentOrder
 from fund.banking.models.suppliers import COLUMNS
-from fund.banking.orders import order_payment
+from fund.banking.orders import cancel_unsent, order_payment
 from fund.banking.suppliers import checked, missing, order_supplier
-from fund.ledger import commitments
+from fund.ledger import commitments, waiting
+from loans.fees import expect_fee, left_cents, overdue
 from loans.models import Agreement, Disbursement
 from loans.models.agreements import State
 from loans.models.applications import PaidTo
 from loans.models.disbursements import DisbursementState
+from loans.offer import lapse
 from loans.repayment import end_when_repaid, locked
 from loans.schedule import add_months
 from workflows import outbox
 from workflows.cases import documents
+from workflows.cases.models import Case
+from workflows.cases.models import State as CaseState
+from workflows.money_words import money
 from workflows.people.models import User
 from workflows.refusals import Refusal, Unmet
 from workflows.steps import perform
@@ -42,6 +47,67 @@ def plan_payments(agreement: Agreement) -> Disbursement:
     for row in rows:
         row.save()
     return rows[0]
+
+
+@transaction.atomic
+def begin(agreement: Agreement, *, on: date, by: User | None) -> None:
+    """The agreement is signed: its payments are planned, a fee that is paid first is asked for, and the first payment
+    is ordered once nothing waits."""
+    plan_payments(agreement)
+    expect_fee(agreement, on=on)
+    pay_when_ready(agreement, on=on, by=by)
+
+
+def waits_for(agreement: Agreement) -> list[str]:
+    """What has to happen before a signed loan is paid out, one sentence each."""
+    left = left_cents(agreement)
+    return (
+        [_("The file fee of %(cents)s is to be paid first.") % {"cents": money(left, agreement.currency)}]
+        if left
+        else []
+    )
+
+
+@transaction.atomic
+def pay_when_ready(agreement: Agreement, *, on: date, by: User | None = None) -> bool:
+    """Order the first payment of a signed loan, unless something is still to happen or it was ordered before."""
+    held = Agreement.objects.select_for_update(of=("self",)).select_related("terms", "fund", "fee_expected")
+    agreement = held.get(pk=agreement.pk)
+    first = agreement.disbursements.filter(position=1, state=DisbursementState.PLANNED).first()
+    if agreement.state != State.SIGNED or first is None or waits_for(agreement):
+        return False
+    order(first, on=on, by=by)
+    return True
+
+
+@transaction.atomic
+def come_to_nothing(agreement: Agreement, *, on: date, why: str) -> None:
+    """A signed loan of which nothing was ordered or paid will not be paid out: what was set aside is available again,
+    a fee that was paid goes back where the terms say so, and the case is closed."""
+    perform(Agreement.cancel, agreement, by=None, on=on, reason=why)
+    release_rest(agreement, on=on, why=why)
+    if agreement.case.state == CaseState.GRANTED:
+        perform(Case.close, agreement.case, by=None, on=on, paid=False, reason=why)
+    outbox.put("loan.came_to_nothing", f"loan.came_to_nothing/{agreement.pk}", agreement=agreement.pk)
+
+
+@transaction.atomic
+def stop(case: Case, *, on: date) -> None:
+    """Let go of what was granted and not paid out: an offer ends now; of a signed loan the order is cancelled."""
+    waiting.stop(case.reference, on=on, why=_("Stopped by the committee"))
+    agreement = Agreement.objects.filter(case=case).first()
+    if agreement is not None and agreement.state == State.OFFERED:
+        lapse(agreement, on=on)
+    elif agreement is not None and agreement.state == State.SIGNED:
+        cancel_unsent(case.reference, why=_("Stopped by the committee"))
+        agreement.refresh_from_db()
+        if agreement.state == State.SIGNED and not ordered(agreement):
+            come_to_nothing(agreement, on=on, why=_("Stopped by the committee"))
+
+
+def ordered(agreement: Agreement) -> bool:
+    """Whether a payment of the loan is on its way."""
+    return agreement.disbursements.filter(state=DisbursementState.ORDERED).exists()
 
 
 @transaction.atomic
@@ -158,7 +224,7 @@ def order_due(on: date) -> int:
     due = Disbursement.objects.filter(
         state=DisbursementState.PLANNED, planned_on__lte=on, position__gt=1, agreement__state=State.RUNNING
     )
-    return sum(_try(order, each, on) for each in due.select_related("agreement__terms"))
+    return sum(_try(order, each, on, by=None) for each in due.select_related("agreement__terms"))
 
 
 def release_undrawn(on: date) -> int:
@@ -167,13 +233,20 @@ def release_undrawn(on: date) -> int:
         state=DisbursementState.PLANNED, position__gt=1, agreement__state=State.RUNNING
     ).select_related("agreement__terms")
     late = [each for each in open_ones if draw_until(each.agreement) < on]
-    return sum(_try(release, each, on, why=_("Not drawn in time.")) for each in late)
+    return sum(_try(release, each, on, by=None, why=_("Not drawn in time.")) for each in late)
 
 
-def _try(act: Any, disbursement: Disbursement, on: date, **facts: Any) -> bool:
+def let_go_unpaid_fees(on: date) -> int:
+    """Signed loans whose file fee did not come in by its day come to nothing."""
+    return sum(
+        _try(come_to_nothing, each, on, why=_("The file fee was not paid in time.")) for each in overdue(on)
+    )
+
+
+def _try(act: Any, subject: Any, on: date, **facts: Any) -> bool:
     try:
         with transaction.atomic():
-            act(disbursement, on=on, by=None, **facts)
+            act(subject, on=on, **facts)
     except Refusal:
         return False
     return True

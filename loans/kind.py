@@ -18,10 +18,11 @@ from fund.ledger.envelopes import drawn_on
 from fund.ledger.waiting_panel import awaits_money, waiting_panel
 from loans import offer
 from loans.application import EDITABLE, KIND, PREFIX, unmet
+from loans.drawing import stop
 from loans.models import Agreement, LoanApplication, ProductVersion
 from loans.models.applications import QUOTE, PaidTo
 from loans.new_offer import replace_offer
-from loans.offer import is_open, make_offer, stop
+from loans.offer import is_open, make_offer
 from loans.parties import parties_among, party_to
 from loans.words import month_names, tag_of
 from workflows import kinds

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from fund.banking import iban as bank
 from fund.banking import references
-from fund.banking.orders import cancel_unsent
 from fund.ledger import commitments, waiting
 from fund.ledger.envelopes import require_serves
 from fund.ledger.models import Commitment, WaitingGrant
@@ -167,6 +166,7 @@ def frozen_terms(
             "fee_cents": terms.fee_cents(cents),
             "fee_basis_points": terms.file_fee_basis_points,
             "fee_way": terms.fee_way,
+            "fee_refunded": terms.fee_refunded,
             "owed_cents": sum(row.due_cents for row in rows),
             "currency": terms.currency,
             "account": {"iban": bank.masked(application.iban), "holder": application.iban_holder},
@@ -312,6 +312,15 @@ def _articles(agreed: dict[str, Any], ends: str) -> list[str]:
             "A file fee is kept back when the loan is paid out; the whole amount lent is repaid."
         ),
         FeeWay.FIRST: _("A file fee is added to the first instalment; the whole amount lent is paid out."),
+        FeeWay.UPFRONT: _(
+            "A file fee is paid by the borrower first; the whole amount lent is paid out after it."
+        )
+        + " "
+        + (
+            _("It goes back to the borrower if the loan is not paid out.")
+            if agreed.get("fee_refunded")
+            else _("It is kept if the loan is not paid out.")
+        ),
     }[agreed["fee_way"]]
     ahead = {
         "shorten": _(
@@ -373,17 +382,6 @@ def lapse(agreement: Agreement, *, on: date) -> Agreement:
     )
     outbox.put("loan.lapsed", f"loan.lapsed/{agreement.pk}", agreement=agreement.pk)
     return agreement
-
-
-@transaction.atomic
-def stop(case: Case, *, on: date) -> None:
-    """Let go of what was granted and not paid out: an offer ends now; of a signed loan the order is cancelled."""
-    waiting.stop(case.reference, on=on, why=_("Stopped by the committee"))
-    agreement = Agreement.objects.filter(case=case).first()
-    if agreement is not None and agreement.state == State.OFFERED:
-        lapse(agreement, on=on)
-    elif agreement is not None and agreement.state == State.SIGNED:
-        cancel_unsent(case.reference, why=_("Stopped by the committee"))
 
 
 def is_open(agreement: Agreement, on: date) -> bool:

@@ -27,7 +27,7 @@ class TermsSerializer(serializers.ModelSerializer[ProductVersion]):
         fields = [
             "number", "from_on", "to_on", "currency", "min_cents", "max_cents", "min_months", "max_months",
             "period_months", "period_days", "seasons", "balloon_basis_points", "income_share_basis_points",
-            "grace_months_max", "file_fee_basis_points", "fee_way", "remainder", "multiple_cents",
+            "grace_months_max", "file_fee_basis_points", "fee_way", "fee_refunded", "remainder", "multiple_cents",
             "business_day", "ahead_mode", "tolerance_cents",
             "pause_months_max", "tranches_max", "draw_months", "countries", "purposes", "quotes_required",
             "offer_days", "dunning", "quiet_days", "promise_days_max", "promise_tolerance_days",
@@ -209,6 +209,12 @@ class LoanSerializer(serializers.ModelSerializer[Agreement]):
     terms_number = serializers.IntegerField(source="terms.number", read_only=True)
     outstanding_cents = serializers.IntegerField(read_only=True)
     payout_cents = serializers.IntegerField(read_only=True)
+    fee_reference = serializers.CharField(
+        source="fee_expected.reference", read_only=True, default=None, help_text="of a fee that is paid first"
+    )
+    fee_paid_cents = serializers.IntegerField(
+        source="fee_expected.received_cents", read_only=True, default=None
+    )
     next_due_on = serializers.DateField(source="oldest_unpaid_on", read_only=True)
     days_late = serializers.SerializerMethodField()
 
@@ -216,8 +222,8 @@ class LoanSerializer(serializers.ModelSerializer[Agreement]):
         model = Agreement
         fields = [
             "number", "state", "member", "product", "terms_number", "currency", "principal_cents",
-            "fee_cents", "added_fee_cents", "payout_cents", "drawn_cents", "repaid_cents",
-            "outstanding_cents", "surplus_cents",
+            "fee_cents", "added_fee_cents", "fee_reference", "fee_paid_cents", "payout_cents", "drawn_cents",
+            "repaid_cents", "outstanding_cents", "surplus_cents",
             "relieved_cents", "recovered_cents", "next_due_on", "days_late",
             "reference", "paid_to", "ahead_mode", "offered_on", "offer_ends_on", "accepted_at", "started_on",
             "ended_on",

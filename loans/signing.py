@@ -27,5 +27,5 @@ def accept(agreement: Agreement, *, by: User, at: datetime, agreed_hash: str) ->
         payload={"agreed_hash": agreed_hash, "document_hash": agreement.document_hash},
     )
     perform(Case.sign, agreement.case, by=by, on=timezone.localdate(at))
-    drawing.order(drawing.plan_payments(agreement), on=timezone.localdate(at), by=by)
+    drawing.begin(agreement, on=timezone.localdate(at), by=by)
     return agreement

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import date
 
 from loans.arrears import take_snapshot
-from loans.drawing import order_due, release_undrawn
+from loans.drawing import let_go_unpaid_fees, order_due, release_undrawn
 from loans.follow_up import follow_up
 from loans.offer import lapse_offers
 
 NIGHTLY: list[Callable[[date], object]] = [
     lapse_offers,
+    let_go_unpaid_fees,
     order_due,
     release_undrawn,
     take_snapshot,

@@ -64,7 +64,7 @@ def order_line_back(
             owed_cents=left,
             asked_cents=cents,
         )
-    held = _set_aside(name, line.envelope, cents, line.code, on, by)
+    held = set_aside(name, line.envelope, cents, line.code, on, by)
     return order_payment(
         key=name, purpose=LINE, fund=line.fund, payee_name=payee_name or line.lender, iban=iban, cents=cents,
         communication=communication or line.code, commitment=held, case_reference=f"FL-{line.pk}", on=on, by=by,
@@ -103,7 +103,7 @@ def order_gift_back(
     attempt = PaymentOrder.objects.filter(purpose=GIFT, case_reference=gift.number).count() + 1
     name = f"gift/{gift.number}/back/{attempt}"
     envelope = gift.envelope or chart.general(gift.fund)
-    held = _set_aside(name, envelope, gift.amount_cents, gift.number, on, by)
+    held = set_aside(name, envelope, gift.amount_cents, gift.number, on, by)
     return order_payment(
         key=name, purpose=GIFT, fund=gift.fund, payee_name=payee_name or gift.giver, iban=iban,
         cents=gift.amount_cents, communication=_("Your gift %(number)s, sent back") % {"number": gift.number},
@@ -123,7 +123,10 @@ def _require_treasurer(by: User) -> None:
         raise NotYours()
 
 
-def _set_aside(key: str, envelope: Envelope, cents: int, reference: str, on: date, by: User) -> Commitment:
+def set_aside(
+    key: str, envelope: Envelope, cents: int, reference: str, on: date, by: User | None
+) -> Commitment:
+    """What is to be paid back, taken out of what is available until it is."""
     why = _("Set aside to be paid back: %(reference)s") % {"reference": reference}
     return commit(key=key, envelope=envelope, cents=cents, reference=reference[:20], on=on, by=by, why=why)
 
@@ -131,7 +134,7 @@ def _set_aside(key: str, envelope: Envelope, cents: int, reference: str, on: dat
 # ---- what banking asks
 
 
-def _given_back(order: PaymentOrder, source: Account) -> list[Leg]:
+def given_back(order: PaymentOrder, source: Account) -> list[Leg]:
     """In transit → where it came from, and in the budget what was set aside → its source."""
     fund, held = order.fund, order.commitment
     assert held is not None
@@ -147,7 +150,7 @@ def _line_of(order: PaymentOrder) -> FundingLine:
 
 
 def line_paid(order: PaymentOrder, *, on: date, by: Any) -> list[Leg]:
-    return _given_back(order, _line_of(order).account)
+    return given_back(order, _line_of(order).account)
 
 
 def line_posted(order: PaymentOrder, *, movement: Movement, back: bool) -> None:
@@ -160,7 +163,7 @@ def line_posted(order: PaymentOrder, *, movement: Movement, back: bool) -> None:
 
 def gift_paid(order: PaymentOrder, *, on: date, by: Any) -> list[Leg]:
     fund: Fund = order.fund
-    return _given_back(order, chart.account(fund, Kind.GIFTS))
+    return given_back(order, chart.account(fund, Kind.GIFTS))
 
 
 def waits_again(order: PaymentOrder, *, reason: str, on: date, by: Any) -> None:

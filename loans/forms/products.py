@@ -136,7 +136,8 @@ class VersionForm(forms.ModelForm[ProductVersion]):
         model = ProductVersion
         fields = [
             "from_on", "to_on", "envelope", "committee_code", "min_cents", "max_cents", "min_months",
-            "max_months", "period_months", "period_days", "seasons", "grace_months_max", "fee_way", "remainder",
+            "max_months", "period_months", "period_days", "seasons", "grace_months_max", "fee_way", "fee_refunded",
+            "remainder",
             "multiple_cents", "business_day", "ahead_mode", "tolerance_cents",
             "pause_months_max", "replan_months_max", "forgive_cents_max", "write_off_cents_max",
             "tranches_max", "draw_months", "quotes_required", "offer_days", "quiet_days", "promise_days_max",

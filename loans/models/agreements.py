@@ -173,6 +173,9 @@ class Agreement(SupplierInvoice, Stateful):
     )
     accepted_hash = models.CharField(max_length=64, blank=True, editable=False)
     expected = models.OneToOneField(ExpectedPayment, models.PROTECT, null=True, related_name="agreement")
+    fee_expected = models.OneToOneField(
+        ExpectedPayment, models.PROTECT, null=True, related_name="fee_of", editable=False
+    )
     started_on = models.DateField(_("paid out on"), null=True, editable=False)
     ended_on = models.DateField(_("ended on"), null=True, editable=False)
     schedule = models.ForeignKey("ScheduleVersion", models.PROTECT, null=True, related_name="+")

@@ -45,6 +45,7 @@ class AheadMode(models.TextChoices):
 class FeeWay(models.TextChoices):
     DEDUCTED = "deducted", _("kept back when the loan is paid out")
     FIRST = "first", _("added to the first instalment")
+    UPFRONT = "upfront", _("paid by the borrower before the loan is paid out")
 
 
 class StepKind(models.TextChoices):
@@ -183,6 +184,9 @@ class ProductVersion(Stateful):
         _("file fee in hundredths of a percent"), default=0
     )
     fee_way = models.CharField(_("the file fee is"), max_length=10, choices=FeeWay, default=FeeWay.DEDUCTED)
+    fee_refunded = models.BooleanField(
+        _("a fee that was paid first goes back if the loan is not paid out"), default=True
+    )
     remainder = models.CharField(
         _("what does not divide goes to"), max_length=10, choices=RemainderRule, default=RemainderRule.LAST
     )

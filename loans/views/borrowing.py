@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fund.debits.mandates import creditor_for, in_force
 from fund.debits.models import DebitMandate
 from loans import refund
-from loans.drawing import next_to_draw
+from loans.drawing import next_to_draw, waits_for
+from loans.fees import left_cents
 from loans.forms import AcceptForm, AheadForm
 from loans.models import Agreement
 from loans.models.agreements import BEGUN, AgreementQuerySet, State
@@ -29,7 +30,14 @@ from workflows.steps import perform
 
 
 def visible(request: HttpRequest) -> AgreementQuerySet:
-    related = ("member__user", "case__cooperative", "case__advisor", "terms__product", "schedule")
+    related = (
+        "member__user",
+        "case__cooperative",
+        "case__advisor",
+        "terms__product",
+        "schedule",
+        "fee_expected",
+    )
     return Agreement.objects.visible_to(request.user).select_related(*related)  # type: ignore[arg-type]
 
 
@@ -86,6 +94,9 @@ def loan(request: HttpRequest, number: str) -> HttpResponse:
         **followed(request, held, on, is_own=is_own),
         "schedules": held.schedules.all(),
         "payments": held.disbursements.all(),
+        "waits": waits_for(held) if held.state == State.SIGNED else [],
+        "fee_left_cents": left_cents(held) if held.state == State.SIGNED else 0,
+        "pay_to": held.fund.bank_accounts.order_by("pk").first() if held.state == State.SIGNED else None,
         "to_draw": next_to_draw(held),
         "events": [] if is_own else [(STEPS.get(one.step, one.step), one) for one in held.events.all()],
     }

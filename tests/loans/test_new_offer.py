@@ -10,9 +10,10 @@ from fund.ledger import balances
 from fund.ledger.chart import Kind
 from fund.ledger.models import Envelope
 from fund.ledger.refusals import InsufficientFunds
+from loans.drawing import stop
 from loans.models import Agreement, AgreementDocument
 from loans.new_offer import replace_offer
-from loans.offer import lapse, stop
+from loans.offer import lapse
 from loans.signing import accept
 from tests.loans.conftest import at
 from workflows import outbox

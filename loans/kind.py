@@ -42,6 +42,8 @@ def fields(case: Case, user: User) -> Sequence[Answer]:
     """The answers as the case page shows them; bank details whole only to the applicant."""
     held = _application(case)
     account = bank.printed(held.iban) if case.applicant.user_id == user.pk else held.masked_iban
+    if held.iban:
+        account = f"{account}, {bank.parse(held.iban, sepa=False).bank}"
     grace = (
         gettext("%(months)d months") % {"months": held.grace_months} if held.grace_months else gettext("none")
     )
@@ -103,7 +105,7 @@ def _payee(held: LoanApplication) -> list[Answer]:
         facts = [
             ("supplier_name", _("Name of the supplier"), held.supplier_name),
             ("supplier_address", _("Address of the supplier"), held.supplier_address),
-            ("supplier_iban", _("IBAN of the supplier"), held.masked_supplier_iban),
+            ("supplier_iban", _("IBAN of the supplier"), bank.masked_at(held.supplier_iban)),
             ("invoice_number", _("Number of the invoice or quote"), held.invoice_number),
         ]
         found += [Answer(name, label, value, True, bank_page) for name, label, value in facts]

@@ -7,6 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from workflows.iban import BadIban, Iban, parse
+
 # Digits with any one grouping (space, no-break space, apostrophe, point, comma) and at most two decimals; ASCII only.
 GROUP = "[ .,'’\u00a0\u202f]"
 GROUPED = rf"[1-9][0-9]{{0,2}}(?:(?P<group>{GROUP})[0-9]{{3}})(?:(?P=group)[0-9]{{3}})*"
@@ -64,6 +66,56 @@ class MoneyField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)
+
+
+class IbanField(forms.CharField):
+    """An account number as people type it; cleans to its compact writing.
+
+    told  what was understood, with its bank, for the page that comes back (`ui/field.html`)
+    """
+
+    told: Iban | None = None
+
+    def __init__(self, *, max_length: int = 50, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("IBAN"))
+        attrs = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
+        kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
+        super().__init__(max_length=max_length, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return ""
+        try:
+            self.told = parse(text)
+        except BadIban as refusal:
+            raise ValidationError(str(refusal), code=refusal.code) from None
+        return self.told.compact
+
+
+class EchoesBank(forms.BaseForm):
+    """A form that acts at once on an account number: it holds back until the page has said whose bank it is, and the
+    person sent it again. Works without script; what is kept in the record already is not asked about."""
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self.banks_to_read()
+
+    def banks_to_read(self) -> list[str]:
+        """Names of the fields whose account the person has not seen the bank of yet."""
+        found = []
+        for name, field in self.fields.items():
+            if isinstance(field, IbanField) and field.told and not field.disabled:
+                account, known = field.told.compact, self.get_initial_for_field(field, name)
+                seen = self.data.get(f"{self.add_prefix(name)}_seen")
+                if account not in (seen, known):
+                    found.append(name)
+        return found
+
+    @property
+    def asks_again(self) -> bool:
+        """Whether something that no page keeps is to be typed or chosen again: a password, a file."""
+        lost = (forms.PasswordInput, forms.FileInput)
+        return any(isinstance(field.widget, lost) for field in self.fields.values())
 
 
 class DayInput(forms.DateInput):

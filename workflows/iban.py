@@ -43,6 +43,13 @@ class Iban:
         """In groups of four, as on a statement."""
         return printed(self.compact)
 
+    @property
+    def bank(self) -> str:
+        """`Fortis (GEBABEBB)`: the bank by its name and BIC, as far as they are known; else the country."""
+        if self.bank_name and self.bic:
+            return f"{self.bank_name} ({self.bic})"
+        return self.bank_name or self.bic or self.country
+
 
 def parse(text: str, *, sepa: bool = True) -> Iban:
     """The account number in `text`; spaces, dots and dashes do not matter.
@@ -94,6 +101,14 @@ def check_bic(text: str) -> str:
 
 def printed(compact: str) -> str:
     return " ".join(compact[start : start + 4] for start in range(0, len(compact), 4))
+
+
+def masked_at(compact: str) -> str:
+    """The same with its bank, for a page on which it is checked: `BE•• •••• 6769, Fortis (GEBABEBB)`."""
+    try:
+        return f"{masked(compact)}, {parse(compact, sepa=False).bank}" if compact else ""
+    except BadIban:
+        return masked(compact)
 
 
 def masked(compact: str) -> str:

@@ -12,7 +12,7 @@ from fund.aid.eligibility import check
 from fund.aid.models import AidApplication, ProgrammeVersion
 from fund.aid.questions import Kind, Page
 from fund.aid.replies import budget_said, left_a_day, said
-from fund.banking.iban import masked
+from fund.banking.iban import masked_at
 from workflows.kinds import Answer
 from workflows.money_words import money
 
@@ -80,8 +80,8 @@ def _payment(version: ProgrammeVersion, given: Given, currency: str) -> Iterable
     group = FIXED["payment"]
     if not version.pays_creditors:
         yield _row("payment.iban_holder", _("Account holder"), given.iban_holder, group)
-        yield _row("payment.iban", _("IBAN"), masked(given.iban), group)
+        yield _row("payment.iban", _("IBAN"), masked_at(given.iban), group)
         return
     for place, creditor in enumerate(given.creditors, start=1):
-        words = f"{money(creditor['cents'], currency)} · {masked(creditor['iban'])}"
+        words = f"{money(creditor['cents'], currency)} · {masked_at(creditor['iban'])}"
         yield _row(f"payment.creditor_{place}", creditor["name"], words, group)

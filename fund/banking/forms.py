@@ -9,21 +9,22 @@ from django.db.models import QuerySet
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
-from fund.banking import iban as accounts
 from fund.banking import pain001, references, tables, uses
 from fund.banking.matching import Part
 from fund.banking.models import BankAccount, ExpectedPayment, PaymentOrder, StatementLine
 from fund.banking.statement import MAX_BYTES
 from fund.ledger.models import Fund
-from workflows.forms import DayInput, MoneyField
+from workflows.forms import DayInput, EchoesBank, IbanField, MoneyField
 from workflows.money_words import money
 from workflows.refusals import Refusal
 
 MOST_FILES = 20
 
 
-class BankAccountForm(forms.ModelForm[BankAccount]):
+class BankAccountForm(EchoesBank, forms.ModelForm[BankAccount]):
     """An account of the fund. Its number does not change once something went through it."""
+
+    iban = IbanField()
 
     class Meta:
         model = BankAccount
@@ -35,16 +36,12 @@ class BankAccountForm(forms.ModelForm[BankAccount]):
     def __init__(self, *args: Any, funds: QuerySet[Fund], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["fund"].queryset = funds  # type: ignore[attr-defined]
-        self.fields["iban"].max_length = 50  # type: ignore[attr-defined]
         self.fields["pain_version"].required = False
         self.fields["country"].help_text = _("Two letters, such as BE.")
         held = self.instance
         if held.pk and (held.lines.exists() or held.batches.exists()):
             for name in ("fund", "iban"):
                 self.fields[name].disabled = True
-
-    def clean_iban(self) -> str:
-        return or_error(lambda: accounts.parse(self.cleaned_data["iban"]).compact)
 
     def clean_country(self) -> str:
         return self.cleaned_data["country"].upper()
@@ -113,17 +110,14 @@ class LowerForm(forms.Form):
     why = forms.CharField(label=_("Why less is paid"), max_length=200)
 
 
-class RedirectForm(forms.Form):
+class RedirectForm(EchoesBank, forms.Form):
     """Another account for a payment; the refusals of the bank's rules are those of the field."""
 
     payee_name = forms.CharField(label=_("Payee"), max_length=pain001.NAME_LENGTH)
-    iban = forms.CharField(label=_("IBAN"), max_length=50)
+    iban = IbanField()
     why = forms.CharField(
         label=_("Reason"), max_length=140, help_text=_("Say who gave the new account and how you checked it.")
     )
-
-    def clean_iban(self) -> str:
-        return or_error(lambda: accounts.parse(self.cleaned_data["iban"]).compact)
 
     def clean_payee_name(self) -> str:
         name = self.cleaned_data["payee_name"]

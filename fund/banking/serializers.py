@@ -28,6 +28,8 @@ class OrderSerializer(serializers.ModelSerializer[PaymentOrder]):
     batch = serializers.SerializerMethodField()
     return_reason = serializers.CharField(source="came_back_because", read_only=True)
     return_code = serializers.SerializerMethodField(help_text="of the bank, where it gave one")
+    bic = serializers.SerializerMethodField()
+    bank_name = serializers.SerializerMethodField()
     twins = serializers.SerializerMethodField(
         help_text="other payments to the account that look like this one, and why both are paid"
     )
@@ -35,7 +37,8 @@ class OrderSerializer(serializers.ModelSerializer[PaymentOrder]):
     class Meta:
         model = PaymentOrder
         fields = [
-            "id", "purpose", "case_reference", "payee_name", "payee_address", "iban", "bic", "twins", "cents",
+            "id", "purpose", "case_reference", "payee_name", "payee_address", "iban", "bic", "bank_name", "twins",
+            "cents",
             "currency", "communication", "state", "ordered_on", "paid_on", "return_reason", "return_code", "batch",
             "version",
         ]  # fmt: skip
@@ -48,6 +51,12 @@ class OrderSerializer(serializers.ModelSerializer[PaymentOrder]):
 
     def get_return_code(self, order: PaymentOrder) -> str:
         return " ".join(coded.apart(order.return_reason)[0])
+
+    def get_bic(self, order: PaymentOrder) -> str:
+        return "" if order.veiled else order.bic
+
+    def get_bank_name(self, order: PaymentOrder) -> str:
+        return order.bank_name
 
     def get_twins(self, order: PaymentOrder) -> list[dict[str, Any]]:
         if not hasattr(self, "_twins"):

@@ -7,28 +7,24 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from fund.banking import iban as accounts
 from fund.banking import pain001
 from fund.banking.forms import or_error
 from fund.banking.models import StatementLine
 from fund.debits import rules
-from workflows.forms import DayInput
+from workflows.forms import DayInput, EchoesBank, IbanField
 from workflows.money_words import money
 
 
-class DebtorForm(forms.Form):
+class DebtorForm(EchoesBank, forms.Form):
     """Whose account is drawn."""
 
     debtor_name = forms.CharField(label=_("Account holder"), max_length=pain001.NAME_LENGTH)
-    iban = forms.CharField(label=_("IBAN"), max_length=50)
+    iban = IbanField()
 
     def clean_debtor_name(self) -> str:
         name = self.cleaned_data["debtor_name"]
         or_error(lambda: pain001.scheme_text(name, pain001.NAME_LENGTH))
         return name
-
-    def clean_iban(self) -> str:
-        return or_error(lambda: accounts.parse(self.cleaned_data["iban"]).compact)
 
 
 class SignForm(DebtorForm):

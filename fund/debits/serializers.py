@@ -48,13 +48,15 @@ class MandateSerializer(serializers.ModelSerializer[DebitMandate]):
     member = serializers.CharField(source="member.number", read_only=True)
     creditor = serializers.CharField(source="creditor.identifier", read_only=True)
     iban = serializers.SerializerMethodField()
+    bank_name = serializers.CharField(read_only=True)
     lapses_on = serializers.DateField(read_only=True)
     ended_because = serializers.SerializerMethodField()
 
     class Meta:
         model = DebitMandate
         fields = [
-            "reference", "what", "expected", "member", "creditor", "debtor_name", "iban", "how", "signed_on",
+            "reference", "what", "expected", "member", "creditor", "debtor_name", "iban", "bic", "bank_name", "how",
+            "signed_on",
             "last_used_on", "lapses_on", "ended_because", "state", "version",
         ]  # fmt: skip
 

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from fund.ledger.forms import OnceForm
 from fund.ledger.models import Envelope, Fund
 from fund.money import BadAmount, parse_basis_points, parse_cents
-from workflows.forms import MoneyField
-from workflows.iban import BadIban, parse
+from workflows.forms import EchoesBank, IbanField, MoneyField
 from workflows.people.models import Cooperative, Member
 from workflows.refusals import Refusal
 from workflows.sheets import MAX_BYTES, as_day
@@ -219,17 +218,11 @@ class LineMoneyForm(OnceForm):
         return _past(self, "on")
 
 
-class PayeeForm(OnceForm):
+class PayeeForm(EchoesBank, OnceForm):
     """Where money goes back to."""
 
     payee_name = forms.CharField(label=_("Payee"), max_length=70)
-    iban = forms.CharField(label=_("IBAN"), max_length=50)
-
-    def clean_iban(self) -> str:
-        try:
-            return parse(self.cleaned_data["iban"]).compact
-        except BadIban as refusal:
-            raise forms.ValidationError(str(refusal)) from None
+    iban = IbanField()
 
 
 class LinePaymentForm(PayeeForm):

@@ -14,7 +14,7 @@ from loans.activities.models import Request, Way
 from loans.activities.models.claims import ChangeKind, State
 from loans.forms.applying import DayInput
 from workflows.committee.models import Committee
-from workflows.forms import MoneyField
+from workflows.forms import EchoesBank, IbanField, MoneyField
 from workflows.people.models import Activity
 from workflows.refusals import Refusal
 
@@ -149,7 +149,7 @@ class DecisionForm(forms.Form):
         return {name: self.cleaned_data[name] for name in names}
 
 
-class TermsForm(forms.Form):
+class TermsForm(EchoesBank, forms.Form):
     key = forms.CharField(max_length=40, widget=forms.HiddenInput)
     way = forms.ChoiceField(label=_("What for"), choices=Way, widget=forms.RadioSelect)
     envelope = forms.ModelChoiceField(label=_("Envelope that pays"), queryset=Envelope.objects.none())
@@ -158,8 +158,8 @@ class TermsForm(forms.Form):
     )
     most_cents = MoneyField(label=_("At most for one request"))
     from_on = forms.DateField(label=_("In force from"), widget=DayInput)
-    iban = forms.CharField(
-        label=_("Account of the Activities"), max_length=50, required=False,
+    iban = IbanField(
+        label=_("Account of the Activities"), required=False,
         help_text=_("The account that holds the budgets of Activities. A guarantee is paid there."),
     )  # fmt: skip
     iban_holder = forms.CharField(label=_("Account holder"), max_length=70, required=False)
@@ -169,9 +169,6 @@ class TermsForm(forms.Form):
         super().__init__(*args, **kwargs)
         seen = Envelope.objects.visible_to(user).select_related("fund")
         self.fields["envelope"].queryset = seen  # type: ignore[attr-defined]
-
-    def clean_iban(self) -> str:
-        return or_error(lambda typed: accounts.parse(typed).compact, self.cleaned_data["iban"])
 
     def clean_committee_code(self) -> str:
         return self.cleaned_data["committee_code"].code

@@ -12,7 +12,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from workflows.iban import parse
+from workflows.iban import Iban, parse
 from workflows.refusals import NotYours
 from workflows.rest import StrictSerializer
 
@@ -23,11 +23,12 @@ from .models import AccountChange, Member, User
 class AccountChangeSerializer(serializers.ModelSerializer[AccountChange]):
     member = serializers.CharField(source="member.number", read_only=True)
     iban = serializers.CharField(source="masked", read_only=True, help_text="masked")
+    bank = serializers.CharField(read_only=True, help_text="its name and BIC, as far as they are known")
     usable_from = serializers.DateTimeField(read_only=True, help_text="it can be confirmed from then on")
 
     class Meta:
         model = AccountChange
-        fields = ["id", "member", "iban", "state", "asked_at", "usable_from", "decided_at"]
+        fields = ["id", "member", "iban", "bank", "state", "asked_at", "usable_from", "decided_at"]
 
 
 class AskBody(StrictSerializer):
@@ -113,4 +114,28 @@ class AccountChangeViewSet(
         return self.answer(account_changes.withdraw(self.get_object(), by=self.person, at=timezone.now()))
 
 
-routes = [("account-changes", AccountChangeViewSet)]
+class IbanBody(StrictSerializer):
+    iban = serializers.CharField(max_length=50, help_text="spaces, dots and dashes do not matter")
+
+
+class BankOfSerializer(serializers.Serializer[Iban]):
+    iban = serializers.CharField(source="compact")
+    bic = serializers.CharField(help_text="empty where it is not known")
+    bank_name = serializers.CharField(help_text="empty where it is not known")
+    country = serializers.CharField()
+
+
+class IbanViewSet(viewsets.ViewSet):
+    """Whose bank an account number names, before anything is done with it. Nothing is kept."""
+
+    permission_codes = {"create": "profile.own"}
+
+    @extend_schema(request=IbanBody, responses=BankOfSerializer)
+    def create(self, request: Request) -> Response:
+        """Check an account number: 200 with its bank, 422 with what is wrong."""
+        body = IbanBody(data=request.data)
+        body.is_valid(raise_exception=True)
+        return Response(BankOfSerializer(parse(body.validated_data["iban"])).data)
+
+
+routes = [("account-changes", AccountChangeViewSet), ("ibans", IbanViewSet)]

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from workflows.iban import BadIban, Iban, parse
+from workflows.forms import EchoesBank, IbanField
 
 from .models import Cooperative, Member, User
 from .permissions import Role
@@ -48,17 +48,10 @@ class ContactForm(forms.ModelForm):
         return phone
 
 
-class AccountNumberForm(forms.Form):
-    """A new account number: checked, and confirmed with the password."""
+class AccountNumberForm(EchoesBank, forms.Form):
+    """A new account number: checked, shown with its bank, and confirmed with the password."""
 
-    iban = forms.CharField(
-        label=_("IBAN"),
-        max_length=50,
-        help_text=_("For instance BE71 0961 2345 6769. Spaces do not matter."),
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
-        ),
-    )
+    iban = IbanField(help_text=_("For instance BE71 0961 2345 6769. Spaces do not matter."))
     holder = forms.CharField(label=_("Account holder"), max_length=70, help_text=_("As the bank writes it."))
     password = forms.CharField(
         label=_("Your password"),
@@ -69,12 +62,6 @@ class AccountNumberForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         self.user = user
         super().__init__(*args, **kwargs)
-
-    def clean_iban(self) -> Iban:
-        try:
-            return parse(self.cleaned_data["iban"])
-        except BadIban as refusal:
-            raise ValidationError(str(refusal)) from None
 
     def clean_password(self) -> str:
         if not self.user.check_password(self.cleaned_data["password"]):

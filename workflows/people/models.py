@@ -363,6 +363,10 @@ class AccountChange(Stateful):
         return accounts.printed(self.iban)
 
     @property
+    def bank(self) -> str:
+        return accounts.parse(self.iban, sepa=False).bank
+
+    @property
     def usable_from(self) -> datetime:
         """From this moment it can be confirmed: until then the former contact can object."""
         return self.asked_at + self.OBJECT_IN

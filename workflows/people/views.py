@@ -306,7 +306,7 @@ def account_number(request: HttpRequest) -> HttpResponse:
         request.POST or None, user=reader(request), initial={"holder": own.iban_holder or str(own)}
     )
     if request.method == "POST" and form.is_valid():
-        given, holder = form.cleaned_data["iban"], form.cleaned_data["holder"]
+        given, holder = iban.parse(form.cleaned_data["iban"]), form.cleaned_data["holder"]
         try:
             change = account_changes.ask(
                 own, iban=given, holder=holder, by=reader(request), at=timezone.now()
@@ -317,7 +317,7 @@ def account_number(request: HttpRequest) -> HttpResponse:
             said = _("Saved: %(iban)s, %(bank)s.")
             if change:
                 said = _("%(iban)s, %(bank)s: it is used once somebody of the office has confirmed it.")
-            messages.success(request, said % {"iban": given.printed, "bank": given.bank_name})
+            messages.success(request, said % {"iban": given.printed, "bank": given.bank})
             return redirect("people:profile")
     return render(request, "people/account_number.html", {"form": form}, status=422 if form.is_bound else 200)
 
@@ -330,8 +330,6 @@ def account_changes_to_confirm(request: HttpRequest) -> HttpResponse:
     rows = AccountChange.objects.visible_to(user).waiting().select_related("member__user", "asked_by")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     for change in page:
-        known = iban.parse(change.iban, sepa=False)
-        change.bank = known.bank_name or known.bic  # type: ignore[attr-defined]
         change.before = iban.masked(change.member.iban)  # type: ignore[attr-defined]
         change.early = now < change.usable_from  # type: ignore[attr-defined]
         change.own = user.pk in (change.asked_by_id, change.member.user_id)  # type: ignore[attr-defined]

@@ -215,9 +215,7 @@ def _echo_bank(request: HttpRequest, found: AidApplication, page: str) -> None:
         return
     accounts = [one.iban for one in found.creditors.all()] if found.pays_creditors else [found.iban]
     for account in accounts:
-        bank = iban.parse(account)
-        named = bank.bank_name or bank.bic or bank.country
-        said = {"account": iban.masked(account), "bank": named}
+        said = {"account": iban.masked(account), "bank": iban.parse(account).bank}
         messages.info(request, _("Account %(account)s is at %(bank)s.") % said)
 
 

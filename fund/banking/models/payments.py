@@ -122,6 +122,11 @@ class PaymentOrder(Stateful):
         return "–" if self.veiled else accounts.printed(self.iban)
 
     @property
+    def bank_name(self) -> str:
+        """Of the bank that the account number names; empty where it is not known, or not to be."""
+        return "" if self.veiled else accounts.parse(self.iban, sepa=False).bank_name
+
+    @property
     def address(self) -> pain001.Address | None:
         return pain001.Address.of(self.payee_address)
 

@@ -301,7 +301,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         "label": purposes.labels().get(shown.purpose, shown.purpose),
         "full_iban": user.may("payment.prepare") or user.may("payment.approve"),
         "may_redirect": waiting and user.may("payment.prepare"),
-        "bank": _bank_of(shown), "twins": duplicates.of([shown]).get(shown.pk, []) if shown.is_open else [],
+        "twins": duplicates.of([shown]).get(shown.pk, []) if shown.is_open else [],
         "clear": ClearForm(), "may_clear": user.may("payment.prepare"),
         "may_cancel": waiting and user.may("payment.cancel"),
         "may_lower": waiting
@@ -310,14 +310,6 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         "may_reject": shown.state == PaymentOrder.State.EXPORTED and user.may("line.match"),
     }  # fmt: skip
     return render(request, "banking/order.html", context)
-
-
-def _bank_of(order: PaymentOrder) -> str:
-    """The bank that the account number names."""
-    try:
-        return accounts.parse(order.iban, sepa=False).bank_name
-    except Refusal:
-        return ""
 
 
 @allow("payment.prepare")
@@ -368,8 +360,7 @@ def redirect_order(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             given = accounts.parse(form.cleaned_data["iban"])
             said = _("The payment goes to %(iban)s, %(bank)s, once it is batched and approved.")
-            where = given.bank_name or given.bic or given.country
-            messages.success(request, said % {"iban": given.printed, "bank": where})
+            messages.success(request, said % {"iban": given.printed, "bank": given.bank})
             return redirect(shown)
     context = {
         "form": form, "problem": problem, "title": _("Pay to another account"),

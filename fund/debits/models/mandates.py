@@ -104,6 +104,11 @@ class DebitMandate(Stateful):
         return accounts.printed(self.iban)
 
     @property
+    def bank_name(self) -> str:
+        """Of the bank that the account number names; empty where it is not known."""
+        return accounts.parse(self.iban, sepa=False).bank_name
+
+    @property
     def lapses_on(self) -> date:
         return rules.lapses_on(self.last_used_on or self.signed_on)
 

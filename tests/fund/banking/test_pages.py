@@ -125,7 +125,9 @@ def test_a_payment_that_came_back_goes_to_another_account(
     assert wrong.status_code == 422
     assert "mistyped" in wrong.content.decode()
     assert "phoned" in wrong.content.decode()
-    browser.post(url, typed | {"iban": "FR14 2004 1010 0505 0001 3M02 606"})
+    other = {"iban": "FR14 2004 1010 0505 0001 3M02 606"}
+    assert "PSSTFRPP" in browser.post(url, typed | other).content.decode()
+    browser.post(url, typed | other | {"iban_seen": "FR1420041010050500013M02606"})
     assert PaymentOrder.objects.get().iban == "FR1420041010050500013M02606"
 
 
@@ -288,7 +290,7 @@ def test_a_treasurer_keeps_the_funds_bank_accounts(
 ) -> None:
     browser = as_(chloe)
     typed = {"fund": account.fund_id, "name": "Second", "iban": "FR14 2004 1010 0505 0001 3M02 606",
-    "bic": "",
+    "bic": "", "iban_seen": "FR1420041010050500013M02606",
              "holder": "Solidarity Fund", "town": "Lille", "country": "fr", "is_paying": "on"}  # fmt: skip
     wrong = browser.post("/bank/accounts/new/", typed | {"iban": "FR14 2004"})
     assert (wrong.status_code, "too many or too few" in wrong.content.decode()) == (422, True)

@@ -53,6 +53,11 @@ def test_a_member_signs_on_the_screen_and_ends_it(soon: ExpectedPayment, ana: Me
     page = browser.get(url)
     assert page.status_code == 200
     typed = {"debtor_name": "Ana Test", "iban": "be71 0961 2345 6769", "text": text_on(page)}
+    asked = browser.post(url, typed | {"agreed": "on"}).content.decode()
+    assert "BE71 0961 2345 6769 is an account at" in asked
+    assert ("GKCCBEBB" in asked, f'name="iban_seen" value="{ANA_IBAN}"' in asked) == (True, True)
+    assert not DebitMandate.objects.exists()
+    typed["iban_seen"] = ANA_IBAN
     unsigned = browser.post(url, typed)
     assert unsigned.status_code == 422
     assert b"be71 0961 2345 6769" in unsigned.content  # nothing typed is lost
@@ -88,7 +93,10 @@ def test_a_treasurer_records_a_paper_and_opens_its_scan(
     soon: ExpectedPayment, chloe: User, ana: Member, member: Callable[..., Member]
 ) -> None:
     browser, url = client(chloe), f"/debits/paper/{soon.pk}/"
-    typed = {"debtor_name": "Ana Test", "iban": ANA_IBAN, "signed_on": timezone.localdate().isoformat()}
+    typed = {
+        "debtor_name": "Ana Test", "iban": ANA_IBAN, "signed_on": timezone.localdate().isoformat(),
+        "iban_seen": ANA_IBAN,
+    }  # fmt: skip
 
     def post(content: bytes) -> Any:
         return browser.post(url, typed | {"scan": SimpleUploadedFile("m.pdf", content)})

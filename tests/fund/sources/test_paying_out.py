@@ -130,11 +130,11 @@ def test_they_are_ordered_by_page_and_by_api(line: Any, gift: Any, chloe: Any) -
     }
     wrong = client.post(url, typed)
     assert (wrong.status_code, b"Finance" in wrong.content) == (422, True)
-    answer = client.post(url, typed | {"iban": IBAN})
+    answer = client.post(url, typed | {"iban": IBAN, "iban_seen": IBAN})
     assert answer.status_code == 302, answer.content.decode()[-3000:]
     assert paying_out.ordered_cents(line) == 100_00
     assert "ordered and not paid yet" in client.get(line.get_absolute_url()).content.decode()
-    typed = {"key": "a-key-of-gift", "payee_name": "Ana", "iban": IBAN, "why": "a mistake"}
+    typed = {"key": "a-key-of-gift", "payee_name": "Ana", "iban": IBAN, "iban_seen": IBAN, "why": "a mistake"}
     client.post(f"/fund/sources/gifts/{gift.number}/order/", typed)
     assert "It is sent back" in client.get(gift.get_absolute_url()).content.decode()
     api.force_authenticate(chloe)

@@ -143,7 +143,7 @@ def test_terms_are_proposed_and_approved_by_page(client, committee, envelope, ch
     typed = {"way": "guarantee", "envelope": envelope.pk, "committee_code": "fund", "most_cents": "5 000", "key": "1",
              "from_on": TODAY, "iban": "", "iban_holder": "", "why": "Decided by the board"}  # fmt: skip
     assert "give the account" in text(client.post("/activities/terms/propose/", typed))
-    typed |= {"iban": ACTIVITIES, "iban_holder": "Solidaire Activities"}
+    typed |= {"iban": ACTIVITIES, "iban_seen": ACTIVITIES, "iban_holder": "Solidaire Activities"}
     at = client.post("/activities/terms/propose/", typed).headers["location"]
     client.force_login(dirk)
     assert ACTIVITIES in text(client.get(at))

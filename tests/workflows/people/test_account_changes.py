@@ -118,7 +118,10 @@ def test_one_change_at_a_time_that_can_be_withdrawn_refused_and_lapses(ana: Memb
 def test_the_whole_way_by_page(ana: Member, omar: User) -> None:
     client, at = Client(), timezone.now()
     client.force_login(ana.user)
-    client.post("/people/profile/account-number/", {"iban": NEW, "holder": "Ana T.", "password": PASSWORD})
+    client.post(
+        "/people/profile/account-number/",
+        {"iban": NEW, "iban_seen": NEW, "holder": "Ana T.", "password": PASSWORD},
+    )
     change = AccountChange.objects.get()
     assert "waits to be confirmed" in client.get("/people/profile/").content.decode()
     assert client.get("/people/account-changes/").status_code == 403

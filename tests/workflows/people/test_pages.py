@@ -209,8 +209,10 @@ def test_an_account_number_is_checked_confirmed_by_password_and_shown_masked(
     stranger = client.post(address, {"iban": "BE71 0961 2345 6769", "holder": "Ana", "password": "guess"})
     assert "This is not your password" in stranger.content.decode()
     client.post(
-        address, {"iban": "be71 0961 2345 6769", "holder": "Ana T.", "password": "correct horse battery"}
-    )
+        address,
+        {"iban": "be71 0961 2345 6769", "iban_seen": "BE71096123456769", "holder": "Ana T.",
+         "password": "correct horse battery"},
+    )  # fmt: skip
     ana.refresh_from_db()
     assert (ana.iban, ana.iban_holder) == ("BE71096123456769", "Ana T.")
     page = client.get(reverse("people:profile"))

@@ -16,6 +16,7 @@ from fund.banking.models import (
     BankAccount,
     BatchLine,
     ExpectedPayment,
+    KnownEntry,
     NoticeDetail,
     Statement,
     StatementFile,
@@ -57,6 +58,14 @@ class Known(NamedTuple):
     opening_cents: int | None
     closing_cents: int | None
     format: str
+    line_id: int | None = None  # None while this very file brings it
+
+
+class Met(NamedTuple):
+    """An entry that is here already, and the line that it is."""
+
+    entry: Entry
+    line_id: int | None
 
 
 class Fresh(NamedTuple):
@@ -104,7 +113,7 @@ def plan_again(file: StatementFile, ours: Sequence[Ours]) -> list[Planned]:
     plan = []
     for position, found, read in ours:
         if position in written:
-            plan.append(Planned(written[position], held[found.pk], lines[found.pk].fresh(read)))
+            plan.append(Planned(written[position], held[found.pk], lines[found.pk].told_apart(read)[0]))
     return plan
 
 
@@ -166,8 +175,10 @@ def _begin_one(
     if not read.without_balances and _same_statement(account, read):
         report.known += len(read.entries)
         report.notes.append(_("Statement %(number)s is here already.") % {"number": read.number})
+        apart, met = Lines(account, file).told_apart(read)
+        _keep_known(file, account, [*met, *(Met(new.entry, None) for new in apart)])
         return None
-    fresh = lines.fresh(read)
+    fresh, met = lines.told_apart(read)
     if strangers := lines.strangers(read):
         report.problem(Problem(read.line, _(
             "%(count)d lines already imported for these days are not in this statement: it contradicts them."
@@ -178,10 +189,18 @@ def _begin_one(
         closing_cents=read.closing_cents, opened_on=read.opened_on, booked_on=read.booked_on,
         entries=len(read.entries), known=len(read.entries) - len(fresh), position=position,
     )  # fmt: skip
+    _keep_known(file, account, met)
     _say_gaps(account, statement, report)
     report.known += statement.known
     report.new += len(fresh)
     return Planned(statement, account, fresh)
+
+
+def _keep_known(file: StatementFile, account: BankAccount, met: Sequence[Met]) -> None:
+    columns = ("file_id", "account_id", "file_line", "booked_on", "cents", "line_id")
+    bulk.insert(KnownEntry, columns, (
+        (file.pk, account.pk, one.entry.line, one.entry.booked_on, one.entry.cents, one.line_id) for one in met
+    ))  # fmt: skip
 
 
 def _same_statement(account: BankAccount, read: Read) -> bool:
@@ -205,24 +224,25 @@ class Lines:
         self.brought: Counter[date] = Counter()
         self.has_tables = False
 
-    def fresh(self, read: Read) -> list[Fresh]:
-        """Entries that are not here yet."""
+    def told_apart(self, read: Read) -> tuple[list[Fresh], list[Met]]:
+        """Entries that are not here yet, and those that are."""
         self._load({entry.booked_on for entry in read.entries})
         before: dict[Twins, list[Known]] = {}
         if self.known:
             told = {entry.twins for entry in read.entries} & self.known.keys()
             before = {twins: list(self.known[twins]) for twins in told}
         elsewhere = self._in_another_kind(read)
-        fresh, balance = [], read.opening_cents
+        fresh, met, balance = list[Fresh](), list[Met](), read.opening_cents
         for entry in read.entries:
             twins = entry.twins
             balance = None if balance is None else balance + entry.cents
             alike = before.get(twins, [])
             if (twin := _twin(alike, entry, balance, read)) is not None:
                 alike.remove(twin)
+                met.append(Met(entry, twin.line_id))
                 continue
-            if elsewhere[(entry.booked_on, entry.cents)]:
-                elsewhere[(entry.booked_on, entry.cents)] -= 1
+            if others := elsewhere.get((entry.booked_on, entry.cents)):
+                met.append(Met(entry, others.pop(0).line_id))
                 continue
             here, rank = self.known[twins], self.ranks[twins]
             self.ranks[twins] += 1
@@ -232,31 +252,40 @@ class Lines:
             )
             self.brought[entry.booked_on] += 1
             fresh.append(Fresh(entry, rank, balance))
-        return fresh
+        return fresh, met
 
     def _load(self, days: set[date]) -> None:
         wanted = sorted(days - self.days)
         self.days |= days
-        columns = ("booked_on", "cents", "bank_reference", "rank", "fingerprint", "balance_cents",
+        columns = ("pk", "booked_on", "cents", "bank_reference", "rank", "fingerprint", "balance_cents",
                    "statement__opening_cents", "statement__closing_cents", "statement__file__format")  # fmt: skip
         for part in batched(wanted, 500):
             rows = self.rows.filter(booked_on__in=part).order_by("pk").values_list(*columns)
-            for on, cents, bank_reference, rank, mark, balance, opening, closing, format_ in rows.iterator():
-                known = Known(rank, mark, balance, opening, closing, format_[:8])
+            for (
+                pk,
+                on,
+                cents,
+                bank_reference,
+                rank,
+                mark,
+                balance,
+                opening,
+                closing,
+                format_,
+            ) in rows.iterator():
+                known = Known(rank, mark, balance, opening, closing, format_[:8], pk)
                 twins = (on, cents, bank_reference)
                 self.known[twins].append(known)
                 self.ranks[twins] = max(self.ranks[twins], rank + 1)
                 self.has_tables = self.has_tables or known.format == TABLE
 
-    def _in_another_kind(self, read: Read) -> Counter[tuple[date, int]]:
+    def _in_another_kind(self, read: Read) -> dict[tuple[date, int], list[Known]]:
         """A table and a coded statement of the same days write references in their own ways: what is alike in day and
         amount is the same, one for one."""
-        found: Counter[tuple[date, int]] = Counter()
+        found: dict[tuple[date, int], list[Known]] = defaultdict(list)
         if read.format == TABLE or self.has_tables:
             for (on, cents, _reference), alike in self.known.items():
-                found[(on, cents)] += sum(
-                    (known.format == TABLE) != (read.format == TABLE) for known in alike
-                )
+                found[on, cents] += [one for one in alike if (one.format == TABLE) != (read.format == TABLE)]
         return found
 
     def strangers(self, read: Read) -> int:
@@ -476,6 +505,7 @@ def _note(file: StatementFile, account: BankAccount, read: Read, report: Any, po
     )
     if read.number and same.exists():
         report.known += len(read.entries)
+        _keep_known(file, account, [Met(entry, None) for entry in read.entries])
         return
     statement = Statement.objects.create(
         file=file,
@@ -489,7 +519,7 @@ def _note(file: StatementFile, account: BankAccount, read: Read, report: Any, po
     details = [
         NoticeDetail(
             statement=statement, account=account,
-            bank_reference=entry.entry_reference or entry.bank_reference,
+            bank_reference=entry.entry_reference or entry.bank_reference, file_line=entry.line,
             booked_on=entry.booked_on, cents=entry.cents,
             told={"reference": entry.reference, "end_to_end_id": entry.end_to_end_id,
                   "party_name": entry.party_name,

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from fund.banking import file_serializers as bodies
 from fund.banking import iban as accounts
-from fund.banking import importing, tables
+from fund.banking import importing, line_reports, tables
 from fund.banking.api import Acts
 from fund.banking.models import BankAccount, Delivery, Statement, StatementFile, TableLayout
 from workflows.rest import StrictJSONParser
@@ -93,12 +93,20 @@ class FileViewSet(Acts, viewsets.ReadOnlyModelViewSet[StatementFile]):
     lookup_value_regex = r"\d+"
     parser_classes = [StrictJSONParser]
     permission_codes = {
-        "list": "statement.list", "retrieve": "statement.list", "start": "statement.import",
-        "columns": "statement.import",
+        "list": "statement.list", "retrieve": "statement.list", "lines": "statement.list",
+        "start": "statement.import", "columns": "statement.import",
     }  # fmt: skip
 
     def get_queryset(self) -> QuerySet[StatementFile]:
         return StatementFile.objects.visible_to(self.person).defer("raw").order_by("-pk")
+
+    @extend_schema(responses=bodies.RowSerializer(many=True))
+    @action(detail=True, filter_backends=[])
+    def lines(self, request: Request, pk: str) -> Response:
+        """What became of each line of the file, as it stands now."""
+        rows: Any = line_reports.Rows(self.get_object(), self.person)
+        page: Any = self.paginate_queryset(rows)
+        return self.get_paginated_response(bodies.RowSerializer(page, many=True).data)
 
     @extend_schema(request=None, responses=dict.fromkeys((200, 201, 202, 422), bodies.ReportSerializer))
     @action(detail=True, methods=["post"], url_path="import")

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from fund.banking import tables
+from fund.banking import line_reports, tables
 from fund.banking.models import Delivery, Statement, StatementFile, TableLayout
 from workflows.rest import StrictSerializer
 
@@ -102,3 +102,18 @@ class DeliverySerializer(serializers.ModelSerializer[Delivery]):
     class Meta:
         model = Delivery
         fields = ["id", "name", "at", "outcome", "problems", "file"]
+
+
+class RowSerializer(serializers.Serializer[Any]):
+    """One line of a bank file, and what became of it. result: to_match, split (matched in part), matched, ignored (set
+    aside), known (already there), explains (a notification), refused (does not add up)."""
+
+    file_line = serializers.IntegerField(help_text="from 1; 0 where it is not known")
+    booked_on = serializers.DateField(allow_null=True)
+    cents = serializers.IntegerField(allow_null=True)
+    currency = serializers.CharField()
+    counterparty = serializers.CharField()
+    result = serializers.ChoiceField([str(code) for code in line_reports.RESULTS])
+    words = serializers.CharField()
+    is_twin = serializers.BooleanField(help_text="alike another one of its day, and counted beside it")
+    line = serializers.IntegerField(source="line.pk", default=None, help_text="at /api/v1/bank-lines/")

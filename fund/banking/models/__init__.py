@@ -7,6 +7,7 @@ from .reconciliations import Erasure, Reconciliation
 from .rules import ApprovalRules, ApprovalRulesEvent
 from .statements import (
     Delivery,
+    KnownEntry,
     Match,
     NoticeDetail,
     Statement,
@@ -27,6 +28,7 @@ __all__ = [
     "DuplicateCleared",
     "Erasure",
     "ExpectedPayment",
+    "KnownEntry",
     "Match",
     "MatchingRule",
     "NoticeDetail",

@@ -332,6 +332,11 @@ class StatementLineEvent(StepEvent):
         constraints = [models.UniqueConstraint(fields=["line", "sequence"], name="bank_line_event_once")]
 
 
+class NoticeDetailQuerySet(models.QuerySet["NoticeDetail"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(account__fund__in=funds_of(user))
+
+
 class NoticeDetail(models.Model):
     """What a camt.054 tells about one payment inside a line of the camt.053: it explains,
     and moves nothing."""
@@ -339,12 +344,39 @@ class NoticeDetail(models.Model):
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="details")
     account = models.ForeignKey(BankAccount, models.PROTECT, related_name="notice_details")
     bank_reference = models.CharField(max_length=105, db_index=True)
+    file_line = models.PositiveIntegerField(default=0)
     booked_on = models.DateField()
     cents = models.BigIntegerField()
     told = SealedJSON()  # reference, end_to_end_id, communication, party_name, party_iban
 
+    objects = NoticeDetailQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"{self.bank_reference}: {self.cents} cents"
+
+
+class KnownEntryQuerySet(models.QuerySet["KnownEntry"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(account__fund__in=funds_of(user))
+
+
+class KnownEntry(models.Model):
+    """An entry of a file that was here before: nothing was booked for it.
+
+    line  the bank line that it is, where the file alone does not leave that open
+    """
+
+    file = models.ForeignKey(StatementFile, models.PROTECT, related_name="known_entries")
+    account = models.ForeignKey(BankAccount, models.PROTECT, related_name="+", db_index=False)
+    file_line = models.PositiveIntegerField()
+    booked_on = models.DateField()
+    cents = models.BigIntegerField()
+    line = models.ForeignKey(StatementLine, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    objects = KnownEntryQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.booked_on} {self.cents} cents"
 
 
 class MatchQuerySet(models.QuerySet["Match"]):

@@ -1,6 +1,6 @@
 """What the pages of the bank share: pages of a list, tags of states, and a refusal said where it was met."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -29,7 +29,7 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any], size: int = 50) -> Page[Any]:
+def page_of(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], size: int = 50) -> Page[Any]:
     return Paginator(rows, size).get_page(request.GET.get("page"))
 
 

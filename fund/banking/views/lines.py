@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from fund.banking import asking, reasons, suggesting
+from fund.banking import asking, line_reports, reasons, suggesting
 from fund.banking.forms import AssignForm, GatherForm, IgnoreForm, UndoForm, UseForm
-from fund.banking.models import ExpectedPayment, Match, NoticeDetail, PaymentOrder, StatementLine
+from fund.banking.models import NoticeDetail, StatementLine
 from fund.banking.queues import Queue
 from fund.banking.views.answers import TAGS, page_of, person
 from fund.banking.views.statements import bank_tabs
@@ -107,17 +107,4 @@ def _told(shown: StatementLine, user: User) -> dict[str, Any]:
     matches = shown.matches.select_related(
         "expected__member", "batch_line__order", "by", "undone_by", "movement"
     )
-    expected = ExpectedPayment.objects.visible_to(user).filter(matches__line=shown)
-    orders = PaymentOrder.objects.open_to(user).filter(batch_lines__matches__line=shown)
-    open_to_them = {*expected.values_list("pk", flat=True)}, {*orders.values_list("pk", flat=True)}
-    rows = list(matches)
-    for match in rows:
-        match.veiled = _is_veiled(match, *open_to_them)  # type: ignore[attr-defined]
-    return {"matches": rows, "details": details[:50]}
-
-
-def _is_veiled(match: Match, expected: set[int], orders: set[int]) -> bool:
-    """Whether it is for none of the expected payments and orders that the reader may see."""
-    if match.batch_line:
-        return match.batch_line.order_id not in orders
-    return match.expected_id is not None and match.expected_id not in expected
+    return {"matches": line_reports.veiled(matches, user), "details": details[:50]}

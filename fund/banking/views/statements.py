@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fund.banking import importing, tables
+from fund.banking import importing, line_reports, tables
 from fund.banking.forms import ColumnsForm, UploadForm
 from fund.banking.models import BankAccount, Delivery, Statement, StatementFile, StatementLine
 from fund.banking.statement import UnreadableStatement
@@ -30,6 +30,14 @@ STATEMENT_COLUMNS = [
     Column(gettext_lazy("Closing balance"), "closing_cents", "amount"),
     Column(gettext_lazy("Entries"), "entries", "number"),
     Column(gettext_lazy("File"), "file.name"),
+]
+REPORT_COLUMNS = [
+    Column(gettext_lazy("Line of the file"), "file_line", "number"),
+    Column(gettext_lazy("Booked"), "booked_on", "day"),
+    Column(gettext_lazy("Amount"), "cents", "amount"),
+    Column(gettext_lazy("Currency"), "currency"),
+    Column(gettext_lazy("Counterparty"), "counterparty"),
+    Column(gettext_lazy("Result"), "words"),
 ]
 
 
@@ -159,16 +167,18 @@ def files(request: HttpRequest) -> HttpResponse:
 
 @allow("statement.list")
 @require_GET
-def file(request: HttpRequest, pk: int) -> HttpResponse:
-    """What importing the file would do, or did; its problems line by line."""
+def file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """What importing the file would do, or did; what became of each of its lines."""
     user = person(request)
     shown = get_object_or_404(StatementFile.objects.visible_to(user).defer("raw"), pk=pk)
-    lines = StatementLine.objects.filter(statement__file=shown).select_related("account__fund")
+    rows = line_reports.Rows(shown, user)
+    if download := table_response(request, "bank-file", REPORT_COLUMNS, rows):
+        return download
     waits_for_columns = is_table_to_name(shown)
     context = {
         "file": shown, "tag": TAGS[shown.state], "report": shown.report, "tabs": bank_tabs(user, "files"),
         "statements": shown.statements.select_related("account"), "tags": TAGS,
-        "page": page_of(request, lines.order_by("file_line", "pk"), 100), "to_name": waits_for_columns,
+        "page": page_of(request, rows, 100), "to_name": waits_for_columns,
         "may_import": user.may("statement.import") and shown.state != StatementFile.State.IMPORTED
         and not waits_for_columns,
         "may_name": user.may("statement.import") and shown.format == "CSV" and shown.state in CAN_BE_NAMED,

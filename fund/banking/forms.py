@@ -132,6 +132,14 @@ def or_error(check: Any) -> Any:
         raise ValidationError(str(refusal)) from None
 
 
+class SendBackForm(EchoesBank, forms.Form):
+    """Where money goes back to: what the bank's line says, unless another account is given."""
+
+    payee_name = forms.CharField(label=_("Payee"), max_length=pain001.NAME_LENGTH)
+    iban = IbanField()
+    why = forms.CharField(label=_("Reason"), max_length=140)
+
+
 class FilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 

@@ -16,7 +16,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from fund.banking import asking, learning, matching, references, suggesting, suspense
+from fund.banking import asking, learning, matching, references, sending_back, suggesting, suspense
 from fund.banking import line_serializers as bodies
 from fund.banking.api import Acts
 from fund.banking.models import BatchLine, ExpectedPayment, MatchingRule, PaymentOrder, StatementLine
@@ -41,7 +41,8 @@ class LineViewSet(Acts, viewsets.ReadOnlyModelViewSet[StatementLine]):
     lookup_value_regex = r"\d+"
     permission_codes = {
         "list": "line.list", "retrieve": "line.list", "assign": "line.match", "split": "line.match",
-        "ignore": "line.match", "reconsider": "line.match", "undo": "line.match", "gather": "line.match",
+        "ignore": "line.match", "send_back": "payment.prepare",
+        "reconsider": "line.match", "undo": "line.match", "gather": "line.match",
         "ageing": "line.list", "suggestions": "line.list", "ask": "line.match", "letter": "line.match",
     }  # fmt: skip
 
@@ -132,6 +133,14 @@ class LineViewSet(Acts, viewsets.ReadOnlyModelViewSet[StatementLine]):
     def letter(self, request: Request, pk: str) -> HttpResponse:
         """The letter that asks what the money is for."""
         return HttpResponse(asking.letter(self.get_object()), content_type="application/pdf")
+
+    @extend_schema(request=bodies.SendBackSerializer, responses=bodies.LineSerializer)
+    @action(detail=True, methods=["post"])
+    def send_back(self, request: Request, pk: str) -> Response:
+        """Order what is left of the line sent back; the order is at /payment-orders/."""
+        typed = self.typed(bodies.SendBackSerializer)
+        on = timezone.localdate()
+        return self.step(lambda line: sending_back.send_back(line, on=on, by=self.person, **typed))
 
     @extend_schema(request=bodies.WhySerializer, responses=bodies.LineSerializer)
     @action(detail=True, methods=["post"])

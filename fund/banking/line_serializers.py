@@ -120,6 +120,15 @@ class SwitchSerializer(StrictSerializer):
     on = serializers.BooleanField()
 
 
+class SendBackSerializer(StrictSerializer):
+    why = serializers.CharField(max_length=140)
+    payee_name = serializers.CharField(
+        max_length=70, required=False, help_text="else the sender's, by the line"
+    )
+    iban = serializers.CharField(max_length=50, required=False, help_text="else the account it came from")
+    version = serializers.IntegerField(min_value=0, required=False)
+
+
 class UndoSerializer(StrictSerializer):
     match = serializers.IntegerField(min_value=1)
     why = serializers.CharField(max_length=200, required=False, default="")

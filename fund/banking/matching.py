@@ -17,7 +17,7 @@ from fund.banking import also_sent, learning, likeness, receivables, settling
 from fund.banking.models import BatchLine, ExpectedPayment, Match, NoticeDetail, StatementLine
 from fund.banking.statement import NOTICE
 from fund.banking.suggesting import seen, wanted
-from fund.banking.uses import USES
+from fund.banking.uses import SENT_BACK, USES
 from fund.ledger.models import Kind
 from fund.ledger.posting import Leg, open_day, post, reverse
 from workflows import coded
@@ -128,7 +128,7 @@ def assign(
     version  of the line that the person was looking at, where they were looking at one
     raises   CannotMatch, TooLate, and what the receivable refuses
     """
-    line = _locked(line, version)
+    line = locked(line, version)
     part = _part(line, cents)
     if not line.came_in:
         raise CannotMatch(_("Money that went out cannot be a payment that was expected."))
@@ -140,7 +140,7 @@ def assign(
     legs = receivables.of(expected.purpose).receive(
         expected, cents=part, line=line, key=match.key, on=line.booked_on, by=by
     )
-    _book(line, match, legs, part, expected.label or expected.reference, by)
+    book(line, match, legs, part, expected.label or expected.reference, by)
     ExpectedPayment.objects.filter(pk=expected.pk).update(
         received_cents=F("received_cents") + part, last_received_on=line.value_on
     )
@@ -154,12 +154,12 @@ def use_as(
     line: StatementLine, code: str, *, by: User, cents: int | None = None, version: int | None = None
 ) -> Match:
     """Book a line, or a part of it, as a contribution, a gift, interest or bank charges."""
-    line = _locked(line, version)
+    line = locked(line, version)
     part, use = _part(line, cents), USES.get(code)
     if use is None or use.incoming != line.came_in:
         raise CannotMatch(_("That is not what such a line can be."))
     match = line.matches.create(use=use.code, cents=part, because=coded.keep("by_hand"), by=by)
-    _book(line, match, use.legs(line.account.fund, part), part, str(use.label), by)
+    book(line, match, use.legs(line.account.fund, part), part, str(use.label), by)
     learning.learn(line, expected=None, use=use.code, by=by)
     return match
 
@@ -167,7 +167,7 @@ def use_as(
 @transaction.atomic
 def split(line: StatementLine, parts: Iterable[Part], *, by: User, version: int | None = None) -> list[Match]:
     """Several parts of one line at once: all of them or none."""
-    found, held = [], _locked(line, version)
+    found, held = [], locked(line, version)
     for part in parts:
         if part.expected is not None:
             found.append(assign(held, part.expected, by=by, cents=part.cents))
@@ -193,7 +193,7 @@ def settle_by_hand(
 ) -> StatementLine:
     """A person says which of our payments this line confirms, or sends back;
     the amount has to be the same."""
-    line = _locked(line, version)
+    line = locked(line, version)
     if placed.batch.account_id != line.account_id:
         raise CannotMatch(_("That payment left another account."))
     return settling.settle_line(line, placed, by=by, because=coded.keep("by_hand"))
@@ -220,7 +220,7 @@ def undo(match: Match, *, by: User, why: str = "", in_open_period: bool = False)
     raises          PeriodClosed, which says so; CannotMatch for payments of ours, which only the bank undoes;
                     TooLate when it was undone before
     """
-    line = _locked(match.line)
+    line = locked(match.line)
     match = (
         Match.objects.select_for_update(of=("self",))
         .select_related("line__account__fund", "expected", "movement")
@@ -228,6 +228,8 @@ def undo(match: Match, *, by: User, why: str = "", in_open_period: bool = False)
     )
     if match.undone_at:
         raise TooLate(_("This match was undone before."))
+    if match.use == SENT_BACK:
+        raise CannotMatch(_("Its money is being sent back: cancel that payment first."), code="sent_back")
     if match.batch_line_id or also_sent.holds(match):
         raise CannotMatch(_("The bank's answer to our own payment is undone by the bank only: by a return."))
     on = _day_of_undoing(match, line, in_open_period, why)
@@ -277,7 +279,7 @@ def _take_back(match: Match, line: StatementLine, *, on: date, by: User) -> None
         reverse(match.movement, on=on, by=by, why="Match undone")
 
 
-def _locked(line: StatementLine, version: int | None = None) -> StatementLine:
+def locked(line: StatementLine, version: int | None = None) -> StatementLine:
     """The line as it is now, held until the end; raises TooLate where a person was looking at another version."""
     held = StatementLine.objects.select_for_update(of=("self",))
     found = held.select_related("account__fund").get(pk=line.pk)
@@ -299,7 +301,7 @@ def _part(line: StatementLine, cents: int | None) -> int:
     return part
 
 
-def _book(line: StatementLine, match: Match, legs: list[Leg], part: int, why: str, by: User | None) -> None:
+def book(line: StatementLine, match: Match, legs: list[Leg], part: int, why: str, by: User | None) -> None:
     _must_reach(legs, part if line.came_in else -part)
     match.movement = post(
         key=match.key, legs=legs, on=line.booked_on, value_on=line.value_on, by=by, why=why,

@@ -33,6 +33,7 @@ urlpatterns = [
     path("lines/<int:pk>/ignore/", matching.ignore, name="ignore"),
     path("lines/<int:pk>/reconsider/", matching.reconsider, name="reconsider"),
     path("lines/<int:pk>/ask/", matching.ask, name="ask"),
+    path("lines/<int:pk>/send-back/", matching.send_back, name="send_back"),
     path("lines/<int:pk>/letter/", matching.letter, name="letter"),
     path("lines/<int:pk>/matches/<int:match>/undo/", matching.undo, name="undo"),
     path("unmatched/", reconciling.unmatched, name="unmatched"),

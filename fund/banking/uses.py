@@ -57,6 +57,9 @@ def _from_cash(fund: Fund, cents: int) -> list[Leg]:
     return [Leg(chart.account(fund, Kind.CASH), chart.account(fund, Kind.SUSPENSE), cents)]
 
 
+SENT_BACK = "sent_back"
+"""The use of a match whose money goes back to its sender (`fund.banking.sending_back`)."""
+
 CHARGES = frozenset(
     ["frais", "commission", "commissions", "charges", "kosten", "kost", "fee", "fees", "gebuhren", "spesen"]
 )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking.packed import Packed
-from fund.banking.uses import USES
+from fund.banking.uses import SENT_BACK, USES
 from fund.ledger.models import Fund, Movement
 from workflows.people.models import User
 from workflows.people.permissions import permitted, system_or
@@ -303,13 +303,13 @@ class StatementLine(Stateful):
         """All that was left of the line finds what it is for."""
         self.matched_cents += cents
 
-    @transition("state", [State.MATCHED, State.SPLIT], State.SPLIT, permission=permitted("line.match"))
-    def undo_part(self, *, by: User, cents: int) -> None:
+    @transition("state", [State.MATCHED, State.SPLIT], State.SPLIT, permission=system_or("line.match"))
+    def undo_part(self, *, by: User | None, cents: int) -> None:
         """A match was a mistake; others of this line stand."""
         self.matched_cents -= cents
 
-    @transition("state", [State.MATCHED, State.SPLIT], State.TO_MATCH, permission=permitted("line.match"))
-    def undo_all(self, *, by: User, cents: int) -> None:
+    @transition("state", [State.MATCHED, State.SPLIT], State.TO_MATCH, permission=system_or("line.match"))
+    def undo_all(self, *, by: User | None, cents: int) -> None:
         """The line's only match was a mistake."""
         self.matched_cents -= cents
 
@@ -433,4 +433,6 @@ class Match(models.Model):
     @property
     def used_as(self) -> str:
         """What a plain use is called."""
+        if self.use == SENT_BACK:
+            return str(_("Sent back to where it came from"))
         return str(USES[self.use].label) if self.use in USES else self.use

@@ -85,6 +85,7 @@ def show_line(request: HttpRequest, shown: StatementLine, status: int = 200, **m
     open_to = may_match and shown.state in (StatementLine.State.TO_MATCH, StatementLine.State.SPLIT)
     words = request.GET.get("find", "")
     context = {
+        "may_send_back": open_to and shown.came_in and user.may("payment.prepare"),
         "line": shown, "tag": TAGS[shown.state], "may_match": may_match, "open_to": open_to, "find": words,
         "suggestions": suggesting.suggestions(shown, to=user) if open_to else [],
         "found": suggesting.search(shown, words, to=user) if open_to else [],

@@ -12,14 +12,16 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fund.banking import asking, matching, suggesting
-from fund.banking.forms import AssignForm, GatherForm, IgnoreForm, SplitForm, UndoForm, UseForm
+from fund.banking import asking, matching, sending_back, suggesting
+from fund.banking.forms import AssignForm, GatherForm, IgnoreForm, SendBackForm, SplitForm, UndoForm, UseForm
 from fund.banking.models import BatchLine, ExpectedPayment, Match, PaymentOrder, StatementLine
 from fund.banking.queues import Queue
 from fund.banking.views.answers import act, person
 from fund.banking.views.lines import line_of, list_lines, show_line
 from fund.banking.views.statements import bank_tabs
 from workflows.access import allow
+from workflows.iban import masked_at
+from workflows.money_words import money
 from workflows.refusals import Refusal
 
 
@@ -237,3 +239,31 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     shown = line_of(request, pk)
     headers = {"Content-Disposition": f'attachment; filename="bank-line-{shown.pk}.pdf"'}
     return HttpResponse(asking.letter(shown), content_type="application/pdf", headers=headers)
+
+
+@allow("payment.prepare")
+@require_http_methods(["GET", "POST"])
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Order what is left of a line sent back to where it came from."""
+    shown = line_of(request, pk)
+    form = SendBackForm(
+        request.POST or None, initial={"payee_name": shown.party_name, "iban": shown.party_iban}
+    )
+    problem: Refusal | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            order = sending_back.send_back(shown, on=localdate(), by=person(request), **form.cleaned_data)
+        except Refusal as refusal:
+            problem = refusal
+        else:
+            messages.success(request, _("Ordered. It waits among the payments to make."))
+            return redirect(order)
+    context = {
+        "form": form, "problem": problem, "title": _("Send the money back"), "label": _("Order it sent back"),
+        "text": _("%(cents)s goes back once it is batched and approved. It came from %(account)s.")
+        % {"cents": money(shown.open_cents, shown.account.fund.currency),
+           "account": masked_at(shown.party_iban) or "–"},
+        "back": shown.get_absolute_url(),
+    }  # fmt: skip
+    status = problem.status if problem else 422 if form.errors else 200
+    return render(request, "banking/confirm.html", context, status=status)

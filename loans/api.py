@@ -22,10 +22,11 @@ from loans.change_api import LoanChangeViewSet, LoanProposalViewSet
 from loans.draw_api import DisbursementViewSet
 from loans.eligibility import activities
 from loans.follow_up_api import ROUTES as FOLLOW_UP
+from loans.invitation_api import InvitationViewSet
 from loans.models import Agreement, LoanApplication, ProductVersion
 from loans.models.agreements import State
 from loans.moratorium_api import MoratoriumViewSet
-from loans.parties import guarantor_named, supplier_named
+from loans.parties import member_named, supplier_named
 from loans.product_api import LoanProductViewSet
 from loans.quote import quote
 from loans.serializers import (
@@ -89,7 +90,7 @@ class LoanApplicationViewSet(
         held = LoanApplication.objects
         found = held.visible_to(user) if self.action in ("list", "retrieve") else held.written_by(user)
         related = ("case__applicant__cooperative", "case__cooperative", "terms__product")
-        parties = ("activity", "guarantor", "supplier")
+        parties = ("activity", "guarantor", "co_borrower", "supplier")
         return found.select_related(*related, *parties, "terms__envelope__fund").order_by("-case__reference")
 
     @extend_schema(request=Start, responses={201: ApplicationSerializer})
@@ -117,7 +118,11 @@ class LoanApplicationViewSet(
         data = dict(asked.validated_data)
         if "activity" in data:
             data["activity"] = _activity(held, data["activity"])
-        for name, named in (("guarantor", guarantor_named), ("supplier", supplier_named)):
+        for name, named in (
+            ("co_borrower", member_named),
+            ("guarantor", member_named),
+            ("supplier", supplier_named),
+        ):
             if name in data:
                 data[name] = named(data[name])
         user: Any = request.user
@@ -192,7 +197,7 @@ class LoanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         user: Any = self.request.user
         return (
             Agreement.objects.visible_to(user)
-            .select_related("member", "terms__product", "fee_expected")
+            .select_related("member", "co_borrower", "terms__product", "fee_expected")
             .order_by("-number")
         )
 
@@ -239,6 +244,7 @@ routes = [
     ("loan-products", LoanProductViewSet),
     ("loan-quotes", LoanQuoteViewSet),
     ("loan-applications", LoanApplicationViewSet),
+    ("loan-invitations", InvitationViewSet),
     ("loans", LoanViewSet),
     ("loan-arrears", LoanArrearsViewSet),
     ("loan-disbursements", DisbursementViewSet),

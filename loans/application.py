@@ -14,6 +14,7 @@ from fund.banking import iban as bank
 from fund.banking import suppliers
 from fund.banking.models.suppliers import COLUMNS as INVOICE
 from loans.eligibility import criteria
+from loans.joining import invite, refuse_co_borrower, waits_for_answer
 from loans.models import LoanApplication, ProductVersion
 from loans.models.applications import QUOTE, PaidTo
 from loans.schedule import ORDINARY, Shape, Unplannable
@@ -33,7 +34,7 @@ EDITABLE = frozenset(
     {
         "purpose", "project", "months", "grace_months", "first_due_on", "activity",
         "months_off", "months_double", "balloon_cents", "tranches",
-        "invoiced_year_cents", "budget", "guarantor", "supplier", "iban", "iban_holder",
+        "invoiced_year_cents", "budget", "guarantor", "co_borrower", "supplier", "iban", "iban_holder",
         "paid_to", *INVOICE,
     }
 )  # fmt: skip
@@ -109,6 +110,12 @@ def save_answers(
         case.save(update_fields=["requested_cents"])
     if changed & PLAN:
         _refuse_plan(application)
+    if "co_borrower" in changed and application.co_borrower:
+        refuse_co_borrower(application, application.co_borrower, timezone.localdate())
+    if changed & {"co_borrower", "purpose", "tranches", *PLAN}:
+        invite(application)
+    if application.guarantor_id and application.guarantor_id == application.co_borrower_id:
+        raise Unmet(_("One member cannot both borrow and guarantee."), code="guarantor_borrows")
     if case.state == State.DRAFT:
         application.declared_at = application.declared_by = None  # what changed must be declared again
     application.save()
@@ -325,6 +332,8 @@ def unmet(case: Case) -> Sequence[str | Promise]:
     else:
         missing.append(_("Choose a term."))
     missing += _refused(_refuse_payments, application)
+    if waits_for_answer(application):
+        missing.append(_("The co-borrower has not answered your invitation yet."))
     missing += _missing_bank(application)
     if (
         application.terms.quotes_required

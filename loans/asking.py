@@ -31,7 +31,7 @@ def ask(
     raises  NotYours; TooLate when the loan does not run; Unmet while another request is open; Refusal without a word
     """
     agreement = locked(agreement)
-    if agreement.member.user_id != by.pk or not may(by, "loan.sign"):
+    if not agreement.is_borrower(by) or not may(by, "loan.sign"):
         raise NotYours()
     if agreement.state != State.RUNNING:
         raise TooLate(_("Only a loan that runs can be changed."), code="not_running")

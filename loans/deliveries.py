@@ -21,14 +21,16 @@ from workflows.notices.telling import notify
 
 
 def _tell(topic: str, template: str, agreement: int, **context: object) -> None:
-    loan = Agreement.objects.select_related("member").get(pk=agreement)
-    notify(
-        f"{topic}/{agreement}",
-        member=loan.member,
-        template=template,
-        context={"reference": loan.number, **context},
-        path=reverse("loans:loan", args=[loan.number]),
-    )
+    """Everybody who owes the loan."""
+    loan = Agreement.objects.select_related("member", "co_borrower").get(pk=agreement)
+    for place, borrower in enumerate(loan.borrowers):
+        notify(
+            f"{topic}/{agreement}" + ("/joint" if place else ""),
+            member=borrower,
+            template=template,
+            context={"reference": loan.number, **context},
+            path=reverse("loans:loan", args=[loan.number]),
+        )
 
 
 @outbox.handles("loan.offered")
@@ -54,6 +56,41 @@ def tell_drawn(*, agreement: int, disbursement: int) -> None:
 def tell_sent_back(*, disbursement: int) -> None:
     held = Disbursement.objects.get(pk=disbursement)
     _tell(f"loan.payment_sent_back/{held.pk}/{held.version}", "loan_payment_sent_back", held.agreement_id)
+
+
+@outbox.handles("loan.co_borrower_invited")
+def tell_invited(*, application: int) -> None:
+    """Each invitation once, to whoever is invited by then."""
+    held = LoanApplication.objects.select_related("case", "co_borrower").get(pk=application)
+    if held.co_borrower and held.co_borrower_agreed_at is None:
+        notify(
+            f"loan.co_borrower_invited/{application}/{held.invitations}/{held.co_borrower_id}",
+            member=held.co_borrower,
+            template="loan_co_borrower_invited",
+            context={"reference": held.case.reference},
+            path=reverse("loans:invitation", args=[held.case.reference]),
+        )
+
+
+@outbox.handles("loan.co_borrower_agreed")
+def tell_agreed(*, application: int) -> None:
+    _tell_answer(application, "loan_co_borrower_agreed")
+
+
+@outbox.handles("loan.co_borrower_declined")
+def tell_declined(*, application: int) -> None:
+    _tell_answer(application, "loan_co_borrower_declined")
+
+
+def _tell_answer(application: int, template: str) -> None:
+    held = LoanApplication.objects.select_related("case__applicant").get(pk=application)
+    notify(
+        f"{template}/{application}/{held.invitations}",
+        member=held.case.applicant,
+        template=template,
+        context={"reference": held.case.reference},
+        path=reverse("loans:application", args=[held.case.reference]),
+    )
 
 
 @outbox.handles("loan.payment_returned")

@@ -39,8 +39,12 @@ def is_eligible(member: Member, terms: ProductVersion, on: date) -> bool:
     return all(criterion.met for criterion in criteria(member, terms, on))
 
 
+def is_member(member: Member, on: date) -> bool:
+    return member.joined_on <= on and (member.left_on is None or member.left_on > on)
+
+
 def _is_member(member: Member, on: date) -> Criterion:
-    met = member.joined_on <= on and (member.left_on is None or member.left_on > on)
+    met = is_member(member, on)
     said = _("You are a member.") if met else _("Only members of the cooperative can borrow.")
     return Criterion("member", met, said)
 

@@ -47,7 +47,7 @@ class _Told(serializers.ModelSerializer[Any]):
 
     def to_representation(self, row: Any) -> Any:
         shown, user = super().to_representation(row), self.context["request"].user
-        if not may(user, "loan.dunning") and row.agreement.member.user_id != user.pk:
+        if not may(user, "loan.dunning") and not row.agreement.is_borrower(user):
             shown |= dict.fromkeys({"words", "answer"} & shown.keys(), "")
         return shown
 

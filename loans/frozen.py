@@ -40,4 +40,9 @@ def _drop(apps: Any, schema_editor: Any) -> None:
 
 
 def _changed(columns: Sequence[str]) -> str:
-    return " OR ".join(f"OLD.{column} <> NEW.{column}" for column in columns)
+    return " OR ".join(f"{_value('OLD', column)} <> {_value('NEW', column)}" for column in columns)
+
+
+def _value(row: str, column: str) -> str:
+    """A reference to nobody is told from one to somebody."""
+    return f"COALESCE({row}.{column}, 0)" if column.endswith("_id") else f"{row}.{column}"

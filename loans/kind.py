@@ -29,7 +29,7 @@ from workflows import kinds
 from workflows.cases.models import Case
 from workflows.kinds import Answer, Envelope, Kind, Parties, Requirement
 from workflows.money_words import money
-from workflows.people.models import User
+from workflows.people.models import Member, User
 from workflows.people.permissions import Role
 
 
@@ -48,7 +48,7 @@ def fields(case: Case, user: User) -> Sequence[Answer]:
         gettext("%(months)d months") % {"months": held.grace_months} if held.grace_months else gettext("none")
     )
     project, plan, repay = _("Project"), _("Amount and plan"), _("Repayment")
-    parties = _("Guarantor and supplier")
+    parties = _("Others who take part")
     return [
         Answer("purpose", _("Purpose"), held.purpose_label, group=project),
         Answer("project", _("Project"), held.project, sensitive=True, group=project),
@@ -61,7 +61,8 @@ def fields(case: Case, user: User) -> Sequence[Answer]:
         Answer("activity", _("Activity"), held.activity.name if held.activity else "", group=repay),
         Answer("invoiced_year_cents", _("Invoiced in the last 12 months"), _money(held), True, repay),
         Answer("budget", _("How the Activity will repay"), held.budget, True, repay),
-        Answer("guarantor", _("Guarantor"), _guarantor(held, user), True, parties),
+        Answer("co_borrower", _("Co-borrower"), _named(held, held.co_borrower, user), True, parties),
+        Answer("guarantor", _("Guarantor"), _named(held, held.guarantor, user), True, parties),
         Answer("supplier", _("Supplier"), _supplier(held, user), True, parties),
         Answer("iban", _("Account of the borrower"), account, True, _("Bank")),
         Answer("iban_holder", _("Account holder"), held.iban_holder, True, _("Bank")),
@@ -151,12 +152,12 @@ def _payments(held: LoanApplication, group: str) -> list[Answer]:
     ]
 
 
-def _guarantor(held: LoanApplication, user: User) -> str:
+def _named(held: LoanApplication, member: Member | None, user: User) -> str:
     """Who wrote a member's number reads it back, and learns no name from it; who decides reads the name."""
-    if held.guarantor is None:
+    if member is None:
         return ""
     writing = user.pk in (held.case.applicant.user_id, held.case.filed_by_id)
-    return held.guarantor.number if writing else str(held.guarantor)
+    return member.number if writing else str(member)
 
 
 def _supplier(held: LoanApplication, user: User) -> str:

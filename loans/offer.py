@@ -29,7 +29,7 @@ from workflows.cases.models import Case
 from workflows.committee.models import Decision
 from workflows.money_words import money
 from workflows.notices.letters import letter
-from workflows.people.models import User
+from workflows.people.models import Member, User
 from workflows.refusals import Unmet
 from workflows.steps import note, perform
 
@@ -77,7 +77,10 @@ def resume(reference: str, commitment: Commitment, *, on: date) -> Agreement:
 
 
 def application_of(reference: str) -> LoanApplication:
-    related = ("terms__envelope__fund", "terms__product", "activity", "case__applicant", "case__cooperative")
+    related = (
+        "terms__envelope__fund", "terms__product", "activity", "co_borrower", "guarantor", "case__applicant",
+        "case__cooperative",
+    )  # fmt: skip
     return LoanApplication.objects.select_related(*related).get(case__reference=reference)
 
 
@@ -104,6 +107,8 @@ def _offer(
         number=case.reference,
         case=case,
         member=case.applicant,
+        co_borrower=application.co_borrower,
+        guarantor=application.guarantor,
         terms=terms,
         fund=terms.fund,
         envelope=terms.envelope,
@@ -155,7 +160,9 @@ def frozen_terms(
                 "address": cooperative.address,
                 "country": cooperative.country,
             },
-            "borrower": {"name": str(member), "number": member.number, "address": member.address},
+            "borrower": _party(member),
+            "co_borrower": _party(application.co_borrower),
+            "guarantor": _party(application.guarantor),
             "activity": {"code": application.activity.code, "name": application.activity.name}
             if application.activity
             else None,
@@ -190,6 +197,10 @@ def frozen_terms(
             ],
         }
     return json.loads(json.dumps(content, cls=DjangoJSONEncoder))
+
+
+def _party(member: Member | None) -> dict[str, str] | None:
+    return {"name": str(member), "number": member.number, "address": member.address} if member else None
 
 
 def payee_of(application: LoanApplication) -> list[str]:
@@ -246,17 +257,13 @@ def _words(agreed: dict[str, Any]) -> dict[str, Any]:
     kept_back = agreed["fee_cents"] if agreed["fee_way"] == FeeWay.DEDUCTED else 0
     paid = money(agreed["principal_cents"] - kept_back, agreed["currency"])
     return {
-        "parties": _("Between the lender, %(lender)s, and the borrower, %(borrower)s (member %(number)s):")
-        % {
-            "lender": agreed["lender"]["name"],
-            "borrower": agreed["borrower"]["name"],
-            "number": agreed["borrower"]["number"],
-        },
+        "parties": _parties(agreed),
         "facts": [
             [_("Loan"), agreed["number"]],
             [_("Terms"), f"{agreed['product']['name']}, {_('version')} {agreed['product']['version']}"],
             [_("Purpose"), agreed["purpose"]],
             [_("Activity"), agreed["activity"]["name"] if agreed["activity"] else ""],
+            [_("Guarantor"), agreed["guarantor"]["name"] if agreed.get("guarantor") else ""],
             [_("Amount lent"), money(agreed["principal_cents"], agreed["currency"])],
             [_("File fee"), fee if agreed["fee_cents"] else _("none")],
             [_("Paid out"), ", ".join([paid, *agreed["payee"]])],
@@ -275,6 +282,24 @@ def _words(agreed: dict[str, Any]) -> dict[str, Any]:
         "sign": _("The borrower accepts this agreement on screen. Time, person and the hash below are kept."),
         "hash": _("Hash of the terms (SHA-256)"),
     }
+
+
+def _parties(agreed: dict[str, Any]) -> str:
+    """Between whom it is, and who answers for it."""
+    names = {
+        "lender": agreed["lender"]["name"],
+        "borrower": agreed["borrower"]["name"],
+        "number": agreed["borrower"]["number"],
+    }
+    if joint := agreed.get("co_borrower"):
+        names |= {"other": joint["name"], "other_number": joint["number"]}
+        said = _(
+            "Between the lender, %(lender)s, and the borrowers, %(borrower)s (member %(number)s) and %(other)s "
+            "(member %(other_number)s), each of whom owes the whole:"
+        )
+    else:
+        said = _("Between the lender, %(lender)s, and the borrower, %(borrower)s (member %(number)s):")
+    return said % names
 
 
 def _said_payments(agreed: dict[str, Any]) -> list[str]:
@@ -336,10 +361,20 @@ def _articles(agreed: dict[str, Any], ends: str) -> list[str]:
         ahead[agreed["ahead_mode"]],
         _("If the loan is paid out after the first date of the plan, the plan moves by whole months."),
         _("Borrowers in difficulty write to the fund before the due date: a new plan can be agreed."),
+        *_on_parties(agreed),
         *_on_payments(agreed),
         _("This offer ends on %(day)s when it has not been accepted by then.") % {"day": ends},
     ]
     return [fee, *said] if agreed["fee_cents"] else said
+
+
+def _on_parties(agreed: dict[str, Any]) -> list[str]:
+    said = []
+    if agreed.get("co_borrower"):
+        said.append(_("Each borrower owes the whole loan. What one of them pays is paid for both."))
+    if agreed.get("guarantor"):
+        said.append(_("The guarantor pays what the borrower does not pay, when the fund asks them to."))
+    return said
 
 
 def _on_payments(agreed: dict[str, Any]) -> list[str]:

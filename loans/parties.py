@@ -1,5 +1,5 @@
-"""Who else has a part in a loan: a guarantor, and who sells what it pays for: an Activity, or whoever holds the
-account that a supplier is paid on."""
+"""Who else has a part in a loan: a second borrower, a guarantor, and who sells what it pays for: an Activity, or
+whoever holds the account that a supplier is paid on."""
 
 from collections.abc import Collection, Iterable
 
@@ -13,10 +13,14 @@ from workflows.cases.models import Case
 from workflows.people.models import Activity, Member, User
 from workflows.refusals import Unmet
 
-PARTS = {"guarantor": "guarantor__user", "supplier": "supplier__members__user"}  # reason → path to the person
+PARTS = {  # reason → path to the person
+    "joint": "co_borrower__user",
+    "guarantor": "guarantor__user",
+    "supplier": "supplier__members__user",
+}
 
 
-def guarantor_named(number: str) -> Member | None:
+def member_named(number: str) -> Member | None:
     """The member of this number; none for an empty one. raises Unmet"""
     found = Member.objects.filter(number=number.strip()).first() if number.strip() else None
     if number.strip() and found is None:
@@ -33,7 +37,7 @@ def supplier_named(code: str) -> Activity | None:
 
 
 def parties_among(cases: Collection[Case], users: Collection[int]) -> Iterable[tuple[int, int, str]]:
-    """(case id, user id, reason) for each of these users with a part in one of these cases: four queries."""
+    """(case id, user id, reason) for each of these users with a part in one of these cases: five queries."""
     for reason, path in PARTS.items():
         held = LoanApplication.objects.filter(case__in=cases, **{f"{path}__in": users})
         for case, user in held.values_list("case", path):
@@ -46,8 +50,8 @@ def parties_among(cases: Collection[Case], users: Collection[int]) -> Iterable[t
 
 
 def party_to(user: User) -> Q:
-    """Cases in which this person is guarantor or supplier, or whose own account a supplier is paid on."""
-    held = Q(guarantor__user=user) | Q(supplier__members__user=user)
+    """Cases in which this person is co-borrower, guarantor or supplier, or whose own account a supplier is paid on."""
+    held = Q(co_borrower__user=user) | Q(guarantor__user=user) | Q(supplier__members__user=user)
     if key := own_accounts.key_of(user):
         held |= Q(paid_to=PaidTo.SUPPLIER, supplier_key=key)
     return Q(pk__in=LoanApplication.objects.filter(held).values("case"))

@@ -89,7 +89,7 @@ def promise(agreement: Agreement, *, key: str, cents: int, due_on: date, on: dat
             beyond the days or amounts that may be promised, and for a borrower who promised often enough
     """
     agreement = locked(agreement)
-    mine = agreement.member.user_id == by.pk and may(by, "loan.own")
+    mine = agreement.is_borrower(by) and may(by, "loan.own")
     if not mine and not may(by, "loan.dunning"):
         raise NotYours()
     if made := LoanPromise.objects.filter(key=key).first():

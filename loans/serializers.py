@@ -125,6 +125,12 @@ class Answers(StrictSerializer):
     tranches = Tranche(many=True, required=False, help_text="empty: the loan is paid at once")
     activity = serializers.CharField(max_length=20, required=False, allow_blank=True)
     invoiced_year_cents = Cents(required=False)
+    co_borrower = serializers.CharField(
+        max_length=20,
+        required=False,
+        allow_blank=True,
+        help_text="number of a member who owes the loan too; they are invited and must agree",
+    )
     guarantor = serializers.CharField(
         max_length=20,
         required=False,
@@ -166,6 +172,7 @@ class ApplicationSerializer(serializers.ModelSerializer[LoanApplication]):
     currency = serializers.CharField(source="case.currency", read_only=True)
     activity = serializers.CharField(source="activity.code", read_only=True, default=None)
     guarantor = serializers.CharField(source="guarantor.number", read_only=True, default=None)
+    co_borrower = serializers.CharField(source="co_borrower.number", read_only=True, default=None)
     supplier = serializers.CharField(source="supplier.code", read_only=True, default=None)
     iban = serializers.SerializerMethodField()
     instalments = serializers.SerializerMethodField()
@@ -173,8 +180,8 @@ class ApplicationSerializer(serializers.ModelSerializer[LoanApplication]):
     supplier_iban = serializers.CharField(source="masked_supplier_iban", read_only=True)
 
     SENSITIVE = (
-        "project", "guarantor", "supplier", "budget", "invoiced_year_cents", "iban", "iban_holder", "paid_to",
-        *INVOICE,
+        "project", "co_borrower", "guarantor", "supplier", "budget", "invoiced_year_cents", "iban", "iban_holder",
+        "paid_to", *INVOICE,
     )  # fmt: skip
 
     class Meta:
@@ -182,7 +189,7 @@ class ApplicationSerializer(serializers.ModelSerializer[LoanApplication]):
         fields = [
             "reference", "state", "product", "terms_number", "purpose", "project", "amount_cents", "currency",
             "months", "grace_months", "first_due_on", "months_off", "months_double", "balloon_cents", "tranches",
-            "activity", "invoiced_year_cents", "guarantor", "supplier",
+            "activity", "invoiced_year_cents", "co_borrower", "co_borrower_agreed_at", "guarantor", "supplier",
             "budget", "iban",
             "iban_holder", "paid_to", "supplier_name", "supplier_address", "supplier_iban", "invoice_number",
             "declared_at", "instalments",
@@ -205,6 +212,7 @@ class ApplicationSerializer(serializers.ModelSerializer[LoanApplication]):
 
 class LoanSerializer(serializers.ModelSerializer[Agreement]):
     member = serializers.CharField(source="member.number", read_only=True)
+    co_borrower = serializers.CharField(source="co_borrower.number", read_only=True, default=None)
     product = serializers.CharField(source="terms.product.code", read_only=True)
     terms_number = serializers.IntegerField(source="terms.number", read_only=True)
     outstanding_cents = serializers.IntegerField(read_only=True)
@@ -221,7 +229,7 @@ class LoanSerializer(serializers.ModelSerializer[Agreement]):
     class Meta:
         model = Agreement
         fields = [
-            "number", "state", "member", "product", "terms_number", "currency", "principal_cents",
+            "number", "state", "member", "co_borrower", "product", "terms_number", "currency", "principal_cents",
             "fee_cents", "added_fee_cents", "fee_reference", "fee_paid_cents", "payout_cents", "drawn_cents",
             "repaid_cents", "outstanding_cents", "surplus_cents",
             "relieved_cents", "recovered_cents", "next_due_on", "days_late",

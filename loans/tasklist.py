@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from fund.banking import suppliers
 from loans.application import payments_agree
+from loans.joining import waits_for_answer
 from loans.models import LoanApplication
 from loans.models.applications import QUOTE, PaidTo
 from workflows.cases.models import State
@@ -18,7 +19,7 @@ PAGES = {
     "tranches": gettext_lazy("Payments of the loan"),
     "activity": gettext_lazy("Activity and budget"),
     "quotes": gettext_lazy("Quotes"),
-    "parties": gettext_lazy("Guarantor and supplier"),
+    "parties": gettext_lazy("Others who take part"),
     "bank": gettext_lazy("Bank account and payment"),
     "check": gettext_lazy("Check your answers and send"),
 }
@@ -29,7 +30,7 @@ HINTS = {
     "activity": gettext_lazy("Which Activity repays, and how"),
     "quotes": gettext_lazy("What shows the price of what you want to buy"),
     "parties": gettext_lazy(
-        "Another member who answers for the loan, a member you buy from; if there are any"
+        "Who borrows with you, who answers for the loan, whom you buy from; if there is anybody"
     ),
     "bank": gettext_lazy("Whether the loan is paid to you or to a supplier"),
     "check": gettext_lazy("Read it once more, confirm, and send it"),
@@ -51,7 +52,7 @@ def done(application: LoanApplication) -> dict[str, bool]:
         "activity": bool(application.activity_id and application.budget),
         "quotes": quoted or not application.terms.quotes_required,
         "tranches": payments_agree(application),
-        "parties": True,
+        "parties": not waits_for_answer(application),
         "bank": bool(application.iban and application.iban_holder)
         and not (application.paid_to == PaidTo.SUPPLIER and suppliers.missing(application)),
     }

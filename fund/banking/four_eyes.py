@@ -1,4 +1,4 @@
-"""Who may not touch a payment: those who decided its case, and the person it is for."""
+"""Who may not touch a payment: those who decided its case, the person it is for, and whoever has a part in it."""
 
 from collections.abc import Collection
 
@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking.models import PaymentOrder, PaymentOrderEvent
+from workflows import kinds
 from workflows.cases.models import Case, CaseEvent
 from workflows.committee.models import Decision, FastTrack, Vote
 from workflows.people.models import User
@@ -27,13 +28,21 @@ def deciders(references: Collection[str]) -> set[int]:
 
 
 def refuse_the_involved(by: User, references: Collection[str]) -> None:
-    """raises NotYours, naming the first case that this person decided or asked for themself."""
+    """raises NotYours, naming the first case that this person decided asked for themself, or has a part in."""
     own = Case.objects.filter(Q(applicant__user=by) | Q(filed_by=by), reference__in=references).first()
     if own:
         raise NotYours(
             _("%(case)s is your own request: another person handles its payment.") % {"case": own.reference},
             code="own_case",
         )
+    for case in Case.objects.filter(reference__in=references):
+        parties = kinds.of(case).parties
+        if parties is not None and any(parties.among([case], [by.pk])):
+            raise NotYours(
+                _("You have a part in %(case)s: another person handles its payment.")
+                % {"case": case.reference},
+                code="has_a_part",
+            )
     if by.pk in deciders(references):
         decided = sorted(reference for reference in references if by.pk in deciders([reference]))
         raise NotYours(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from fund.banking import iban
 from loans.models import LoanApplication, ProductVersion
 from loans.models.applications import PaidTo
-from loans.parties import guarantor_named, supplier_named
+from loans.parties import member_named, supplier_named
 from workflows.forms import DayInput, MoneyField
 from workflows.money_words import money
 from workflows.people.models import Activity, Member
@@ -182,8 +182,16 @@ class ActivityForm(forms.Form):
 
 
 class PartiesForm(forms.Form):
-    """Both by their number, as a member knows them; empty where there is none."""
+    """All by their number, as a member knows them; empty where there is none."""
 
+    co_borrower = forms.CharField(
+        label=_("Co-borrower: member number"),
+        help_text=_(
+            "A member who borrows with you: each of you owes the whole. They are invited, and answer first."
+        ),
+        max_length=20,
+        required=False,
+    )
     guarantor = forms.CharField(
         label=_("Guarantor: member number"),
         help_text=_("A member who answers for the loan with you. They take no part in the decision."),
@@ -199,8 +207,11 @@ class PartiesForm(forms.Form):
         required=False,
     )
 
+    def clean_co_borrower(self) -> Member | None:
+        return self._named(member_named, "co_borrower")
+
     def clean_guarantor(self) -> Member | None:
-        return self._named(guarantor_named, "guarantor")
+        return self._named(member_named, "guarantor")
 
     def clean_supplier(self) -> Activity | None:
         return self._named(supplier_named, "supplier")

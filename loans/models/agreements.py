@@ -77,13 +77,17 @@ def _pauses() -> Any:
 
 
 class AgreementQuerySet(StatefulQuerySet["Agreement"]):
+    def owed_by(self, user: User) -> Self:
+        """Those that this person borrowed, alone or with another."""
+        return self.filter(Q(member__user=user) | Q(co_borrower__user=user))
+
     def visible_to(self, user: User) -> Self:
-        """The borrower's own; those that an advisor follows; those of an officer's or treasurer's
+        """The borrowers' own; those that an advisor follows; those of an officer's or treasurer's
         cooperatives; all for the auditor and the integration client."""
         roles = user.roles()
         if roles & {Role.AUDITOR, Role.INTEGRATION}:
             return self
-        seen = Q(member__user=user)
+        seen = Q(member__user=user) | Q(co_borrower__user=user)
         if Role.ADVISOR in roles:
             seen |= Q(case__advisor=user)
         handling = {Role.OFFICER, Role.TREASURER, Role.TREASURER2} & roles
@@ -118,8 +122,12 @@ class AgreementQuerySet(StatefulQuerySet["Agreement"]):
 
 
 def is_the_borrower(agreement: Any, user: Any) -> bool:
-    """The member who borrows, and nobody for them."""
+    """A member who borrows, and nobody for them."""
     return permitted("loan.sign")(agreement, user) and agreement.is_borrower(user)
+
+
+def is_the_first_borrower(agreement: Any, user: Any) -> bool:
+    return permitted("loan.sign")(agreement, user) and agreement.member.user_id == user.pk
 
 
 @condition(_("Something is still owed."))
@@ -149,6 +157,12 @@ class Agreement(SupplierInvoice, Stateful):
     number = models.CharField(_("number"), max_length=20, unique=True)
     case = models.OneToOneField(Case, models.PROTECT, related_name="agreement")
     member = models.ForeignKey(Member, models.PROTECT, related_name="agreements")
+    co_borrower = models.ForeignKey(
+        Member, models.PROTECT, null=True, related_name="joint_agreements", verbose_name=_("co-borrower")
+    )
+    guarantor = models.ForeignKey(
+        Member, models.PROTECT, null=True, related_name="guaranteed_agreements", verbose_name=_("guarantor")
+    )
     terms = models.ForeignKey(ProductVersion, models.PROTECT, related_name="agreements")
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="agreements")
     envelope = models.ForeignKey(Envelope, models.PROTECT, related_name="agreements")
@@ -239,7 +253,7 @@ class Agreement(SupplierInvoice, Stateful):
 
     # ---- steps
 
-    @transition("state", State.OFFERED, State.SIGNED, permission=is_the_borrower)
+    @transition("state", State.OFFERED, State.SIGNED, permission=is_the_first_borrower)
     def accept(self, *, by: User, at: datetime, agreed_hash: str) -> None:
         """The member accepts what was offered: who, when, and exactly which text.
 
@@ -375,8 +389,13 @@ class Agreement(SupplierInvoice, Stateful):
         """What can still be paid out."""
         return self.disbursements.still_to_come().aggregate(total=models.Sum("cents"))["total"] or 0
 
+    @property
+    def borrowers(self) -> list[Member]:
+        """Who owes it: the member, and whoever borrows with them."""
+        return [self.member, *([self.co_borrower] if self.co_borrower else [])]
+
     def is_borrower(self, user: User) -> bool:
-        return self.member.user_id == user.pk
+        return any(member.user_id == user.pk for member in self.borrowers)
 
     @property
     def masked_iban(self) -> str:

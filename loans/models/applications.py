@@ -12,7 +12,8 @@ from fund.banking.iban import masked
 from fund.banking.models import SupplierInvoice
 from fund.money import shares
 from loans.schedule import Row, Shape
-from workflows.cases.models import Case
+from workflows.cases.models import UNDECIDED, Case
+from workflows.cases.models import State as CaseState
 from workflows.people.models import Activity, Member, User
 from workflows.sealed import SealedText
 
@@ -31,6 +32,13 @@ class LoanApplicationQuerySet(models.QuerySet["LoanApplication"]):
         """With its case."""
         return self.filter(case__in=Case.objects.visible_to(user))
 
+    def inviting(self, user: Any) -> Self:
+        """Those in which this person was asked to borrow too."""
+        return self.filter(co_borrower__user=user)
+
+    def undecided(self) -> Self:
+        return self.filter(case__state__in=[CaseState.DRAFT, *UNDECIDED])
+
     def written_by(self, user: Any) -> Self:
         """One's own, and those one files for a member who asked for it."""
         return self.filter(Q(case__applicant__user=user) | Q(case__filed_by=user))
@@ -44,6 +52,8 @@ class LoanApplication(SupplierInvoice):
     tranches   [{cents, on}], the first paid once the agreement is signed, the others on a day (ISO) or, with none, when
                they are asked for; empty: all at once
     budget     how the Activity will repay it, in the member's own words
+    co_borrower  a member who owes the loan jointly, once they agreed to what is asked; `invitations`: how often they
+               were asked, anew whenever the amount or the plan changed
     guarantor  a member who answers for the loan; supplier: an Activity that sells what it pays for. Both stand
                aside from the decision
     paid_to    where the loan goes; the member owes it all the same, and `iban` stays where money goes back to them
@@ -67,6 +77,11 @@ class LoanApplication(SupplierInvoice):
     guarantor = models.ForeignKey(
         Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("guarantor")
     )
+    co_borrower = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("co-borrower")
+    )
+    co_borrower_agreed_at = models.DateTimeField(_("co-borrower agreed"), null=True, editable=False)
+    invitations = models.PositiveIntegerField(default=0, editable=False)
     supplier = models.ForeignKey(
         Activity, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("supplier")
     )

@@ -221,12 +221,14 @@ def activity(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @allow("case.apply")
 def parties(request: HttpRequest, reference: str) -> HttpResponse:
-    """Who answers for the loan, and which Activity sells what it pays for."""
+    """Who borrows too, who answers for the loan, and which Activity sells what it pays for."""
 
     def form_of(held: LoanApplication, data: Any) -> Form:
         guarantor = held.guarantor.number if held.guarantor else ""
         supplier = held.supplier.code if held.supplier else ""
-        return PartiesForm(data, initial={"guarantor": guarantor, "supplier": supplier})
+        joint = held.co_borrower.number if held.co_borrower else ""
+        names = {"co_borrower": joint, "guarantor": guarantor, "supplier": supplier}
+        return PartiesForm(data, initial=names)
 
     return _page(request, reference, "parties", form_of, lambda form: form.cleaned_data)
 
@@ -327,7 +329,7 @@ def groups(held: LoanApplication, user: Any) -> list[tuple[str, str, list[dict[s
         "purpose": "project",
         "amount": "plan",
         "activity": "activity",
-        "guarantor": "parties",
+        "co_borrower": "parties",
         "iban": "bank",
     }
     found: list[tuple[str, str, list[dict[str, Any]]]] = []

@@ -15,7 +15,7 @@ from loans import refund
 from loans.drawing import next_to_draw, waits_for
 from loans.fees import left_cents
 from loans.forms import AcceptForm, AheadForm
-from loans.models import Agreement
+from loans.models import Agreement, LoanApplication
 from loans.models.agreements import BEGUN, AgreementQuerySet, State
 from loans.offer import is_open
 from loans.paper import qr_code
@@ -32,6 +32,8 @@ from workflows.steps import perform
 def visible(request: HttpRequest) -> AgreementQuerySet:
     related = (
         "member__user",
+        "co_borrower__user",
+        "guarantor__user",
         "case__cooperative",
         "case__advisor",
         "terms__product",
@@ -42,7 +44,7 @@ def visible(request: HttpRequest) -> AgreementQuerySet:
 
 
 def own(request: HttpRequest) -> AgreementQuerySet:
-    return visible(request).filter(member__user=request.user.pk)
+    return visible(request).owed_by(request.user)  # type: ignore[arg-type]
 
 
 @require_safe
@@ -51,8 +53,17 @@ def mine(request: HttpRequest) -> HttpResponse:
     """One's own loans, those that wait for a signature first."""
     on = timezone.localdate()
     loans = sorted(own(request).order_by("-number"), key=lambda loan: loan.state != State.OFFERED)
-    cards = [{"loan": loan, "tag": tag_of(loan, on), "open": is_open(loan, on)} for loan in loans]
-    return render(request, "loans/mine.html", {"cards": cards})
+    cards = [
+        {
+            "loan": loan,
+            "tag": tag_of(loan, on),
+            "open": is_open(loan, on) and loan.member.user_id == request.user.pk,
+        }
+        for loan in loans
+    ]
+    asked = LoanApplication.objects.inviting(request.user).select_related("case__applicant", "terms__product")
+    context = {"cards": cards, "asked": asked.filter(co_borrower_agreed_at=None).undecided()}
+    return render(request, "loans/mine.html", context)
 
 
 @require_safe
@@ -62,13 +73,15 @@ def loan(request: HttpRequest, number: str) -> HttpResponse:
     held = get_object_or_404(visible(request), number=number)
     on = timezone.localdate()
     lines = plan_lines(held, on)
-    is_own = held.member.user_id == request.user.pk
+    is_own = held.is_borrower(request.user)  # type: ignore[arg-type]
+    is_main = held.member.user_id == request.user.pk
     running = held.state == State.RUNNING
     may_collect = may(request.user, "debit.prepare")
     context = {
         "loan": held,
         "on": on,
         "own": is_own,
+        "main": is_main,
         "tag": tag_of(held, on),
         "lines": lines,
         "next": next_line(lines) if running else None,
@@ -83,10 +96,10 @@ def loan(request: HttpRequest, number: str) -> HttpResponse:
         "to_order_cents": refund.to_order_cents(held)
         if held.surplus_cents and may(request.user, "payment.prepare")
         else 0,
-        "debit": debit_of(held) if is_own or may_collect else None,
-        "can_debit": is_own and can_debit(held),
+        "debit": debit_of(held) if is_main or may_collect else None,
+        "can_debit": is_main and can_debit(held),
         "may_collect": may_collect and can_debit(held),
-        "can_sign": is_own and is_open(held, on),
+        "can_sign": is_main and is_open(held, on),
         "ahead_form": AheadForm(initial={"mode": held.ahead_mode})
         if is_own and held.state in (State.SIGNED, State.RUNNING)
         else None,
@@ -154,7 +167,7 @@ def agreement_pdf(request: HttpRequest, number: str) -> HttpResponse:
 @allow("loan.sign")
 def sign(request: HttpRequest, number: str) -> HttpResponse:
     """Read the PDF, tick, confirm."""
-    held = get_object_or_404(own(request), number=number)
+    held = get_object_or_404(own(request).filter(member__user=request.user.pk), number=number)
     on = timezone.localdate()
     form = AcceptForm(request.POST or None, initial={"agreed_hash": held.agreed_hash})
     problem, status = "", 200

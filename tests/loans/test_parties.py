@@ -11,7 +11,7 @@ from loans import application as applying
 from loans.deliveries import tell_guarantor, tell_lapsed
 from loans.kind import fields
 from loans.models import Agreement, LoanApplication
-from loans.parties import guarantor_named, supplier_named
+from loans.parties import member_named, supplier_named
 from tests.loans.conftest import MONDAY
 from tests.workflows.committee.conftest import USUAL_RULES
 from workflows.cases.models import Case
@@ -81,9 +81,9 @@ def test_a_number_tells_its_writer_no_name(
 
 
 def test_an_unknown_number_is_refused_and_none_is_none(db: Any):
-    assert (guarantor_named(" "), supplier_named("")) == (None, None)
+    assert (member_named(" "), supplier_named("")) == (None, None)
     with pytest.raises(Unmet):
-        guarantor_named("M99999")
+        member_named("M99999")
     with pytest.raises(Unmet):
         supplier_named("act-none")
 

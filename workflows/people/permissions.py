@@ -146,6 +146,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "product.publish": [T1, ADM],
         "loan.own": [MEM],
         "loan.sign": [MEM],
+        "loan.join": [MEM],  # and only whoever was invited
         "loan.draw": [MEM],  # and only one's own
         "loan.let_go": [MEM, T1],  # a part that is not drawn: the borrower's own, or a treasurer
         "loan.list": [ADV, OFF, T1, T2, AUD, API],

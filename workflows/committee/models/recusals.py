@@ -37,6 +37,7 @@ class Recusal(models.Model):
         FILED = "filed", _("They filed the request.")
         ADVISOR = "advisor", _("They are the case's or the applicant's advisor.")
         OFFICER = "officer", _("They handled the case as its officer.")
+        JOINT = "joint", _("They would borrow it too.")
         GUARANTOR = "guarantor", _("They guarantee what is asked for.")
         SUPPLIER = "supplier", _("They sell what the money would pay for.")
         CREDITOR = "creditor", _("They would be paid out of it.")

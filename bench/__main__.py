@@ -21,6 +21,7 @@ PARTS = (
     "matching",
     "banking",
     "loans",
+    "arrears",
     "committee",
     "pages",
     "banking_out",
@@ -94,6 +95,12 @@ alternate within one run, and every figure is a median of several rounds unless 
 - **`loans.moratorium_seconds`**: a pause of two months for 10,000 running loans of 36 instalments, a third of them with
   money paid: the list made, proposed, approved, and run to its end in slices, each durable, with a new plan, a record
   and an outcome for every loan. `_vs_one_by_one` is how many times as long the same change takes loan after loan.
+- **`loans.arrears_vs_scan`**: the nightly picture of arrears over 1,000,000 running loans of 36 rows each, slice by
+  slice with every guard on what it writes, over one process that adds up the same 36,000,000 rows in one plain scan.
+  One loan in ten is late, by two months or by six (`BENCH_LOANS`, `BENCH_LATE`). Loans, plans and payments are written
+  by SQL with triggers and keys aside, as only reading them is measured. `loans.arrears_wrong`: loans whose picture is
+  not what other SQL works out anew; `loans.arrears_peak_growth_mib`: how much more memory the process held at its peak
+  than before.
 - **`pages.list_p95_ms`**: the slowest of the list pages (the officer's desk, people, loans) with 35,913
   members and 5,000 cases, 95th percentile over all requests, through routing, session, permissions, queries
   and template. `pages.queries_growth` is how many more queries a page asks at 5,000 cases than at 500.

@@ -28,7 +28,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from loans.allocation import Replay
-from loans.models import Agreement, Allocation, ArrearsRun, ArrearsSnapshot, Instalment, LoanChange, Repayment
+from loans.models import (
+    Agreement,
+    Allocation,
+    ArrearsRun,
+    ArrearsSnapshot,
+    Disbursement,
+    Instalment,
+    LoanChange,
+    Repayment,
+)
 from loans.models.agreements import AgreementQuerySet, State, counted_days
 from loans.models.changes import ChangeKind
 from loans.repayment import replayed
@@ -39,7 +48,7 @@ BUCKETS: Sequence[tuple[int, str | Promise]] = (
     (61, _("61 to 90 days")),
     (91, _("more than 90 days")),
 )
-SLICE = 20_000  # loans that one transaction of the nightly picture looks at
+SLICE = 50_000  # loans that one transaction of the nightly picture looks at
 
 
 class Late(NamedTuple):
@@ -110,9 +119,12 @@ def _paid_later(on: date) -> Any:
     return Repayment.objects.standing().filter(value_on__gt=on).values("agreement")
 
 
-def _changed_later(on: date) -> Any:
+def _changed_later(on: date) -> Q:
+    """Changed, or paid out in a further part."""
     changed = LoanChange.objects.standing().filter(from_on__gt=on)
-    return changed.exclude(kind__in=[ChangeKind.PAUSE, ChangeKind.ARREARS_PAUSE]).values("agreement")
+    changed = changed.exclude(kind__in=[ChangeKind.PAUSE, ChangeKind.ARREARS_PAUSE])
+    drawn = Disbursement.objects.filter(paid_on__gt=on).order_by()
+    return Q(pk__in=changed.values("agreement")) | Q(pk__in=drawn.values("agreement"))
 
 
 def late_on(agreements: AgreementQuerySet, on: date, by: Sequence[str] = ()) -> list[Late]:
@@ -135,12 +147,12 @@ def _late(still: AgreementQuerySet, on: date, by: Sequence[str] = ()) -> list[La
 
 def _still_late(begun: AgreementQuerySet, on: date) -> AgreementQuerySet:
     """Of loans to which nothing happened after the day."""
-    return begun.in_arrears(on).exclude(pk__in=_paid_later(on)).exclude(pk__in=_changed_later(on))
+    return begun.in_arrears(on).exclude(pk__in=_paid_later(on)).exclude(_changed_later(on))
 
 
 def _late_before_money(begun: AgreementQuerySet, on: date, by: Sequence[str] = ()) -> Iterator[Late]:
     """Of loans to which only money came after the day."""
-    of = begun.filter(pk__in=_paid_later(on)).exclude(pk__in=_changed_later(on))
+    of = begun.filter(pk__in=_paid_later(on)).exclude(_changed_later(on))
     by_then = Allocation.objects.filter(instalment=OuterRef("pk"), repayment__value_on__lte=on)
     rows = Instalment.objects.filter(schedule__in=of.order_by().values("schedule"), due_on__lt=on)
     unpaid = rows.annotate(paid=totalled(by_then, "instalment", "cents")).filter(due_cents__gt=F("paid"))
@@ -169,7 +181,7 @@ def _replayed_until(
     begun: AgreementQuerySet, on: date, by: Sequence[str]
 ) -> Iterator[tuple[Agreement, Replay, tuple[Any, ...]]]:
     keys = {f"key_{place}": F(column) for place, column in enumerate(by)}
-    for loan in begun.filter(pk__in=_changed_later(on)).select_related("terms").annotate(**keys):
+    for loan in begun.filter(_changed_later(on)).select_related("terms").annotate(**keys):
         yield loan, replayed(loan, until=on), tuple(getattr(loan, name) for name in keys)
 
 
@@ -178,7 +190,7 @@ def left_on(
 ) -> dict[tuple[Any, ...], int]:
     """What was left to repay of loans on a day, in cents, added up by the values of these columns of a loan."""
     begun = agreements.filter(started_on__lte=on).order_by()
-    others = begun.exclude(pk__in=_changed_later(on))
+    others = begun.exclude(_changed_later(on))
     now = others.with_left().values(*by).annotate(sum=Sum("left_cents")).values_list(*by, "sum")
     found: dict[tuple[Any, ...], int] = defaultdict(int, {tuple(key): cents for *key, cents in now})
     later = Allocation.objects.filter(
@@ -238,9 +250,11 @@ def _write_still(part: AgreementQuerySet, on: date) -> None:
     database."""
     still = with_late_cents(_still_late(part, on).filter(pauses=[]), on).with_left()
     day = Cast(Value(on), DateField())
-    rows = still.annotate(day=day, days=_Days(day, F("oldest_unpaid_on")))
+    rows = still.order_by().annotate(day=day, days=_Days(day, F("oldest_unpaid_on")))
     select, values = rows.values_list("pk", "day", "days", "late_cents", "left_cents").query.sql_with_params()
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL jit = off")  # compiling costs more than a slice takes
         cursor.execute(
             'INSERT INTO loans_arrearssnapshot (agreement_id, "on", days, late_cents, outstanding_cents) '
             f"{select} ON CONFLICT DO NOTHING",

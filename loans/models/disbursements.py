@@ -121,6 +121,7 @@ class Disbursement(SupplierInvoice, Stateful):
                 name="disbursement_paid_on_a_day",
             ),
         ]
+        indexes = [models.Index(fields=["paid_on"], name="disbursement_by_day")]
 
     def __str__(self) -> str:
         return f"{self.agreement} / {self.position}"

@@ -114,7 +114,7 @@ class Allocation(models.Model):
 class ArrearsSnapshot(models.Model):
     """How late a loan was at the end of a day. A picture for reports; pages derive it from the dates."""
 
-    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="arrears_snapshots")
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="arrears_snapshots", db_index=False)
     on = models.DateField(db_index=True)
     days = models.PositiveIntegerField(_("days past due"))
     late_cents = models.BigIntegerField(_("late"))

@@ -56,7 +56,9 @@ class InstalmentQuerySet(models.QuerySet["Instalment"]):
 class Instalment(models.Model):
     """One line of a plan. What was paid of it is the sum of its allocations."""
 
-    schedule = models.ForeignKey(ScheduleVersion, models.PROTECT, related_name="instalments")
+    schedule = models.ForeignKey(
+        ScheduleVersion, models.PROTECT, related_name="instalments", db_index=False
+    )  # the two below begin with it
     position = models.PositiveSmallIntegerField()
     anchor_on = models.DateField(_("date before any move"))
     due_on = models.DateField(_("due on"), db_index=True)
@@ -72,6 +74,7 @@ class Instalment(models.Model):
             models.UniqueConstraint(fields=["schedule", "position"], name="instalment_position_once"),
             models.CheckConstraint(condition=Q(due_cents__gte=0), name="instalment_is_not_negative"),
         ]
+        indexes = [models.Index(fields=["schedule", "due_on"], name="instalment_by_due_date")]
 
     def __str__(self) -> str:
         return f"{self.schedule} / {self.position}: {self.due_cents} cents on {self.due_on}"

@@ -19,6 +19,7 @@ from fund.ledger.chart import Kind
 from fund.ledger.models import Fund
 from loans import application as applying
 from loans import changes, drawing
+from loans.arrears import left_on
 from loans.models import Agreement, Disbursement, LoanApplication, ProductVersion
 from loans.schedule import add_months, part_of
 from tests.fund.banking.builders import Booked
@@ -126,6 +127,7 @@ def test_a_planned_payment_is_ordered_on_its_day_and_makes_the_plan_longer(
         70_000,
         date(2026, 7, 6),
     )
+    assert left_on(Agreement.objects.all(), date(2026, 6, 1)) == {(loan.pk,): 40_000}  # as it stood before
     proved(loan)
 
 

@@ -3,6 +3,13 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from workflows.append_only import AppendOnly
+
+SAME = " AND ".join(
+    f"NEW.{column} = OLD.{column}"
+    for column in ("id", "statement_id", "account_id", "bank_reference", "booked_on", "cents")
+)
+
 
 class Migration(migrations.Migration):
     dependencies = [("banking", "0016_answers_know_their_batch")]
@@ -52,4 +59,5 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        AppendOnly("banking_noticedetail", unless=f"NEW.told = '' AND {SAME}", again=True),
     ]

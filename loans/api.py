@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from loans import application as applying
 from loans import refund as refunding
 from loans.arrears_api import LoanArrearsViewSet
-from loans.change_api import LoanChangeViewSet, LoanProposalViewSet
+from loans.change_api import ChangeCaseViewSet, LoanChangeViewSet, LoanProposalViewSet
 from loans.draw_api import DisbursementViewSet
 from loans.eligibility import activities
 from loans.follow_up_api import ROUTES as FOLLOW_UP
@@ -252,4 +252,5 @@ routes = [
     ("loan-proposals", LoanProposalViewSet),
     *FOLLOW_UP,
     ("loan-moratoria", MoratoriumViewSet),
+    ("loan-change-cases", ChangeCaseViewSet),
 ]

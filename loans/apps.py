@@ -14,6 +14,7 @@ class LoansConfig(AppConfig):
         from fund.ledger import origins as journal
         from fund.ledger import proposals
         from loans import (  # noqa: F401
+            change_kind,
             deliveries,
             disbursement,
             fees,
@@ -28,6 +29,7 @@ class LoansConfig(AppConfig):
         )
 
         kind.register()
+        change_kind.register()
         purposes.register(disbursement.PURPOSE)
         purposes.register(refund.PURPOSE)
         purposes.register(fees.PURPOSE)

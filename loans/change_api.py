@@ -13,16 +13,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from fund.ledger import proposals
-from loans import changes
+from loans import change_cases, changes
 from loans.allocation import Payment
 from loans.cash import take_cash
 from loans.forms.changing import MOST, NEEDS
-from loans.models import Agreement, LoanChange, LoanProposal
+from loans.models import Agreement, ChangeCase, LoanChange, LoanProposal
 from loans.models.agreements import BEGUN
+from loans.models.change_cases import Ground
 from loans.models.changes import FIGURES, ChangeKind
 from loans.models.products import AheadMode
+from loans.previews import effect
 from loans.repayment import replayed
-from loans.views.changing import effect
 from workflows.rest import Cents, StrictSerializer
 
 
@@ -38,8 +39,7 @@ class WantedRow(StrictSerializer):
     due_cents = Cents(min_value=1)
 
 
-class ChangeAsked(StrictSerializer):
-    kind = serializers.ChoiceField(choices=[kind.value for kind in NEEDS])
+class Figures(StrictSerializer):
     from_on = serializers.DateField(required=False)
     months = serializers.IntegerField(min_value=1, max_value=120, required=False)
     count = serializers.IntegerField(min_value=1, max_value=600, required=False)
@@ -53,6 +53,10 @@ class ChangeAsked(StrictSerializer):
 
     def validate_rows(self, rows: list[dict[str, Any]]) -> list[list[Any]]:
         return [[row["due_on"].isoformat(), row["due_cents"]] for row in rows]
+
+
+class ChangeAsked(Figures):
+    kind = serializers.ChoiceField(choices=[kind.value for kind in NEEDS])
 
     def validate(self, asked: dict[str, Any]) -> dict[str, Any]:
         missing = [name for name in NEEDS[ChangeKind(asked["kind"])] if asked.get(name) is None]
@@ -68,6 +72,37 @@ class ChangeProposed(ChangeAsked):
         r"^[\w./-]{1,40}$", help_text="the same key again answers the first proposal"
     )
     why = serializers.CharField(max_length=200)
+
+
+class Told(StrictSerializer):
+    ground = serializers.ChoiceField(choices=Ground.choices)
+    story = serializers.CharField(max_length=4000)
+
+
+class ChangeBrought(ChangeAsked, Told):
+    consent = serializers.CharField(
+        max_length=200, required=False, default="", help_text="what the borrower knows of it; not for oneself"
+    )
+
+
+class ChangeMended(Figures, Told):
+    """The figures of the same kind, and the words, anew."""
+
+
+class ChangeCaseSerializer(serializers.ModelSerializer[ChangeCase]):
+    """The story only for those whom the sensitive part of the case is for."""
+
+    case = serializers.CharField(source="case.reference", read_only=True)
+    loan = serializers.CharField(source="agreement.number", read_only=True)
+    state = serializers.CharField(source="case.state", read_only=True)
+    story = serializers.SerializerMethodField()
+
+    class Meta:
+        model = ChangeCase
+        fields = ["case", "loan", "state", *FIGURES, "ground", "story"]
+
+    def get_story(self, held: ChangeCase) -> str:
+        return held.story if held.case.is_trusted(self.context["user"]) else ""
 
 
 class PaymentAsked(StrictSerializer):
@@ -119,6 +154,17 @@ class LoanProposalSerializer(serializers.ModelSerializer[LoanProposal]):
         return LoanChange.objects.filter(proposal=row).exclude(undone=None).exists()
 
 
+class LoanChangeSerializer(serializers.ModelSerializer[LoanChange]):
+    undone_on = serializers.SerializerMethodField()
+
+    class Meta:
+        model = LoanChange
+        fields = ["id", *FIGURES, "why", "booked_on", "undone_on"]
+
+    def get_undone_on(self, row: LoanChange) -> str | None:
+        return row.undone.on.isoformat() if hasattr(row, "undone") else None
+
+
 class Recorded(serializers.Serializer[Any]):
     id = serializers.IntegerField(source="pk")
     cents = serializers.IntegerField()
@@ -142,8 +188,11 @@ class LoanChangeViewSet(viewsets.ViewSet):
     lookup_field = "number"
     lookup_value_regex = "[^/]+"
     permission_codes = {
-        "preview": "loan.change",
+        "preview": "loan.read",
         "propose": "loan.change",
+        "changes": "loan.read",
+        "undo_change": "loan.change_approve",
+        "bring": "loan.read",  # the borrower their own, or who follows the loan: asked by the verb
         "payment_preview": "loan.read",
         "cash": "loan.cash",
     }
@@ -165,6 +214,33 @@ class LoanChangeViewSet(viewsets.ViewSet):
         row = changes.propose(loan, key=f"api/{asked.pop('key')}", on=timezone.localdate(), by=user, **asked)
         return Response(LoanProposalSerializer(row).data, status=status.HTTP_201_CREATED)
 
+    @extend_schema(responses=LoanChangeSerializer(many=True))
+    @action(detail=True, methods=["get"])
+    def changes(self, request: Request, number: str) -> Response:
+        """What was changed, whoever decided it, and what was undone."""
+        rows = _loan(request, number).changes.select_related("undone")
+        return Response(LoanChangeSerializer(rows, many=True).data)
+
+    @extend_schema(request=Why, responses=LoanChangeSerializer)
+    @action(detail=True, methods=["post"], url_path=r"changes/(?P<change>[0-9]{1,18})/undo")
+    def undo_change(self, request: Request, number: str, change: str) -> Response:
+        """Take a change back that took effect."""
+        row = get_object_or_404(LoanChange, agreement=_loan(request, number), pk=change)
+        user: Any = request.user
+        changes.undo(row, on=timezone.localdate(), by=user, **checked(Why, request))
+        return Response(LoanChangeSerializer(LoanChange.objects.get(pk=row.pk)).data)
+
+    @extend_schema(request=ChangeBrought, responses={201: ChangeCaseSerializer})
+    @action(detail=True, methods=["post"])
+    def bring(self, request: Request, number: str) -> Response:
+        """Bring a change before the committee: the borrower their own loan, or who follows it."""
+        loan, asked = _loan(request, number), checked(ChangeBrought, request)
+        user: Any = request.user
+        held = change_cases.bring(loan, on=timezone.localdate(), by=user, **asked)
+        return Response(
+            ChangeCaseSerializer(held, context={"user": user}).data, status=status.HTTP_201_CREATED
+        )
+
     @extend_schema(request=PaymentAsked, responses=EffectSerializer)
     @action(detail=True, methods=["post"], url_path="payment-preview")
     def payment_preview(self, request: Request, number: str) -> Response:
@@ -181,6 +257,38 @@ class LoanChangeViewSet(viewsets.ViewSet):
         user: Any = request.user
         entry = take_cash(loan, key=f"api/{asked.pop('key')}", on=asked.pop("value_on"), by=user, **asked)
         return Response(Recorded(entry).data, status=status.HTTP_201_CREATED)
+
+
+class ChangeCaseViewSet(
+    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[ChangeCase]
+):
+    """Changes of loans that the committee decides. The lookup is the number of the case."""
+
+    queryset = ChangeCase.objects.none()
+    serializer_class = ChangeCaseSerializer
+    lookup_field = "case__reference"
+    lookup_url_kwarg = "reference"
+    permission_codes = {
+        "list": "case.read",
+        "retrieve": "case.read",
+        "partial_update": "case.answer_correction",
+    }
+
+    def get_queryset(self) -> QuerySet[ChangeCase]:
+        user: Any = self.request.user
+        related = ("case__applicant", "agreement__terms", "agreement__schedule")
+        return ChangeCase.objects.visible_to(user).select_related(*related).order_by("-case__reference")
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "user": self.request.user}
+
+    @extend_schema(request=ChangeMended, responses=ChangeCaseSerializer)
+    def partial_update(self, request: Request, reference: str) -> Response:
+        """Answer an open correction: other figures of the same kind of change, other words."""
+        user: Any = request.user
+        asked = checked(ChangeMended, request)
+        held = change_cases.revise(self.get_object(), on=timezone.localdate(), by=user, **asked)
+        return Response(self.get_serializer(held).data)
 
 
 class LoanProposalViewSet(

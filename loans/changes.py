@@ -206,14 +206,19 @@ def apply(
     by: User | None,
     why: str = "",
     proposal: LoanProposal | None = None,
+    decided_by: User | None = None,
 ) -> LoanChange:
     """Put a change in force, once by its key: replay, a new version of the plan, and the movement of what is given
-    up. The member is told."""
+    up. The member is told.
+
+    by          who may change loans; None: the system, for somebody else who decided it, `decided_by`
+    """
     agreement = locked(agreement)
     change, new = LoanChange.objects.get_or_create(
         key=key,
         defaults={
-            "agreement": agreement, "why": why[:200], "proposal": proposal, "booked_on": on, "by": by, **figures
+            "agreement": agreement, "why": why[:200], "proposal": proposal, "booked_on": on,
+            "by": by or decided_by, **figures,
         },
     )  # fmt: skip
     if not new:
@@ -229,9 +234,10 @@ def apply(
 def undo(change: LoanChange, *, on: date, by: User, why: str) -> LoanChangeUndo:
     """Take a change back: the loan is replayed without it, and what was given up is owed again.
 
-    raises  NotYours; TooLate when it was undone before; Refusal without a reason
+    raises  NotYours (undoing a write-off is a right of its own); TooLate when it was undone before; Refusal without a
+            reason
     """
-    if not may(by, "loan.change_approve"):
+    if not may(by, "loan.undo_write_off" if change.kind == ChangeKind.WRITE_OFF else "loan.change_approve"):
         raise NotYours()
     if not why.strip():
         raise Refusal(_("Say why it is undone."), code="no_reason")

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from loans import asking
 from loans.changes import let_go_of_rest
 from loans.drawing import pay_when_ready
 from loans.dunning import Step
@@ -118,6 +119,8 @@ def tell_changed(*, change: int) -> None:
     """Once when it takes effect, once when it is taken back."""
     held = LoanChange.objects.get(pk=change)
     turn = "/undone" if LoanChangeUndo.objects.filter(change=held).exists() else ""
+    if not turn:
+        asking.answered_by(held)
     _tell(f"loan.changed/{change}{turn}", "loan_changed", held.agreement_id)
 
 

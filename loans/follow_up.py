@@ -15,6 +15,7 @@ from fund.ledger.models.proposals import State as ProposalState
 from loans.dunning import PathStep, Row, Spell, Step, coming, next_step, spell_of
 from loans.models import (
     Agreement,
+    ChangeCase,
     ChangeRequest,
     DunningHold,
     DunningStep,
@@ -26,6 +27,7 @@ from loans.models.agreements import State
 from loans.promises import Outcome, Promised, promised
 from loans.repayment import locked
 from workflows import outbox
+from workflows.cases.models import UNDECIDED
 from workflows.people.models import Member, User
 from workflows.people.permissions import may
 from workflows.refusals import NotYours, Refusal, TooLate, Unmet
@@ -48,6 +50,7 @@ class Situation:
     hold: DunningHold | None
     request: ChangeRequest | None
     proposal: LoanProposal | None
+    case: ChangeCase | None
 
     @property
     def days(self) -> int:
@@ -64,11 +67,12 @@ class Situation:
 
     @property
     def covered(self) -> str:
-        """What holds everything back today: request, proposal, hold, promise or pause; "" for nothing."""
+        """What holds everything back today: request, proposal, case, hold, promise or pause; "" for nothing."""
         today = self.on.isoformat()
         reasons = {
             "request": self.request,
             "proposal": self.proposal,
+            "case": self.case,
             "hold": self.hold and self.hold.holds(self.on),
             "promise": self.promise,
             "pause": any(first <= today <= last for first, last in self.loan.pauses),
@@ -109,6 +113,9 @@ def situations(loans: Iterable[Agreement], on: date) -> list[Situation]:
     promises = promised(held, on)
     holds = _by_loan(DunningHold.objects.filter(agreement__in=ids, lifted_on=None).select_related("by"))
     requests = _by_loan(ChangeRequest.objects.filter(agreement__in=ids, answered_on=None))
+    cases = _by_loan(
+        ChangeCase.objects.filter(agreement__in=ids, case__state__in=UNDECIDED).select_related("case")
+    )
     proposals = _by_loan(LoanProposal.objects.filter(agreement__in=ids, state=ProposalState.PROPOSED))
     return [
         Situation(
@@ -121,6 +128,7 @@ def situations(loans: Iterable[Agreement], on: date) -> list[Situation]:
             holds.get(loan.pk),
             requests.get(loan.pk),
             proposals.get(loan.pk),
+            cases.get(loan.pk),
         )
         for loan in held
     ]

@@ -116,7 +116,7 @@ class LateSerializer(serializers.Serializer[Any]):
     days = serializers.IntegerField()
     late_cents = serializers.IntegerField()
     since = serializers.DateField(source="spell.since", default=None, allow_null=True)
-    covered = serializers.CharField(help_text="request, proposal, hold, promise, or empty")
+    covered = serializers.CharField(help_text="request, proposal, case, hold, promise, pause, or empty")
     next_step = serializers.SerializerMethodField()
     next_on = serializers.SerializerMethodField()
 
@@ -201,6 +201,7 @@ class ChangeRequestViewSet(_OfLoans):
         "list": "loan.read",
         "retrieve": "loan.read",
         "create": "loan.sign",
+        "withdraw": "loan.sign",
         "answer": "loan.dunning",
     }
 
@@ -210,6 +211,13 @@ class ChangeRequestViewSet(_OfLoans):
         asked = _checked(RequestAsked, request)
         made = asking.ask(_loan(request, asked.pop("loan")), **asked, **_now(request))
         return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=Nothing, responses=RequestSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        """The borrower no longer asks."""
+        _checked(Nothing, request)
+        return Response(self.get_serializer(asking.withdraw(self.get_object(), **_now(request))).data)
 
     @extend_schema(request=Words, responses=RequestSerializer)
     @action(detail=True, methods=["post"])

@@ -283,6 +283,7 @@ def register() -> None:
             awaits_money=awaits_money,
             envelopes=envelopes,
             parties=Parties(among=parties_among, of=party_to),
+            advised=True,
         )
     )
     waiting.register(offer.PURPOSE, offer.resume)

@@ -93,6 +93,11 @@ class Kind:
     awaits_money  whether the case is granted and the money for it has not come yet
     envelopes  by case id: the envelope each case would draw on; shown while deciding
     parties    who else has a part in a case: a guarantor, a supplier, a creditor
+    whole      whether it is granted as it was asked or not at all: nobody votes for a part of it
+    asks_money whether its amount is money asked of the fund; else it is only what the case is about
+    amount_label  how that amount is called, where it is not what was asked
+    after_grant   what the letter says happens now, where a grant needs other words than the usual ones
+    advised    whether the member's advisor reads its cases and gives an opinion
     """
 
     code: str
@@ -118,6 +123,11 @@ class Kind:
     awaits_money: Callable[[Case], bool] = lambda case: False
     envelopes: Callable[[Collection[Case]], Mapping[int, Envelope]] = lambda cases: {}
     parties: Parties | None = None
+    whole: Callable[[Case], bool] = lambda case: False
+    asks_money: bool = True
+    amount_label: str | Promise = ""
+    after_grant: str | Promise = ""
+    advised: bool = False
 
     def envelope(self, case: Case) -> Envelope | None:
         return self.envelopes([case]).get(case.pk)
@@ -144,6 +154,11 @@ def by_kind(cases: Iterable[Case]) -> dict[Kind, list[Case]]:
     for case in cases:
         sorted_out[case.kind].append(case)
     return {_kinds[code]: group for code, group in sorted_out.items()}
+
+
+def to_start() -> list[Kind]:
+    """Those that a member starts from the first page."""
+    return [kind for kind in _kinds.values() if kind.start_label]
 
 
 def choices() -> list[tuple[str, str]]:

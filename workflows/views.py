@@ -21,7 +21,7 @@ def start(request: HttpRequest) -> HttpResponse:
         home = navigation.home_of(navigation.present_role(request, request.user.roles()))
         if home:
             return redirect(home)
-    ways = [(kind.start_label, kind.start_url()) for kind in kinds.all_kinds()]
+    ways = [(kind.start_label, kind.start_url()) for kind in kinds.to_start()]
     return render(request, "site/start.html", {"ways": ways})
 
 

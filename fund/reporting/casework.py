@@ -54,8 +54,16 @@ def requests(fund: Fund, since: date, until: date) -> Part:
         found = rows.get(kind.code) or NOTHING
         said = {"kind": kind.label}
         lines += [
-            Line(_("%(kind)s: requests sent") % said, found["sent"], cents=found["asked"]),
-            Line(_("%(kind)s: granted") % said, found["granted"], cents=found["given"]),
+            Line(
+                _("%(kind)s: requests sent") % said,
+                found["sent"],
+                cents=found["asked"] if kind.asks_money else None,
+            ),
+            Line(
+                _("%(kind)s: granted") % said,
+                found["granted"],
+                cents=found["given"] if kind.asks_money else None,
+            ),
             Line(_("%(kind)s: refused") % said, found["refused"]),
             Line(_("%(kind)s: withdrawn") % said, found["withdrawn"]),
             Line(_("%(kind)s: not decided at the end of the period") % said, found["waiting"]),

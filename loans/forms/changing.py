@@ -9,6 +9,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from loans.models import Agreement
+from loans.models.change_cases import Ground
 from loans.models.changes import ChangeKind
 from loans.models.products import AheadMode
 from loans.standing import plan_lines
@@ -41,6 +42,9 @@ COUNTS = {
     ChangeKind.HARDSHIP: _("How many reduced instalments"),
 }
 SUMS = {ChangeKind.HARDSHIP: _("A reduced instalment"), ChangeKind.FORGIVE: _("Amount given up")}
+FIGURE_FIELDS = {
+    "until_on", "months", "count", "cents", "first_due_on", "months_off", "months_double", "balloon_cents"
+}  # fmt: skip
 SHAPED = (ChangeKind.REPLAN, ChangeKind.HARDSHIP)
 MORE, MOST = 6, 600  # rows written by hand: added at a time, and at all
 
@@ -77,7 +81,7 @@ class ChangeForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.loan, self.kind, self.places = loan, kind, 0
-        for name in set(self.fields) - {"from_on", "why"} - set(NEEDS[kind]) - set(self._shape()):
+        for name in FIGURE_FIELDS - set(NEEDS[kind]) - set(self._shape()):
             del self.fields[name]
         for name, labels in (("count", COUNTS), ("cents", SUMS)):
             if name in self.fields:
@@ -140,6 +144,32 @@ class ChangeForm(forms.Form):
         if self.kind == ChangeKind.ROWS:
             found["rows"] = [[day.isoformat(), cents] for day, cents in rows if day]
         return {"kind": self.kind.value, "from_on": data["from_on"], **found}
+
+
+class BringForm(ChangeForm):
+    """The same, for the committee: on what ground, what happened, and what the borrower knows."""
+
+    why = None  # type: ignore[assignment]  # the story says it
+    ground = forms.ChoiceField(label=_("Ground"), choices=Ground, widget=forms.RadioSelect)
+    story = forms.CharField(
+        label=_("What happened?"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Only those who handle or decide the case read it."),
+    )  # fmt: skip
+    consent = forms.CharField(
+        label=_("What does the borrower know of it?"), max_length=200,
+        help_text=_("How they asked for it or agreed; or why they could not be asked."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, own: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if own:
+            del self.fields["consent"]
+
+    @property
+    def words(self) -> dict[str, Any]:
+        return {
+            name: self.cleaned_data[name] for name in ("ground", "story", "consent") if name in self.fields
+        }
 
 
 class AheadPreviewForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from .agreements import Agreement, AgreementDocument, AgreementEvent
 from .applications import LoanApplication
+from .change_cases import ChangeCase
 from .changes import LoanChange, LoanChangeUndo, LoanProposal, LoanProposalEvent
 from .disbursements import Disbursement, DisbursementEvent
 from .dunning import ChangeRequest, DunningHold, DunningStep, LoanPromise
@@ -17,6 +18,7 @@ __all__ = [
     "Allocation",
     "ArrearsRun",
     "ArrearsSnapshot",
+    "ChangeCase",
     "ChangeRequest",
     "Disbursement",
     "DisbursementEvent",

@@ -183,3 +183,8 @@ class ChangeRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agreement}: {self.kind}"
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether a borrower took it back, rather than that we answered."""
+        return self.answered_by is not None and self.agreement.is_borrower(self.answered_by)

@@ -1,14 +1,13 @@
 """Changing a loan: preview, propose, approve; versions side by side; money ahead, cash at the desk."""
 
 import uuid
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, When
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,14 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fund.ledger import proposals
 from fund.ledger.models.proposals import State as ProposalState
 from loans import changes
-from loans.allocation import Payment, Replay
+from loans.allocation import Payment
 from loans.cash import take_cash, undo_cash
 from loans.forms.changing import LABELS, NEEDS, AheadPreviewForm, CashForm, ChangeForm, ReasonForm
 from loans.models import Agreement, LoanChange, LoanProposal, Repayment
 from loans.models.agreements import BEGUN, State
 from loans.models.changes import ChangeKind
+from loans.previews import effect
 from loans.repayment import replayed
-from loans.schedule import Row
 from loans.views.borrowing import own, visible
 from loans.words import figures_in_words
 from workflows.access import allow, say_refusal
@@ -38,37 +37,6 @@ TAGS = {"proposed": "wait", "approved": "ok", "rejected": "bad", "withdrawn": "i
 
 def _user(request: HttpRequest) -> Any:
     return request.user
-
-
-def _rows(present: Iterable[Row], found: Replay) -> list[dict[str, Any]]:
-    """The plan as it is and as it would be, row beside row by due date; what is the same on both sides is marked."""
-    now = {row.due_on: row.due_cents for row in present}
-    then: dict[Any, int] = {}
-    for row in found.rows:
-        then[row.due_on] = then.get(row.due_on, 0) + row.due_cents
-    return [
-        {"due_on": day, "now": now.get(day), "then": then.get(day), "same": now.get(day) == then.get(day)}
-        for day in sorted(now.keys() | then.keys())
-    ]
-
-
-def effect(loan: Agreement, found: Replay) -> dict[str, Any]:
-    """What a preview of a loan says."""
-    return spread(loan.schedule.rows() if loan.schedule else [], found)
-
-
-def spread(present: Iterable[Row], found: Replay) -> dict[str, Any]:
-    """What a preview says first: what is left, in how many instalments, the next and the last of them; then the plan in
-    force beside the one found."""
-    unpaid = list(found.unpaid())
-    return {
-        "left_cents": found.outstanding_cents,
-        "count": len(unpaid),
-        "next": unpaid[0] if unpaid else None,
-        "last_on": unpaid[-1][0].due_on if unpaid else None,
-        "surplus_cents": found.surplus_cents,
-        "rows": _rows(present, found),
-    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,16 +68,27 @@ def _kind(request: HttpRequest) -> ChangeKind | None:
 class Asking:
     """One kind of change being written: what was typed, what it would do, why it cannot be."""
 
-    def __init__(self, request: HttpRequest, loan: Agreement, kind: ChangeKind, on: date) -> None:
+    def __init__(
+        self,
+        request: HttpRequest,
+        loan: Agreement,
+        kind: ChangeKind,
+        on: date,
+        form: Any = ChangeForm,
+        **facts: Any,
+    ) -> None:
         self.loan, self.kind, self.status = loan, kind, 200
         self.key = request.POST.get("key", "")[:40] or uuid.uuid4().hex
         self.problem, self.effect, self.beyond = "", dict[str, Any](), ""
-        typed = request.POST or (request.GET if "from_on" in request.GET else None)
-        places, more = request.POST.get("places", ""), "more" in request.POST
-        start = request.POST.dict() if more else {"from_on": on, **_shape_of(loan)}
-        self.form = ChangeForm(
-            None if more else typed, initial=start, loan=loan, kind=kind, places=places
-        )  # fmt: skip
+        typed = request.POST or (request.GET if "from_on" in request.GET and form is ChangeForm else None)
+        start = {"from_on": on, **_shape_of(loan), **facts.pop("start", {})}
+        if {
+            "more",
+            "start",
+        } & request.POST.keys():  # more rows, or on to the committee: as typed, nothing judged yet
+            typed, start = None, _as_typed(request.POST)
+        places = request.POST.get("places", "")
+        self.form = form(typed, initial=start, loan=loan, kind=kind, places=places, **facts)
         self.figures: dict[str, Any] = {}
         if self.form.is_bound:
             self._look(on)
@@ -138,6 +117,13 @@ class Asking:
             "loan": self.loan, "form": self.form, "effect": self.effect, "problem": self.problem, "key": self.key,
             "kind": self.kind.value, "label": LABELS[self.kind], "beyond": self.beyond,
         }  # fmt: skip
+
+
+def _as_typed(data: QueryDict) -> dict[str, Any]:
+    """What was typed, to begin a form with; why a change was wanted begins the story."""
+    many = ("months_off", "months_double")
+    found = {name: data.getlist(name) if name in many else data[name] for name in data}
+    return {"story": found.get("why", ""), **found}
 
 
 def _shape_of(loan: Agreement) -> dict[str, Any]:
@@ -226,6 +212,25 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         return _proposal_page(request, _proposal(request, pk), problem=refusal)
     return redirect("loans:proposal", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("loan.change_approve")
+def undo_change(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Its own page, whoever decided the change: two treasurers, the committee, or a moratorium."""
+    held = get_object_or_404(visible(request), number=number)
+    found = get_object_or_404(LoanChange.objects.standing(), agreement=held, pk=pk)
+    form, problem = ReasonForm(request.POST or None), ""
+    if form.is_valid():
+        try:
+            changes.undo(found, on=timezone.localdate(), by=_user(request), why=form.cleaned_data["why"])
+            messages.success(request, _("Undone. The loan stands as if it had not been; the member is told."))
+            return redirect("loans:loan", number)
+        except Refusal as refusal:
+            problem = str(refusal)
+    facts = figures_in_words(found, held.currency)
+    context = {"loan": held, "change": found, "facts": facts, "form": form, "problem": problem}
+    return render(request, "loans/undo_change.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe

@@ -14,12 +14,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from loans import asking, follow_up, promises
+from loans import asking, change_cases, follow_up, promises
 from loans.dunning import Step
 from loans.forms.follow_up import AnswerForm, AskForm, HoldForm, PromiseForm, RequestAnswerForm
 from loans.letters import letter_pdf
 from loans.models import Agreement, ChangeRequest, DunningStep, LoanPromise
 from loans.models.agreements import State
+from loans.models.change_cases import Ground
+from loans.previews import effect
 from loans.todo import TABS, counted
 from loans.todo import todo as waits
 from loans.views.borrowing import own, visible
@@ -149,19 +151,44 @@ def answer(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @allow("loan.sign")
 def ask(request: HttpRequest, number: str) -> HttpResponse:
-    """The borrower asks for a pause or a new plan."""
-    loan = get_object_or_404(own(request), number=number, state=State.RUNNING)
-    initial = {"kind": request.GET.get("kind", "")}
-    return _act(
-        request,
-        loan,
-        AskForm(request.POST or None, initial=initial),
-        lambda data: asking.ask(loan, on=timezone.localdate(), by=_user(request), **data),
-        title=_("Ask for a pause or a new plan"),
-        lead=_("Nothing changes before you have our answer. Until then no reminder is sent."),
-        button=_("Ask for it"),
-        done=_("We have your request, and will answer it. No reminder is sent until then."),
-    )
+    """The borrower asks for a pause or a new plan: sees first what it would mean, and who decides on it."""
+    loan, on = get_object_or_404(own(request), number=number, state=State.RUNNING), timezone.localdate()
+    form = AskForm(request.POST or None, initial={"kind": request.GET.get("kind", "")})
+    seen, beyond, problem, status = None, None, None, 422 if form.is_bound else 200
+    if form.is_valid():
+        data = dict(form.cleaned_data)
+        words = data.pop("words")
+        try:
+            found, beyond = asking.preview(loan, on=on, **data)
+            seen, status = effect(loan, found), 200
+            if "send" in request.POST and beyond is None:
+                asking.ask(loan, on=on, by=_user(request), words=words, **data)
+                messages.success(
+                    request, _("We have your request, and will answer it. No reminder is sent until then.")
+                )
+                return redirect("loans:loan", number)
+            if "committee" in request.POST and beyond is not None:
+                figures = asking.wanted(loan, on=on, **data)
+                held = change_cases.bring(
+                    loan, ground=Ground.HARDSHIP, story=words, on=on, by=_user(request), **figures
+                )
+                messages.success(
+                    request, _("Handed in. The committee decides; this page says how far it is.")
+                )
+                return redirect(held.case)
+        except Refusal as refusal:
+            problem, status, seen = refusal, refusal.status, None
+    context = {"loan": loan, "form": form, "effect": seen, "beyond": beyond, "problem": problem}
+    return render(request, "loans/ask.html", context, status=status)
+
+
+@require_POST
+@allow("loan.sign")
+def withdraw_request(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """The borrower no longer asks."""
+    loan = get_object_or_404(own(request), number=number)
+    row = get_object_or_404(ChangeRequest, agreement=loan, pk=pk)
+    return _at_once(request, loan, lambda: asking.withdraw(row, on=timezone.localdate(), by=_user(request)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

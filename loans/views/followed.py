@@ -1,7 +1,6 @@
 """What the page of a loan shows of how a late loan is followed: to the borrower in kind words, to others in full."""
 
-import math
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,10 +8,10 @@ from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from loans.asking import wanted
 from loans.follow_up import situation
 from loans.models import Agreement, ChangeRequest
 from loans.models.agreements import BEGUN, State
-from loans.models.dunning import RequestKind
 from loans.models.products import StepKind
 from workflows.people.permissions import may
 
@@ -47,9 +46,5 @@ def followed(request: HttpRequest, loan: Agreement, on: date, *, is_own: bool) -
 def change_address(loan: Agreement, asked: ChangeRequest, on: date) -> str:
     """The query that shows a treasurer what was asked, as a change ready to be looked at."""
     words = {"kind": asked.get_kind_display(), "day": date_format(asked.asked_on, "j F Y")}
-    figures = {"from_on": on.isoformat(), "why": _("The borrower asked for %(kind)s on %(day)s") % words}
-    if asked.kind == RequestKind.PAUSE:
-        return urlencode({"kind": "pause", "months": asked.months, **figures})
-    count = math.ceil(loan.outstanding_cents / (asked.monthly_cents or 1))
-    first = (on + timedelta(days=30)).isoformat()
-    return urlencode({"kind": "replan", "count": count, "first_due_on": first, **figures})
+    figures = wanted(loan, asked.kind, on, months=asked.months, monthly_cents=asked.monthly_cents)
+    return urlencode({**figures, "why": _("The borrower asked for %(kind)s on %(day)s") % words})

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import Error, transaction
 
+from fund.ledger import proposals
 from loans import asking, changes, follow_up, promises
 from loans.letters import letter_pdf
 from loans.models import Agreement, DunningStep, LoanPromise
@@ -199,6 +200,29 @@ def test_money_of_before_the_promise_does_not_keep_it(loan, ana):
 
 
 # ---- requests
+
+
+def test_what_was_asked_is_taken_back_or_answered_by_the_change_itself(loan, ana, chloe, dirk, nora):
+    asked = {"kind": "pause", "months": 2, "words": "I broke my hand.", "on": late(10)}
+    row = asking.ask(loan, **asked, by=ana.user)
+    with pytest.raises(NotYours):
+        asking.withdraw(row, on=late(11), by=nora)
+    assert asking.withdraw(row, on=late(11), by=ana.user).withdrawn
+    with pytest.raises(TooLate):
+        asking.withdraw(row, on=late(11), by=ana.user)
+    with pytest.raises(Unmet) as refused:  # two treasurers agree on three months at most
+        asking.ask(loan, **asked | {"months": 9}, by=ana.user)
+    assert refused.value.code == "pause_too_long"
+    row = asking.ask(loan, **asked, by=ana.user)
+    figures = asking.wanted(loan, row.kind, late(12), months=row.months)
+    proposal = changes.propose(loan, key="asked", why="Asked", on=late(12), by=chloe, **figures)
+    proposals.approve(proposal, by=dirk, on=late(12), digest=proposal.digest())
+    outbox.deliver()
+    row.refresh_from_db()
+    assert (row.answered_by, row.answered_on, row.withdrawn) == (dirk, late(12), False)
+    assert (
+        Notice.objects.filter(template="loan_request_answered").count() == 0
+    )  # the change has its own notice
 
 
 def test_a_borrower_asks_and_is_answered_and_nothing_is_sent_meanwhile(loan, ana, nora, member):

@@ -65,8 +65,12 @@ def test_a_late_borrower_reads_what_they_can_do_and_does_it(client, ana, loan, p
     assert client.post(f"{page}ask/", {"kind": "pause", "words": "Ill"}).status_code == 422
     assert client.post(f"{page}ask/", {"kind": "moon", "words": "Ill"}).status_code == 422
     wish = {"kind": "pause", "months": 2, "monthly_cents": "", "words": "I broke my hand."}
-    assert client.post(f"{page}ask/", wish).status_code == 302
-    assert client.post(f"{page}ask/", wish).status_code == 422
+    assert (
+        "What it does" in client.post(f"{page}ask/", wish).content.decode()
+    )  # looked at first: nothing is kept
+    assert not ChangeRequest.objects.exists()
+    assert client.post(f"{page}ask/", wish | {"send": "1"}).status_code == 302
+    assert client.post(f"{page}ask/", wish | {"send": "1"}).status_code == 422
     assert "We have your request" in text(client.get(page))
     for stranger in (member("Eve").user, nora):
         client.force_login(stranger)

@@ -95,7 +95,7 @@ def trusted(user: User) -> Q:
     roles = user.roles()
     seen = visibility.included(user)
     if Role.ADVISOR in roles:
-        seen |= Q(kind="loan", advisor=user)
+        seen |= Q(kind__in=[kind.code for kind in kinds.all_kinds() if kind.advised], advisor=user)
     if Role.OFFICER in roles:
         seen |= Q(cooperative__in=user.cooperatives_as(Role.OFFICER))
     return seen

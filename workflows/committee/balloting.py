@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from workflows import kinds
 from workflows.cases.models import Case
 from workflows.money_words import money
 from workflows.people.models import User
@@ -181,6 +182,8 @@ def amount_voted(ballot: Ballot, choice: counting.Choice, cents: int | None) -> 
         return ratified_cents(ballot)  # the amount is fixed: it was granted
     refuse_unless_more(ballot, cents)
     case, ceiling = ballot.case, ballot.rules.ceiling_cents
+    if kinds.of(case).whole(case):
+        cents = whole_amount(case, cents)
     if not cents or cents < 0:
         raise AmountNotPossible(_("Say how much you would grant."), code="amount_missing")
     if cents > case.requested_cents:
@@ -193,6 +196,14 @@ def amount_voted(ballot: Ballot, choice: counting.Choice, cents: int | None) -> 
         }
         raise AmountNotPossible(sentence, ceiling_cents=ceiling, cents=cents)
     return cents
+
+
+def whole_amount(case: Case, cents: int | None) -> int:
+    """What goes with the grant of a case that is granted as it was asked or not at all. raises AmountNotPossible"""
+    if cents not in (None, case.requested_cents):
+        sentence = _("This is granted as it was asked, or not at all.")
+        raise AmountNotPossible(sentence, requested_cents=case.requested_cents, cents=cents)
+    return case.requested_cents
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from workflows import outbox
+from workflows import kinds, outbox
 from workflows.cases.models import Case, State
 from workflows.money_words import money
 from workflows.people.models import User
@@ -15,6 +15,7 @@ from workflows.people.permissions import may
 from workflows.refusals import NotYours
 from workflows.steps import note, perform
 
+from .balloting import whole_amount
 from .enacting import Verdict, enact, require_reasons
 from .models import Ballot, Decision, Delegation, FastTrack
 from .models.electorate import conflicts
@@ -166,6 +167,8 @@ def _require_waiting(case: Case) -> None:
 def _require_room(delegation: Delegation, case: Case, cents: int, on: date) -> None:
     """raises AmountNotPossible, CapPassed, PeriodCapPassed; the delegation's row is held"""
     currency = case.currency
+    if kinds.of(case).whole(case):
+        whole_amount(case, cents)
     if not 0 < cents <= case.requested_cents:
         asked = money(case.requested_cents, currency)
         sentence = _("No more can be granted than was asked: %(asked)s.") % {"asked": asked}

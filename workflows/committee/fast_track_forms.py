@@ -19,8 +19,7 @@ class RatifyVoteForm(VoteForm):
     """A vote on a grant that was made: its amount is fixed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["cents"]
+        super().__init__(*args, **kwargs | {"whole": True})
         self.fields["choice"].choices = [  # type: ignore[attr-defined]
             (Vote.Choice.GRANT.value, _("Ratify")),
             (Vote.Choice.REFUSE.value, _("Do not ratify")),

@@ -113,10 +113,17 @@ class VoteForm(forms.Form):
         help_text=_("At most what was asked. A vote for an amount supports every smaller amount too."),
     )
 
+    def __init__(self, *args: Any, whole: bool = False, **kwargs: Any) -> None:
+        """whole  it is granted as it was asked or not at all: no amount is asked"""
+        super().__init__(*args, **kwargs)
+        if whole:
+            del self.fields["cents"]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if (
-            cleaned.get("choice") == Vote.Choice.GRANT
+            "cents" in self.fields
+            and cleaned.get("choice") == Vote.Choice.GRANT
             and not cleaned.get("cents")
             and "cents" not in self.errors
         ):

@@ -89,9 +89,9 @@ def said(decision: Decision) -> dict[str, Any]:
     case = decision.case
     facts = [
         [_("Request"), f"{kinds.of(case).label}, {case.reference}"],
-        [_("Amount asked"), money(case.requested_cents, case.currency)],
+        [kinds.of(case).amount_label or _("Amount asked"), money(case.requested_cents, case.currency)],
     ]
-    if decision.cents is not None:
+    if decision.cents is not None and kinds.of(case).asks_money:
         facts.append([_("Amount granted"), money(decision.cents, decision.currency)])
     facts += [
         [_("Decided by"), decision.committee.name],
@@ -175,7 +175,8 @@ def _what_happens_now(decision: Decision) -> str:
     if decision.appeal is not None:
         return appeal_letters.what_happens_now(decision, decision.appeal)
     return {
-        Decision.Outcome.GRANTED: _(
+        Decision.Outcome.GRANTED: str(kinds.of(decision.case).after_grant)
+        or _(
             "You need not do anything unless we ask you. The next step is on the page of your request,"
             " once you sign in."
         ),

@@ -47,10 +47,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "case.desk": [OFF],
         "case.take": [OFF],
         "case.ask_correction": [OFF],
-        "case.answer_correction": [MEM, ADV],
+        "case.answer_correction": [MEM, ADV, OFF, T1, T2],  # and only who asked, or filed for them
         "case.opine": [OFF, ADV],
         "case.ready": [OFF],
-        "case.withdraw": [MEM],
+        "case.withdraw": [MEM, OFF, T1, T2],  # and only who asked, or filed for them
         "case.message": [MEM, ADV, OFF],
         "case.note": [ADV, OFF, COM, CHR],
         "case.documents": [MEM, ADV, OFF, COM, CHR],
@@ -156,6 +156,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "loan.change": [T1],
         "loan.change_read": [T1, T2, AUD],
         "loan.change_approve": [T2],  # never who proposed it
+        "loan.undo_write_off": [T2],
+        "loan.bring": [ADV, OFF, T1, T2],  # a change of a loan before the committee; a borrower their own
         "loan.cash": [T1, T2],
         # advances, guarantees
         "activity.read": [MEM, OFF, T1, T2, AUD, API],

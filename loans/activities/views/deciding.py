@@ -17,7 +17,7 @@ from loans.activities.recovering import replayed
 from loans.activities.views.claims import visible
 from loans.activities.views.four_eyes import decided_page
 from loans.allocation import Replay
-from loans.views.changing import spread
+from loans.previews import spread
 from workflows.access import allow, say_refusal
 from workflows.cases.views.common import reader
 from workflows.money_words import money

@@ -35,6 +35,7 @@ def trial(code: str, prefix: str) -> Kind:
         ],
         documents=lambda case: [Requirement("rent", "Rent receipt", "Of last month")],
         edit_url=lambda case: f"/{code}/{case.reference}/",
+        advised=code == "loan",
     )
 
 

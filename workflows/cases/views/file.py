@@ -66,6 +66,7 @@ def shared(request: HttpRequest, case: Case, user: User, applicant: bool) -> dic
     return {
         "case": case,
         "kind": kinds.of(case).label,
+        "amount_label": kinds.of(case).amount_label or _("Asked"),
         "trusted": trusted,
         "asked": asked,
         "asked_items": corrections.asked_of(case, asked, user) if asked else [],

@@ -30,7 +30,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     user = reader(request)
     cases = Case.objects.visible_to(user).filter(applicant__user=user).asking().order_by("-created_at")
     cards = sorted((card(case) for case in cases.prefetch_related("events")), key=lambda item: item["order"])
-    ways = [(kind.start_label, kind.start_url()) for kind in kinds.all_kinds()]
+    ways = [(kind.start_label, kind.start_url()) for kind in kinds.to_start()]
     return render(request, "cases/mine.html", {"cards": cards, "ways": ways})
 
 

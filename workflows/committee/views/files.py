@@ -128,7 +128,7 @@ def _vote(request: HttpRequest, here: evening.File, form: VoteForm | None) -> di
     return {
         "vote": mine,
         "voted": _words(mine) if mine else "",
-        "vote_form": form or vote_form(here.item.purpose)(initial=start),
+        "vote_form": form or vote_form(here.item.purpose)(initial=start, whole=_whole(here.case)),
         **voice,
     }
 
@@ -143,7 +143,12 @@ def _secret_form(ballot: Ballot, has_voted: bool, cents: int) -> VoteForm:
     """A first vote's form carries the code that its paper will answer to, so that sent twice it votes once."""
     drawn = "" if has_voted else secrecy.sealed(ballot, secrecy.draw_code())
     form = secret_vote_form(ballot.question)
-    return form(has_voted=has_voted, initial={"cents": cents, "drawn": drawn})
+    initial = {"cents": cents, "drawn": drawn}
+    return form(has_voted=has_voted, whole=_whole(ballot.case), initial=initial)
+
+
+def _whole(case: Any) -> bool:
+    return kinds.of(case).whole(case)
 
 
 def _suggested(here: evening.File) -> int:
@@ -223,7 +228,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         return page(request, item, problem=refusal, status=refusal.status)
     if ballot.secret:
         return _vote_secretly(request, ballot, item)
-    form = vote_form(item.purpose)(request.POST)
+    form = vote_form(item.purpose)(request.POST, whole=_whole(ballot.case))
     if not form.is_valid():
         return page(request, item, vote_form=form, status=422)
     try:
@@ -238,7 +243,7 @@ def _vote_secretly(request: HttpRequest, ballot: Ballot, item: AgendaItem) -> Ht
     """The code of the paper is said once, in this answer and nowhere else: no redirect, no message, no cache."""
     user = reader(request)
     has_voted = ballot.turnout.filter(voter=user).exists()
-    form = secret_vote_form(ballot.question)(request.POST, has_voted=has_voted)
+    form = secret_vote_form(ballot.question)(request.POST, has_voted=has_voted, whole=_whole(ballot.case))
     if not form.is_valid():
         return page(request, item, vote_form=form, status=422)
     said = dict(form.cleaned_data)

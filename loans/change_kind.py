@@ -1,0 +1,152 @@
+"""What a change of a loan brings to the case: registered with workflows.kinds when the app starts."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from loans import change_cases, changes, parties
+from loans.models import ChangeCase
+from loans.models.changes import ChangeKind
+from loans.previews import effect
+from loans.words import figures_in_words
+from workflows import kinds
+from workflows.cases.models import Case
+from workflows.kinds import Answer, Kind, Parties, Requirement
+from workflows.people.models import User
+from workflows.refusals import Refusal
+
+
+def _held(case: Case) -> ChangeCase:
+    related = ("agreement__terms__envelope__fund", "agreement__schedule", "agreement__member", "case")
+    return ChangeCase.objects.select_related(*related).get(case=case)
+
+
+def unmet(case: Case) -> Sequence[str | Promise]:
+    """Why it cannot be any more: the loan may have moved since it was asked."""
+    held = _held(case)
+    try:
+        changes.check(held.agreement, _figures_now(held))
+    except Refusal as refusal:
+        return [refusal.message]
+    return []
+
+
+def _figures_now(held: ChangeCase) -> dict[str, Any]:
+    """Of what is given up, no more than is left by now."""
+    row = held.figures()
+    if row["cents"] and row["kind"] in (ChangeKind.FORGIVE, ChangeKind.WRITE_OFF):
+        row["cents"] = min(row["cents"], held.agreement.outstanding_cents)
+    return row
+
+
+def committee(case: Case) -> str:
+    return _held(case).agreement.terms.committee_code
+
+
+def fields(case: Case, user: User) -> Sequence[Answer]:
+    held = _held(case)
+    change, why = _("Change"), _("Why")
+    figures = [
+        Answer(f"figure_{place}", label, value, group=change)
+        for place, (label, value) in enumerate(figures_in_words(held, case.currency))
+    ]
+    return [
+        Answer("loan", _("Loan"), held.agreement.number, group=change),
+        Answer("figures", _("What should change"), str(held.get_kind_display()).capitalize(), group=change),
+        *figures,
+        Answer("ground", _("Ground"), str(held.get_ground_display()).capitalize(), True, why),
+        Answer("story", _("What happened"), held.story, True, why),
+    ]
+
+
+def documents(case: Case) -> Sequence[Requirement]:
+    return [Requirement("proof", _("Proof"), _("What shows it, if there is something."), required=False)]
+
+
+def panel(case: Case, user: User) -> Sequence[tuple[str, dict[str, Any]]]:
+    """The plan now and as it would be, while it is not decided; then the loan."""
+    held = _held(case)
+    loan = held.agreement
+    if not case.is_trusted(user):
+        return []
+    context: dict[str, Any] = {"loan": loan, "effect": None, "problem": ""}
+    if case.is_undecided:
+        try:
+            found = changes.looked_at(loan, _figures_now(held))
+            context["effect"] = effect(loan, found)
+        except Refusal as refusal:
+            context["problem"] = str(refusal)
+    context["sees_loan"] = type(loan).objects.visible_to(user).filter(pk=loan.pk).exists()
+    return [("loans/panel_change.html", context)]
+
+
+def granted(
+    case: Case, decision: Any, *, cents: int, by: User | None, on: date, wait_for_money: bool = False
+) -> None:
+    change_cases.grant(case, cents=cents, by=by, on=on)
+
+
+def whole(case: Case) -> bool:
+    """Of a sum forgiven a part may be granted; a pause, a plan or a write-off is granted as it is."""
+    return not ChangeCase.objects.filter(case=case, kind=ChangeKind.FORGIVE).exists()
+
+
+def edit_url(case: Case) -> str:
+    return reverse("loans:change_case", args=[case.reference])
+
+
+def theme(case: Case) -> str:
+    return str(_held(case).kind)
+
+
+def themes() -> list[tuple[str, str]]:
+    return [(kind.value, str(kind.label)) for kind in ChangeKind if kind != ChangeKind.TOLERANCE]
+
+
+def among(cases: Collection[Case], users: Collection[int]) -> Iterable[tuple[int, int, str]]:
+    """Who has a part in the loan has one in its change."""
+    of: dict[int, list[int]] = defaultdict(list)
+    for loan_case, case in ChangeCase.objects.filter(case__in=cases).values_list("agreement__case", "case"):
+        of[loan_case].append(case)
+    for loan_case, user, reason in parties.parties_among(list(Case.objects.filter(pk__in=of)), users):
+        for case in of[loan_case]:
+            yield case, user, reason
+
+
+def party_to(user: User) -> Q:
+    loans = Case.objects.filter(parties.party_to(user))
+    return Q(pk__in=ChangeCase.objects.filter(agreement__case__in=loans).values("case"))
+
+
+def register() -> None:
+    """Make changes of loans known to cases, desk and committee."""
+    kinds.register(
+        Kind(
+            code=change_cases.KIND,
+            label=_("Change of a loan"),
+            prefix=change_cases.PREFIX,
+            start_label="",  # it starts on the page of the loan
+            start_url=lambda: reverse("loans:mine"),
+            unmet=unmet,
+            committee=committee,
+            granted=granted,
+            fields=fields,
+            documents=documents,
+            edit_url=edit_url,
+            panel=panel,
+            theme=theme,
+            themes=themes,
+            parties=Parties(among=among, of=party_to),
+            whole=whole,
+            asks_money=False,
+            amount_label=_("It is about"),
+            after_grant=_("You need not do anything: the loan is changed, and its page shows the new plan."),
+            advised=True,
+        )
+    )

@@ -18,6 +18,7 @@ from rest_framework.response import Response
 from loans import application as applying
 from loans import refund as refunding
 from loans.arrears_api import LoanArrearsViewSet
+from loans.asset_api import LeasedGoodViewSet
 from loans.change_api import ChangeCaseViewSet, LoanChangeViewSet, LoanProposalViewSet
 from loans.draw_api import DisbursementViewSet
 from loans.eligibility import activities
@@ -250,6 +251,7 @@ routes = [
     ("loan-disbursements", DisbursementViewSet),
     ("loan-life", LoanChangeViewSet),
     ("loan-proposals", LoanProposalViewSet),
+    ("leased-goods", LeasedGoodViewSet),
     *FOLLOW_UP,
     ("loan-moratoria", MoratoriumViewSet),
     ("loan-change-cases", ChangeCaseViewSet),

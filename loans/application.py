@@ -15,8 +15,10 @@ from fund.banking import suppliers
 from fund.banking.models.suppliers import COLUMNS as INVOICE
 from loans.eligibility import criteria
 from loans.joining import invite, refuse_co_borrower, waits_for_answer
+from loans.lease_rules import refuse_goods
 from loans.models import LoanApplication, ProductVersion
 from loans.models.applications import QUOTE, PaidTo
+from loans.models.products import Security
 from loans.schedule import ORDINARY, Shape, Unplannable
 from workflows.cases.models import Case, State
 from workflows.money_words import money
@@ -35,7 +37,7 @@ EDITABLE = frozenset(
         "purpose", "project", "months", "grace_months", "first_due_on", "activity",
         "months_off", "months_double", "balloon_cents", "tranches",
         "invoiced_year_cents", "budget", "guarantor", "co_borrower", "supplier", "iban", "iban_holder",
-        "paid_to", *INVOICE,
+        "paid_to", "goods", "net_cents", *INVOICE,
     }
 )  # fmt: skip
 
@@ -67,7 +69,11 @@ def start(member: Member, terms: ProductVersion, *, by: User, on: date, consent:
         currency=terms.currency,
     )
     return LoanApplication.objects.create(
-        case=case, terms=terms, iban=member.iban, iban_holder=member.iban_holder or str(member)
+        case=case,
+        terms=terms,
+        iban=member.iban,
+        iban_holder=member.iban_holder or str(member),
+        paid_to=PaidTo.SUPPLIER if terms.is_lease else PaidTo.MEMBER,
     )
 
 
@@ -216,6 +222,13 @@ def _checked(application: LoanApplication, case: Case, name: str, value: Any) ->
         return bank.parse(value).compact
     if name == "paid_to" and value not in PaidTo.values:
         raise Unmet(_("The loan is paid to your account or to the supplier."), code="unknown_payee")
+    if name == "paid_to" and terms.is_lease and value != PaidTo.SUPPLIER:
+        raise Unmet(
+            _("The cooperative buys leased goods: their supplier is paid."),
+            code="lease_pays_supplier",
+        )
+    if name == "net_cents" and value is not None:
+        refuse_goods(value, 0, terms.currency)
     if name in INVOICE:
         return suppliers.checked(name, value)
     if name in ("grace_months", "balloon_cents"):
@@ -335,6 +348,7 @@ def unmet(case: Case) -> Sequence[str | Promise]:
     if waits_for_answer(application):
         missing.append(_("The co-borrower has not answered your invitation yet."))
     missing += _missing_bank(application)
+    missing += _missing_security(application)
     if (
         application.terms.quotes_required
         and not case.documents.filter(requirement=QUOTE, replaced_by=None).exists()
@@ -370,6 +384,18 @@ def _missing_bank(application: LoanApplication) -> list[str | Promise]:
         if application.supplier_iban == application.iban:
             found.append(_("The supplier's account is your own: choose that the loan is paid to you."))
     return found
+
+
+def _missing_security(application: LoanApplication) -> list[str | Promise]:
+    """What the terms ask for as security: a guarantor, or goods large enough to be leased."""
+    terms = application.terms
+    if terms.secured_by == Security.GUARANTOR and application.guarantor is None:
+        return [_("Name the member who answers for the loan.")]
+    if not terms.is_lease:
+        return []
+    if not (application.goods and application.net_cents):
+        return [_("Say which goods are leased, and their price before VAT.")]
+    return _refused(refuse_goods, application.net_cents, application.cents, terms.currency)
 
 
 def _refused(rule: Any, *facts: Any) -> list[str | Promise]:

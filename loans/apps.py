@@ -19,6 +19,7 @@ class LoansConfig(AppConfig):
             disbursement,
             fees,
             kind,
+            leasing,
             models,
             moratorium,
             origins,
@@ -37,5 +38,6 @@ class LoansConfig(AppConfig):
         proposals.register(models.Moratorium)
         receivables.register(repayment.RECEIVABLE)
         receivables.register(fees.RECEIVABLE)
+        receivables.register(leasing.RECEIVABLE)
         reporting.register()
         journal.register(origins.find)

@@ -14,7 +14,7 @@ from fund.ledger import chart, commitments
 from fund.ledger.chart import Kind
 from fund.ledger.models import Movement
 from fund.ledger.posting import Leg, post
-from loans import drawing, plans
+from loans import drawing, leasing, plans
 from loans.models import Agreement, Disbursement
 from loans.models.agreements import Standing, State
 from loans.models.disbursements import DisbursementState
@@ -69,6 +69,7 @@ def _start(part: Disbursement, *, on: date, by: User | None) -> None:
     agreement.save_moved()
     if agreement.case.state == CaseState.GRANTED:  # after a return it is closed already
         perform(Case.close, agreement.case, by=None, on=on, reason=_("The loan was paid out."))
+    leasing.register(agreement, on=on)
     outbox.put("loan.started", f"loan.started/{agreement.pk}/{version.number}", agreement=agreement.pk)
 
 
@@ -169,6 +170,7 @@ def cancelled(order: PaymentOrder) -> None:
     if agreement.state != State.SIGNED:
         end_when_repaid(locked(agreement), on=on)
         return
+    leasing.unregister(agreement, on=on)
     drawing.come_to_nothing(agreement, on=on, why=_("The loan will not be paid out."))
 
 

@@ -52,6 +52,7 @@ def fields(case: Case, user: User) -> Sequence[Answer]:
     return [
         Answer("purpose", _("Purpose"), held.purpose_label, group=project),
         Answer("project", _("Project"), held.project, sensitive=True, group=project),
+        *_goods(held, str(project)),
         Answer("amount", _("Amount asked"), money(case.requested_cents, case.currency), group=plan),
         Answer("months", _("Term"), _months(held.months), group=plan),
         Answer("grace_months", _("Months without instalment first"), grace, group=plan),
@@ -96,6 +97,17 @@ def fields_then(case: Case, user: User, record: dict[str, Any]) -> Sequence[Answ
         setattr(held, column, _column(column).to_python(value))
     then.loan_application, held.case = held, then
     return fields(then, user)
+
+
+def _goods(held: LoanApplication, group: str) -> list[Answer]:
+    """Of a lease: what the cooperative would buy."""
+    if not held.terms.is_lease:
+        return []
+    net = "" if held.net_cents is None else money(held.net_cents, held.case.currency)
+    return [
+        Answer("goods", _("Goods leased"), held.goods, group=group),
+        Answer("net_cents", _("Price before VAT"), net, group=group),
+    ]
 
 
 def _payee(held: LoanApplication) -> list[Answer]:

@@ -181,6 +181,7 @@ def frozen_terms(
             "payee": payee_of(application),
             "draw_months": terms.draw_months,
             "payments": [{"cents": part, "on": day} for part, day in application.payments(cents)],
+            "goods": application.goods if terms.is_lease else "",
             "reference": references.of_number(case.reference, cooperative.country),
             "period_months": terms.period_months,
             "period_days": terms.period_days,
@@ -262,6 +263,7 @@ def _words(agreed: dict[str, Any]) -> dict[str, Any]:
             [_("Loan"), agreed["number"]],
             [_("Terms"), f"{agreed['product']['name']}, {_('version')} {agreed['product']['version']}"],
             [_("Purpose"), agreed["purpose"]],
+            *([[_("Goods leased"), agreed["goods"]]] if agreed["goods"] else []),
             [_("Activity"), agreed["activity"]["name"] if agreed["activity"] else ""],
             [_("Guarantor"), agreed["guarantor"]["name"] if agreed.get("guarantor") else ""],
             [_("Amount lent"), money(agreed["principal_cents"], agreed["currency"])],
@@ -365,6 +367,8 @@ def _articles(agreed: dict[str, Any], ends: str) -> list[str]:
         *_on_payments(agreed),
         _("This offer ends on %(day)s when it has not been accepted by then.") % {"day": ends},
     ]
+    if agreed["goods"]:
+        said += _lease(agreed["goods"])
     return [fee, *said] if agreed["fee_cents"] else said
 
 
@@ -387,6 +391,18 @@ def _on_payments(agreed: dict[str, Any]) -> list[str]:
             "beginning; what is not drawn within %(months)d months of signing shortens it from its end."
         )
         % {"months": agreed["draw_months"]}
+    ]
+
+
+def _lease(goods: str) -> list[str]:
+    """What is agreed of goods that the cooperative buys."""
+    return [
+        _("The lender buys these goods from the supplier and owns them: %(goods)s.") % {"goods": goods},
+        _("The borrower uses them with care, and says at once when they are damaged, lost or stolen."),
+        _(
+            "The lender insures them. What the insurer pays for their loss repays the instalments that are left."
+        ),
+        _("With the last instalment the goods are handed over: they become the borrower's own."),
     ]
 
 

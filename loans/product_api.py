@@ -17,7 +17,7 @@ from fund.ledger.models import Envelope
 from loans import versions
 from loans.dunning import Step
 from loans.models import LoanProduct, ProductVersion
-from loans.models.products import AheadMode, BusinessDayRule, FeeWay, RemainderRule
+from loans.models.products import AheadMode, BusinessDayRule, FeeWay, RemainderRule, Security
 from loans.serializers import ProductSerializer, TermsSerializer
 from workflows.committee.models import Committee
 from workflows.refusals import Refusal
@@ -88,6 +88,7 @@ class TermsBody(StrictSerializer):
     forgive_cents_max = Cents(required=False, allow_null=True)
     write_off_cents_max = Cents(required=False, allow_null=True)
     ahead_mode = serializers.ChoiceField(AheadMode.choices, required=False)
+    secured_by = serializers.ChoiceField(Security.choices, required=False)
     quotes_required = serializers.BooleanField(required=False)
     offer_days = serializers.IntegerField(required=False, min_value=1, max_value=365)
     dunning = StepBody(many=True, required=False)

@@ -255,10 +255,26 @@ def _store(
 def receive(
     expected: ExpectedPayment, *, cents: int, line: StatementLine, key: str, on: date, by: User | None
 ) -> list[Leg]:
-    """A bank line bears the loan's reference: take it in, and return what banking posts."""
+    """A bank line bears the loan's reference."""
     loan = Agreement.objects.select_related("fund", "envelope").get(expected=expected)
+    return take_in(loan, cents=cents, line=line, key=key, on=on, by=by)
+
+
+def take_in(
+    loan: Agreement,
+    *,
+    cents: int,
+    line: StatementLine,
+    key: str,
+    on: date,
+    by: User | None,
+    payer: str = "",
+) -> list[Leg]:
+    """Take in a bank line for a loan, and return what banking posts."""
     value_on = line.value_on if line else on
-    repayment, change = record(loan, key=key, cents=cents, value_on=value_on, booked_on=on, by=by, line=line)
+    repayment, change = record(
+        loan, key=key, cents=cents, value_on=value_on, booked_on=on, by=by, line=line, payer=payer
+    )
     outbox.put("loan.received", f"loan.received/{repayment.pk}", agreement=loan.pk, repayment=repayment.pk)
     outbox.put("loan.rest", f"loan.rest/{repayment.pk}", agreement=loan.pk)
     return legs(loan, change)

@@ -29,8 +29,9 @@ class TermsSerializer(serializers.ModelSerializer[ProductVersion]):
             "period_months", "period_days", "seasons", "balloon_basis_points", "income_share_basis_points",
             "grace_months_max", "file_fee_basis_points", "fee_way", "fee_refunded", "remainder", "multiple_cents",
             "business_day", "ahead_mode", "tolerance_cents",
-            "pause_months_max", "tranches_max", "draw_months", "countries", "purposes", "quotes_required",
-            "offer_days", "dunning", "quiet_days", "promise_days_max", "promise_tolerance_days",
+            "pause_months_max", "tranches_max", "draw_months", "countries", "purposes", "secured_by",
+            "quotes_required", "offer_days", "dunning", "quiet_days", "promise_days_max",
+            "promise_tolerance_days",
         ]  # fmt: skip
 
     @extend_schema_field(Purpose(many=True))
@@ -141,6 +142,8 @@ class Answers(StrictSerializer):
         max_length=20, required=False, allow_blank=True, help_text="code of an Activity that one buys from"
     )
     budget = serializers.CharField(max_length=4_000, required=False, allow_blank=True)
+    goods = serializers.CharField(max_length=200, required=False, allow_blank=True, help_text="of a lease")
+    net_cents = Cents(min_value=1, required=False, help_text="their price before VAT, above 50000")
     iban = serializers.CharField(max_length=50, required=False, allow_blank=True)
     iban_holder = serializers.CharField(max_length=70, required=False, allow_blank=True)
     paid_to = serializers.ChoiceField(choices=PaidTo.choices, required=False)
@@ -191,7 +194,8 @@ class ApplicationSerializer(serializers.ModelSerializer[LoanApplication]):
             "months", "grace_months", "first_due_on", "months_off", "months_double", "balloon_cents", "tranches",
             "activity", "invoiced_year_cents", "co_borrower", "co_borrower_agreed_at", "guarantor", "supplier",
             "budget", "iban",
-            "iban_holder", "paid_to", "supplier_name", "supplier_address", "supplier_iban", "invoice_number",
+            "iban_holder", "goods", "net_cents", "paid_to", "supplier_name", "supplier_address", "supplier_iban",
+            "invoice_number",
             "declared_at", "instalments",
         ]  # fmt: skip
 

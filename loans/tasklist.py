@@ -11,6 +11,7 @@ from loans.application import payments_agree
 from loans.joining import waits_for_answer
 from loans.models import LoanApplication
 from loans.models.applications import QUOTE, PaidTo
+from loans.models.products import Security
 from workflows.cases.models import State
 
 PAGES = {
@@ -47,12 +48,14 @@ def done(application: LoanApplication) -> dict[str, bool]:
     """Which pages are complete."""
     quoted = application.case.documents.current().filter(requirement=QUOTE).exists()
     return {
-        "project": bool(application.purpose and application.project),
+        "project": bool(application.purpose and application.project)
+        and (not application.terms.is_lease or bool(application.goods and application.net_cents)),
         "plan": bool(application.cents and application.months and application.first_due_on),
         "activity": bool(application.activity_id and application.budget),
         "quotes": quoted or not application.terms.quotes_required,
         "tranches": payments_agree(application),
-        "parties": not waits_for_answer(application),
+        "parties": not waits_for_answer(application)
+        and (application.terms.secured_by != Security.GUARANTOR or application.guarantor_id is not None),
         "bank": bool(application.iban and application.iban_holder)
         and not (application.paid_to == PaidTo.SUPPLIER and suppliers.missing(application)),
     }

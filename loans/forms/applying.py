@@ -58,8 +58,24 @@ class ProjectForm(forms.Form):
         required=False,
     )
 
+    goods = forms.CharField(
+        label=_("Which goods?"),
+        help_text=_(
+            "As on the quote. The cooperative buys, owns and insures them until the last instalment."
+        ),
+        max_length=200,
+        required=False,
+    )
+    net = MoneyField(
+        label=_("Price before VAT"),
+        help_text=_("Goods of more than 500.00 before VAT are leased."),
+        required=False,
+    )
+
     def __init__(self, *args: Any, terms: ProductVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not terms.is_lease:
+            del self.fields["goods"], self.fields["net"]
         self.fields["purpose"].choices = terms.purpose_choices()  # type: ignore[attr-defined]
 
 

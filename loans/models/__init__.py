@@ -2,6 +2,7 @@
 
 from .agreements import Agreement, AgreementDocument, AgreementEvent
 from .applications import LoanApplication
+from .assets import Asset, AssetEvent, AssetFile
 from .change_cases import ChangeCase
 from .changes import LoanChange, LoanChangeUndo, LoanProposal, LoanProposalEvent
 from .disbursements import Disbursement, DisbursementEvent
@@ -18,6 +19,9 @@ __all__ = [
     "Allocation",
     "ArrearsRun",
     "ArrearsSnapshot",
+    "Asset",
+    "AssetEvent",
+    "AssetFile",
     "ChangeCase",
     "ChangeRequest",
     "Disbursement",

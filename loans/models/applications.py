@@ -56,6 +56,7 @@ class LoanApplication(SupplierInvoice):
                were asked, anew whenever the amount or the plan changed
     guarantor  a member who answers for the loan; supplier: an Activity that sells what it pays for. Both stand
                aside from the decision
+    goods      of a lease; net_cents: their price before VAT
     paid_to    where the loan goes; the member owes it all the same, and `iban` stays where money goes back to them
     """
 
@@ -89,6 +90,8 @@ class LoanApplication(SupplierInvoice):
     iban = SealedText(_("IBAN"), blank=True)
     iban_holder = SealedText(_("account holder"), blank=True)
     paid_to = models.CharField(_("the loan is paid"), max_length=10, choices=PaidTo, default=PaidTo.MEMBER)
+    goods = models.CharField(_("goods leased"), max_length=200, blank=True)
+    net_cents = models.BigIntegerField(_("their price before VAT"), null=True, blank=True)
     declared_at = models.DateTimeField(_("declared"), null=True, editable=False)
     declared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"

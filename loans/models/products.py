@@ -56,6 +56,14 @@ class StepKind(models.TextChoices):
     COMMITTEE = Step.COMMITTEE, _("it is brought before the committee")
 
 
+class Security(models.TextChoices):
+    """What secures a loan."""
+
+    NONE = "none", _("nothing")
+    GUARANTOR = "guarantor", _("a guarantor")
+    ASSET = "asset", _("the goods: the cooperative buys and owns them until the last instalment")
+
+
 class VersionState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")
@@ -222,6 +230,9 @@ class ProductVersion(Stateful):
         default=12,
         help_text=_("What is not drawn by then is let go."),
     )
+    secured_by = models.CharField(
+        _("what secures it"), max_length=10, choices=Security, default=Security.NONE
+    )
     quotes_required = models.BooleanField(_("a quote is required"), default=True)
     offer_days = models.PositiveSmallIntegerField(_("days to accept the agreement"), default=30)
     dunning = models.JSONField(
@@ -314,6 +325,10 @@ class ProductVersion(Stateful):
     @property
     def currency(self) -> str:
         return self.envelope.fund.currency
+
+    @property
+    def is_lease(self) -> bool:
+        return self.secured_by == Security.ASSET
 
     def lends_in(self, country: str) -> bool:
         return country in self.countries

@@ -144,9 +144,14 @@ def project(request: HttpRequest, reference: str) -> HttpResponse:
     """Purpose and project."""
 
     def form_of(held: LoanApplication, data: Any) -> Form:
-        return ProjectForm(data, terms=held.terms, initial={"purpose": held.purpose, "project": held.project})
+        said = {"purpose": held.purpose, "project": held.project, "goods": held.goods, "net": held.net_cents}
+        return ProjectForm(data, terms=held.terms, initial=said)
 
-    return _page(request, reference, "project", form_of, lambda form: form.cleaned_data)
+    def answers_of(form: Any) -> dict[str, Any]:
+        answers = dict(form.cleaned_data)
+        return answers | {"net_cents": answers.pop("net")} if "net" in answers else answers
+
+    return _page(request, reference, "project", form_of, answers_of)
 
 
 def _plan_form(held: LoanApplication, data: Any) -> PlanForm:
@@ -240,7 +245,10 @@ def bank(request: HttpRequest, reference: str) -> HttpResponse:
 
     def form_of(held: LoanApplication, data: Any) -> Form:
         own = {"iban": held.iban, "iban_holder": held.iban_holder, "paid_to": held.paid_to}
-        return BankForm(data, initial=own | held.invoice_facts())
+        form = BankForm(data, initial=own | held.invoice_facts())
+        if held.terms.is_lease:  # the cooperative buys: there is no choice
+            form.fields["paid_to"].disabled = True
+        return form
 
     return _page(request, reference, "bank", form_of, lambda form: form.cleaned_data)
 

@@ -39,6 +39,7 @@ def visible(request: HttpRequest) -> AgreementQuerySet:
         "terms__product",
         "schedule",
         "fee_expected",
+        "asset",
     )
     return Agreement.objects.visible_to(request.user).select_related(*related)  # type: ignore[arg-type]
 

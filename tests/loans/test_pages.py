@@ -250,6 +250,7 @@ def test_a_treasurer_writes_previews_and_publishes_a_product(as_user, chloe, env
         "business_day": "next",
         "ahead_mode": "shorten", "tolerance_cents": "1.00", "pause_months_max": 3,
         "tranches_max": 1, "draw_months": 12,
+        "secured_by": "none",
         "quotes_required": "on", "offer_days": 30, "fee": "3", "quiet_days": 5, "promise_days_max": 14,
         "promise_tolerance_days": 2, "dunning_letter": 20, "dunning_reminder": 5,
         "countries": ["BE", "FR"], "purposes_en": "Course\nBooks", "purposes_fr": "Formation\nLivres",

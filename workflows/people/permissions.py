@@ -159,6 +159,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "loan.undo_write_off": [T2],
         "loan.bring": [ADV, OFF, T1, T2],  # a change of a loan before the committee; a borrower their own
         "loan.cash": [T1, T2],
+        "asset.read": [MEM, ADV, OFF, T1, T2, AUD, API],
+        "asset.list": [ADV, OFF, T1, T2, AUD, API],
+        "asset.keep": [OFF, T1],
+        "asset.hand_over": [T1, T2],
         # advances, guarantees
         "activity.read": [MEM, OFF, T1, T2, AUD, API],
         "activity.list": [OFF, T1, T2, AUD, API],

@@ -226,7 +226,7 @@ def layout_for(packed: Packed) -> tables.Layout | None:
     delimiter = tables.delimiter_of(raw[:50_000].decode(encoding, errors="replace"))
     if not delimiter:
         return None
-    signature = tables.table(raw, encoding, delimiter).signature
+    signature = tables.top(raw, encoding, delimiter).signature
     found = [row.layout for row in TableLayout.objects.filter(signature=signature).order_by("pk")[:2]]
     if len(found) == 2 and not all("account" in one["columns"] for one in found):
         return None  # two accounts of one bank, and no column says whose lines they are
@@ -436,7 +436,7 @@ def remember(layout: tables.Layout, account: BankAccount, raw: bytes, *, by: Use
     if wrong := layout.wrong():
         raise tables.Unmapped(" ".join(wrong))
     layout.account = account.iban
-    signature = tables.table(raw, layout.encoding, layout.delimiter).signature
+    signature = tables.top(raw, layout.encoding, layout.delimiter).signature
     told = {"signature": signature, "layout": layout.as_json(), "told_by": by, "told_at": timezone.now()}
     row, _created = TableLayout.objects.update_or_create(account=account, defaults=told)
     return row

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from fund.banking.statement import MAX_BYTES, UnreadableStatement
 
 PIECE = 1 << 18
+HEAD = PIECE // 2
 MARK = "\x00z"  # in front of a stored file that is compressed; older rows hold the plain bytes
 
 
@@ -33,7 +34,7 @@ class Packed:
         while piece := file.read(PIECE):
             digest.update(piece)
             pieces.append(packer.compress(piece))
-            head, size = head or piece[: PIECE // 2], size + len(piece)
+            head, size = head or piece[:HEAD], size + len(piece)
             if size > MAX_BYTES:
                 raise UnreadableStatement(
                     _("The file has more than the %(most)d MB that are read.") % {"most": MAX_BYTES >> 20},

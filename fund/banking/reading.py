@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from fund.banking import camt, coda, mt940, tables, zipped
-from fund.banking.packed import Packed
+from fund.banking import apart, camt, coda, mt940, tables, zipped
+from fund.banking.packed import HEAD, Packed
 from fund.banking.statement import MAX_WHOLE, Statement, UnreadableStatement
 
 
@@ -24,15 +24,21 @@ def read(content: bytes | Packed, layout: tables.Layout | None = None) -> list[S
             % {"size": packed.size >> 20, "most": MAX_WHOLE >> 20},
             code="too_large",
         )
-    if coda.looks_like(coda.decode(packed.head[:400])):
-        return coda.read(packed.bytes())
-    if mt940.looks_like(mt940.decode(packed.head[:100_000])):
-        return mt940.read(packed.bytes())
+    return apart.read(packed, layout) if packed.size > apart.ALONE else whole(packed.bytes(), layout)
+
+
+def whole(raw: bytes, layout: tables.Layout | None = None) -> list[Statement]:
+    """The same for a format that is no stream: all of it is held in memory."""
+    head = raw[:HEAD]
+    if coda.looks_like(coda.decode(head[:400])):
+        return coda.read(raw)
+    if mt940.looks_like(mt940.decode(head[:100_000])):
+        return mt940.read(raw)
     if layout is not None:
-        return tables.read(packed.bytes(), layout)
-    if zipped.looks_like(packed.head):
+        return tables.read(raw, layout)
+    if zipped.looks_like(head):
         raise UnreadableStatement(_("This is a ZIP inside another file: unpack it first."), code="nested_zip")
-    if tables.looks_like(packed.head):
+    if tables.looks_like(head):
         raise tables.Unmapped(
             _("This is a table (CSV). Say once which column holds what, and its kind is known then.")
         )

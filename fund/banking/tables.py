@@ -6,6 +6,7 @@ tells the balance after each line, the table proves itself line by line; where n
 whole.
 """
 
+import codecs
 import csv
 import hashlib
 import io
@@ -42,6 +43,7 @@ DATES = {
 }  # fmt: skip
 MOST_COLUMNS, MOST_BEFORE, MAX_CELL = 100, 30, 10_000
 LINES_LOOKED_AT = 200
+MAX_TOP = 128 * 1024  # bytes, in which the headings and the first lines are looked for
 OUT = ("d", "-", "af", "s", "uit", "out")  # how a column of sides begins where money went out
 HEADINGS: dict[str, tuple[str, ...]] = {
     "value_on": ("valeur", "value", "valuta", "valutadatum", "wertstellung", "rentedatum", "date valeur"),
@@ -144,11 +146,14 @@ def looks_like(head: bytes) -> bool:
 def encoding_of(raw: bytes) -> str:
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
+    decoder = codecs.getincrementaldecoder(
+        "utf-8-sig"
+    )()  # piece by piece: the letters of all of it would be heavy
     try:
-        raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if error.start < len(raw) - 4:  # else the head was cut inside a letter
-            return "cp1252"
+        for start in range(0, len(raw), MAX_TOP):
+            decoder.decode(raw[start : start + MAX_TOP])
+    except UnicodeDecodeError:
+        return "cp1252"
     return "utf-8-sig"
 
 
@@ -165,14 +170,25 @@ def delimiter_of(text: str) -> str:
     return found
 
 
+def top(raw: bytes, encoding: str, delimiter: str) -> Table:
+    """The headings and the first lines, of a file as large as may be. Raises UnreadableStatement."""
+    if len(raw) <= MAX_TOP:
+        return table(raw, encoding, delimiter)
+    text = raw[:MAX_TOP].decode(encoding if encoding in ENCODINGS else "utf-8-sig", errors="ignore")
+    return _table(text[: text.rfind("\n") + 1], encoding, delimiter)
+
+
 def table(raw: bytes, encoding: str, delimiter: str) -> Table:
     """The table of a file: the headings are the first line with as many cells as most lines have.
 
     raises  UnreadableStatement
     """
+    return _table(_decoded(raw, encoding) if encoding in ENCODINGS else "", encoding, delimiter)
+
+
+def _table(text: str, encoding: str, delimiter: str) -> Table:
     if len(delimiter) != 1 or encoding not in ENCODINGS:
         raise UnreadableStatement(_("The table cannot be read in this way."), code="bad_table")
-    text = _decoded(raw, encoding)
     lines: list[tuple[int, list[str]]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
@@ -209,7 +225,7 @@ def guess(raw: bytes) -> Layout:
     """How the table is probably written; what cannot be told is left empty."""
     encoding = encoding_of(raw)
     delimiter = delimiter_of(_decoded(raw[:50_000], encoding)) or ";"
-    found = table(raw, encoding, delimiter)
+    found = top(raw, encoding, delimiter)
     columns: dict[str, str] = {}
     left = list(found.headings)
     for exact in (True, False):
@@ -362,7 +378,7 @@ class _Reading:
 
 def preview(raw: bytes, layout: Layout, most: int = 10) -> Iterator[dict[str, Any]]:
     """The first lines as they would be read."""
-    found = table(raw, layout.encoding, layout.delimiter)
+    found = top(raw, layout.encoding, layout.delimiter)
     shown = Layout.of(layout.as_json() | {"account": layout.account or "-"})
     places = {name: found.headings.index(at) for name, at in layout.columns.items() if at in found.headings}
     for line, cells in found.rows[:most]:

@@ -1,5 +1,6 @@
 """A ZIP of several bank files: each is its own file. What a bomb would need is refused before it is opened."""
 
+import re
 import zipfile
 import zlib
 from io import BytesIO
@@ -12,6 +13,9 @@ from fund.banking.statement import MAX_BYTES, MAX_WHOLE, UnreadableStatement, pl
 MAX_FILES = 200
 MAX_RATIO = 200  # a statement in XML is packed to a thirtieth, perhaps; a bomb to a thousandth
 MAX_TOTAL = 2 * MAX_BYTES
+MAX_DIRECTORY = 1 << 20
+LAST = 22 + 65_535 + 76  # bytes in which the end of an archive may stand, with its comment
+LARGE = b"PK\x06\x07"  # an archive of more than 65,535 files or four gigabytes
 ENCRYPTED = 0x1
 
 
@@ -26,8 +30,10 @@ def unpacked(name: str, packed: Packed) -> list[tuple[str, Packed]]:
     if packed.size > MAX_WHOLE:
         words = {"most": MAX_WHOLE >> 20}
         raise _refused(_("The ZIP has more than the %(most)d MB that are read.") % words, "too_large")
+    raw = packed.bytes()
+    _guard_directory(raw[-LAST:])
     try:
-        with zipfile.ZipFile(BytesIO(packed.bytes())) as archive:
+        with zipfile.ZipFile(BytesIO(raw)) as archive:
             inside = [one for one in archive.infolist() if not one.is_dir() and not _is_unseen(one.filename)]
             _guard(inside, packed.size)
             return [(f"{name} › {plain(one.filename, 120)}", _member(archive, one)) for one in inside]
@@ -41,6 +47,14 @@ def unpacked(name: str, packed: Packed) -> list[tuple[str, Packed]]:
         RuntimeError,
     ) as error:
         raise _refused(_("The ZIP is damaged: it cannot be unpacked."), "broken_zip") from error
+
+
+def _guard_directory(last: bytes) -> None:
+    """Refuse an archive whose directory alone would be heavy: its size is told by a record at the end."""
+    ends = [found.start() for found in re.finditer(b"PK\x05\x06", last)]
+    sizes = [int.from_bytes(last[at + 12 : at + 16], "little") for at in ends]
+    if LARGE in last or any(size > MAX_DIRECTORY for size in sizes):
+        raise _refused(_("The ZIP holds more files than are read at once."), "too_many")
 
 
 def _is_unseen(name: str) -> bool:

@@ -214,7 +214,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
             request.POST.get("delimiter") or layout.delimiter,
             request.POST.get("encoding") or layout.encoding,
         )
-        found = tables.table(raw, asked[1], asked[0])
+        found = tables.top(raw, asked[1], asked[0])
     except UnreadableStatement as refusal:
         messages.error(request, str(refusal))
         return redirect(shown) if request.method == "POST" else redirect("banking:upload")

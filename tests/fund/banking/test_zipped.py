@@ -63,6 +63,8 @@ def _locked() -> bytes:
         (zipped({"inner.zip": zipped({"a": b"x"})}), "ZIP itself"),
         (zipped({"inner.xml": zipped({"a": b"x"})}), "ZIP itself"),
         (_locked(), "password"),
+        (zipped({f"{number:06}": b"" for number in range(22_000)}), "more files than are read"),
+        (zipped({"a.xml": GOOD}) + b"PK\x06\x07", "more files than are read"),
         (zipped({"a.xml": GOOD})[:-30], "damaged"),
         (b"PK\x03\x04" + b"\x00" * 300, "damaged"),
     ],

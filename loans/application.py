@@ -74,6 +74,7 @@ def start(member: Member, terms: ProductVersion, *, by: User, on: date, consent:
         iban=member.iban,
         iban_holder=member.iban_holder or str(member),
         paid_to=PaidTo.SUPPLIER if terms.is_lease else PaidTo.MEMBER,
+        account_to_confirm=bool(member.iban),
     )
 
 
@@ -109,6 +110,7 @@ def save_answers(
     _refuse_closed(case, changed)
     for name, value in answers.items():
         setattr(application, name, value)
+    application.account_to_confirm &= "iban" not in answers
     application.case = case
     if cents is not None:
         _refuse_amount(application.terms, cents)
@@ -379,6 +381,8 @@ def _missing_bank(application: LoanApplication) -> list[str | Promise]:
     if not application.iban or not application.iban_holder:
         return [_("Give the bank account that the loan is paid to, and whose it is.")]
     found = _refused(bank.parse, application.iban)
+    if application.account_to_confirm:
+        found.append(_("Say whether the account is still right."))
     if application.paid_to == PaidTo.SUPPLIER:
         found += suppliers.missing(application)
         if application.supplier_iban == application.iban:

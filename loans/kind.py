@@ -284,6 +284,7 @@ def register() -> None:
             stopped=stopped,
             raised=raised,
             fields=fields,
+            declaration=lambda case: _application(case).terms.said_declaration(),
             record=record,
             fields_then=fields_then,
             documents=documents,

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from fund.banking.iban import masked
 from fund.banking.models.suppliers import COLUMNS as INVOICE
 from loans.models import Agreement, LoanApplication, LoanProduct, ProductVersion
-from loans.models.applications import PaidTo
+from loans.models.applications import MOST_TEXT, PaidTo
 from workflows.rest import Cents, StrictSerializer
 
 
@@ -115,7 +115,7 @@ class Start(StrictSerializer):
 
 class Answers(StrictSerializer):
     purpose = serializers.CharField(max_length=40, required=False, allow_blank=True)
-    project = serializers.CharField(max_length=8_000, required=False, allow_blank=True)
+    project = serializers.CharField(max_length=MOST_TEXT, required=False, allow_blank=True)
     amount_cents = Cents(min_value=1, required=False)
     months = serializers.IntegerField(min_value=1, max_value=600, required=False)
     grace_months = serializers.IntegerField(min_value=0, max_value=120, required=False)
@@ -141,9 +141,9 @@ class Answers(StrictSerializer):
     supplier = serializers.CharField(
         max_length=20, required=False, allow_blank=True, help_text="code of an Activity that one buys from"
     )
-    budget = serializers.CharField(max_length=4_000, required=False, allow_blank=True)
     goods = serializers.CharField(max_length=200, required=False, allow_blank=True, help_text="of a lease")
     net_cents = Cents(min_value=1, required=False, help_text="their price before VAT, above 50000")
+    budget = serializers.CharField(max_length=MOST_TEXT, required=False, allow_blank=True)
     iban = serializers.CharField(max_length=50, required=False, allow_blank=True)
     iban_holder = serializers.CharField(max_length=70, required=False, allow_blank=True)
     paid_to = serializers.ChoiceField(choices=PaidTo.choices, required=False)

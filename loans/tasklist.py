@@ -57,6 +57,7 @@ def done(application: LoanApplication) -> dict[str, bool]:
         "parties": not waits_for_answer(application)
         and (application.terms.secured_by != Security.GUARANTOR or application.guarantor_id is not None),
         "bank": bool(application.iban and application.iban_holder)
+        and not application.account_to_confirm
         and not (application.paid_to == PaidTo.SUPPLIER and suppliers.missing(application)),
     }
 

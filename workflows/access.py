@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from rest_framework.permissions import BasePermission
 
-from . import navigation
+from . import navigation, unsaved
 from .people.permissions import PERMISSIONS, may
 from .refusals import Refusal
 
@@ -30,6 +33,12 @@ def allow[V: Callable[..., Any]](code: str) -> Callable[[V], V]:
         return view
 
     return name
+
+
+def keeps_typed[V: Callable[..., Any]](view: V) -> V:
+    """What is sent to this page after the session ended is held until its writer is signed in again."""
+    view.keeps_typed = True  # type: ignore[attr-defined]
+    return view
 
 
 def code_of(view: Any) -> str | None:
@@ -65,7 +74,7 @@ class AccessMiddleware:
         if code == PUBLIC:
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return sign_in_first(request, view)
         if code != SIGNED_IN and not may(request.user, code):
             raise PermissionDenied
         request.user.present_role = navigation.present_role(request, request.user.roles()) or ""
@@ -77,6 +86,21 @@ class AccessMiddleware:
             return None
         back = request.headers.get("referer") or "/"
         return render(request, "refused.html", {"refusal": error, "back": back}, status=error.status)
+
+
+def sign_in_first(request: HttpRequest, view: Any) -> HttpResponse:
+    """To the sign-in, and back: to the page that was opened, or from which something was sent."""
+    if "application/json" in request.headers.get("accept", ""):
+        return JsonResponse({"code": "signed_out"}, status=401)
+    if request.method in ("GET", "HEAD"):
+        return redirect_to_login(request.get_full_path())
+    if getattr(view, "keeps_typed", False) and unsaved.hold(request):
+        text = _("You were signed out in the meantime. Sign in, and you find what you typed on its page. "
+                 "Files have to be chosen again.")  # fmt: skip
+        messages.warning(request, text)
+    from_page = request.headers.get("referer", "")
+    ours = url_has_allowed_host_and_scheme(from_page, {request.get_host()}, require_https=request.is_secure())
+    return redirect_to_login(urlsplit(from_page)._replace(scheme="", netloc="").geturl() if ours else "/")
 
 
 class Allowed(BasePermission):

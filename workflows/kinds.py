@@ -84,6 +84,7 @@ class Kind:
     fields     the answers, for this reader
     record     the answers as values (JSON), to be compared later with what they became
     fields_then  (case, reader, record): the answers as they stood in a record, for this reader
+    declaration  what the applicant confirmed, in the active language
     documents  what the terms ask for
     edit_url   where the applicant changes a draft or answers a correction
     panel      (template, context) pairs that the case page shows below its own sections
@@ -115,6 +116,7 @@ class Kind:
     refused: Callable[..., None] = _nothing
     stopped: Callable[..., None] = _nothing
     raised: Callable[..., None] = _cannot_grow
+    declaration: Callable[[Case], str] = lambda case: ""
     documents: Callable[[Case], Sequence[Requirement]] = _nothing
     panel: Callable[[Case, Any], Sequence[tuple[str, dict]]] = _nothing
     signs: bool = False

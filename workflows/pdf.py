@@ -4,11 +4,14 @@ Templates live in `<app>/templates/typst/*.typ` and import `house.typ`, which kn
 and how money and dates are written. They receive what they say as JSON and print it as text: a name that
 looks like markup is printed, never run. The same template, data, language and title always give the same
 bytes, so a stored SHA-256 proves what was sent. Nothing is fetched, and only the fonts inside the typst wheel
-are used.
+are used: they write Latin, Greek, Cyrillic, Arabic and Hebrew. A character that they lack, an emoji, is printed
+as an empty box.
 """
 
 import hashlib
 import json
+import re
+import string
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +29,8 @@ from workflows.money_words import SEPARATORS
 
 FOLDER = "typst"
 HOUSE = "house.typ"
+LACKING = re.compile('the text `"(.+?)"` could not be displayed')
+BOX = "□"
 
 
 def render(template: str, data: dict[str, Any], *, language: str, title: str) -> bytes:
@@ -49,8 +54,16 @@ def render(template: str, data: dict[str, Any], *, language: str, title: str) ->
             "title": str(title),
         }
     others = {other: text for other, text in sources.items() if other != name}
+    files: Any = {"main.typ": sources[name], **others}  # in memory; nothing is read from the disk
     try:
-        files: Any = {"main.typ": sources[name], **others}  # in memory; nothing is read from the disk
+        return _compiled(files, inputs)
+    except typst.TypstError as error:
+        error.add_note(f"in {FOLDER}/{name}")
+        raise
+
+
+def _compiled(files: Any, inputs: dict[str, str]) -> bytes:
+    try:
         return typst.compile(
             files,
             root=str(Path(__file__).parent / "templates" / FOLDER),
@@ -61,8 +74,16 @@ def render(template: str, data: dict[str, Any], *, language: str, title: str) ->
             timestamp=0,
         )
     except typst.TypstError as error:
-        error.add_note(f"in {FOLDER}/{name}")
-        raise
+        boxed = _boxed(inputs, set("".join(LACKING.findall(error.diagnostic))))
+        if boxed == inputs:
+            raise
+        return _compiled(files, boxed)
+
+
+def _boxed(inputs: dict[str, str], lacking: set[str]) -> dict[str, str]:
+    """The same with a box for each character that no font has."""
+    boxes = str.maketrans(dict.fromkeys(lacking - set(string.printable), BOX))
+    return {name: text.translate(boxes) for name, text in inputs.items()}
 
 
 def version(template: str) -> str:

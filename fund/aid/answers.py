@@ -1,10 +1,13 @@
 """The pages of a request: what each keeps, and what is still missing. Forms and the API both end here."""
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fund.aid import questions
@@ -92,6 +95,20 @@ def given_in(application: AidApplication) -> Given:
     )
 
 
+def digest(application: AidApplication, page: str) -> str:
+    """What a page holds now, as 16 letters: a form carries them, so that another one saved meanwhile is noticed."""
+    given = given_in(application)
+    held: Any = {
+        "situation": given.situation,
+        "figures": given.figures,
+        "payment": [given.iban, given.iban_holder, given.creditors],
+    }.get(page)
+    if held is None:
+        at = questions.page_at(application.version.form(), page)
+        held = {asked.code: application.answers.get(asked.code) for asked in (at.questions if at else ())}
+    return hashlib.sha256(json.dumps(held, sort_keys=True).encode()).hexdigest()[:16]
+
+
 CREDITOR = ("name", "iban", "communication", "cents")
 
 
@@ -117,6 +134,10 @@ def keep(application: AidApplication, page: str, given: Mapping[str, Any]) -> No
     if page == "documents":
         raise BadAnswer(_("There is no such page."), code="page")
     _KEEP.get(page, _keep_answers)(application, given)
+    names = touched(application, page, given)
+    application.unconfirmed = {
+        name: day for name, day in application.unconfirmed.items() if name not in names
+    }
 
 
 def _keep_situation(application: AidApplication, given: Mapping[str, Any]) -> None:
@@ -194,6 +215,11 @@ def missing(application: AidApplication) -> list[tuple[str, str | Promise]]:
         (page_of(version, asked.code), _("Answer this: %(question)s") % {"question": asked.said()})
         for asked in questions.unanswered(version.form(), answers)
     ]
+    open_questions += [
+        (page_of(version, asked.code), _still_right(asked.said()))
+        for asked in questions.visible(version.form(), answers)
+        if asked.code in application.unconfirmed and asked.code in answers
+    ]
     fixed = {page: _MISSING[page](application) for page in pages if page in FIXED}
     found: list[tuple[str, str | Promise]] = []
     for page in pages:
@@ -238,7 +264,13 @@ def _missing_documents(application: AidApplication) -> list[str | Promise]:
 def _missing_payment(application: AidApplication) -> list[str | Promise]:
     if application.pays_creditors:
         return [] if application.creditors.exists() else [_("Name at least one creditor to pay.")]
-    return [] if application.iban and application.iban_holder else [_("Give the account to pay to.")]
+    if not (application.iban and application.iban_holder):
+        return [_("Give the account to pay to.")]
+    return [_still_right(str(FIXED["payment"]))] if "payment" in application.unconfirmed else []
+
+
+def _still_right(what: str) -> str:
+    return gettext("Say whether this is still right: %(question)s") % {"question": what}
 
 
 _MISSING: Mapping[str, Callable[[AidApplication], list[str | Promise]]] = {

@@ -1,6 +1,6 @@
 """A request for aid, from the first question to its being sent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from fund.aid import answers, questions, urgency
 from fund.aid.eligibility import check, eligible
 from fund.aid.models import AidApplication, Award, Closing, Programme, ProgrammeVersion
+from fund.aid.questions import Kind
 from fund.aid.reckoning import Line, Reckoning, reckon
 from workflows.cases import corrections
 from workflows.cases import urgency as case_urgency
 from workflows.cases.models import Case
 from workflows.cases.models import State as CaseState
+from workflows.cases.typed import ChangedElsewhere
 from workflows.numbering import next_number
 from workflows.people.models import Member, User
 from workflows.people.permissions import Role, may
@@ -78,14 +80,41 @@ def start_application(
         consent=consent,
         currency=programme.currency,
     )
-    application = AidApplication.objects.create(
-        case=case,
-        version=version,
-        situation=situation,
-        iban=member.iban if not version.pays_creditors else "",
-        iban_holder=(member.iban_holder or str(member)) if not version.pays_creditors else "",
-    )
+    application = AidApplication(case=case, version=version, situation=situation)
+    if by.pk == member.user_id:
+        reuse(application, on)
+    if member.iban and not version.pays_creditors:
+        application.iban, application.iban_holder = member.iban, member.iban_holder or str(member)
+        application.unconfirmed["payment"] = ""
+    application.save()
     return _keep_case(application, on)
+
+
+REUSED = (Kind.HOUSEHOLD, Kind.BUDGET)
+
+
+def reuse(application: AidApplication, on: date) -> None:
+    """Fill in the household and its month as the member last gave them, to be confirmed: they are asked once. Only
+    from what they wrote themselves, and for themselves."""
+    sent = AidApplication.objects.filter(
+        case__applicant=application.case.applicant,
+        case__filed_by=application.case.filed_by,
+        case__submitted_on__isnull=False,
+    )
+    last = sent.select_related("case", "version").order_by("-case__submitted_on", "-pk").first()
+    if last is None:
+        return
+    before = {asked.kind: last.answers.get(asked.code) for asked in last.version.form()}
+    for asked in application.version.form():
+        if asked.kind in REUSED and before.get(asked.kind) is not None:
+            application.answers[asked.code] = before[asked.kind]
+            application.unconfirmed[asked.code] = str(last.case.submitted_on)
+
+
+def given_before(application: AidApplication, names: Collection[str]) -> date | None:
+    """The day on which something of this page was given that is still to be confirmed."""
+    days = [day for name, day in application.unconfirmed.items() if name in names and day]
+    return date.fromisoformat(max(days)) if days else None
 
 
 def unfinished(programme: Programme, member: Member, by: User) -> AidApplication | None:
@@ -125,15 +154,24 @@ def _closed(words: Any, day: date | None) -> ProgrammeClosed:
 
 
 def save_answers(
-    application: AidApplication, page: str, given: Mapping[str, Any], *, by: User, on: date
+    application: AidApplication, page: str, given: Mapping[str, Any], *, by: User, on: date, seen: str = ""
 ) -> AidApplication:
-    """Keep one page of answers; a draft is saved page by page. See `save_pages`."""
-    return save_pages(application, [(page, given)], by=by, on=on)
+    """Keep one page of answers; a draft is saved page by page. See `save_pages`.
+
+    seen     what the page held when it was opened (`answers.digest`); then ChangedElsewhere is raised where it was
+             saved otherwise since. The same answers again, a second press, are no change
+    """
+    return save_pages(application, [(page, given)], by=by, on=on, seen={page: seen} if seen else {})
 
 
 @transaction.atomic
 def save_pages(
-    application: AidApplication, pages: Sequence[tuple[str, Mapping[str, Any]]], *, by: User, on: date
+    application: AidApplication,
+    pages: Sequence[tuple[str, Mapping[str, Any]]],
+    *,
+    by: User,
+    on: date,
+    seen: Mapping[str, str] | None = None,
 ) -> AidApplication:
     """Keep pages of answers, all of them or none; a draft follows the rules now in force.
 
@@ -148,7 +186,10 @@ def save_pages(
         _follow(application, newer)
     for page, given in pages:
         _refuse_unless_asked(application, page, given)
+        held = answers.digest(application, page)
         answers.keep(application, page, given)
+        if (seen or {}).get(page, held) != held != answers.digest(application, page):
+            raise ChangedElsewhere()
     application.save()
     return _keep_case(application, on)
 

@@ -155,6 +155,7 @@ def register() -> None:
             stopped=stopped,
             raised=raised,
             fields=fields,
+            declaration=lambda case: application_of(case).version.said_declaration(),
             record=record,
             fields_then=fields_then,
             documents=documents,

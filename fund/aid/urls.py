@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fund.aid.views import applying, composing, programmes, writing
+from fund.aid.views import answering, applying, composing, programmes, writing
 
 app_name = "aid"
 
@@ -20,8 +20,7 @@ urlpatterns = [
     ),
     path("requests/<str:reference>/check/", applying.check, name="check"),
     path("requests/<str:reference>/declaration/", applying.declaration, name="declaration"),
-    path("requests/<str:reference>/sent/", applying.sent, name="sent"),
-    path("requests/<str:reference>/<slug:page>/", applying.page, name="page"),
+    path("requests/<str:reference>/<slug:page>/", answering.page, name="page"),
     path("programmes/", writing.programmes, name="programmes"),
     path("programmes/new/", writing.new_programme, name="new_programme"),
     path("programmes/<slug:code>/", writing.written, name="written"),

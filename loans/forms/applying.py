@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from fund.banking import iban
 from loans.models import LoanApplication, ProductVersion
-from loans.models.applications import PaidTo
+from loans.models.applications import MOST_TEXT, PaidTo
 from loans.parties import member_named, supplier_named
-from workflows.forms import DayInput, MoneyField
+from workflows.forms import DayInput, LongText, MoneyField
 from workflows.money_words import money
 from workflows.people.models import Activity, Member
 from workflows.refusals import Refusal
@@ -50,11 +50,11 @@ def bounds(terms: ProductVersion) -> dict[str, Any]:
 
 class ProjectForm(forms.Form):
     purpose = forms.ChoiceField(label=_("What is the loan for?"), widget=forms.RadioSelect, required=False)
-    project = forms.CharField(
+    project = LongText(
         label=_("Describe your project"),
         help_text=_("What you want to buy or do, and what it will change for your Activity."),
         widget=forms.Textarea(attrs={"rows": 8}),
-        max_length=8_000,
+        max_length=MOST_TEXT,
         required=False,
     )
 
@@ -183,11 +183,11 @@ class ActivityForm(forms.Form):
     invoiced_year = MoneyField(
         label=_("Invoiced by this Activity in the last 12 months"), min_cents=0, required=False
     )
-    budget = forms.CharField(
+    budget = LongText(
         label=_("How will the Activity repay?"),
         help_text=_("Orders you have, regular clients, quiet months, other debts of the Activity."),
         widget=forms.Textarea(attrs={"rows": 6}),
-        max_length=4_000,
+        max_length=MOST_TEXT,
         required=False,
     )
 

@@ -19,6 +19,7 @@ from workflows.sealed import SealedText
 
 from .products import ProductVersion
 
+MOST_TEXT = 10_000  # characters of one answer
 QUOTE = "quote"  # the document that shows what the money is for
 
 
@@ -92,6 +93,7 @@ class LoanApplication(SupplierInvoice):
     paid_to = models.CharField(_("the loan is paid"), max_length=10, choices=PaidTo, default=PaidTo.MEMBER)
     goods = models.CharField(_("goods leased"), max_length=200, blank=True)
     net_cents = models.BigIntegerField(_("their price before VAT"), null=True, blank=True)
+    account_to_confirm = models.BooleanField(default=False, editable=False)
     declared_at = models.DateTimeField(_("declared"), null=True, editable=False)
     declared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"

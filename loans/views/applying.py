@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -31,8 +30,8 @@ from loans.models.applications import QUOTE
 from loans.quote import quote
 from loans.tasklist import PAGES, is_open, tasks
 from loans.views.simulator import first_guess
-from workflows.access import allow
-from workflows.cases import attachments
+from workflows.access import allow, keeps_typed
+from workflows.cases import attachments, typed
 from workflows.cases.models import Document
 from workflows.people.models import Member
 from workflows.refusals import Refusal
@@ -113,21 +112,31 @@ def _page(
     answers_of: Callable[[Any], dict[str, Any]],
     extra: Callable[[LoanApplication, Any], dict[str, Any]] = lambda held, form: {},
 ) -> HttpResponse:
-    """One page of the application: show it, or save it and go back to the list."""
+    """One page of the application: show it, or save it and go back to the list. What is typed is never lost."""
     held = _held(request, reference)
-    posted = request.method == "POST"
-    form = form_of(held, request.POST if posted else None)
+    if is_open(held) and (saved := typed.autosaved(request, held.case, name)) is not None:
+        return saved
+    typing = typed.typing(request, held.case, name)
+    form = typed.restored(lambda data: form_of(held, data), typing)
+    seen = typed.digest(form_of(held, None))
     problem, status = "", 200
-    if posted and "preview" not in request.POST:
+    if typing.posted and "preview" not in request.POST:
         status = 422
         if form.is_valid():
             try:
+                typed.refuse_overwriting(request.POST.get("seen", ""), seen, form)
                 rules.save_answers(held, by=request.user, **answers_of(form))  # type: ignore[arg-type]
             except Refusal as refusal:
                 problem, status = str(refusal), refusal.status
             else:
+                typed.forget(held.case, name)
                 return redirect("loans:application", reference)
+        if is_open(held):
+            typing.keep()
     context = {
+        "typing": typing,
+        "known": name == "bank" and held.account_to_confirm,
+        "seen": seen,
         "application": held,
         "form": form,
         "problem": problem,
@@ -139,6 +148,7 @@ def _page(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_typed
 @allow("case.apply")
 def project(request: HttpRequest, reference: str) -> HttpResponse:
     """Purpose and project."""
@@ -184,6 +194,7 @@ def _shown_plan(held: LoanApplication, form: PlanForm) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_typed
 @allow("case.apply")
 def plan(request: HttpRequest, reference: str) -> HttpResponse:
     """Amount, term, grace and first date, with every instalment below."""
@@ -203,6 +214,7 @@ def tranches(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_typed
 @allow("case.apply")
 def activity(request: HttpRequest, reference: str) -> HttpResponse:
     """The Activity that repays, and how."""
@@ -224,6 +236,7 @@ def activity(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_typed
 @allow("case.apply")
 def parties(request: HttpRequest, reference: str) -> HttpResponse:
     """Who borrows too, who answers for the loan, and which Activity sells what it pays for."""
@@ -239,6 +252,7 @@ def parties(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_typed
 @allow("case.apply")
 def bank(request: HttpRequest, reference: str) -> HttpResponse:
     """The borrower's account, and whether the loan is paid there or to a supplier."""
@@ -315,8 +329,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
                 missing, status = refusal.figures.get("missing", []), refusal.status
                 problem = "" if missing else str(refusal)
             else:
-                messages.success(request, _("Your request was sent."))
-                return redirect(held.case.get_absolute_url())
+                return redirect("cases:sent", reference)
     context = {
         "application": held,
         "form": form,

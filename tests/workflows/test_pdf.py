@@ -89,3 +89,12 @@ def test_the_version_changes_with_the_wording(sample: str, monkeypatch: pytest.M
     monkeypatch.setattr(pdf, "_sources", lambda: {**sources, "sample.typ": b"= Other"})
     assert re.fullmatch(r"[0-9a-f]{12}", before)
     assert pdf.version(sample) != before
+
+
+def test_a_character_that_no_font_has_is_printed_as_a_box_and_the_others_as_they_are():
+    """A member who signs with an emoji gets their letter, and Arabic, Hebrew and Greek are written."""
+    said = {"lead": "Ana 🎻 漢字 \\u{1F3BB} أنا אנה Άννα", "lines": [], "groups": [], "documents": ["🎻.pdf"],
+            "documents_label": "Documents", "declaration": ""}  # fmt: skip
+    document = pdf.render("case_copy", said, language="en", title="🎻")
+    assert document.startswith(b"%PDF-")
+    assert document == pdf.render("case_copy", said, language="en", title="🎻")

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from workflows import kinds
-from workflows.forms import MoneyField
+from workflows.forms import LongText, MoneyField
 from workflows.people.models import User
 
 from .corrections import askable
@@ -21,7 +21,7 @@ SENTENCE = 500
 class MessageForm(forms.Form):
     """A line. Its key is made when the form is drawn, so that a double click posts once."""
 
-    text = forms.CharField(
+    text = LongText(
         label=_("Your message"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -75,7 +75,7 @@ class CorrectionForm(VersionForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Tick at least one field or document.")},
     )
-    sentence = forms.CharField(
+    sentence = LongText(
         label=_("One sentence that says what is needed"),
         max_length=SENTENCE,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -92,7 +92,7 @@ class CorrectionForm(VersionForm):
 
 
 class OpinionForm(VersionForm):
-    text = forms.CharField(
+    text = LongText(
         label=_("Your opinion"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 6}),

@@ -14,7 +14,7 @@ from workflows.refusals import NotYours, Unmet
 from .models import Case, Message, State
 from .standing import may_act_for_applicant, may_note, may_write_to_applicant
 
-LONGEST = 4_000
+LONGEST = 10_000
 SILENT = (State.DRAFT, State.EXPIRED)
 
 
@@ -47,11 +47,15 @@ def refuse_unless_writable(case: Case, by: User, internal: bool) -> None:
 
 
 def bounded(text: str) -> str:
-    text = text.strip()
+    text = text.replace("\r\n", "\n").strip()
     if not text:
         raise Unmet(_("Write something first."), code="empty_message")
     if len(text) > LONGEST:
-        raise Unmet(_("This is too long: at most 4,000 characters."), code="long_message", limit=LONGEST)
+        raise Unmet(
+            _("This is too long: at most %(most)d characters.") % {"most": LONGEST},
+            code="long_message",
+            limit=LONGEST,
+        )
     return text
 
 

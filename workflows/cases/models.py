@@ -20,6 +20,7 @@ from workflows.sealed import SealedText
 from workflows.states import StateField, Stateful, StatefulQuerySet, transition
 
 from . import urgency, visibility
+from .clock import draft_expires_on
 from .standing import (
     a_correction_is_open,
     an_opinion_is_recorded,
@@ -167,6 +168,11 @@ class Case(Stateful):
         return timezone.localdate(self.created_at)
 
     @property
+    def kept_until(self) -> date:
+        """A draft ends on this day, unless it is sent."""
+        return draft_expires_on(self.created_on)
+
+    @property
     def is_undecided(self) -> bool:
         return self.state in UNDECIDED
 
@@ -196,6 +202,7 @@ class Case(Stateful):
     def submit(self, *, by: User, on: date) -> None:
         """Hand the case in; the answer period runs from `on`."""
         self.submitted_on = on
+        self.typed_pages.all().delete()
         self.theme = kinds.of(self).theme(self)
         self.promised_on = on + timedelta(days=targets_on(on).decision(urgency.level(self.urgency)))
         self.tell("case.submitted")
@@ -233,6 +240,7 @@ class Case(Stateful):
         if self.promised_on:
             self.promised_on += took
         self.corrections.open().update(resolved_at=timezone.now())
+        self.typed_pages.all().delete()
         self.tell("case.correction_answered", correction_id=asked.pk)
 
     @transition("state", [State.IN_REVIEW, State.READY], permission=may_opine)
@@ -323,6 +331,7 @@ class Case(Stateful):
     @transition("state", [State.DRAFT, *UNDECIDED], State.WITHDRAWN, permission=may_act_for_applicant)
     def withdraw(self, *, by: User, on: date) -> None:
         """The member no longer asks."""
+        self.typed_pages.all().delete()
         if asked := self.corrections.open().first():
             self.applicant_days += max((on - asked.opened_on).days, 0)
         self.corrections.open().update(resolved_at=timezone.now())
@@ -331,6 +340,7 @@ class Case(Stateful):
     @transition("state", State.DRAFT, State.EXPIRED, permission=system_only)
     def expire(self, *, by: None, on: date) -> None:
         """A draft that nobody came back to."""
+        self.typed_pages.all().delete()
         self.closed_on = on
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import documents, file, member, officer, targets
+from .views import documents, file, member, officer, sent, targets
 
 app_name = "cases"
 
@@ -19,6 +19,8 @@ urlpatterns = [
     path("<slug:reference>/documents/<int:pk>/", documents.download, name="document"),
     path("<slug:reference>/documents/<int:pk>/replace/", documents.replace, name="replace"),
     path("<slug:reference>/documents/<int:pk>/remove/", documents.discard, name="remove"),
+    path("<slug:reference>/sent/", sent.sent, name="sent"),
+    path("<slug:reference>/copy/", sent.copy, name="copy"),
     path("<slug:reference>/answer/", member.answer, name="answer"),
     path("<slug:reference>/withdraw/", member.withdraw, name="withdraw"),
     path("<slug:reference>/take/", officer.take, name="take"),

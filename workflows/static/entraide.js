@@ -27,31 +27,10 @@
   });
   addEventListener("pageshow", () => document.querySelectorAll("[data-sent]").forEach((f) => delete f.dataset.sent));
 
-  // Autosave: <form data-autosave="/address" data-saving data-saved data-failed> with an [data-autosave-status] inside.
-  for (const form of document.querySelectorAll("form[data-autosave]")) {
-    const status = one("[data-autosave-status]", form);
-    const say = (text) => { if (status && text) status.textContent = text; };
-    let timer = 0, busy = false, again = false;
-    const save = async () => {
-      if (busy) { again = true; return; }
-      busy = true;
-      say(form.dataset.saving);
-      const data = new FormData(form);
-      for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
-      data.set("autosave", "1");
-      try {
-        const answer = await fetch(form.dataset.autosave, { method: "POST", body: data, headers: { Accept: "application/json" } });
-        if (!answer.ok) throw new Error(answer.status);
-        const told = await answer.json().catch(() => ({}));
-        if (told.version !== undefined && form.elements.version) form.elements.version.value = told.version;
-        say(form.dataset.saved);
-      } catch { say(form.dataset.failed); }
-      busy = false;
-      if (again) { again = false; save(); }
-    };
-    form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 1200); });
-    form.addEventListener("submit", () => clearTimeout(timer));
-  }
+  // Whoever signs out leaves nothing behind that was typed in this browser (draft.js).
+  document.addEventListener("submit", (event) => {
+    if (event.target.action?.includes("logout")) for (const key of Object.keys(localStorage)) if (key.startsWith("typed:")) localStorage.removeItem(key);
+  });
 
   // Menus close on Escape and on a press elsewhere.
   document.addEventListener("click", (event) => {

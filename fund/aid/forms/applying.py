@@ -90,8 +90,38 @@ class ReceiptForm(forms.Form):
 
 
 class AccountForm(forms.Form):
-    iban_holder = forms.CharField(label=_("Name on the account"), max_length=70)
-    iban = IbanInput()
+    """The account that is known, by its last figures, or another one."""
+
+    use_required_attribute = False
+    account = forms.ChoiceField(label=_("Where should the money go?"), widget=forms.RadioSelect)
+    iban_holder = forms.CharField(label=_("Name on the account"), max_length=70, required=False)
+    iban = IbanInput(required=False)
+
+    def __init__(self, data: Any = None, *, application: AidApplication) -> None:
+        super().__init__(data, initial={"account": "known"})
+        self.application = application
+        known = f"{application.masked_iban}, {application.iban_holder}"
+        self.fields["account"].choices = [("known", known), ("other", _("Another account, given below"))]  # type: ignore[attr-defined]
+        if not application.iban:
+            del self.fields["account"]
+            self.fields["iban"].required = self.fields["iban_holder"].required = True
+
+    def clean(self) -> dict[str, str]:
+        given: dict[str, str] = super().clean() or {}
+        if given.get("account") == "known":
+            return {"iban": self.application.iban, "iban_holder": self.application.iban_holder}
+        for name in ("iban", "iban_holder"):
+            if name not in self.errors and not given.get(name):
+                self.add_error(name, _("Fill this in for another account."))
+        return given
+
+
+def hidden_account(page: str, application: AidApplication) -> dict[str, str]:
+    """The account numbers that a page shows and that nobody keeps beside the request: by the name of their field."""
+    if page != "payment" or not application.pays_creditors:
+        return {}
+    rows = enumerate(application.creditors.all())
+    return {f"creditors-{place}-iban": iban.printed(creditor.iban) for place, creditor in rows}
 
 
 class CreditorForm(forms.Form):
@@ -186,8 +216,7 @@ def form_for(page: str, application: AidApplication, data: Any = None) -> forms.
         case "figures":
             return FiguresForm(data, needs=version.rule().needs, initial=_filled(application.figures))
         case "payment" if not application.pays_creditors:
-            initial = {"iban": application.iban, "iban_holder": application.iban_holder}
-            return AccountForm(data, initial=initial)
+            return AccountForm(data, application=application)
     return forms.Form(data)
 
 

@@ -142,7 +142,8 @@ class QuestionsForm(forms.Form):
             if self.code_of.get(name) in codes:
                 del self.errors[name]
         for code in codes & self.people.keys():
-            self.people[code] = people_rows(code, self.people[code].rows(), None)
+            for row in self.people[code]:
+                row.errors.clear()
 
     def _first(self, asked: Question) -> str | None:
         names = {Kind.HOUSEHOLD: None, Kind.BUDGET: f"{asked.code}-{next(iter(budget.LINES))}"}

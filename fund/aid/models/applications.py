@@ -36,6 +36,8 @@ class AidApplication(models.Model):
     situation  answers to the criteria, by code
     figures    {days, lost_cents, receipts: [{label, cents}]}, those the formula asks for
     answers    to the version's questions, by code; the values are those of fund.aid.replies
+    unconfirmed  what was filled in from an earlier request ("" for the account of the membership), by code, with the
+               day it was given; the applicant says of each whether it is still right
     """
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="aid")
@@ -45,6 +47,7 @@ class AidApplication(models.Model):
     answers: "models.Field[Any, Any]" = SealedJSON(_("answers"), blank=True)
     iban = SealedText(_("IBAN"), blank=True)
     iban_holder = SealedText(_("account holder"), blank=True)
+    unconfirmed = models.JSONField(default=dict, editable=False)
     declared_at = models.DateTimeField(_("declared"), null=True, editable=False)
     declared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"

@@ -263,7 +263,7 @@ def test_a_correction_opens_its_question_and_what_it_then_brings_up(asking, ana,
     held = sent(asking, ana, note="Soon, please.")
     case = perform(Case.take, held.case, by=officer, on=ON)
     corrections.ask(case, by=officer, on=ON, fields=["what"], sentence="Rent or energy?")
-    assert as_ana.get(of(held, "note")).status_code == 404
+    assert as_ana.get(of(held, "note")).url == case.get_absolute_url()
     with pytest.raises(TooLate):
         applying.save_answers(held, "note", {"note": "More"}, by=ana.user, on=ON)
     more = as_ana.post(of(held, "what"), {"asked": "what", "what": "rent"})

@@ -128,7 +128,7 @@ def test_ana_goes_from_the_first_question_to_the_number_of_her_request(as_ana, v
     assert case.state == "submitted"
     assert "What happens next" in sent
     again = as_ana.post(last, {"declared": "on", "consent": "on"})
-    assert again.url == reverse("aid:sent", args=[case.reference])
+    assert again.url == reverse("cases:sent", args=[case.reference])
 
 
 def test_a_draft_resumes_where_it_was_left(as_ana, draft):
@@ -196,7 +196,7 @@ def test_a_document_leaves_a_draft_again(as_ana, complete):
 
 
 def test_nobody_else_opens_anas_pages(client, complete, member, person):
-    names = ("aid:application", "aid:documents", "aid:check", "aid:declaration", "aid:sent")
+    names = ("aid:application", "aid:documents", "aid:check", "aid:declaration", "cases:sent", "cases:copy")
     for stranger in (member("Bram").user, person("Ida", Role.ADVISOR)):
         client.force_login(stranger)
         for name in names:
@@ -206,7 +206,7 @@ def test_nobody_else_opens_anas_pages(client, complete, member, person):
 
 def test_a_request_that_was_sent_is_no_longer_written(as_ana, complete, send):
     send(complete)
-    assert as_ana.get(of("need", complete)).status_code == 404
+    assert as_ana.get(of("need", complete)).url == complete.case.get_absolute_url()
     overview = as_ana.get(reverse("aid:application", args=[complete.case.reference]))
     assert overview.url == complete.case.get_absolute_url()
 
@@ -369,9 +369,9 @@ def test_a_correction_is_answered_on_its_own_page_alone(as_ana, complete, ana, s
     assert "Who lives with you?" not in overview
     answered = as_ana.post(of("figures", complete), {"days": "10"})
     assert answered.url == reverse("cases:answer", args=[case.reference])
-    assert as_ana.get(of("need", complete)).status_code == 404
-    fill_refused = as_ana.post(of("household", complete), {})
-    assert fill_refused.status_code == 404
+    assert as_ana.get(of("need", complete)).url == case.get_absolute_url()
+    refused = as_ana.post(of("household", complete), {})
+    assert refused.status_code == 409
 
 
 def test_the_french_reader_reads_french(client, version):

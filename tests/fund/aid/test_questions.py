@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fund.aid import standard
@@ -145,10 +145,12 @@ def a_form() -> st.SearchStrategy[Any]:
     return made()
 
 
-ANSWERS = st.dictionaries(st.sampled_from([f"q{n}" for n in range(8)]), st.sampled_from(["yes", "no"]))
+YES_NO = st.sampled_from(["yes", "no"])
+ANSWERS = st.fixed_dictionaries({}, optional={f"q{n}": YES_NO for n in range(8)})
 
 
-@given(form=a_form(), answers=ANSWERS, place=st.integers(0, 7), other=st.sampled_from(["yes", "no"]))
+@settings(deadline=None)
+@given(form=a_form(), answers=ANSWERS, place=st.integers(0, 7), other=YES_NO)
 def test_no_answer_changes_what_was_asked_before_it(form, answers, place, other):
     changed = {**answers, f"q{place}": other}
     before = [asked for asked in visible(form, answers) if int(asked.code[1:]) <= place]
@@ -156,6 +158,7 @@ def test_no_answer_changes_what_was_asked_before_it(form, answers, place, other)
     assert before == after
 
 
+@settings(deadline=None)
 @given(form=a_form(), answers=ANSWERS)
 def test_what_is_hidden_never_counts(form, answers):
     shown = visible(form, answers)
@@ -166,6 +169,7 @@ def test_what_is_hidden_never_counts(form, answers):
     assert {asked.code for asked in unanswered(form, answers)} <= set(codes(shown)) - set(only)
 
 
+@settings(deadline=None)
 @given(form=a_form(), answers=ANSWERS)
 def test_answering_what_is_open_ends(form, answers):
     """However the conditions lie, whoever answers each open question once comes to the end."""
@@ -177,6 +181,7 @@ def test_answering_what_is_open_ends(form, answers):
     assert unanswered(form, given_so_far) == []
 
 
+@settings(deadline=None)
 @given(form=a_form(), answers=ANSWERS)
 def test_pages_hold_what_is_asked_once_and_in_order(form, answers):
     assert [one for page in asked_pages(form, answers) for one in page.questions] == visible(form, answers)
@@ -200,6 +205,7 @@ def test_left_to_live_on_goes_below_zero_and_half_a_cent_goes_up():
 MONTH = st.dictionaries(st.sampled_from(list(LINES)), st.integers(0, 10**9))
 
 
+@settings(deadline=None)
 @given(month=MONTH, others=st.integers(0, 14), line=st.sampled_from(list(LINES)), more=st.integers(0, 10**8))
 def test_more_income_never_leaves_less_and_more_costs_never_leave_more(month, others, line, more):
     people = [{}] * others
@@ -208,6 +214,7 @@ def test_more_income_never_leaves_less_and_more_costs_never_leave_more(month, ot
     assert after >= before if line in INCOME else after <= before
 
 
+@settings(deadline=None)
 @given(month=MONTH, others=st.integers(0, 14))
 def test_what_is_left_makes_the_month_again_to_the_half_cent_of_each(month, others):
     left = left_a_day_cents(month, [{}] * others)
@@ -277,6 +284,7 @@ def test_what_is_no_answer_is_refused_and_names_its_question(kind, value):
     assert refusal.value.figures == {"question": "q"}
 
 
+@settings(deadline=None)
 @given(value=st.recursive(st.none() | st.booleans() | st.integers() | st.text() | st.floats(),
                           lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8),
        kind=st.sampled_from([kind for kind in Kind if kind != Kind.CHOICE]))  # fmt: skip

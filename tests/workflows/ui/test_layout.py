@@ -27,6 +27,7 @@ TEMPLATES = sorted((HERE / "templates").rglob("*.html")) + sorted(
 def test_stylesheet_and_script_keep_to_their_budget() -> None:
     assert (HERE / "static" / "entraide.css").stat().st_size < 15 * 1024
     assert (HERE / "static" / "entraide.js").stat().st_size < 6 * 1024
+    assert (HERE / "static" / "draft.js").stat().st_size < 4 * 1024  # on the pages of a request alone
 
 
 def test_raw_colours_stand_in_the_tokens_alone() -> None:

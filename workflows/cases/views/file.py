@@ -7,12 +7,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import linebreaksbr
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from workflows import kinds
-from workflows.access import allow
+from workflows import kinds, unsaved
+from workflows.access import allow, keeps_typed
 from workflows.people.models import User
 from workflows.refusals import Refusal
 from workflows.steps import open_steps
@@ -78,11 +79,19 @@ def shared(request: HttpRequest, case: Case, user: User, applicant: bool) -> dic
         "labels": {need.code: need.label for need in kinds.of(case).documents(case)},
         "panels": panels.rendered(case, request),
         "steps": open_steps(case, user),
-        "message_form": MessageForm()
+        "message_form": unsent(request, "cases:message", case)
         if may_write_to_applicant(case, user) and case.state not in messages.SILENT
         else None,
         "document_form": DocumentForm(case) if may_attach(case, user) else None,
     }
+
+
+def unsent(request: HttpRequest, route: str, case: Case, **options: Any) -> MessageForm:
+    """An empty line; or the one that was written when the session had ended."""
+    held = unsaved.take(request, reverse(route, args=[case.reference]))
+    form = MessageForm(**options)
+    form.initial["text"] = held.get("text", "") if held else ""
+    return form
 
 
 def for_applicant(case: Case, user: User) -> dict[str, Any]:
@@ -109,7 +118,9 @@ def for_handler(request: HttpRequest, case: Case, user: User, part: str) -> dict
         "whole": history.is_whole(events),
         "record": [(timeline.told_to_staff(event), event) for event in events],
         "notes": lines(case, user, internal=True),
-        "note_form": MessageForm(label=_("Note"), auto_id="id_note_%s") if may_note(case, user) else None,
+        "note_form": unsent(request, "cases:note", case, label=_("Note"), auto_id="id_note_%s")
+        if may_note(case, user)
+        else None,
         "opinions": list(case.opinions.select_related("by")) if case.is_trusted(user) else [],
         "unmet": kinds.of(case).unmet(case) if is_its_officer(case, user) and case.is_undecided else [],
     }
@@ -176,12 +187,14 @@ def lines(case: Case, user: User, *, internal: bool) -> list[dict[str, Any]]:
 
 
 @require_POST
+@keeps_typed
 @allow("case.message")
 def message(request: HttpRequest, reference: str) -> HttpResponse:
     return write(request, reference, internal=False)
 
 
 @require_POST
+@keeps_typed
 @allow("case.note")
 def note(request: HttpRequest, reference: str) -> HttpResponse:
     return write(request, reference, internal=True)

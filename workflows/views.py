@@ -1,15 +1,19 @@
 """Pages that belong to no area: the start, help, statements, and what header and footer post to."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from workflows import kinds, navigation
 from workflows.access import allow
+from workflows.cases import service
 from workflows.people.reader import reader
 
 
@@ -22,7 +26,18 @@ def start(request: HttpRequest) -> HttpResponse:
         if home:
             return redirect(home)
     ways = [(kind.start_label, kind.start_url()) for kind in kinds.to_start()]
-    return render(request, "site/start.html", {"ways": ways})
+    return render(request, "site/start.html", {"ways": ways, "delays": usual_delays(timezone.localdate())})
+
+
+def usual_delays(on: date) -> list[dict[str, Any]]:
+    """How long each kind of request took in the last 12 months; counted anew each hour."""
+    counted = cache.get_or_set(f"usual-delays-{on}", lambda: service.usual(on), 3600)
+    told = {one.kind: one for one in counted or []}
+    return [
+        {"label": kind.label, "usual": told[kind.code]}
+        for kind in kinds.all_kinds()
+        if kind.code in told and told[kind.code].decision
+    ]
 
 
 @require_safe

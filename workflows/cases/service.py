@@ -4,6 +4,7 @@ Each case counts by the day it was decided or paid. Days that were the applicant
 its target when that day is not after the one promised to it, under the targets of its own day.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from statistics import median
 from django.db.models import Q, QuerySet
 
 from .breaches import Breach, late_for_decision, late_for_money
+from .clock import months_before
 from .models import DECIDED, Case
 from .targets import ServiceTargets, targets_on
 from .urgency import Level, level
@@ -117,3 +119,35 @@ def late_now(cases: QuerySet[Case], on: date) -> dict[str, int]:
         What.DECISION.value: asking.filter(late_for_decision(on)).count(),
         What.MONEY.value: asking.filter(late_for_money(on)).count(),
     }
+
+
+FEWEST = 5  # under so many cases a figure would tell of somebody
+
+
+@dataclass(frozen=True)
+class Usual:
+    """What members may expect of a kind of request: calendar days from sending to the decision, and from a grant to
+    the money; None where too few cases tell."""
+
+    kind: str
+    decision: Delay | None
+    money: Delay | None
+
+
+def usual(on: date) -> list[Usual]:
+    """The delays of the last 12 months, as the member lived them: their own days are counted too. Two queries."""
+    since = months_before(on, 12)
+    found: dict[tuple[str, What], list[int]] = defaultdict(list)
+    for what, (began, ended) in LIVED.items():
+        rows = Case.objects.filter(settled(what, since, on)).values_list("kind", began, ended)
+        for kind, start, end in rows.iterator(chunk_size=5000):
+            found[kind, what].append(max((end - start).days, 0))
+    kinds = dict.fromkeys(kind for kind, _what in found)
+    return [Usual(kind, *(_told(found[kind, what]) for what in What)) for kind in kinds]
+
+
+LIVED = {What.DECISION: ("submitted_on", "decided_on"), What.MONEY: ("decided_on", "paid_on")}
+
+
+def _told(days: list[int]) -> Delay | None:
+    return delay(days) if len(days) >= FEWEST else None

@@ -29,6 +29,7 @@ from loans.models.agreements import State
 from loans.moratorium_api import MoratoriumViewSet
 from loans.parties import member_named, supplier_named
 from loans.product_api import LoanProductViewSet
+from loans.provision_api import ROUTES as PROVISIONS
 from loans.quote import quote
 from loans.serializers import (
     Accept,
@@ -253,6 +254,7 @@ routes = [
     ("loan-proposals", LoanProposalViewSet),
     ("leased-goods", LeasedGoodViewSet),
     *FOLLOW_UP,
+    *PROVISIONS,
     ("loan-moratoria", MoratoriumViewSet),
     ("loan-change-cases", ChangeCaseViewSet),
 ]

@@ -35,6 +35,7 @@ class LoansConfig(AppConfig):
         purposes.register(refund.PURPOSE)
         purposes.register(fees.PURPOSE)
         proposals.register(models.LoanProposal)
+        proposals.register(models.ProvisionRates)
         proposals.register(models.Moratorium)
         receivables.register(repayment.RECEIVABLE)
         receivables.register(fees.RECEIVABLE)

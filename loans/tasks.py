@@ -7,6 +7,7 @@ from loans.arrears import take_snapshot
 from loans.drawing import let_go_unpaid_fees, order_due, release_undrawn
 from loans.follow_up import follow_up
 from loans.offer import lapse_offers
+from loans.provisions import provide
 
 NIGHTLY: list[Callable[[date], object]] = [
     lapse_offers,
@@ -15,4 +16,5 @@ NIGHTLY: list[Callable[[date], object]] = [
     release_undrawn,
     take_snapshot,
     follow_up,
+    provide,
 ]

@@ -16,6 +16,7 @@ from loans.views import (
     moratoria,
     papers,
     products,
+    provisions,
     simulator,
 )
 
@@ -52,6 +53,10 @@ urlpatterns = [
     path("goods/<str:number>/files/<int:pk>/", assets.file, name="asset_file"),
     path("goods/<str:number>/hand-over.pdf", assets.certificate, name="asset_certificate"),
     path("goods/<str:number>/<slug:act>/", assets.act, name="asset_act"),
+    path("provisions/", provisions.runs, name="provisions"),
+    path("provisions/<int:pk>/", provisions.run, name="provision"),
+    path("provisions/rates/<slug:code>/", provisions.propose, name="propose_rates"),
+    path("provisions/rates/<int:pk>/decide/", provisions.decide, name="decide_rates"),
     path("moratoria/", moratoria.moratoria, name="moratoria"),
     path("moratoria/new/", moratoria.new_moratorium, name="new_moratorium"),
     path("moratoria/<int:pk>/", moratoria.moratorium, name="moratorium"),

@@ -9,6 +9,7 @@ from .disbursements import Disbursement, DisbursementEvent
 from .dunning import ChangeRequest, DunningHold, DunningStep, LoanPromise
 from .moratoria import Moratorium, MoratoriumEvent, MoratoriumLoan
 from .products import LoanProduct, ProductVersion, ProductVersionEvent
+from .provisions import Provision, ProvisionRates, ProvisionRatesEvent, ProvisionRun
 from .repayments import Allocation, ArrearsRun, ArrearsSnapshot, Repayment, RepaymentUndo
 from .schedules import Instalment, ScheduleVersion
 
@@ -41,6 +42,10 @@ __all__ = [
     "MoratoriumLoan",
     "ProductVersion",
     "ProductVersionEvent",
+    "Provision",
+    "ProvisionRates",
+    "ProvisionRatesEvent",
+    "ProvisionRun",
     "Repayment",
     "RepaymentUndo",
     "ScheduleVersion",

@@ -163,6 +163,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "asset.list": [ADV, OFF, T1, T2, AUD, API],
         "asset.keep": [OFF, T1],
         "asset.hand_over": [T1, T2],
+        "provision.read": [T1, T2, AUD, API],
+        "provision.propose": [T1],
+        "provision.decide": [T1, T2],  # by another than who proposed it; withdrawn by who did
         # advances, guarantees
         "activity.read": [MEM, OFF, T1, T2, AUD, API],
         "activity.list": [OFF, T1, T2, AUD, API],

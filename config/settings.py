@@ -187,6 +187,9 @@ BANK_NAMES_UNMATCHED_MONTHS = env.int("BANK_NAMES_UNMATCHED_MONTHS", 24)
 # A folder that the bank's software writes statements to; empty: none is watched.
 BANK_INBOX = env.str("BANK_INBOX", "")
 
+# Where "Exit this page" leads whoever is no longer alone: a page that says nothing about them.
+LEAVE_URL = env.str("LEAVE_URL", "https://www.wikipedia.org/")
+
 # Mail: a folder until SMTP_URL is set.
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "entraide@localhost")
 _smtp = env.email_url("SMTP_URL", "consolemail://")

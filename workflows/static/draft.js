@@ -9,13 +9,21 @@
   const write = (entry) => { try { localStorage.setItem(here, JSON.stringify(entry)); } catch { /* full, or forbidden */ } };
   const drop = (key) => { try { localStorage.removeItem(key); } catch { /* forbidden */ } };
 
-  // The server led on from a page whose form was sent: what was typed there has arrived.
+  // The server led on from a page that was sent: it has arrived.
   try {
     for (const key of Object.keys(localStorage)) {
       const entry = key.startsWith(PREFIX) ? read(key) : undefined;
       if (entry === null || entry && (Date.now() - entry.at > WEEK || entry.sent && key !== here)) drop(key);
     }
-  } catch { /* forbidden: nothing is kept */ }
+  } catch { /* forbidden */ }
+  // Leave at once, leaving nothing behind; Back does not return.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-exit]");
+    if (!link) return;
+    event.preventDefault();
+    drop(here);
+    location.replace(link.href);
+  });
   if (!find()) return;
 
   const say = (name) => {

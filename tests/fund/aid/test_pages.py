@@ -398,3 +398,15 @@ def test_a_document_that_must_be_given_is_not_called_optional_and_may_follow_lat
     page = as_ana.get(url).text
     assert page.count("(optional)") == 2  # the letter, and anything else
     assert as_ana.post(url, {}).status_code == 302
+
+
+def test_one_press_leaves_the_pages_of_aid_and_no_other_page(client, as_ana, draft, settings):
+    settings.LEAVE_URL = "https://weather.example/"
+    for address in (
+        reverse("aid:start"),
+        of("need", draft),
+        reverse("aid:check", args=[draft.case.reference]),
+    ):
+        page = as_ana.get(address).text
+        assert 'href="https://weather.example/" rel="noreferrer nofollow" data-exit' in page
+    assert "data-exit" not in as_ana.get(reverse("loans:mine")).text

@@ -23,6 +23,7 @@ from loans.change_api import ChangeCaseViewSet, LoanChangeViewSet, LoanProposalV
 from loans.draw_api import DisbursementViewSet
 from loans.eligibility import activities
 from loans.follow_up_api import ROUTES as FOLLOW_UP
+from loans.guarantee_api import GuaranteeCallViewSet
 from loans.invitation_api import InvitationViewSet
 from loans.models import Agreement, LoanApplication, ProductVersion
 from loans.models.agreements import State
@@ -256,5 +257,6 @@ routes = [
     *FOLLOW_UP,
     *PROVISIONS,
     ("loan-moratoria", MoratoriumViewSet),
+    ("loan-guarantees", GuaranteeCallViewSet),
     ("loan-change-cases", ChangeCaseViewSet),
 ]

@@ -18,6 +18,7 @@ class LoansConfig(AppConfig):
             deliveries,
             disbursement,
             fees,
+            guarantees,
             kind,
             leasing,
             models,
@@ -37,7 +38,9 @@ class LoansConfig(AppConfig):
         proposals.register(models.LoanProposal)
         proposals.register(models.ProvisionRates)
         proposals.register(models.Moratorium)
+        proposals.register(models.GuaranteeCall)
         receivables.register(repayment.RECEIVABLE)
+        receivables.register(guarantees.RECEIVABLE)
         receivables.register(fees.RECEIVABLE)
         receivables.register(leasing.RECEIVABLE)
         reporting.register()

@@ -7,6 +7,7 @@ from .change_cases import ChangeCase
 from .changes import LoanChange, LoanChangeUndo, LoanProposal, LoanProposalEvent
 from .disbursements import Disbursement, DisbursementEvent
 from .dunning import ChangeRequest, DunningHold, DunningStep, LoanPromise
+from .guarantees import GuaranteeCall, GuaranteeCallEvent
 from .moratoria import Moratorium, MoratoriumEvent, MoratoriumLoan
 from .products import LoanProduct, ProductVersion, ProductVersionEvent
 from .provisions import Provision, ProvisionRates, ProvisionRatesEvent, ProvisionRun
@@ -29,6 +30,8 @@ __all__ = [
     "DisbursementEvent",
     "DunningHold",
     "DunningStep",
+    "GuaranteeCall",
+    "GuaranteeCallEvent",
     "Instalment",
     "LoanApplication",
     "LoanChange",

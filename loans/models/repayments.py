@@ -28,6 +28,7 @@ class PartChoices(models.TextChoices):
 class Channel(models.TextChoices):
     BANK = "bank", _("by bank")
     CASH = "cash", _("in cash")
+    GUARANTOR = "guarantor", _("by the guarantor")
 
 
 class RepaymentQuerySet(models.QuerySet["Repayment"]):

@@ -15,6 +15,7 @@ from loans import refund
 from loans.drawing import next_to_draw, waits_for
 from loans.fees import left_cents
 from loans.forms import AcceptForm, AheadForm
+from loans.guarantees import callable_cents
 from loans.models import Agreement, ChangeCase, LoanApplication
 from loans.models.agreements import BEGUN, AgreementQuerySet, State
 from loans.offer import is_open
@@ -134,13 +135,17 @@ def order_refund(request: HttpRequest, number: str) -> HttpResponse:
 def changing_links(request: HttpRequest, held: Agreement) -> dict[str, Any]:
     """What this reader may do or read about changes of the loan."""
     user: Any = request.user
-    seen = may(user, "loan.change_read")
+    seen, on = may(user, "loan.change_read"), timezone.localdate()
     return {
         "proposals": held.proposals.select_related("proposed_by") if seen else [],
         "changes": held.changes.select_related("undone"),
         "change_cases": ChangeCase.objects.visible_to(user).filter(agreement=held).select_related("case"),
         "may_change": may(user, "loan.change") and held.state == State.RUNNING,
         "may_bring": may(user, "loan.bring") and held.state == State.RUNNING and not held.is_borrower(user),
+        "guarantee_calls": held.guarantee_calls.all() if seen else [],
+        "may_call": may(user, "loan.change")
+        and held.guarantor_id is not None
+        and callable_cents(held, on) > 0,
         "may_undo": may(user, "loan.change_approve"),
         "may_cash": may(user, "loan.cash") and held.state in BEGUN,
     }

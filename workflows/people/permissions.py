@@ -156,6 +156,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "loan.change": [T1],
         "loan.change_read": [T1, T2, AUD],
         "loan.change_approve": [T2],  # never who proposed it
+        "loan.guarantee_read": [MEM, T1, T2, AUD],  # a guarantor what is asked of them
         "loan.undo_write_off": [T2],
         "loan.bring": [ADV, OFF, T1, T2],  # a change of a loan before the committee; a borrower their own
         "loan.cash": [T1, T2],

@@ -9,11 +9,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from workflows import kinds, navigation
 from workflows.access import allow
 from workflows.cases import service
+from workflows.guide import guide
+from workflows.people.permissions import Role
 from workflows.people.reader import reader
 
 
@@ -44,8 +47,9 @@ def usual_delays(on: date) -> list[dict[str, Any]]:
 @allow("public")
 def help_page(request: HttpRequest) -> HttpResponse:
     """Help for the roles a person holds; signed out, for those who want to ask."""
-    roles = {role.value for role in request.user.roles()} if request.user.is_authenticated else {"member"}
-    return render(request, "site/help.html", {"roles": roles, "contact": settings.DEFAULT_FROM_EMAIL})
+    roles = request.user.roles() if request.user.is_authenticated else {Role.MEMBER}
+    pages = guide(roles, get_language() or "en")
+    return render(request, "site/help.html", {"pages": pages, "contact": settings.DEFAULT_FROM_EMAIL})
 
 
 @require_safe

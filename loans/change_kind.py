@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from loans import change_cases, changes, parties
 from loans.models import ChangeCase
@@ -66,7 +67,14 @@ def fields(case: Case, user: User) -> Sequence[Answer]:
 
 
 def documents(case: Case) -> Sequence[Requirement]:
-    return [Requirement("proof", _("Proof"), _("What shows it, if there is something."), required=False)]
+    return [
+        Requirement(
+            "proof",
+            pgettext_lazy("document", "Proof"),
+            _("What shows it, if there is something."),
+            required=False,
+        )
+    ]
 
 
 def panel(case: Case, user: User) -> Sequence[tuple[str, dict[str, Any]]]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from fund.banking import expected as awaits
 from fund.banking import iban, references
@@ -206,7 +206,10 @@ def letter_pdf(call: GuaranteeCall) -> bytes:
     with translation.override(member.language):
         title = _("Your guarantee for loan %(number)s") % {"number": loan.number}
         known = {"name": loan.member, "day": date_format(call.due_on, "j F Y")}
-        facts = [[_("To pay"), money(call.cents, loan.currency)], [_("By"), known["day"]]]
+        facts = [
+            [_("To pay"), money(call.cents, loan.currency)],
+            [pgettext("latest day", "By"), known["day"]],
+        ]
         facts += [[_("On our account"), iban.printed(account.iban)]] if account else []
         facts += [[_("Structured message"), call.expected.reference]] if call.expected else []
         data: dict[str, Any] = {

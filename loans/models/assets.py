@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fund.banking.models import ExpectedPayment
 from loans.lease_rules import LEAST_NET_CENTS
@@ -90,7 +91,9 @@ class Asset(Stateful):
     insurer = models.CharField(_("insurer"), max_length=80, blank=True)
     policy = models.CharField(_("policy"), max_length=60, blank=True)
     insured_until = models.DateField(_("insured until"), null=True, blank=True)
-    condition = models.CharField(_("condition"), max_length=10, choices=Shape, default=Shape.NEW)
+    condition = models.CharField(
+        pgettext_lazy("of a thing", "condition"), max_length=10, choices=Shape, default=Shape.NEW
+    )
     location = models.CharField(_("where it is"), max_length=120, blank=True)
     claim_number = models.CharField(_("number of the insurance claim"), max_length=60, blank=True)
     insurance = models.OneToOneField(ExpectedPayment, models.PROTECT, null=True, related_name="asset")

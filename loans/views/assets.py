@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from loans import leasing
@@ -65,7 +65,7 @@ COLUMNS = [
     Column(gettext_lazy("Goods"), "description"),
     Column(gettext_lazy("Serial number"), "serial_number"),
     Column(gettext_lazy("State"), "get_state_display"),
-    Column(gettext_lazy("Condition"), "get_condition_display"),
+    Column(pgettext_lazy("of a thing", "Condition"), "get_condition_display"),
     Column(gettext_lazy("Held by"), lambda asset: str(asset.holder)),
     Column(gettext_lazy("Where it is"), "location"),
     Column(gettext_lazy("Lease"), "agreement.number"),

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fund.banking import importing, line_reports, tables
@@ -50,7 +50,7 @@ def bank_tabs(user: User, current: str) -> list[dict[str, Any]]:
         ("statements", _("Statements"), reverse("banking:statements"), None),
         ("unmatched", _("Not matched yet"), reverse("banking:unmatched"), None),
         ("reconciliation", _("Reconciliation"), reverse("banking:reconciliation"), None),
-        ("files", _("Files"), reverse("banking:files"), aside.count()),
+        ("files", pgettext("from the bank", "Files"), reverse("banking:files"), aside.count()),
         ("debits", _("Direct debit"), reverse("debits:collections"), None),
     ]
     return [

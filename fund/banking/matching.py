@@ -272,7 +272,7 @@ def _take_back(match: Match, line: StatementLine, *, on: date, by: User) -> None
             received_cents=F("received_cents") - match.cents
         )
     if legs is not None:
-        _must_reach(legs, -match.cents)
+        settling.must_leave(legs, Kind.SUSPENSE, match.cents)
         ref = f"line {line.pk}"
         post(key=f"{match.key}/undone", legs=legs, on=on, by=by, why="Match undone", source_ref=ref)
     elif match.movement:
@@ -302,7 +302,7 @@ def _part(line: StatementLine, cents: int | None) -> int:
 
 
 def book(line: StatementLine, match: Match, legs: list[Leg], part: int, why: str, by: User | None) -> None:
-    _must_reach(legs, part if line.came_in else -part)
+    settling.must_leave(legs, Kind.SUSPENSE, -part if line.came_in else part)
     match.movement = post(
         key=match.key, legs=legs, on=line.booked_on, value_on=line.value_on, by=by, why=why,
         source_ref=f"line {line.pk}",
@@ -310,11 +310,3 @@ def book(line: StatementLine, match: Match, legs: list[Leg], part: int, why: str
     match.save(update_fields=["movement"])
     step = StatementLine.match_rest if part == line.open_cents else StatementLine.match_part
     perform(step, line, by=by, cents=part, payload={"match": match.pk, "use": match.use})
-
-
-def _must_reach(legs: list[Leg], cents: int) -> None:
-    """What a receivable returns moves exactly the part; anything else is a mistake in the code, loud."""
-    reached = sum(leg.cents for leg in legs if leg.target.kind == Kind.SUSPENSE)
-    reached -= sum(leg.cents for leg in legs if leg.source.kind == Kind.SUSPENSE)
-    if reached != cents:
-        raise ValueError(f"legs bring {reached} cents into suspense, the part is {cents}")

@@ -32,7 +32,8 @@ def test_a_name_is_the_same_however_a_bank_writes_it(one: str, other: str) -> No
 def test_a_couples_account_is_a_name_like_it_and_one_word_is_not() -> None:
     assert names.is_alike("Dupont Marie ou Durand Jean", "Marie Dupont")
     assert not names.is_alike("Dupont", "Marie Dupont")
-    assert not names.is_same("", "") and not names.is_alike("M.", "Mme")  # noqa: PT018
+    assert not names.is_same("", "")
+    assert not names.is_alike("M.", "Mme")
     assert names.name_key("") == names.name_key("M. ") == ""
 
 

@@ -24,25 +24,6 @@ from tests.browser.conftest import DESK
 from tests.factor import code, confirmed
 from tests.fund.banking.builders import Booked, camt053
 from tests.fund.banking.test_pain002 import status
-from tests.loans.conftest import (  # noqa: F401  a fund that lends, its account, its treasurers
-    account,
-    bram,
-    chloe,
-    dirk,
-    dora,
-    draft,
-    envelope,
-    fund,
-    nora,
-    offer,
-    pay_out,
-    product,
-    publish,
-    running,
-    sign,
-    terms,
-    trade,
-)
 from workflows.people.models import Member, User
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -89,7 +70,7 @@ def the_bank() -> Bank:
 
 
 @pytest.fixture
-def bank(account: BankAccount, chloe: User, the_bank: Bank) -> Callable[..., Any]:  # noqa: F811
+def bank(account: BankAccount, chloe: User, the_bank: Bank) -> Callable[..., Any]:
     """bank(Booked(…), on=…): what happened before this month is imported behind the pages."""
 
     def bring(*lines: Booked, on: date) -> Any:
@@ -123,16 +104,16 @@ def placed(loan: Agreement) -> BatchLine:
 
 
 def test_a_treasurers_month(
-    fund: Fund,  # noqa: F811
-    account: BankAccount,  # noqa: F811
+    fund: Fund,
+    account: BankAccount,
     the_bank: Bank,
-    running: Loan,  # noqa: F811
-    offer: Loan,  # noqa: F811
-    sign: Loan,  # noqa: F811
+    running: Loan,
+    offer: Loan,
+    sign: Loan,
     member: Callable[..., Member],
-    chloe: User,  # noqa: F811
-    dirk: User,  # noqa: F811
-    dora: User,  # noqa: F811
+    chloe: User,
+    dirk: User,
+    dora: User,
     enter: Enter,
     keep: Keep,
 ) -> None:

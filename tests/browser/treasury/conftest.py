@@ -1,0 +1,41 @@
+"""A fund that lends, its account, its members and its treasurers."""
+
+from tests.loans.conftest import (
+    account,
+    bram,
+    chloe,
+    dirk,
+    dora,
+    draft,
+    envelope,
+    fund,
+    nora,
+    offer,
+    pay_out,
+    product,
+    publish,
+    running,
+    sign,
+    terms,
+    trade,
+)
+
+__all__ = [
+    "account",
+    "bram",
+    "chloe",
+    "dirk",
+    "dora",
+    "draft",
+    "envelope",
+    "fund",
+    "nora",
+    "offer",
+    "pay_out",
+    "product",
+    "publish",
+    "running",
+    "sign",
+    "terms",
+    "trade",
+]

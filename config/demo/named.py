@@ -17,7 +17,7 @@ from workflows.committee.models import Committee
 from workflows.people.models import Member
 from workflows.steps import perform
 
-from . import activities, again, debits, income, journeys, leases, people, periods, sources, stage
+from . import activities, again, debits, income, journeys, leases, own, people, periods, sources, stage
 from .clock import at, month_starts, working_day
 from .journeys import Verdict, Wish
 from .treasury import Treasury
@@ -90,6 +90,7 @@ class Named:
             }
             self.product: LoanProduct = stage.publish_product(loans, by=staff["Chloé"], on=start)
             activities.offer(loans, self.cast, start)
+            own.offer(fund, self.cast, start)
             self.leasing = leases.publish(loans, by=staff["Chloé"], on=start)
         self.fund, self.aid, self.loans = fund, aid, loans
         self.treasury = Treasury(account, self.cast)
@@ -108,7 +109,7 @@ class Named:
                     self.product, by=self.cast.staff["Chloé"], on=month + timedelta(days=2)
                 )
         asked = self._aid_of(month, ago) + self._loans_of(month, ago)
-        asked += self._activities_of(month, ago) + self._leases_of(month, ago)
+        asked += self._activities_of(month, ago) + self._leases_of(month, ago) + self._own_of(month, ago)
         meeting = working_day(month + timedelta(days=16))
         meets = bool(asked) and meeting < self.today - timedelta(days=10)
         if meets:
@@ -178,6 +179,15 @@ class Named:
                 found.append((case, Verdict(wish.cents)))
         return found
 
+    def _own_of(self, month: date, ago: int) -> list[tuple[Case, Verdict]]:
+        found = []
+        for wish in own.WISHES:
+            if wish.ago == ago:
+                case = own.ask(self.members[wish.who], wish, month + timedelta(days=6))
+                self._ready(case, month, wish.cents)
+                found.append((case, Verdict(wish.cents)))
+        return found
+
     def _leases_of(self, month: date, ago: int) -> list[tuple[Case, Verdict]]:
         found = []
         for wish in leases.WISHES:
@@ -208,12 +218,13 @@ class Named:
             if cents:
                 payer = agreement.case.applicant
                 lines.append(self.treasury.received(cents, agreement.reference, str(payer), payer.iban, on))
-        lines += activities.client_lines(self.treasury, ago, on)
+        lines += activities.client_lines(self.treasury, ago, on) + own.lines_in(self.treasury, on)
         if lines:
             self.treasury.statement(on, lines)
         activities.decide(self.treasury, ago, on)
         activities.press(self.treasury, on)
         leases.keep(self.cast, on, self.today)
+        own.pay_back(self.treasury, on, last=ago == 1)
 
     def _pays(self, agreement: Agreement, ago: int, on: date) -> int:
         how = self.followed.get(agreement.case.reference, "on time")

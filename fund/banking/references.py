@@ -42,7 +42,7 @@ def ogm(seed: int) -> str:
     return print_ogm(f"{seed:010d}{seed % 97 or 97:02d}")
 
 
-SERIES = {"L": 7, "LF": 5, "AV": 6, "GF": 8, "AS": 4, "GC": 3}
+SERIES = {"L": 7, "LF": 5, "AV": 6, "GF": 8, "AS": 4, "GC": 3, "CC": 2}
 """The first digit of the Belgian references of each series of numbers: two series never share a reference."""
 
 

@@ -22,7 +22,7 @@ _FLOORED = frozenset(
 # Debts and income show a negative balance (in less out); a screen shows them the way a reader thinks of them.
 _CREDIT_BY_NATURE = frozenset(
     {
-        Kind.CONTRIBUTIONS, Kind.GIFTS, Kind.LINE, Kind.OPENING, Kind.FEES,
+        Kind.CONTRIBUTIONS, Kind.GIFTS, Kind.LINE, Kind.OWN, Kind.OPENING, Kind.FEES,
         Kind.INTEREST, Kind.CREDIT, Kind.SUSPENSE, Kind.SOURCE,
     }
 )  # fmt: skip

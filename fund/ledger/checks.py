@@ -162,9 +162,9 @@ AGREEMENTS: dict[str, tuple[tuple[Kind, ...], tuple[Kind, ...]]] = {
     "lent = loans outstanding + advances and guarantees": ((Kind.LENT,), (Kind.LOAN, Kind.CLAIM)),
     "given = aid given": ((Kind.SPENT,), (Kind.AID_GIVEN,)),
     "lost = losses + bank charges": ((Kind.LOST,), (Kind.LOSSES, Kind.CHARGES)),
-    "source = contributions + gifts + funding lines + opening + fees + interest": (
+    "source = contributions + gifts + funding lines + members’ own money + opening + fees + interest": (
         (Kind.SOURCE,),
-        (Kind.CONTRIBUTIONS, Kind.GIFTS, Kind.LINE, Kind.OPENING, Kind.FEES, Kind.INTEREST),
+        (Kind.CONTRIBUTIONS, Kind.GIFTS, Kind.LINE, Kind.OWN, Kind.OPENING, Kind.FEES, Kind.INTEREST),
     ),
 }  # fmt: skip
 

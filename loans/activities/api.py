@@ -16,9 +16,11 @@ from rest_framework.response import Response
 from fund.ledger import proposals
 from fund.ledger.models import Envelope, Fund
 from loans.activities import asking, deciding, recovering, writing
+from loans.activities.bodies import body_of
 from loans.activities.models import Claim, ClaimProposal, Request, Terms, Way
 from loans.activities.models.claims import State
 from loans.activities.offering import propose_terms
+from loans.activities.own_api import OwnMoneyViewSet, OwnPlanViewSet
 from loans.activities.receipts import claim_of
 from loans.activities.serializers import (
     Answers,
@@ -41,13 +43,6 @@ from loans.change_api import Digest, EffectSerializer, Why
 from loans.serializers import Refunded
 from workflows.people.models import Member
 from workflows.refusals import Unmet
-
-
-def body_of(asked: Any, call: Call) -> dict[str, Any]:
-    """The checked body; 400 names what is wrong with it."""
-    form = asked(data=call.data)
-    form.is_valid(raise_exception=True)
-    return dict(form.validated_data)
 
 
 class ActivityRequestViewSet(
@@ -299,4 +294,6 @@ routes = [
     ("activity-terms", ActivityTermsViewSet),
     ("claims", ClaimViewSet),
     ("claim-proposals", ClaimProposalViewSet),
+    ("own-money", OwnMoneyViewSet),
+    ("own-money-plans", OwnPlanViewSet),
 ]

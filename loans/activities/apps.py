@@ -9,7 +9,7 @@ class ActivitiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Plug advances and guarantees into cases, banking, the sources' files, the proof and the journal below."""
+        """Plug advances, guarantees and own money into the apps below."""
         from fund.banking import purposes, receivables
         from fund.ledger import origins as journal
         from fund.ledger import proposals
@@ -18,6 +18,7 @@ class ActivitiesConfig(AppConfig):
             kind,
             models,
             origins,
+            own,
             paying,
             proof,  # noqa: F401
             receipts,  # noqa: F401
@@ -27,7 +28,9 @@ class ActivitiesConfig(AppConfig):
         kind.register()
         purposes.register(paying.PURPOSE)
         purposes.register(recovering.REFUND)
+        purposes.register(own.PURPOSE)
         receivables.register(recovering.RECEIVABLE)
+        receivables.register(own.RECEIVABLE)
         proposals.register(models.Terms)
         proposals.register(models.ClaimProposal)
         journal.register(origins.find)

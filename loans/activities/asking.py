@@ -16,6 +16,7 @@ from fund.banking import references
 from loans.activities.models import Claim, Request, Terms, Way
 from loans.activities.models.claims import State as ClaimState
 from loans.activities.offering import terms_for
+from loans.activities.own_plan import agreed_rows
 from loans.eligibility import activities
 from loans.schedule import FIRST_YEAR, LAST_YEAR
 from workflows.cases import corrections, urgency
@@ -28,7 +29,7 @@ from workflows.people.permissions import may
 from workflows.refusals import NotYours, TooLate, Unmet
 from workflows.steps import perform
 
-PREFIXES = {Way.ADVANCE: "AV", Way.GUARANTEE: "GF"}
+PREFIXES = {Way.ADVANCE: "AV", Way.GUARANTEE: "GF", Way.OWN: "CC"}
 ASKED = {
     Way.ADVANCE: (
         "activity", "client", "invoice", "invoice_cents", "due_on", "reference", "story", "pressing", "iban",
@@ -38,6 +39,7 @@ ASKED = {
         "activity", "client", "client_address", "invoice", "invoice_cents", "due_on", "reference", "bankrupt_on",
         "story",
     ),
+    Way.OWN: ("activity", "count", "period_months", "first_due_on", "story", "iban", "iban_holder"),
 }  # fmt: skip
 """What each way asks beside the amount."""
 
@@ -98,6 +100,8 @@ def save_answers(request: Request, *, by: User, cents: int | None = None, **answ
     if cents is not None:
         refuse_amount(request.terms, cents, None)
         case.requested_cents = cents
+    if case.requested_cents and request.count and request.first_due_on:
+        refuse_plan(request, case.requested_cents, case.created_on)
     if case.state == State.DRAFT:
         request.declared_at = request.declared_by = None  # what changed must be declared again
     request.case = case
@@ -137,6 +141,13 @@ def refuse_amount(terms: Terms, cents: int, invoice_cents: int | None) -> None:
         )
 
 
+def refuse_plan(request: Request, cents: int, on: date) -> None:
+    """raises  Unplannable for own money that would be paid back later than five years after it comes"""
+    assert request.count
+    assert request.first_due_on
+    agreed_rows(cents, request.count, request.first_due_on, request.period_months, since=on)
+
+
 def _checked(case: Case, name: str, value: Any) -> Any:
     if name == "activity" and value and not value.members.filter(pk=case.applicant_id).exists():
         raise Unmet(_("Choose one of your own Activities."), code="foreign_activity")
@@ -144,7 +155,11 @@ def _checked(case: Case, name: str, value: Any) -> Any:
         return accounts.parse(value).compact
     if name == "reference" and value:
         return references.normalise(value)
-    if name in ("due_on", "bankrupt_on") and value and not FIRST_YEAR <= value.year < LAST_YEAR:
+    if (
+        name in ("due_on", "bankrupt_on", "first_due_on")
+        and value
+        and not FIRST_YEAR <= value.year < LAST_YEAR
+    ):
         raise Unmet(_("This day is too far away."), code="far_day")
     if name == "pressing":
         return [code for code in URGENT if code in (value or ())]
@@ -168,6 +183,8 @@ def _keep_urgency(request: Request) -> None:
 
 def requirements(request: Request) -> list[Requirement]:
     """The documents that the way asks for."""
+    if request.way == Way.OWN:
+        return []
     invoice = Requirement(INVOICE, _("Invoice to the client"))
     if request.way == Way.ADVANCE:
         return [
@@ -192,6 +209,8 @@ EMPTY: dict[str, str | Promise] = {
     "invoice": _("Give the number of the invoice."),
     "invoice_cents": _("Say what the client owes of the invoice."),
     "due_on": _("Say by when the client is to pay, or was."),
+    "count": _("Say in how many parts it is paid back."),
+    "first_due_on": _("Say when the first part is paid back."),
     "story": _("Say what happened."),
     "iban": _("Give the account to pay to."),
     "iban_holder": _("Say whose account it is."),
@@ -207,6 +226,8 @@ def unmet(case: Case) -> Sequence[str | Promise]:
     if case.requested_cents:
         try:
             refuse_amount(request.terms, case.requested_cents, request.invoice_cents)
+            if request.count and request.first_due_on:
+                refuse_plan(request, case.requested_cents, case.created_on)
         except Unmet as refusal:
             missing.append(refusal.message)
     else:
@@ -229,6 +250,8 @@ def unmet(case: Case) -> Sequence[str | Promise]:
 
 def covered_already(request: Request) -> Claim | None:
     """The advance or guarantee that is open on the same invoice."""
+    if not request.invoice:
+        return None
     held = Claim.objects.filter(fund=request.terms.fund_id, invoice=request.invoice)
     return (
         held.filter(state__in=[ClaimState.ORDERED, ClaimState.RUNNING]).exclude(case=request.case_id).first()

@@ -12,6 +12,7 @@ from fund.ledger.models import Envelope
 from loans.activities.asking import ASKED, URGENT
 from loans.activities.models import Request, Way
 from loans.activities.models.claims import ChangeKind, State
+from loans.activities.models.own import OwnState, Rhythm
 from loans.forms.applying import DayInput
 from workflows.committee.models import Committee
 from workflows.forms import EchoesBank, IbanField, MoneyField
@@ -55,6 +56,14 @@ class RequestForm(forms.Form):
         help_text=_("Where the client is bankrupt."),
     )
     amount = MoneyField(label=_("Amount asked"), required=False)
+    count = forms.IntegerField(
+        label=_("In how many parts is it paid back?"), min_value=1, max_value=60, required=False
+    )
+    period_months = forms.TypedChoiceField(label=_("How often"), choices=Rhythm, coerce=int, required=False)
+    first_due_on = forms.DateField(
+        label=_("First part on"), widget=DayInput, required=False,
+        help_text=_("All of it is paid back within five years. There is no interest."),
+    )  # fmt: skip
     story = forms.CharField(
         label=_("What happened?"), max_length=4_000, required=False, widget=forms.Textarea(attrs={"rows": 6})
     )
@@ -76,6 +85,8 @@ class RequestForm(forms.Form):
         super().__init__(*args, **kwargs)
         mine = held.case.applicant.activities.filter(closed_on=None)
         self.fields["activity"].queryset = mine  # type: ignore[attr-defined]
+        if held.way == Way.OWN:
+            self.fields["story"].label = _("What is the money for?")
         for name in set(self.fields) - set(asked) - {"amount"}:
             del self.fields[name]
 
@@ -89,6 +100,8 @@ class RequestForm(forms.Form):
     def answers(self) -> dict[str, Any]:
         """As `save_answers` takes them."""
         given = dict(self.cleaned_data)
+        if "period_months" in given:
+            given["period_months"] = given["period_months"] or Rhythm.MONTH.value
         return {"cents": given.pop("amount"), **given}
 
 
@@ -172,3 +185,31 @@ class TermsForm(EchoesBank, forms.Form):
 
     def clean_committee_code(self) -> str:
         return self.cleaned_data["committee_code"].code
+
+
+class OwnFilterForm(forms.Form):
+    q = forms.CharField(
+        label=_("Number, name or reference"), required=False, widget=forms.SearchInput, max_length=60
+    )
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("any")), *OwnState.choices])
+    due = forms.BooleanField(label=_("A part is due"), required=False)
+
+
+class OwnPlanForm(forms.Form):
+    """Another plan for what is not paid back yet."""
+
+    key = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    count = forms.IntegerField(label=_("Number of parts"), min_value=1, max_value=60)
+    period_months = forms.TypedChoiceField(label=_("How often"), choices=Rhythm, coerce=int)
+    first_due_on = forms.DateField(label=_("First part on"), widget=DayInput)
+    why = forms.CharField(label=_("Why"), max_length=200, help_text=_("The other side reads it."))
+
+    @property
+    def plan(self) -> dict[str, Any]:
+        names = ("count", "period_months", "first_due_on")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class PeriodForm(forms.Form):
+    since = forms.DateField(label=_("From"), widget=DayInput)
+    until = forms.DateField(label=_("Until"), widget=DayInput)

@@ -16,20 +16,22 @@ from fund.banking.orders import cancel_unsent
 from fund.ledger import waiting
 from fund.ledger.envelopes import drawn_on
 from fund.ledger.waiting_panel import awaits_money, waiting_panel
-from loans.activities import paying
+from loans.activities import own, paying
 from loans.activities.asking import ASKED, PREFIXES, URGENT, requirements, unmet
-from loans.activities.models import Claim, Request, Terms, Way
-from loans.activities.words import tag_of
+from loans.activities.models import Claim, OwnMoney, Request, Terms, Way
+from loans.activities.models.own import OwnState
+from loans.activities.words import own_tag, tag_of
 from workflows import kinds
 from workflows.cases.models import Case
 from workflows.kinds import Answer, Envelope, Kind, Requirement
 from workflows.money_words import money
 from workflows.people.models import User
 
-LABELS = {Way.ADVANCE: _("Advance"), Way.GUARANTEE: _("Guarantee")}
+LABELS = {Way.ADVANCE: _("Advance"), Way.GUARANTEE: _("Guarantee"), Way.OWN: _("Own money")}
 STARTS = {
     Way.ADVANCE: _("Ask for an advance on expense notes"),
     Way.GUARANTEE: _("Ask the guarantee fund for an unpaid invoice"),
+    Way.OWN: _("Put own money into my Activity"),
 }
 
 
@@ -68,6 +70,11 @@ SHOWN: dict[str, tuple[Any, Any, bool, Callable[[Request, User], str]]] = {
         _("Structured message of the invoice"), _("Invoice"), False, lambda held, user: held.reference,
     ),
     "bankrupt_on": (_("Bankrupt since"), _("Invoice"), False, lambda held, user: _day(held.bankrupt_on)),
+    "count": (_("Number of parts"), _("Plan"), False, lambda held, user: str(held.count or "")),
+    "period_months": (
+        _("How often"), _("Plan"), False, lambda held, user: str(held.get_period_months_display()),
+    ),
+    "first_due_on": (_("First part on"), _("Plan"), False, lambda held, user: _day(held.first_due_on)),
     "story": (_("What happened"), _("Need"), True, lambda held, user: held.story),
     "pressing": (_("Urgency"), _("Need"), True, _pressing),
     "iban": (_("Paid to account"), _("Bank"), True, _account),
@@ -95,7 +102,8 @@ def committee(case: Case) -> str:
 
 
 def envelopes(cases: Collection[Case]) -> dict[int, Envelope]:
-    terms_of = dict(Request.objects.filter(case__in=cases).values_list("case", "terms"))
+    drawing = Request.objects.filter(case__in=cases).exclude(terms__way=Way.OWN)  # own money draws on nothing
+    terms_of = dict(drawing.values_list("case", "terms"))
     terms = Terms.objects.select_related("envelope__fund").in_bulk(set(terms_of.values()))
     return drawn_on({case: terms[found].envelope for case, found in terms_of.items()})
 
@@ -106,6 +114,9 @@ def edit_url(case: Case) -> str:
 
 def panel(case: Case, user: User) -> Sequence[tuple[str, dict[str, Any]]]:
     """What was paid and what came back, once it is granted."""
+    held = OwnMoney.objects.visible_to(user).filter(case=case).first()
+    if held is not None:
+        return [("activities/panel_own.html", {"own": held, "tag": own_tag(held, timezone.localdate())})]
     claim = Claim.objects.visible_to(user).filter(case=case).first()
     if claim is not None:
         context = {"claim": claim, "tag": tag_of(claim, timezone.localdate())}
@@ -116,10 +127,16 @@ def panel(case: Case, user: User) -> Sequence[tuple[str, dict[str, Any]]]:
 def granted(
     case: Case, decision: Any, *, cents: int, by: User | None, on: date, wait_for_money: bool = False
 ) -> None:
+    if case.kind == Way.OWN:
+        own.agree(case, cents=cents, by=by, on=on)
+        return
     paying.grant(case, cents=cents, by=by, on=on, wait_for_money=wait_for_money)
 
 
 def stopped(case: Case, decision: Any, *, by: User, on: date) -> None:
+    held = OwnMoney.objects.filter(case=case, state=OwnState.AGREED).first()
+    if held is not None:
+        own.cancel(held, on=on, by=None, why=gettext("Stopped by the committee"))
     waiting.stop(case.reference, on=on, why=gettext("Stopped by the committee"))
     cancel_unsent(case.reference, why=gettext("Stopped by the committee"))
 

@@ -1,11 +1,11 @@
-"""What the journal links a movement of an advance or guarantee to."""
+"""What the journal links a movement of an advance, a guarantee or own money to."""
 
 from django.db.models import Q
 
 from fund.banking.models import Match
 from fund.ledger.models import Movement
 from fund.ledger.origins import Origin
-from loans.activities.models import Claim
+from loans.activities.models import Claim, OwnMoney, Way
 
 
 def find(movement: Movement) -> list[Origin]:
@@ -14,7 +14,11 @@ def find(movement: Movement) -> list[Origin]:
     wanted = Q(expected__in=posted.values("expected"))
     if movement.source_ref:
         wanted |= Q(number=movement.source_ref)
-    return [
+    claims = [
         Origin(f"{claim.get_way_display()} {claim.number}", claim.get_absolute_url())
         for claim in Claim.objects.filter(wanted)
+    ]
+    return claims + [
+        Origin(f"{Way.OWN.label} {own.number}", own.get_absolute_url())
+        for own in OwnMoney.objects.filter(wanted)
     ]

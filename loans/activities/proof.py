@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from fund.banking.models import PaymentOrder
 from fund.ledger.models import Account, Kind
 from fund.ledger.proof import Difference, check
-from loans.activities.models import Claim, Receipt
+from loans.activities.models import Claim, OwnMoney, OwnMove, Receipt
 from loans.activities.models.claims import BEGUN
+from loans.activities.own import standing
 from loans.activities.recovering import REFUND_CODE
 
 
@@ -51,3 +52,25 @@ def claims_lose_and_owe_what_their_accounts_say() -> Iterator[Difference]:
         expected = claim.surplus_cents - back.get(claim.number, 0)
         if -owed.get(claim.number, 0) != expected:
             yield Difference(claim.number, expected, -owed.get(claim.number, 0), "surplus")
+
+
+@check(_("What is owed of members’ own money is on its account, in its moves and in its plan"))
+def own_money_equals_its_account_and_plan() -> Iterator[Difference]:
+    held, way = _held(Kind.OWN), OwnMove.Way
+    sums: dict[tuple[int, str], int] = {
+        (own, kind): cents
+        for own, kind, cents in OwnMove.objects.order_by().values_list("own", "way").annotate(Sum("cents"))
+    }
+    for own in OwnMoney.objects.iterator():
+        found = -held.pop(own.number, 0)
+        if found != own.owed_cents:
+            yield Difference(own.number, own.owed_cents, found, "account")
+        moved = {kind: sums.get((own.pk, kind), 0) for kind in way}
+        counted = moved[way.IN] - moved[way.UNDONE] - moved[way.BACK] + moved[way.RETURNED]
+        if counted != own.owed_cents:
+            yield Difference(own.number, counted, own.owed_cents, "moves")
+        if own.put_in_cents and standing(own).outstanding_cents != own.owed_cents:
+            yield Difference(own.number, own.owed_cents, standing(own).outstanding_cents, "plan")
+    for ref, found in held.items():
+        if found:
+            yield Difference(ref, 0, -found, "an account without own money")

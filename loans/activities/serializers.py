@@ -8,8 +8,20 @@ from rest_framework import serializers
 from fund.banking.iban import masked
 from loans.activities import writing
 from loans.activities.asking import URGENT
-from loans.activities.models import Claim, ClaimProposal, Letter, Receipt, Request, Terms, Way
+from loans.activities.models import (
+    Claim,
+    ClaimProposal,
+    Letter,
+    OwnMoney,
+    OwnMove,
+    OwnPlan,
+    Receipt,
+    Request,
+    Terms,
+    Way,
+)
 from loans.activities.models.claims import ChangeKind, LetterKind
+from loans.activities.models.own import Rhythm
 from workflows.rest import Cents, StrictSerializer
 
 KEY = r"^[\w./-]{1,40}$"
@@ -29,6 +41,11 @@ class Answers(StrictSerializer):
     due_on = serializers.DateField(required=False)
     reference = serializers.CharField(max_length=40, required=False, allow_blank=True)
     bankrupt_on = serializers.DateField(required=False, allow_null=True)
+    count = serializers.IntegerField(
+        min_value=1, max_value=60, required=False, help_text="parts of own money"
+    )
+    period_months = serializers.ChoiceField(choices=Rhythm.choices, required=False)
+    first_due_on = serializers.DateField(required=False)
     story = serializers.CharField(max_length=4_000, required=False, allow_blank=True)
     pressing = serializers.MultipleChoiceField(choices=sorted(URGENT), required=False)
     iban = serializers.CharField(max_length=50, required=False, allow_blank=True)
@@ -58,7 +75,8 @@ class RequestSerializer(serializers.ModelSerializer[Request]):
     class Meta:
         model = Request
         fields = ["reference_number", "state", "way", "amount_cents", "currency", "activity", "client",
-                  "client_address", "invoice", "invoice_cents", "due_on", "reference", "bankrupt_on", "story",
+                  "client_address", "invoice", "invoice_cents", "due_on", "reference", "bankrupt_on", "count",
+                  "period_months", "first_due_on", "story",
                   "pressing", "iban", "iban_holder"]  # fmt: skip
 
     def get_iban(self, held: Request) -> str:
@@ -180,3 +198,44 @@ class TermsSerializer(serializers.ModelSerializer[Terms]):
         model = Terms
         fields = ["id", "way", "fund", "envelope", "committee", "most_cents", "from_on", "iban", "iban_holder", "why",
                   "state", "proposed_on", "decided_on", "digest"]  # fmt: skip
+
+
+class OwnMoneySerializer(serializers.ModelSerializer[OwnMoney]):
+    member = serializers.CharField(source="member.number", read_only=True)
+    activity = serializers.CharField(source="activity.code", read_only=True)
+    owed_cents = serializers.IntegerField(read_only=True)
+    last_on = serializers.DateField(
+        read_only=True, allow_null=True, help_text="all of it is paid back by then"
+    )
+
+    class Meta:
+        model = OwnMoney
+        fields = ["number", "state", "member", "activity", "reference", "cents", "currency", "put_in_cents",
+                  "paid_back_cents", "owed_cents", "count", "period_months", "first_due_on", "oldest_unpaid_on",
+                  "agreed_on", "started_on", "last_on", "ended_on"]  # fmt: skip
+
+
+class OwnMoveSerializer(serializers.ModelSerializer[OwnMove]):
+    class Meta:
+        model = OwnMove
+        fields = ["id", "way", "on", "cents"]
+
+
+class OwnPlanAsked(StrictSerializer):
+    count = serializers.IntegerField(min_value=1, max_value=60)
+    period_months = serializers.ChoiceField(choices=Rhythm.choices, default=Rhythm.MONTH)
+    first_due_on = serializers.DateField()
+
+
+class OwnPlanProposed(OwnPlanAsked):
+    key = serializers.RegexField(KEY, help_text="the same key again answers the first proposal")
+    why = serializers.CharField(max_length=200)
+
+
+class OwnPlanSerializer(serializers.ModelSerializer[OwnPlan]):
+    own = serializers.CharField(source="own.number", read_only=True)
+
+    class Meta:
+        model = OwnPlan
+        fields = ["id", "own", "by_member", "count", "period_months", "first_due_on", "why", "state", "proposed_on",
+                  "answered_on"]  # fmt: skip

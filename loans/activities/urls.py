@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import claims, deciding, letters, requests, terms
+from .views import claims, deciding, letters, own, requests, terms
 
 app_name = "activities"
 
@@ -13,6 +13,13 @@ urlpatterns = [
     path("terms/", terms.terms, name="terms"),
     path("terms/propose/", terms.propose, name="propose_terms"),
     path("terms/<int:pk>/", terms.proposal, name="terms_proposal"),
+    path("own/", own.own_list, name="own_list"),
+    path("own/<str:number>/", own.own, name="own"),
+    path("own/<str:number>/order/", own.order, name="own_order"),
+    path("own/<str:number>/cancel/", own.cancel, name="own_cancel"),
+    path("own/<str:number>/plan/", own.plan, name="own_plan"),
+    path("own/<str:number>/plan/<int:pk>/", own.answer, name="own_answer"),
+    path("own/<str:number>/statement.pdf", own.statement, name="own_statement"),
     path("decisions/<int:pk>/", deciding.proposal, name="proposal"),
     path("<str:number>/", claims.claim, name="claim"),
     path("<str:number>/receipt/", claims.tell_receipt, name="receipt"),

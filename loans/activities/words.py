@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy, ngettext
 
-from loans.activities.models import Claim
+from loans.activities.models import Claim, OwnMoney
 from loans.activities.models.claims import State
+from loans.activities.models.own import OwnState
 
 KINDS = {
     State.ORDERED: "wait",
@@ -38,3 +39,30 @@ def tag_of(claim: Claim, on: date) -> dict[str, Any]:
         words = ngettext("client %(days)d day late", "client %(days)d days late", days)
         return {"kind": "bad", "text": words % {"days": days}}
     return {"kind": KINDS[State(claim.state)], "text": claim.get_state_display()}
+
+
+OWN_KINDS = {
+    OwnState.AGREED: "wait",
+    OwnState.RUNNING: "info",
+    OwnState.PAID_BACK: "ok",
+    OwnState.CANCELLED: "idle",
+}
+
+OWN_STEPS = {
+    "agree": gettext_lazy("Agreed by the committee"),
+    "begin": gettext_lazy("The money came"),
+    "empty": gettext_lazy("The money was taken back"),
+    "move": gettext_lazy("Money moved, or another plan holds"),
+    "finish": gettext_lazy("All of it is paid back"),
+    "reopen": gettext_lazy("The bank sent a part back"),
+    "cancel": gettext_lazy("Not put in"),
+}
+
+
+def own_tag(own: OwnMoney, on: date) -> dict[str, Any]:
+    """A tag's kind and text; a part that the fund pays late says so."""
+    days = own.days_late(on)
+    if days:
+        words = ngettext("part due %(days)d day ago", "part due %(days)d days ago", days)
+        return {"kind": "bad", "text": words % {"days": days}}
+    return {"kind": OWN_KINDS[OwnState(own.state)], "text": own.get_state_display()}

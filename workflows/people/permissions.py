@@ -170,7 +170,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         # advances, guarantees
         "activity.read": [MEM, OFF, T1, T2, AUD, API],
         "activity.list": [OFF, T1, T2, AUD, API],
-        "activity.terms": list(Role),
+        "own.read": [MEM, T1, T2, AUD, API],
+        "own.list": [T1, T2, AUD, API],
+        "own.pay": [T1],  # orders what is due, proposes another plan; others approve and agree
+        "own.agree": [MEM],  # and only the member whose money it is
         "claim.record": [T1, T2, API],
         "claim.remind": [OFF, T1],
         "claim.propose": [T1],

@@ -118,6 +118,7 @@ class Kind(models.TextChoices):
     CONTRIBUTIONS = "contributions", _("Contributions")
     GIFTS = "gifts", _("Gifts")
     LINE = "line", _("Funding lines")
+    OWN = "own", _("Members’ own money")
     OPENING = "opening", _("Opening balance")
     FEES = "fees", _("File fees")
     INTEREST = "interest", _("Interest from the bank")

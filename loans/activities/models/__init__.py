@@ -9,6 +9,7 @@ from .claims import (
     Receipt,
     ReceiptUndo,
 )
+from .own import OwnMoney, OwnMoneyEvent, OwnMove, OwnPlan, OwnPlanEvent
 from .requests import Request
 from .terms import Terms, TermsEvent, Way
 
@@ -18,6 +19,11 @@ __all__ = [
     "ClaimProposal",
     "ClaimProposalEvent",
     "Letter",
+    "OwnMoney",
+    "OwnMoneyEvent",
+    "OwnMove",
+    "OwnPlan",
+    "OwnPlanEvent",
     "Receipt",
     "ReceiptUndo",
     "Request",

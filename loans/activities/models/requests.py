@@ -12,6 +12,7 @@ from workflows.cases.models import Case
 from workflows.people.models import Activity, User
 from workflows.sealed import SealedText
 
+from .own import Rhythm
 from .terms import Terms
 
 
@@ -30,6 +31,7 @@ class Request(models.Model):
     invoice        number of the invoice to the client; invoice_cents: what the client owes of it
     due_on         when the client is to pay, or was
     reference      the structured reference that the invoice bears, where it bears one
+    count, period_months, first_due_on  of own money: the plan by which it is to be paid back
     bankrupt_on    the day of the client's bankruptcy, where there is one
     pressing       codes of the urgency questions answered with yes
     """
@@ -44,6 +46,9 @@ class Request(models.Model):
     due_on = models.DateField(_("the client pays by"), null=True, blank=True)
     reference = models.CharField(_("structured message of the invoice"), max_length=35, blank=True)
     bankrupt_on = models.DateField(_("bankrupt since"), null=True, blank=True)
+    count = models.PositiveSmallIntegerField(_("number of parts"), null=True, blank=True)
+    period_months = models.PositiveSmallIntegerField(_("how often"), choices=Rhythm, default=Rhythm.MONTH)
+    first_due_on = models.DateField(_("first part on"), null=True, blank=True)
     story = SealedText(_("what happened"), blank=True)
     pressing: Any = models.JSONField(_("urgency"), default=list, blank=True)
     iban = SealedText(_("IBAN"), blank=True)

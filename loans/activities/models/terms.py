@@ -21,6 +21,7 @@ class Way(models.TextChoices):
 
     ADVANCE = "advance", _("Advance on expense notes")
     GUARANTEE = "guarantee", _("Guarantee of an invoice")
+    OWN = "own", _("Own money in an Activity")
 
 
 class TermsQuerySet(ProposalQuerySet["Terms"]):

@@ -27,7 +27,7 @@ from workflows.people.models import Member
 from workflows.refusals import Refusal
 
 STEPS = {
-    "request": gettext_lazy("Invoice and amount"),
+    "request": gettext_lazy("Your answers"),
     "documents": gettext_lazy("Documents"),
     "check": gettext_lazy("Check your answers and send"),
 }
@@ -41,6 +41,15 @@ MEANS = {
         gettext_lazy("Your Activity is paid what the client did not pay."),
         gettext_lazy("The fund then recovers it from the client; what comes back returns to the fund."),
         gettext_lazy("Have the invoice, the reminders and, after a bankruptcy, its proof at hand."),
+    ],
+    Way.OWN: [
+        gettext_lazy(
+            "You put money of your own into your Activity, and get it back by a plan that is agreed."
+        ),
+        gettext_lazy(
+            "No interest is paid. All of it is paid back within five years, as the Activity’s means allow."
+        ),
+        gettext_lazy("Where the means lack, another plan is proposed: it holds only if you agree."),
     ],
 }
 

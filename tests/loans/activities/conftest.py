@@ -32,6 +32,10 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "client": "Concert Hall", "client_address": "Rue Haute 1\n1000 Brussels", "invoice": "F-2026-0042",
         "invoice_cents": 1_000_00, "due_on": DUE, "bankrupt_on": date(2026, 2, 20), "story": "It went bankrupt.",
     },
+    "own": {
+        "count": 6, "period_months": 1, "first_due_on": DUE, "story": "A new stage piano.",
+        "iban": "BE71096123456769", "iban_holder": "Ana Test",
+    },
 }  # fmt: skip
 
 

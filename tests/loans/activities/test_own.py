@@ -91,7 +91,7 @@ def test_own_money_comes_in_and_goes_back_part_by_part(
 ):
     money = agreed(ana)
     assert (money.state, money.owed_cents, money.case.state) == (OwnState.AGREED, 0, "granted")
-    assert money.reference.startswith("+++326/")
+    assert money.reference.startswith("+++226/")
     money = put_in(money, 400_00)
     assert (money.state, money.owed_cents, money.expected.cents) == (OwnState.RUNNING, 400_00, 200_00)
     money = put_in(money, 200_00, on=date(2026, 3, 5))

@@ -373,9 +373,9 @@ def test_refused_before_it_was_paid_moves_nothing_and_may_be_drawn_again(
     mandate = signed(wanted)
     before = held(account.fund)
     one = only(sent(mandate))
-    assert answers.refused(one.end_to_end_id, why="AM04: no money", on=TODAY)
-    assert not answers.refused(one.end_to_end_id, why="AM04: no money", on=TODAY)
-    assert not answers.refused("unknown", why="AM04", on=TODAY)
+    answers.refuse(one, why="AM04: no money", by=chloe)
+    with pytest.raises(Refusal):
+        answers.refuse(one, why="AM04: no money", by=chloe)
     one.refresh_from_db()
     assert (one.state, held(account.fund)) == ("rejected", before)
     assert collecting.announce_due(DUE) == 0  # never again by itself

@@ -6,11 +6,9 @@ from datetime import date, timedelta
 
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.contrib.auth.hashers import make_password
-from django.core.cache import cache
 from django.utils import timezone
 from schwifty import IBAN
 
-from workflows.people import second_factor
 from workflows.people.models import Activity, Cooperative, Household, Member, RoleGrant, User
 from workflows.people.permissions import Role
 
@@ -106,13 +104,6 @@ def code_now() -> str:
     """What the authenticator of those who approve money shows at this moment."""
     counters = list(yield_hotp_counters_from_time())
     return format_hotp_value(hotp_value(FACTOR, counters[len(counters) // 2]))
-
-
-def type_code(user: User) -> None:
-    """The code of the second factor, as it is typed."""
-    if second_factor.fresh(user, at=timezone.now()) is None:
-        cache.clear()
-        second_factor.confirm(user, code_now(), at=timezone.now())
 
 
 def email_of(first: str) -> str:

@@ -1,6 +1,5 @@
 """Products and their versions, applications, agreements, schedules, repayments."""
 
-from .acceptances import Acceptance
 from .agreements import Agreement, AgreementDocument, AgreementEvent
 from .applications import LoanApplication
 from .assets import Asset, AssetEvent, AssetFile
@@ -16,7 +15,6 @@ from .repayments import Allocation, ArrearsRun, ArrearsSnapshot, Repayment, Repa
 from .schedules import Instalment, ScheduleVersion
 
 __all__ = [
-    "Acceptance",
     "Agreement",
     "AgreementDocument",
     "AgreementEvent",

@@ -34,7 +34,7 @@ class Wish:
 
 WISHES = [
     Wish(11, 21, 300_000, 12, 3, "A van of my own, before the season begins."),
-    Wish(5, 41, 120_000, 12, 1, "Stock for the Christmas market.", later=True),
+    Wish(5, 22, 120_000, 12, 1, "Stock for the Christmas market.", later=True),
     Wish(1, 13, 80_000, 8, 1, "A website and its photographs."),
 ]
 

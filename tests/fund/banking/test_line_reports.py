@@ -1,12 +1,12 @@
 """What became of each line of a file, on its page, as a table and over the API."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from fund.banking import matching
 from fund.banking.importing import import_statement, stage
@@ -20,6 +20,13 @@ from workflows.people.permissions import Role
 from workflows.steps import perform
 
 from .builders import Booked, camt053, coda
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
 
 FIRST = [
     Booked(100_00, bank_reference="R1", reference="+++123/4567/89002+++"),

@@ -18,5 +18,5 @@ def holders(users: Collection[int]) -> dict[str, set[int]]:
 
 def key_of(user: User) -> str:
     """The keyed hash of this person's own account; empty without one."""
-    member = Member.objects.filter(user=user).first()
+    member = user.membership()
     return iban_key(member.iban) if member and member.iban else ""

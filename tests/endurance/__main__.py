@@ -57,7 +57,7 @@ def wrong(name: str, found: dict[str, Any]) -> list[str]:
             "every line is there once": found["lines"] == found["wanted"],
             "again adds nothing": found["again"] == ["known", 0],
             "each was settled once": found["settled"] == found["expected_payments"],
-            "kills came while a chunk was written": found["inside_a_chunk"] * 3 >= found["kills"],
+            "most kills came while a chunk was written": found["inside_a_chunk"] * 2 > found["kills"],
         }
     if name == "killing":
         wanted["every kill came while something was written"] = found["inside_a_chunk"] == found["kills"]

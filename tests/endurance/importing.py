@@ -133,7 +133,7 @@ def killed_run(raw: bytes, chance: random.Random | None, before: int) -> tuple[i
                 continue
             seen = int(line)
             if seen == until and chance:
-                time.sleep(chance.uniform(0, 0.01))
+                time.sleep(chance.uniform(0, 0.002))
                 os.kill(child, signal.SIGKILL)
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     assert status in (0, -signal.SIGKILL), status

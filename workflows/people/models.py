@@ -83,6 +83,12 @@ class User(AbstractUser):
             self._grants = list(self.role_grants.holding(timezone.localdate()))
         return self._grants
 
+    def membership(self) -> "Member | None":
+        """The member that this person is; read once a request."""
+        if not hasattr(self, "_membership"):
+            self._membership = Member.objects.filter(user=self).first()
+        return self._membership
+
     def roles(self) -> set[Role]:
         return {Role(grant.role) for grant in self.grants()}
 

@@ -157,5 +157,5 @@ def test_a_long_report_costs_no_more_questions_than_a_short_one(
     target = expected()
     for line in StatementLine.objects.all()[:20]:
         matching.assign(line, expected=target, cents=100, by=chloe)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         assert len(Rows(file, chloe)[:60]) == 60

@@ -397,5 +397,5 @@ def test_the_number_of_queries_does_not_grow_with_the_agenda(
     put_on_agenda(session, [ready_case(member(f"Member{n}")) for n in range(12)], by=clara)
     client.force_login(clara)
     for page in ("/committee/", f"/committee/sessions/{session.pk}/", f"/api/v1/sessions/{session.pk}/"):
-        with django_assert_max_num_queries(50):
+        with django_assert_max_num_queries(43):
             assert client.get(page).status_code == 200

@@ -93,7 +93,7 @@ def test_a_page_asks_no_more_for_twelve_cases_than_for_three(
     client.force_login(members[at_seat])
     for session in (few, many):
         assert client.get(address(session)).status_code == 200
-    with django_assert_max_num_queries(105) as asked:
+    with django_assert_max_num_queries(80) as asked:
         client.get(address(few))
     with django_assert_num_queries(len(asked)):
         answer = client.get(address(many))

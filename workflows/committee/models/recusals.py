@@ -85,7 +85,7 @@ def own_or_filed(user: User) -> Q:
 
 def close_to_the_applicant(user: User) -> Q:
     """Cases of members of the same household or of the same Activity."""
-    member = Member.objects.filter(user=user).first()
+    member = user.membership()
     if member is None:
         return Q(pk__in=[])
     near = Q(activities__in=member.activities.values("pk"))

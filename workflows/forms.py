@@ -1,10 +1,12 @@
 """Form fields for what people type: amounts, days, and texts of which nothing is cut off."""
 
 import re
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from workflows.iban import BadIban, Iban, parse
@@ -149,3 +151,26 @@ class LongText(forms.CharField):
         if len(value) > self.most:
             figures = {"has": len(value), "most": self.most}
             raise ValidationError(self.error_messages["too_long"], code="too_long", params=figures)
+
+
+def offer(form: forms.BaseForm, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
+    """What may be chosen in a field of this form, known only when it is made: (value, words)."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
+def offer_rows(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
+    """The rows that may be chosen in a field of this form: those that its reader sees."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
+
+
+def row_set[Rows: forms.BaseFormSet[Any]](
+    kind: type[Rows], form: type[forms.Form], data: Any, *, prefix: str, initial: Any, empty: int, most: int,
+    **form_kwargs: Any,
+) -> Rows:  # fmt: skip
+    """Rows of one form under each other: those given, and `empty` ones for more, `most` in all; each can be struck."""
+    made = forms.formset_factory(form, formset=kind, extra=empty, max_num=most, can_delete=True)
+    return cast("Rows", made(data, prefix=prefix, initial=initial, form_kwargs=form_kwargs))

@@ -42,6 +42,7 @@ from loans.activities.views.deciding import effect
 from loans.change_api import Digest, EffectSerializer, Why
 from loans.serializers import Refunded
 from workflows.people.models import Member
+from workflows.people.reader import reader
 from workflows.refusals import Unmet
 
 
@@ -160,13 +161,13 @@ class ClaimViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
     def receive(self, request: Call) -> Response:
         """The invoicing says that a client paid an invoice that was advanced or guaranteed. The same key again answers
         the first receipt; what the bank statement showed already is 422."""
-        asked, user = body_of(Told, request), request.user
+        asked, user = body_of(Told, request), reader(request)
         seen: Any = self.get_queryset()
         funds = Fund.objects.filter(code=asked["fund"], claims__in=seen).distinct()
         claim = claim_of(get_object_or_404(funds), asked["invoice"])
         receipt = recovering.tell(
             get_object_or_404(seen, pk=claim.pk), key=f"api/{asked['key']}", cents=asked["cents"],
-            on=asked["received_on"], reference=asked.get("reference", ""), by=user,  # type: ignore[arg-type]
+            on=asked["received_on"], reference=asked.get("reference", ""), by=user,
         )  # fmt: skip
         return Response(ReceiptSerializer(receipt).data, status=status.HTTP_201_CREATED)
 

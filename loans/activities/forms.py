@@ -15,7 +15,7 @@ from loans.activities.models.claims import ChangeKind, State
 from loans.activities.models.own import OwnState, Rhythm
 from loans.forms.applying import DayInput
 from workflows.committee.models import Committee
-from workflows.forms import EchoesBank, IbanField, MoneyField
+from workflows.forms import EchoesBank, IbanField, MoneyField, offer_rows
 from workflows.people.models import Activity
 from workflows.refusals import Refusal
 
@@ -84,7 +84,7 @@ class RequestForm(forms.Form):
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
         mine = held.case.applicant.activities.filter(closed_on=None)
-        self.fields["activity"].queryset = mine  # type: ignore[attr-defined]
+        offer_rows(self, "activity", mine)
         if held.way == Way.OWN:
             self.fields["story"].label = _("What is the money for?")
         for name in set(self.fields) - set(asked) - {"amount"}:
@@ -181,7 +181,7 @@ class TermsForm(EchoesBank, forms.Form):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         seen = Envelope.objects.visible_to(user).select_related("fund")
-        self.fields["envelope"].queryset = seen  # type: ignore[attr-defined]
+        offer_rows(self, "envelope", seen)
 
     def clean_committee_code(self) -> str:
         return self.cleaned_data["committee_code"].code

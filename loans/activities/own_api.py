@@ -26,6 +26,7 @@ from loans.change_api import EffectSerializer, Why
 from loans.previews import spread
 from loans.serializers import PlanLine, Refunded
 from loans.standing import lines_of
+from workflows.people.reader import reader
 
 
 class OwnFilter(filters.FilterSet):
@@ -103,9 +104,9 @@ class OwnMoneyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
     @action(detail=True, methods=["post"])
     def propose(self, request: Call, number: str) -> Response:
         """Propose another plan to the other side: a treasurer to the member, or the member to a treasurer."""
-        asked, user = body_of(OwnPlanProposed, request), request.user
+        asked, user = body_of(OwnPlanProposed, request), reader(request)
         plan = rules.propose_plan(
-            self.get_object(), key=f"api/{asked.pop('key')}", on=timezone.localdate(), by=user, **asked,  # type: ignore[arg-type]
+            self.get_object(), key=f"api/{asked.pop('key')}", on=timezone.localdate(), by=user, **asked,
         )  # fmt: skip
         return Response(OwnPlanSerializer(plan).data, status=status.HTTP_201_CREATED)
 

@@ -12,6 +12,7 @@ from loans.many import KINDS
 from loans.models import LoanProduct
 from loans.models.changes import ChangeKind
 from loans.moratorium import FILTERS
+from workflows.forms import offer
 from workflows.people.models import Activity
 
 from .applying import DayInput
@@ -61,7 +62,7 @@ class MoratoriumForm(forms.Form):
             "sector": [(sector, sector) for sector in sectors],
         }
         for name, found in choices.items():
-            self.fields[name].choices = [("", _("any")), *found]  # type: ignore[attr-defined]
+            offer(self, name, [("", _("any")), *found])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

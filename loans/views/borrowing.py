@@ -26,6 +26,7 @@ from loans.views.followed import followed
 from loans.words import STEPS, tag_of
 from workflows.access import allow, say_refusal
 from workflows.people.permissions import may
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 from workflows.steps import perform
 
@@ -42,11 +43,11 @@ def visible(request: HttpRequest) -> AgreementQuerySet:
         "fee_expected",
         "asset",
     )
-    return Agreement.objects.visible_to(request.user).select_related(*related)  # type: ignore[arg-type]
+    return Agreement.objects.visible_to(reader(request)).select_related(*related)
 
 
 def own(request: HttpRequest) -> AgreementQuerySet:
-    return visible(request).owed_by(request.user)  # type: ignore[arg-type]
+    return visible(request).owed_by(reader(request))
 
 
 @require_safe
@@ -75,7 +76,7 @@ def loan(request: HttpRequest, number: str) -> HttpResponse:
     held = get_object_or_404(visible(request), number=number)
     on = timezone.localdate()
     lines = plan_lines(held, on)
-    is_own = held.is_borrower(request.user)  # type: ignore[arg-type]
+    is_own = held.is_borrower(reader(request))
     is_main = held.member.user_id == request.user.pk
     running = held.state == State.RUNNING
     may_collect = may(request.user, "debit.prepare")

@@ -23,12 +23,13 @@ from workflows.access import allow, say_refusal
 from workflows.cases.documents import MAX_BYTES, refuse_size
 from workflows.cases.views.documents import to_be_saved
 from workflows.people.permissions import may
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 
 def _held(request: HttpRequest, number: str, position: int) -> Disbursement:
     related = ("agreement__member", "agreement__terms__product", "agreement__fund", "order")
-    seen = Disbursement.objects.visible_to(request.user).select_related(*related)  # type: ignore[arg-type]
+    seen = Disbursement.objects.visible_to(reader(request)).select_related(*related)
     return get_object_or_404(seen, agreement__number=number, position=position)
 
 
@@ -51,8 +52,8 @@ def _page(
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    loan, user = held.agreement, request.user
-    own = loan.is_borrower(user)  # type: ignore[arg-type]
+    loan, user = held.agreement, reader(request)
+    own = loan.is_borrower(user)
     waits = held.state in (DisbursementState.PLANNED, DisbursementState.ASKED)
     treasurer = may(user, "payment.prepare") and not own
     context = {
@@ -90,7 +91,8 @@ def ask(request: HttpRequest, number: str, position: int) -> HttpResponse:
     try:
         refuse_size(sent.name, sent.size)
         content = sent.read(MAX_BYTES + 1)
-        drawing.ask(held, name=sent.name, content=content, by=request.user, at=timezone.now(), **form.payee)  # type: ignore[arg-type]
+        person, now = reader(request), timezone.now()
+        drawing.ask(held, name=sent.name, content=content, by=person, at=now, **form.payee)
     except Refusal as refusal:
         held = _held(request, number, position)
         return _page(request, held, form=form, problem=str(refusal), status=refusal.status)

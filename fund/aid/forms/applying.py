@@ -14,7 +14,7 @@ from fund.aid.models import AidApplication, ProgrammeVersion
 from fund.aid.models.applications import MOST_CREDITORS
 from fund.aid.wording import in_language
 from fund.banking import iban
-from workflows.forms import MoneyField
+from workflows.forms import MoneyField, offer, row_set
 from workflows.kinds import Requirement
 from workflows.refusals import Refusal
 
@@ -101,7 +101,7 @@ class AccountForm(forms.Form):
         super().__init__(data, initial={"account": "known"})
         self.application = application
         known = f"{application.masked_iban}, {application.iban_holder}"
-        self.fields["account"].choices = [("known", known), ("other", _("Another account, given below"))]  # type: ignore[attr-defined]
+        offer(self, "account", [("known", known), ("other", _("Another account, given below"))])
         if not application.iban:
             del self.fields["account"]
             self.fields["iban"].required = self.fields["iban_holder"].required = True
@@ -138,19 +138,17 @@ class CreditorForm(forms.Form):
 
 def receipt_rows(application: AidApplication, data: Any = None) -> RowSet:
     """The receipts given, and three empty rows for more."""
-    made = forms.formset_factory(ReceiptForm, formset=RowSet, extra=3, max_num=20, can_delete=True)
-    return made(data, prefix="receipts", initial=application.figures.get("receipts", []))  # type: ignore[return-value]
+    given = application.figures.get("receipts", [])
+    return row_set(RowSet, ReceiptForm, data, prefix="receipts", initial=given, empty=3, most=20)
 
 
 def creditor_rows(application: AidApplication, data: Any = None) -> RowSet:
-    made = forms.formset_factory(
-        CreditorForm, formset=RowSet, extra=2, max_num=MOST_CREDITORS, can_delete=True
-    )
     initial = [
         {"name": one.name, "iban": one.iban, "cents": one.cents, "communication": one.communication}
         for one in application.creditors.all()
     ]
-    return made(data, prefix="creditors", initial=initial)  # type: ignore[return-value]
+    most = MOST_CREDITORS
+    return row_set(RowSet, CreditorForm, data, prefix="creditors", initial=initial, empty=2, most=most)
 
 
 class DocumentField(forms.FileField):

@@ -12,7 +12,7 @@ from fund.aid import budget
 from fund.aid.questions import DECIDES, Kind, Question
 from fund.aid.replies import MOST_LINE, MOST_NUMBER, MOST_TEXT, BadAnswer, read
 from fund.aid.wording import in_language
-from workflows.forms import DayInput, LongText, MoneyField
+from workflows.forms import DayInput, LongText, MoneyField, row_set
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
@@ -182,10 +182,8 @@ class QuestionsForm(forms.Form):
 
 def people_rows(prefix: str, given: Any, data: Any) -> PeopleSet:
     """Those named, and empty rows for more."""
-    made = forms.formset_factory(
-        PersonForm, formset=PeopleSet, extra=2, max_num=budget.MOST_PEOPLE, can_delete=True
-    )
-    return made(data, prefix=prefix, initial=given or [])  # type: ignore[return-value]
+    most = budget.MOST_PEOPLE
+    return row_set(PeopleSet, PersonForm, data, prefix=prefix, initial=given or [], empty=2, most=most)
 
 
 def decided(questions: Sequence[Question], data: Mapping[str, Any]) -> dict[str, str]:

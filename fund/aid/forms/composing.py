@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from fund.aid.forms.wording import WordingField
 from fund.aid.questions import DECIDES, KINDS, MOST_OPTIONS, MOST_POINTS, Kind, Question
 from fund.aid.wording import in_language
+from workflows.forms import offer, row_set
 
 
 class ConditionField(forms.MultipleChoiceField):
@@ -46,7 +47,7 @@ def offer_conditions(form: forms.Form, questions: Sequence[Question]) -> None:
         for answer, words in asked.answers().items()
     ]
     if ticks:
-        form.fields["shown_if"].choices = ticks  # type: ignore[attr-defined]
+        offer(form, "shown_if", ticks)
     else:
         del form.fields["shown_if"]
 
@@ -70,7 +71,7 @@ class AddForm(forms.Form):
             ("", _("At the beginning")),
             *((one.code, _("After “%s”") % one.said()) for one in questions),
         ]
-        self.fields["after"].choices = places  # type: ignore[attr-defined]
+        offer(self, "after", places)
 
 
 def points_field(label: Any) -> forms.IntegerField:
@@ -140,11 +141,10 @@ class OptionRows(forms.BaseFormSet):
 
 
 def option_rows(asked: Question | None, data: Any = None) -> OptionRows:
-    made = forms.formset_factory(
-        OptionForm, formset=OptionRows, extra=3, max_num=MOST_OPTIONS, can_delete=True
-    )
     initial = [] if asked is None else asked.row().get("options", [])
-    return made(data, prefix="options", initial=initial)  # type: ignore[return-value]
+    return row_set(
+        OptionRows, OptionForm, data, prefix="options", initial=initial, empty=3, most=MOST_OPTIONS
+    )
 
 
 def initial_of(asked: Question | None) -> dict[str, Any]:

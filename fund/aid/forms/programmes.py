@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms import BaseFormSet, formset_factory
+from django.forms import BaseFormSet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +19,7 @@ from fund.aid.models.programmes import Formula, PaidTo
 from fund.aid.questions import Question, read
 from fund.ledger.models import Envelope
 from workflows.committee.models import Committee
-from workflows.forms import DayInput, MoneyField
+from workflows.forms import DayInput, MoneyField, row_set
 
 MOST_ROWS = 20
 
@@ -220,11 +220,10 @@ def rows_of(version: ProgrammeVersion | None, data: Any = None) -> dict[str, Rul
 
 
 def _rows(name: str, row: type[Row], version: ProgrammeVersion | None, data: Any) -> RuleRows:
-    made = formset_factory(row, formset=RuleRows, extra=2, max_num=MOST_ROWS, can_delete=True)
     form = version.form() if version else read(standard.QUESTIONS)
     options = {"form": form} if issubclass(row, DocumentRow) else {}
     initial = getattr(version, name) if version else []
-    return made(data, prefix=name, initial=initial, form_kwargs=options)  # type: ignore[return-value]
+    return row_set(RuleRows, row, data, prefix=name, initial=initial, empty=2, most=MOST_ROWS, **options)
 
 
 class CloseForm(forms.Form):

@@ -168,7 +168,7 @@ def offer_rows(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
 
 
 def row_set[Rows: forms.BaseFormSet[Any]](
-    kind: type[Rows], form: type[forms.Form], data: Any, *, prefix: str, initial: Any, empty: int, most: int,
+    kind: type[Rows], form: type[forms.Form], data: Any, /, *, prefix: str, initial: Any, empty: int, most: int,
     **form_kwargs: Any,
 ) -> Rows:  # fmt: skip
     """Rows of one form under each other: those given, and `empty` ones for more, `most` in all; each can be struck."""

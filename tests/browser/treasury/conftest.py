@@ -2,6 +2,7 @@
 
 from tests.loans.conftest import (
     account,
+    bank,
     bram,
     chloe,
     dirk,
@@ -14,6 +15,7 @@ from tests.loans.conftest import (
     pay_out,
     product,
     publish,
+    repay,
     running,
     sign,
     terms,
@@ -22,6 +24,7 @@ from tests.loans.conftest import (
 
 __all__ = [
     "account",
+    "bank",
     "bram",
     "chloe",
     "dirk",
@@ -34,6 +37,7 @@ __all__ = [
     "pay_out",
     "product",
     "publish",
+    "repay",
     "running",
     "sign",
     "terms",

@@ -101,7 +101,8 @@ def test_the_lines_of_a_file_stand_on_its_page_as_a_table_and_in_the_api(
     shown = client.get(first.get_absolute_url()).content.decode()
     assert "set aside" in shown
     assert "one of several alike" in shown
-    table = client.get(f"{first.get_absolute_url()}?format=csv").getvalue().decode()  # type: ignore[attr-defined]
+    answer: Any = client.get(f"{first.get_absolute_url()}?format=csv")
+    table = answer.getvalue().decode()
     assert "BE•• •••• 6769" in table
     assert "2026-05-04,-3.00,EUR" in table
     rows = client.get(f"/api/v1/bank-files/{first.pk}/lines/?size=2").json()

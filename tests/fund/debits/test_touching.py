@@ -168,7 +168,8 @@ def test_the_debtor_handles_no_debit_of_their_own_whatever_their_role(
     batch = collecting.send(batch, digest=batch.digest(), by=dirk)
     one.refresh_from_db()
     assert refused(lambda: answers.refuse(one, why="AM04", by=chloe))
-    assert refused(lambda: answers.answer_by_hand(one, None, by=chloe))  # type: ignore[arg-type]
+    line = StatementLine(account=creditor.account, cents=one.cents)
+    assert refused(lambda: answers.answer_by_hand(one, line, by=chloe))
     one.refresh_from_db()
     assert (one.state, CollectionBatch.objects.get().state) == ("sent", "sent")
     answers.refuse(one, why="AM04", by=dirk)

@@ -217,6 +217,7 @@ def test_the_queries_do_not_grow_with_the_archive(decided: Callable[..., Decisio
 
     decided("Person")
     bram.roles()
+    bram.membership()
     before = asked()
     for name in "ABCDEFGH":
         decided(f"Person{name}", cents=80_000)

@@ -1,4 +1,3 @@
-# ruff: noqa: F811 (fixtures are taken over by name)
 """A crisis: Dora opens a programme, from nothing to published, without a programmer; Ana asks for it on her phone,
 in a browser that runs no script."""
 
@@ -12,7 +11,6 @@ from playwright.sync_api import Page, expect
 from fund.aid.models import AidApplication
 from tests.browser.acting import Enter, Keep, follow, press, says, silent
 from tests.browser.conftest import DESK
-from tests.fund.aid.conftest import envelope, fund  # noqa: F401
 from workflows.committee.models import Committee
 from workflows.people.models import Member, User
 from workflows.people.permissions import Role

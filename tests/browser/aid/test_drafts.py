@@ -1,4 +1,3 @@
-# ruff: noqa: F811 (fixtures are taken over by name)
 """With a script: what Ana types is saved as she types, and stays in her browser while there is no connection."""
 
 from collections.abc import Callable
@@ -12,7 +11,7 @@ from playwright.sync_api import Page, expect
 from fund.aid import applying, publishing
 from fund.aid.models import AidApplication, Programme
 from tests.browser.acting import press, says
-from tests.fund.aid.conftest import IBAN, RULES, envelope, fund, programme  # noqa: F401
+from tests.fund.aid.conftest import IBAN, RULES
 from tests.fund.aid.test_questions import LATE, NOTE, SINCE, WHAT
 from workflows.cases.typed import TypedPage
 from workflows.people.models import Member, User

@@ -8,7 +8,6 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
-from tests.workflows.cases.conftest import make_case, only_these_kinds  # noqa: F401  fixtures
 from tests.workflows.cases.test_documents import WHOLE_PDF
 from workflows.cases import attachments, corrections, messages
 from workflows.cases.models import Case, State
@@ -25,7 +24,7 @@ def olga(committed: None, person: Callable[..., User], belgium: Any) -> User:
 
 
 @pytest.fixture
-def asked(committed: None, ana: Member, make_case: Callable[..., Case], olga: User) -> Case:  # noqa: F811
+def asked(committed: None, ana: Member, make_case: Callable[..., Case], olga: User) -> Case:
     """Ana's case, with a document, a message and an open question."""
     case = make_case(
         State.IN_REVIEW,
@@ -62,7 +61,7 @@ def test_axe_finds_nothing_on_the_officers_pages(
     in_every_look: Any,
     asked: Case,
     olga: User,
-    make_case: Callable[..., Case],  # noqa: F811
+    make_case: Callable[..., Case],
 ) -> None:
     sign_in(olga, Role.OFFICER)
     other = make_case(State.IN_REVIEW)

@@ -1,4 +1,3 @@
-# ruff: noqa: F811 (fixtures are taken over by name)
 """The pages of loans without a barrier in any look, and the plan that appears while one types."""
 
 import os
@@ -13,27 +12,6 @@ from playwright.sync_api import Page, expect
 from loans.models import Agreement, ProductVersion
 from loans.schedule import add_months
 from loans.versions import draft_version
-from tests.loans.conftest import (  # noqa: F401  the people and the bank of the loans' own tests
-    account,
-    bank,
-    bram,
-    chloe,
-    dirk,
-    dora,
-    draft,
-    envelope,
-    fund,
-    nora,
-    offer,
-    pay_out,
-    product,
-    publish,
-    repay,
-    running,
-    sign,
-    terms,
-    trade,
-)
 from workflows.people.models import Member, User
 from workflows.people.permissions import Role
 

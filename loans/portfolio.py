@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -66,7 +67,7 @@ class Group:
     @property
     def risk(self) -> str:
         """The share at risk as it reads: 12.5 %."""
-        return f"{self.at_risk_basis_points / 100:.1f}\u00a0%"
+        return f"{number_format(self.at_risk_basis_points / 100, 1)}\u00a0%"
 
 
 def at_risk_basis_points(found: Sequence[Bucket], out_cents: int, *, from_days: int = AT_RISK_FROM) -> int:

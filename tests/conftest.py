@@ -99,7 +99,7 @@ def person(db: Any) -> Callable[..., User]:
                 from_on=date(2020, 1, 1),
                 approved_at=timezone.now(),
             )
-        user.forget_grants()
+        user.forget()
         return user
 
     return make

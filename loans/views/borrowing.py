@@ -218,4 +218,6 @@ def ahead(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, _("Your choice counts from the next payment."))
         except Refusal as refusal:
             say_refusal(request, refusal)
+    else:
+        messages.error(request, str(form.errors["mode"][0]))
     return redirect("loans:loan", number)

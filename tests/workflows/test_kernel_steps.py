@@ -86,7 +86,7 @@ def test_a_step_by_somebody_else_is_refused(case: Case, officer: User, ana: Memb
 def test_an_officer_never_handles_their_own_request(case: Case, ana: Member, person: Any) -> None:
     perform(Case.submit, case, by=ana.user, on=TODAY)
     person("Ana", Role.OFFICER)
-    ana.user.forget_grants()
+    ana.user.forget()
     with pytest.raises(NotYours):
         perform(Case.take, case, by=ana.user, on=TODAY)
 

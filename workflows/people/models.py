@@ -109,8 +109,10 @@ class User(AbstractUser):
         """The role written beside an act: the one that the header shows, else the first they hold."""
         return self.present_role or min(self.roles(), default="")
 
-    def forget_grants(self) -> None:
-        self.__dict__.pop("_grants", None)
+    def forget(self) -> None:
+        """What was read once a request is read again."""
+        for name in ("_grants", "_membership"):
+            self.__dict__.pop(name, None)
 
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):

@@ -51,7 +51,7 @@ def grant(
         user=user, role=role, cooperative=cooperative, from_on=from_on, to_on=to_on, granted_by=by,
         approved_at=None if role in SENSITIVE_ROLES else at,
     )  # fmt: skip
-    user.forget_grants()
+    user.forget()
     return made
 
 
@@ -119,7 +119,7 @@ def _pending(asked: RoleGrant, by: User, *, on: date) -> RoleGrant:
 def _end(found: RoleGrant, on: date) -> RoleGrant:
     found.to_on = on - timedelta(days=1)
     found.save(update_fields=["to_on"])
-    found.user.forget_grants()
+    found.user.forget()
     return found
 
 

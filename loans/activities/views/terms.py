@@ -17,6 +17,7 @@ from loans.activities.views.four_eyes import decided_page
 from loans.views.changing import TAGS
 from workflows.access import allow
 from workflows.cases.views.common import reader
+from workflows.committee.models import Committee
 from workflows.money_words import money
 from workflows.refusals import Refusal
 from workflows.templatetags.entraide import day
@@ -29,7 +30,14 @@ def terms(request: HttpRequest) -> HttpResponse:
     user, on = reader(request), timezone.localdate()
     seen = Terms.objects.visible_to(user).select_related("fund", "envelope", "proposed_by")
     now = set(Terms.objects.in_force(on).values_list("pk", flat=True))
-    rows = [{"terms": row, "now": row.pk in now, "tag": TAGS[row.state]} for row in seen[:200]]
+    committees = dict(Committee.objects.values_list("code", "name"))
+    rows = [
+        {
+            "terms": row, "now": row.pk in now, "tag": TAGS[row.state],
+            "committee": committees.get(row.committee_code, row.committee_code),
+        }
+        for row in seen[:200]
+    ]  # fmt: skip
     return render(request, "activities/terms.html", {"rows": rows})
 
 
@@ -61,9 +69,10 @@ def propose(request: HttpRequest) -> HttpResponse:
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     related = ("fund", "envelope", "proposed_by", "decided_by")
     found = get_object_or_404(Terms.objects.visible_to(reader(request)).select_related(*related), pk=pk)
+    committee = Committee.objects.filter(code=found.committee_code).first()
     rows = [
         (_("What for"), found.get_way_display()), (_("In force from"), day(found.from_on)),
-        (_("Envelope that pays"), found.envelope), (_("Committee"), found.committee_code),
+        (_("Envelope that pays"), found.envelope), (_("Committee"), committee or found.committee_code),
         (_("At most for one request"), money(found.most_cents, found.currency)),
     ]  # fmt: skip
     if found.iban:

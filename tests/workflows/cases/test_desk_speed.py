@@ -75,7 +75,7 @@ def test_the_api_list_costs_the_same_with_more_cases(olga, belgium, ana):
     client.force_authenticate(olga)
     for count in ROUNDS:
         crowd(count, belgium, ana)
-        olga.forget_grants()
+        olga.forget()
         counts.append(queries(lambda: client.get("/api/v1/cases/")))
     assert counts[0] == counts[1] <= 10
 

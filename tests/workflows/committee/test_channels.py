@@ -50,7 +50,7 @@ def stands_aside(how: str, user: User, case: Case, clara: User, member: Callable
     else:
         by = user if how == "declared" else clara
         declare_recusal(case, by=by, user=user, reason="close", at=at(18, 1))
-    user.forget_grants()
+    user.forget()
 
 
 @pytest.mark.parametrize("role", [None, Role.OFFICER, Role.AUDITOR, Role.TREASURER])
@@ -72,7 +72,7 @@ def test_no_channel_tells_of_the_case(
         propose_consent(item, by=clara, at=at(18, 2), outcome="granted", cents=item.case.requested_cents)
     if role:
         person("Bram", role)
-        bram.forget_grants()
+        bram.forget()
     carry_consents(evening, by=clara, at=at(18, 5), on=date(2026, 3, 12))
     outbox.deliver()
     decision = hidden.decisions.get()

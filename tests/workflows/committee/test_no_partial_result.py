@@ -45,7 +45,7 @@ def addresses(session: Session, item: AgendaItem, ballot: Ballot) -> Iterator[st
 
 def shown_to(user: User, paths: list[str]) -> dict[str, tuple[int, bytes]]:
     web = Client()
-    user.forget_grants()
+    user.forget()
     web.force_login(user)
     seen = {}
     for path in paths:

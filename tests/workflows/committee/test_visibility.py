@@ -22,7 +22,7 @@ ON = date(2026, 3, 12)
 @pytest.fixture
 def browse(client: Client) -> Callable[[User], Client]:
     def as_user(user: User) -> Client:
-        user.forget_grants()
+        user.forget()
         client.force_login(user)
         return client
 
@@ -51,7 +51,7 @@ def test_who_handles_a_case_and_sits_on_the_committee_goes_on_handling_it(
 ):
     person("Bram", Role.OFFICER)
     Case.objects.filter(pk=case.pk).update(officer=bram)
-    bram.forget_grants()
+    bram.forget()
     assert case in Case.objects.visible_to(bram)
     assert not Ballot.objects.visible_to(bram).exists()
 
@@ -62,7 +62,7 @@ def test_nobody_in_the_household_sees_the_case_whatever_their_roles(
     home = Household.objects.create(code="H1")
     near = member("Bram")
     Member.objects.filter(pk__in=[ana.pk, near.pk]).update(household=home)
-    bram.forget_grants()
+    bram.forget()
     assert case not in Case.objects.visible_to(bram)
 
 
@@ -131,7 +131,7 @@ def test_the_applicant_on_the_committee_sees_the_case_as_applicant_only(
     session: Session, committee: object, seat: Callable[..., User], ana: Member, case: Case, item: AgendaItem
 ):
     user = seat("Ana")
-    user.forget_grants()
+    user.forget()
     assert case in Case.objects.visible_to(user)
     assert not AgendaItem.objects.visible_to(user).exists()
     assert not Ballot.objects.visible_to(user).exists()

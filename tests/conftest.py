@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db.backends.postgresql.base import DatabaseWrapper as Postgresql
 from django.db.backends.sqlite3.base import DatabaseWrapper as Sqlite
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import DjangoDbBlocker
 
 from tests import migrated
@@ -68,6 +68,12 @@ def emptying_the_test_database() -> None:
     postgresql_flush = Postgresql.ops_class.execute_sql_flush
     Sqlite.ops_class.execute_sql_flush = emptied_sqlite
     Postgresql.ops_class.execute_sql_flush = emptied_postgresql
+
+
+@pytest.fixture(autouse=True)
+def no_language_of_an_earlier_test() -> None:
+    """A request leaves its reader's language on in its thread; the next test begins with the house's own."""
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def test_celia_sets_up_a_second_factor_and_signs_in_with_it(
     axe(page)
     page.get_by_label("code").fill(code_for(secret))
     page.locator("main").get_by_role("button", name="Activate").click()
-    page.goto("/account/2fa/recovery-codes/")
+    expect(page).to_have_url(re.compile("/account/2fa/recovery-codes/"))
     axe(page)
     no_sideways_scroll(page)
     page.goto("/account/2fa/")

@@ -14,8 +14,9 @@ import gc
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from datetime import date, datetime, timedelta
 from itertools import batched
 from typing import Any, NamedTuple
@@ -142,12 +143,53 @@ def post_many(
               covers them)
     """
     seen = posted = 0
-    for part in batched(entries, chunk):
-        posted += _post_chunk(part)
-        seen += len(part)
-        if progress:
-            progress(seen, posted)
+    with closing(_prepared_ahead(batched(entries, chunk))) as parts:
+        for part in parts:
+            posted += _post_chunk(part)
+            seen += part.seen
+            if progress:
+                progress(seen, posted)
     return posted
+
+
+class _Chunk(NamedTuple):
+    """What one transaction of a bulk writes.
+
+    seen    how many entries it was made of, an entry given twice counted twice
+    packed  the rows as the database takes them, in the order of their keys
+    """
+
+    seen: int
+    entries: dict[str, Entry]
+    rows: dict[str, Row]
+    legs: dict[str, Legs]
+    packed: list[str]
+
+
+def _prepared_ahead(parts: Iterable[Sequence[Entry]]) -> Generator[_Chunk]:
+    """Chunks in turn, the next one made ready while the database writes this one: to make it asks no database."""
+    with ThreadPoolExecutor(1) as worker:
+        coming: Future[_Chunk] | None = None
+        for part in parts:
+            ready, coming = coming, worker.submit(_prepared, part, timezone.now(), connection.vendor)
+            if ready:
+                yield ready.result()
+        if coming:
+            yield coming.result()
+
+
+def _prepared(entries: Sequence[Entry], now: datetime, vendor: str) -> _Chunk:
+    fresh: dict[str, Entry] = {}
+    rows: dict[str, Row] = {}
+    legs: dict[str, Legs] = {}
+    pairs = dict[tuple[int, int], int]()
+    for entry in entries:
+        row, moved = _row(entry, now, pairs)
+        if entry.key in rows and rows[entry.key].digest != row.digest:
+            raise KeyReused(entry.key)
+        fresh[entry.key], rows[entry.key], legs[entry.key] = entry, row, moved
+    ordered = {key: rows[key] for key in sorted(rows)}  # one order: no deadlock on keys
+    return _Chunk(len(entries), fresh, ordered, legs, writing.packed(list(ordered.values()), legs, vendor))
 
 
 @contextmanager
@@ -165,42 +207,33 @@ def _uncollected() -> Iterator[None]:
 
 @_uncollected()
 @transaction.atomic
-def _post_chunk(entries: Sequence[Entry]) -> int:
-    fresh: dict[str, Entry] = {}
-    rows: dict[str, Row] = {}
-    legs: dict[str, Legs] = {}
-    now, pairs = timezone.now(), dict[tuple[int, int], int]()
-    for entry in entries:
-        row, moved = _row(entry, now, pairs)
-        if entry.key in rows and rows[entry.key].digest != row.digest:
-            raise KeyReused(entry.key)
-        fresh[entry.key], rows[entry.key], legs[entry.key] = entry, row, moved
-    known = _insert_open(fresh, rows, legs)
-    if len(known) < len(rows):
-        posted = rows.keys() - known
-        fed = arrivals.fed(leg for key in posted for leg in fresh[key].legs)
+def _post_chunk(chunk: _Chunk) -> int:
+    known = _insert_open(chunk)
+    if len(known) < len(chunk.rows):
+        posted = chunk.rows.keys() - known
+        fed = arrivals.fed(leg for key in posted for leg in chunk.entries[key].legs)
         arrivals.notice(min(posted), arrivals.waited_for(fed))
     if known:
-        _same_as_before([rows[key] for key in known], legs)
-    return len(rows) - len(known)
+        _same_as_before([chunk.rows[key] for key in known], chunk.legs)
+    return len(chunk.rows) - len(known)
 
 
-def _insert_open(fresh: dict[str, Entry], rows: dict[str, Row], legs: dict[str, Legs]) -> set[str]:
-    """Write the rows, those of closed days on the first open one; `rows` holds what was written then. The keys that
-    were there before."""
+def _insert_open(chunk: _Chunk) -> set[str]:
+    """Write the rows, those of closed days on the first open one; `chunk.rows` holds what was written then. The keys
+    that were there before."""
+    rows, packed = chunk.rows, chunk.packed
     for _closing in range(CLOSINGS):
         try:
-            return writing.insert_many(
-                [rows[key] for key in sorted(rows)], legs
-            )  # one order: no deadlock on keys
+            return writing.insert_many(list(rows.values()), chunk.legs, packed)
         except IntegrityError as error:
             if DAY_CLOSED not in str(error):
-                raise _refusal(error, list(fresh.values())) from error
+                raise _refusal(error, list(chunk.entries.values())) from error
         closed = {fund: Fund(pk=fund).closed_until for fund in {row.fund_id for row in rows.values()}}
         for key, row in rows.items():
             until = closed[row.fund_id]
             if until and row.booked_on <= until:
-                rows[key] = _late(row, legs[key], until + timedelta(days=1))
+                rows[key] = _late(row, chunk.legs[key], until + timedelta(days=1))
+        packed = writing.packed(list(rows.values()), chunk.legs, connection.vendor)
     raise PeriodsClosing()
 
 

@@ -132,13 +132,19 @@ def _number(value: int | None) -> str:
     return "NULL" if value is None else f"{value:d}"
 
 
-def insert_many(rows: Sequence[Row], legs: Mapping[str, Legs]) -> set[str]:
-    """Write movements (distinct keys) with their transfers, all or none; the keys that were there before."""
+def packed(rows: Sequence[Row], legs: Mapping[str, Legs], vendor: str) -> list[str]:
+    """Movements (distinct keys) as `insert_many` hands them over. Asks no database: another thread may do it."""
+    return _arrays(rows, legs) if vendor == "postgresql" else [json.dumps(rows, default=str)]
+
+
+def insert_many(rows: Sequence[Row], legs: Mapping[str, Legs], packed: Sequence[str]) -> set[str]:
+    """Write movements with their transfers, all or none, from what `packed` made of both; the keys that were there
+    before."""
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(POSTGRESQL_MANY, _arrays(rows, legs))
+            cursor.execute(POSTGRESQL_MANY, packed)
             return {rows[place - 1].key for place in cursor.fetchone()[0]}
-        cursor.execute(SQLITE_MANY, [json.dumps(rows, default=str)])
+        cursor.execute(SQLITE_MANY, packed)
         numbers = {key: number for number, key in cursor.fetchall()}
         if numbers:
             # The write lock is ours: every id between the first and the last is of this set.

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from datetime import date
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db.backends.postgresql.base import DatabaseWrapper as Postgresql
 from django.db.backends.sqlite3.base import DatabaseWrapper as Sqlite
@@ -14,6 +15,9 @@ from pytest_django import DjangoDbBlocker
 from tests import migrated
 from workflows.people.models import Cooperative, Member, RoleGrant, User
 from workflows.people.permissions import Role
+
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")  # speed is measured by `make bench`, not by a test
 
 
 @pytest.fixture(scope="session")

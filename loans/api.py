@@ -24,6 +24,7 @@ from loans.draw_api import DisbursementViewSet
 from loans.eligibility import activities
 from loans.follow_up_api import ROUTES as FOLLOW_UP
 from loans.guarantee_api import GuaranteeCallViewSet
+from loans.income_api import ROUTES as INCOME
 from loans.invitation_api import InvitationViewSet
 from loans.models import Agreement, LoanApplication, ProductVersion
 from loans.models.agreements import State
@@ -255,6 +256,7 @@ routes = [
     ("loan-proposals", LoanProposalViewSet),
     ("leased-goods", LeasedGoodViewSet),
     *FOLLOW_UP,
+    *INCOME,
     *PROVISIONS,
     ("loan-moratoria", MoratoriumViewSet),
     ("loan-guarantees", GuaranteeCallViewSet),

@@ -19,6 +19,7 @@ class LoansConfig(AppConfig):
             disbursement,
             fees,
             guarantees,
+            income_receipts,
             kind,
             leasing,
             models,
@@ -39,6 +40,7 @@ class LoansConfig(AppConfig):
         proposals.register(models.ProvisionRates)
         proposals.register(models.Moratorium)
         proposals.register(models.GuaranteeCall)
+        proposals.register(models.IncomeShare)
         receivables.register(repayment.RECEIVABLE)
         receivables.register(guarantees.RECEIVABLE)
         receivables.register(fees.RECEIVABLE)

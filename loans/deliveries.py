@@ -12,6 +12,7 @@ from loans.models import (
     ChangeRequest,
     Disbursement,
     DunningStep,
+    IncomeShare,
     LoanApplication,
     LoanChange,
     LoanChangeUndo,
@@ -129,18 +130,23 @@ def tell_dunned(*, step: int) -> None:
     """The member, at most in general words; a call is the advisor's. Who has no e-mail gets a letter by post."""
     row = DunningStep.objects.select_related("agreement__case__advisor").get(pk=step)
     if row.step == Step.CALL:
-        _tell_advisor(row)
+        _tell_advisor(row.agreement, f"loan.dunned/{row.pk}", "loan_call")
     elif not row.by_post:
         _tell(f"loan.dunned/{step}", f"loan_{row.step}", row.agreement_id, due_on=row.late_since)
 
 
-def _tell_advisor(row: DunningStep) -> None:
-    loan = row.agreement
+@outbox.handles("loan.share_review")
+def tell_review(*, share: int) -> None:
+    row = IncomeShare.objects.select_related("agreement__case__advisor").get(pk=share)
+    _tell_advisor(row.agreement, f"loan.share_review/{row.pk}", "loan_share_review")
+
+
+def _tell_advisor(loan: Agreement, topic: str, template: str) -> None:
     if loan.case.advisor is not None:
         notify(
-            f"loan.dunned/{row.pk}",
+            topic,
             user=loan.case.advisor,
-            template="loan_call",
+            template=template,
             context={"reference": loan.number},
             path=reverse("loans:loan", args=[loan.number]),
         )

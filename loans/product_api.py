@@ -76,6 +76,7 @@ class TermsBody(StrictSerializer):
     seasons = serializers.BooleanField(required=False)
     balloon_basis_points = serializers.IntegerField(required=False, min_value=0, max_value=9_000)
     income_share_basis_points = serializers.IntegerField(required=False, min_value=0, max_value=100_000)
+    deduction_basis_points_max = serializers.IntegerField(required=False, min_value=0, max_value=10_000)
     fee_way = serializers.ChoiceField(FeeWay.choices, required=False)
     grace_months_max = serializers.IntegerField(required=False, min_value=0, max_value=120)
     file_fee_basis_points = serializers.IntegerField(required=False, min_value=0, max_value=1000)

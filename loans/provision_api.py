@@ -72,7 +72,7 @@ class NothingAsked(StrictSerializer):
     """An empty body."""
 
 
-def _typed(asked: Any, request: Request) -> dict[str, Any]:
+def typed(asked: Any, request: Request) -> dict[str, Any]:
     form = asked(data=request.data)
     form.is_valid(raise_exception=True)
     return dict(form.validated_data)
@@ -129,7 +129,7 @@ class ProvisionRatesViewSet(
     @extend_schema(request=RatesAsked, responses={201: RatesSerializer})
     def create(self, request: Request) -> Response:
         """Propose other rates from a day; once by its key."""
-        asked, user = _typed(RatesAsked, request), request.user
+        asked, user = typed(RatesAsked, request), request.user
         fund = get_object_or_404(Fund.objects.visible_to(user), code=asked.pop("fund"))
         made = provisions.propose(fund=fund, **asked, **self._now())
         return Response(self.get_serializer(made).data, status=201)
@@ -138,19 +138,19 @@ class ProvisionRatesViewSet(
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str) -> Response:
         """Agree to exactly what was read: another person than who proposed it."""
-        found = proposals.approve(self.get_object(), **_typed(DigestAsked, request), **self._now())
+        found = proposals.approve(self.get_object(), **typed(DigestAsked, request), **self._now())
         return Response(self.get_serializer(found).data)
 
     @extend_schema(request=WhyAsked, responses=RatesSerializer)
     @action(detail=True, methods=["post"])
     def reject(self, request: Request, pk: str) -> Response:
-        found = proposals.reject(self.get_object(), **_typed(WhyAsked, request), **self._now())
+        found = proposals.reject(self.get_object(), **typed(WhyAsked, request), **self._now())
         return Response(self.get_serializer(found).data)
 
     @extend_schema(request=NothingAsked, responses=RatesSerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
-        _typed(NothingAsked, request)
+        typed(NothingAsked, request)
         return Response(self.get_serializer(proposals.withdraw(self.get_object(), **self._now())).data)
 
 

@@ -10,7 +10,7 @@ from fund.ledger import balances, proposals
 from fund.ledger.models import Fund, Kind
 from fund.reporting import figures
 from loans.arrears import late_cents
-from loans.models import Agreement, Disbursement, LoanProposal, Moratorium
+from loans.models import Agreement, Disbursement, IncomeShare, LoanProposal, Moratorium
 from loans.todo import todo
 from workflows.people.permissions import may
 
@@ -36,7 +36,7 @@ def late_loans(fund: Fund, on: date) -> str:
 
 
 def changes_to_decide(user: Any, on: date) -> int:
-    return proposals.to_decide(user, LoanProposal)
+    return proposals.to_decide(user, LoanProposal, IncomeShare)
 
 
 def to_follow(user: Any, on: date) -> int:
@@ -59,7 +59,7 @@ def register() -> None:
     waiting = [
         ("loan_changes", _("Changes of loans to decide"), changes_to_decide, "loans:changes"),
         ("moratoria", _("Moratoria to decide"), moratoria_to_decide, "loans:moratoria"),
-        ("late_loans", _("Late loans to follow"), to_follow, "loans:todo"),
+        ("late_loans", _("Loans to follow"), to_follow, "loans:todo"),
     ]
     for place, (code, label, count, route) in enumerate(waiting):
         figures.register_task(figures.Task(code, label, count, figures.page(route), order=55 + place))

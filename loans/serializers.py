@@ -27,6 +27,7 @@ class TermsSerializer(serializers.ModelSerializer[ProductVersion]):
         fields = [
             "number", "from_on", "to_on", "currency", "min_cents", "max_cents", "min_months", "max_months",
             "period_months", "period_days", "seasons", "balloon_basis_points", "income_share_basis_points",
+            "deduction_basis_points_max",
             "grace_months_max", "file_fee_basis_points", "fee_way", "fee_refunded", "remainder", "multiple_cents",
             "business_day", "ahead_mode", "tolerance_cents",
             "pause_months_max", "tranches_max", "draw_months", "countries", "purposes", "secured_by",

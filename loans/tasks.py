@@ -6,6 +6,7 @@ from datetime import date
 from loans.arrears import take_snapshot
 from loans.drawing import let_go_unpaid_fees, order_due, release_undrawn
 from loans.follow_up import follow_up
+from loans.income import deduct, remind_reviews
 from loans.offer import lapse_offers
 from loans.provisions import provide
 
@@ -14,7 +15,9 @@ NIGHTLY: list[Callable[[date], object]] = [
     let_go_unpaid_fees,
     order_due,
     release_undrawn,
+    deduct,
     take_snapshot,
     follow_up,
     provide,
+    remind_reviews,
 ]

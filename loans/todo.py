@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from loans.dunning import Step
 from loans.follow_up import Situation, situations
+from loans.income import review_on, to_review
 from loans.models import Agreement, ChangeRequest, DunningStep
 from loans.models.agreements import AgreementQuerySet
 
@@ -21,6 +22,7 @@ TABS: dict[str, str | Promise] = {
     "plan": _("Plans"),
     "committee": _("Committee"),
     "post": _("Letters to post"),
+    "review": _("Shares to review"),
 }
 ACTS = {
     "request": _("Answer what the borrower asks"),
@@ -28,15 +30,16 @@ ACTS = {
     Step.PLAN: _("Propose a new plan"),
     Step.COMMITTEE: _("Bring it before the committee"),
     "post": _("Print the letter and post it"),
+    "review": _("Review the share of income: a year has passed"),
 }
 
 
 @dataclass
 class Todo:
-    """One thing to do about one loan. `kinds` are its tabs."""
+    """One thing to do about one loan. `kinds` are its tabs; `found` how late it stands, none for a share to review."""
 
     loan: Agreement
-    found: Situation
+    found: Situation | None
     kinds: frozenset[str]
     since: date
     step: DunningStep | None = None
@@ -44,7 +47,7 @@ class Todo:
 
     @property
     def days(self) -> int:
-        return self.found.days
+        return self.found.days if self.found else 0
 
     @property
     def acts(self) -> list[Any]:
@@ -67,6 +70,9 @@ def todo(user: Any, on: date) -> list[Todo]:
             found.append(
                 Todo(each.loan, each, frozenset(kinds | {step.step} & ACTS.keys()), step.on, step=step)
             )
+    seen = Agreement.objects.visible_to(user).running()
+    for share in to_review(seen, on):
+        found.append(Todo(share.agreement, None, frozenset({"review"}), review_on(share)))
     return sorted(found, key=lambda one: (one.since, one.loan.number))
 
 

@@ -21,6 +21,7 @@ SHARES = {
     "fee": "file_fee_basis_points",
     "balloon": "balloon_basis_points",
     "income_share": "income_share_basis_points",
+    "deduction": "deduction_basis_points_max",
 }
 
 
@@ -121,6 +122,11 @@ class VersionForm(forms.ModelForm[ProductVersion]):
         label=_("Highest loan, in percent of what the Activity invoiced in 12 months"),
         most=100_000,
         help_text=_("0 for no such limit."),
+    )
+    deduction = PercentField(
+        label=_("Most that may be deducted to repay, in percent of what the Activity is paid"),
+        most=10_000,
+        help_text=_("0 when loans are repaid by instalments only."),
     )
     countries = forms.MultipleChoiceField(
         label=_("Countries"), choices=COUNTRIES.items(), widget=forms.CheckboxSelectMultiple

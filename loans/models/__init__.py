@@ -8,6 +8,7 @@ from .changes import LoanChange, LoanChangeUndo, LoanProposal, LoanProposalEvent
 from .disbursements import Disbursement, DisbursementEvent
 from .dunning import ChangeRequest, DunningHold, DunningStep, LoanPromise
 from .guarantees import GuaranteeCall, GuaranteeCallEvent
+from .income import Deduction, IncomeMonth, IncomeReceipt, IncomeShare, IncomeShareEvent
 from .moratoria import Moratorium, MoratoriumEvent, MoratoriumLoan
 from .products import LoanProduct, ProductVersion, ProductVersionEvent
 from .provisions import Provision, ProvisionRates, ProvisionRatesEvent, ProvisionRun
@@ -26,12 +27,17 @@ __all__ = [
     "AssetFile",
     "ChangeCase",
     "ChangeRequest",
+    "Deduction",
     "Disbursement",
     "DisbursementEvent",
     "DunningHold",
     "DunningStep",
     "GuaranteeCall",
     "GuaranteeCallEvent",
+    "IncomeMonth",
+    "IncomeReceipt",
+    "IncomeShare",
+    "IncomeShareEvent",
     "Instalment",
     "LoanApplication",
     "LoanChange",

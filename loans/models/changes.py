@@ -31,6 +31,8 @@ class ChangeKind(models.TextChoices):
     FORGIVE = "forgive", _("forgiven")
     WRITE_OFF = "write_off", _("written off")
     TOLERANCE = "tolerance", _("small rest let go")
+    SHARE = "share", _("share of what the Activity is paid")
+    TOP_UP = "top_up", _("a further amount")
 
 
 RELIEFS = frozenset({ChangeKind.FORGIVE, ChangeKind.WRITE_OFF, ChangeKind.TOLERANCE})
@@ -43,7 +45,8 @@ class ChangeFacts(models.Model):
     until_on      last day on which lateness is not counted
     months        of a pause
     count         instalments of a new plan, or reduced ones of a hardship plan, from `first_due_on`
-    cents         given up; of a hardship plan, what a reduced instalment is
+    cents         given up; of a hardship plan, what a reduced instalment is; of a share of income, its floor; of a
+                  further amount, what is lent beside what is left, all of it spread over `count` instalments
     months_off, months_double, balloon_cents  the shape of a new plan
     rows          written by hand: [[ISO date, cents], …]
     """
@@ -78,6 +81,8 @@ class ChangeFacts(models.Model):
             return Relief(key, self.from_on, self.cents or 0, kind == ChangeKind.WRITE_OFF)
         assert self.first_due_on is not None
         planned, season = (self.first_due_on, *rhythm), self.shape.season
+        if kind == ChangeKind.SHARE:
+            return Hardship(key, self.from_on, self.count or 1, self.cents or 1, self.first_due_on)
         if kind == ChangeKind.HARDSHIP:
             return Hardship(key, self.from_on, self.count or 1, self.cents or 1, *planned, season)
         return Replan(key, self.from_on, self.count or 1, *planned, season, self.balloon_cents)
@@ -104,7 +109,12 @@ def complete(prefix: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(kind=ChangeKind.PAUSE, months__gt=0)
         | Q(kind=ChangeKind.REPLAN, count__gt=0, first_due_on__isnull=False, balloon_cents__gte=0)
-        | Q(kind=ChangeKind.HARDSHIP, count__gt=0, first_due_on__isnull=False, cents__gt=0)
+        | Q(
+            kind__in=[ChangeKind.HARDSHIP, ChangeKind.SHARE, ChangeKind.TOP_UP],
+            count__gt=0,
+            first_due_on__isnull=False,
+            cents__gt=0,
+        )
         | Q(kind=ChangeKind.ARREARS_PAUSE, until_on__gte=F("from_on"))
         | Q(kind__in=[ChangeKind.REAGE, ChangeKind.ROWS])
         | Q(kind__in=sorted(RELIEFS), cents__gt=0),

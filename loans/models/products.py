@@ -154,6 +154,7 @@ class ProductVersion(Stateful):
     seasons                the borrower may leave months of the year out, or double them
     balloon_basis_points   the share of the sum that the last instalment may be; 0 allows no larger one
     income_share_basis_points  a loan is at most this share of what the Activity invoiced in 12 months; 0: no limit
+    deduction_basis_points_max  the most of what the Activity is paid that may be deducted to repay; 0: not this way
     file_fee_basis_points  300 is 3 % of the sum granted; 0 is none
     pause_months_max, replan_months_max, forgive_cents_max, write_off_cents_max
                            what two treasurers may agree; beyond it the committee decides. Empty: no limit
@@ -187,6 +188,7 @@ class ProductVersion(Stateful):
     seasons = models.BooleanField(_("months of the year can be left out or doubled"), default=False)
     balloon_basis_points = models.PositiveSmallIntegerField(default=0)
     income_share_basis_points = models.PositiveIntegerField(default=0)
+    deduction_basis_points_max = models.PositiveIntegerField(default=0)
     grace_months_max = models.PositiveSmallIntegerField(_("most months without instalment first"), default=0)
     file_fee_basis_points = models.PositiveSmallIntegerField(
         _("file fee in hundredths of a percent"), default=0
@@ -283,6 +285,11 @@ class ProductVersion(Stateful):
                 ),
             ),
             models.CheckConstraint(
+                condition=Q(deduction_basis_points_max__lte=10_000),
+                name="product_version_deducts_at_most_all",
+                violation_error_message=_("At most all that the Activity is paid can be deducted."),
+            ),
+            models.CheckConstraint(
                 condition=Q(quiet_days__lte=90, promise_days_max__lte=366, promise_tolerance_days__lte=31),
                 name="product_version_patience_within_reason",
                 violation_error_message=_(
@@ -362,6 +369,10 @@ class ProductVersion(Stateful):
     @property
     def income_percent(self) -> str:
         return f"{self.income_share_basis_points / 100:g}\u00a0%"
+
+    @property
+    def deduction_percent(self) -> str:
+        return f"{self.deduction_basis_points_max / 100:g}\u00a0%"
 
     def highest_balloon_cents(self, cents: int) -> int:
         """The most that the last instalment of a loan of `cents` may be; 0 when it is an ordinary one."""

@@ -29,6 +29,7 @@ class Channel(models.TextChoices):
     BANK = "bank", _("by bank")
     CASH = "cash", _("in cash")
     GUARANTOR = "guarantor", _("by the guarantor")
+    ACTIVITY = "activity", _("deducted from the Activity")
 
 
 class RepaymentQuerySet(models.QuerySet["Repayment"]):

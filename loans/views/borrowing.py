@@ -1,5 +1,6 @@
 """The borrower's pages: my loans, one loan, signing its agreement. Who may see a loan reads it here."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fund.debits.mandates import creditor_for, in_force
 from fund.debits.models import DebitMandate
-from loans import refund
+from loans import income, refund
 from loans.drawing import next_to_draw, waits_for
 from loans.fees import left_cents
 from loans.forms import AcceptForm, AheadForm
@@ -107,6 +108,7 @@ def loan(request: HttpRequest, number: str) -> HttpResponse:
         if is_own and held.state in (State.SIGNED, State.RUNNING)
         else None,
         **changing_links(request, held),
+        **income_of(held, on),
         **followed(request, held, on, is_own=is_own),
         "schedules": held.schedules.all(),
         "payments": held.disbursements.all(),
@@ -142,6 +144,9 @@ def changing_links(request: HttpRequest, held: Agreement) -> dict[str, Any]:
         "changes": held.changes.select_related("undone"),
         "change_cases": ChangeCase.objects.visible_to(user).filter(agreement=held).select_related("case"),
         "may_change": may(user, "loan.change") and held.state == State.RUNNING,
+        "may_share": may(user, "loan.change")
+        and held.state == State.RUNNING
+        and held.terms.deduction_basis_points_max > 0,
         "may_bring": may(user, "loan.bring") and held.state == State.RUNNING and not held.is_borrower(user),
         "guarantee_calls": held.guarantee_calls.all() if seen else [],
         "may_call": may(user, "loan.change")
@@ -150,6 +155,12 @@ def changing_links(request: HttpRequest, held: Agreement) -> dict[str, Any]:
         "may_undo": may(user, "loan.change_approve"),
         "may_cash": may(user, "loan.cash") and held.state in BEGUN,
     }
+
+
+def income_of(held: Agreement, on: date) -> dict[str, Any]:
+    """The share of the Activity's income that repays the loan, and what the last months deducted."""
+    lines = income.lines(held, on)
+    return {"share": income.share_of_loan(held) if lines else None, "income_lines": lines[:-4:-1]}
 
 
 def debit_of(loan: Agreement) -> DebitMandate | None:

@@ -34,6 +34,7 @@ class Import(models.Model):
         OPENINGS = "openings", _("Opening balance")
         RECOVERIES = "recoveries", _("Recoveries")
         RECEIPTS = "receipts", _("Receipts of clients")
+        INCOME = "income", _("Receipts of Activities")
 
     class State(models.TextChoices):
         READING = "reading", _("being read")

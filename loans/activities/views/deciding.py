@@ -15,9 +15,9 @@ from loans.activities.models import Claim, ClaimProposal
 from loans.activities.models.claims import ChangeKind
 from loans.activities.recovering import replayed
 from loans.activities.views.claims import visible
-from loans.activities.views.four_eyes import decided_page
 from loans.allocation import Replay
 from loans.previews import spread
+from loans.views.four_eyes import decided_page
 from workflows.access import allow, say_refusal
 from workflows.cases.views.common import reader
 from workflows.money_words import money

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from loans.activities.forms import TermsForm
 from loans.activities.models import Terms
 from loans.activities.offering import propose_terms
-from loans.activities.views.four_eyes import decided_page
 from loans.views.changing import TAGS
+from loans.views.four_eyes import decided_page
 from workflows.access import allow
 from workflows.cases.views.common import reader
 from workflows.committee.models import Committee

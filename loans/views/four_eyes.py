@@ -59,7 +59,7 @@ def decided_page(
         "reason": found.events.exclude(reason="").values_list("reason", flat=True).last(),  # type: ignore[attr-defined]
     }  # fmt: skip
     status = problem.status if problem and request.method == "POST" else 422 if form.errors else 200
-    return render(request, "activities/proposal.html", context, status=status)
+    return render(request, "loans/decided.html", context, status=status)
 
 
 def _act(request: HttpRequest, found: Proposal, form: Any, facts: dict[str, Any]) -> None:

@@ -301,7 +301,7 @@ class Named:
 
         journeys.ask_for_next_payment(Disbursement.objects.filter(position=3).get(), ago(1))
         self._money_under_way(staff)
-        closed = periods.close_past(self.fund, today=today, by=staff["Chloé"])
+        closed = periods.close_past(self.fund, today=today, by=staff["Chloé"], second=staff["Thomas"])
         periods.book_late(self.fund, self.aid, closed_until=closed, today=today, by=staff["Chloé"])
         self.say(f"closed until {closed}")
         sources.stand_open(self.fund, self.cast, today)

@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 
+from fund.banking import reconciling
 from fund.ledger import chart, closing
-from fund.ledger.models import Envelope, Fund
+from fund.ledger.models import Envelope, Fund, Period
 from workflows.people.models import User
 
 from . import stage
@@ -12,16 +13,32 @@ from .clock import at
 OPEN_MONTHS = 2
 
 
-def close_past(fund: Fund, *, today: date, by: User) -> date:
-    """Close every month but the last two, and each year whose months are closed; the last day that is closed."""
+def close_past(fund: Fund, *, today: date, by: User, second: User) -> date:
+    """Close every month but the last two, and each year whose months are closed; the last day that is closed. A month
+    whose bank and books agree is put on the record before."""
     first_open = today.replace(day=1)
     for _month in range(OPEN_MONTHS - 1):
         first_open = (first_open - timedelta(days=1)).replace(day=1)
     for period in sorted(closing.listed(fund, first_open), key=lambda each: (each.last_on, each.span)):
         if period.last_on < first_open:
-            with at(period.last_on + timedelta(days=10), 16):
-                closing.close(fund, period.code, on=period.last_on + timedelta(days=10), by=by)
+            _close(fund, period, by, second)
     return first_open - timedelta(days=1)
+
+
+def _close(fund: Fund, period: Period, by: User, second: User) -> None:
+    on = period.last_on + timedelta(days=10)
+    with at(on, 16):
+        for account in fund.bank_accounts.all() if period.span == Period.Span.MONTH else []:
+            found = reconciling.of_month(account, period.first_on)
+            if found and not found.unexplained_cents:
+                reconciling.reconcile(account, period.first_on, by=by)
+        if not closing.reservations(period):
+            closing.close(fund, period.code, on=on, by=by)
+            return
+        why = "The bank’s files of this month were asked for and have not come yet."
+        written = closing.reserve(fund, period.code, why=why, on=on, by=by)
+    with at(on, 17):
+        closing.confirm(written, read=written.reserved_digest, on=on, by=second)
 
 
 def book_late(fund: Fund, target: Envelope, *, closed_until: date, today: date, by: User) -> None:

@@ -1,12 +1,16 @@
 """Closing of months and years: what is looked at first, who closes, and how two people open again.
 
-Months close in order, a year after its twelve months. A closed period is opened from the last one back, by one
-person who asks with a reason and another who agrees. Each of these is an event on the period's own record.
+Months close in order, a year after its twelve months. A month that something speaks against, such as a bank account
+that does not reconcile, is closed with a reservation: one person writes why, another confirms what they read. A
+closed period is opened from the last one back, by one person who asks with a reason and another who agrees. Each of
+these is an event on the period's own record.
 """
 
+import hashlib
+import json
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -18,13 +22,13 @@ from django.utils.translation import gettext as _
 
 from workflows.money_words import money
 from workflows.people.permissions import may
-from workflows.refusals import NotYours, TooLate
+from workflows.refusals import NotYours, TooLate, Unmet
 from workflows.steps import perform
 
 from . import balances, checks
 from .models import Fund, Kind, Period
 from .proof import Difference
-from .refusals import DoesNotHold
+from .refusals import DoesNotHold, NotReconciled
 from .soundness import require_sound
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -33,10 +37,16 @@ LOCK = 7071  # as in the migration: postings share the fund's lock, closing take
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What a treasurer should look at before closing; it does not stop them."""
+    """What a treasurer should look at before closing.
+
+    code     where it speaks against closing: a month is then closed with a reservation only, by two people
+    figures  what is behind it, as JSON: cents, counts, which account
+    """
 
     text: str | Promise
     url: str = ""
+    code: str = ""
+    figures: dict[str, Any] = field(default_factory=dict)
 
 
 type Look = Callable[[Period], Iterable[Remark]]
@@ -53,6 +63,19 @@ def look_at(look: Look) -> Look:
 
 def remarks(period: Period) -> list[Remark]:
     return [remark for look in _looks for remark in look(period)]
+
+
+def reservations(period: Period) -> list[Remark]:
+    """What speaks against closing a month. A year has had its months' own."""
+    if period.span != Period.Span.MONTH:
+        return []
+    return [remark for remark in remarks(period) if remark.code]
+
+
+def digest(found: Iterable[Remark]) -> str:
+    """SHA-256 of the figures that speak against it, whatever language they were read in."""
+    rows = [[each.code, each.figures] for each in found]
+    return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
 
 
 def days_of(code: str) -> tuple[str, date, date]:
@@ -75,7 +98,7 @@ def find(fund: Fund, code: str) -> Period:
     """The period of this code; one that was never closed has no row yet and is not saved."""
     span, first_on, last_on = days_of(code)
     known = Period.objects.filter(fund=fund, span=span, first_on=first_on)
-    known = known.select_related("fund", "closed_by", "asked_by")
+    known = known.select_related("fund", "closed_by", "asked_by", "reserved_by")
     return known.first() or Period(fund=fund, span=span, first_on=first_on, last_on=last_on)
 
 
@@ -115,8 +138,64 @@ def close(fund: Fund, code: str, *, on: date, by: Any) -> Period:
 
     on      today: a period is closed after its last day
     raises  TooLate when it is not over, or closed already; NotYours; Unmet (an earlier month is open);
-            DoesNotHold with the differences; BooksFrozen
+            NotReconciled with what speaks against it; DoesNotHold with the differences; BooksFrozen
     """
+    period = _over(fund, code, on, by)
+    against = reservations(period)
+    if against:
+        raise NotReconciled(
+            _(
+                "%(period)s does not reconcile: %(against)s One person writes why it is closed all the same, another"
+                " confirms."
+            )
+            % {"period": period, "against": " ".join(str(each.text) for each in against)},
+            reservations=_told(against), digest=digest(against),
+        )  # fmt: skip
+    return perform(Period.close, _kept(period), by=by, payload={"balances": _held(period)})
+
+
+@transaction.atomic
+def reserve(fund: Fund, code: str, *, why: str, on: date, by: Any) -> Period:
+    """One person writes why a month that does not reconcile is closed all the same; another confirms.
+
+    raises  as `close`, and Unmet where nothing speaks against it or somebody wrote before
+    """
+    period = _over(fund, code, on, by)
+    against = reservations(period)
+    if not against:
+        raise Unmet(_("Nothing speaks against closing it."), code="nothing_to_reserve")
+    return perform(
+        Period.reserve, _kept(period), by=by, why=why, told=_told(against), digest=digest(against), reason=why,
+        payload={"against": [{"code": each.code, **each.figures} for each in against]},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def confirm(period: Period, *, read: str, on: date, by: Any) -> Period:
+    """Another person closes it, having read the reason and the figures.
+
+    read    the digest of what was on their screen
+    raises  NotYours to whoever wrote the reason; TooLate where the figures are not those that were read or written
+            about; and as `close`
+    """
+    if period.reserved_by_id is not None and period.reserved_by_id == by.pk:
+        raise NotYours(_("You wrote why it is closed: another person confirms."), code="four_eyes")
+    found = _over(period.fund, period.code, on, by)
+    if not read == found.reserved_digest == digest(reservations(found)):
+        raise TooLate(
+            _("What speaks against closing it has changed: it is written about anew."), code="changed"
+        )
+    payload = {"balances": _held(found), "digest": read}
+    return perform(Period.confirm, found, by=by, payload=payload, reason=found.reserved_why)
+
+
+def withdraw(period: Period, *, by: Any) -> Period:
+    """It is not closed with that reservation: whoever wrote it thinks better of it, or another says no."""
+    return perform(Period.withdraw, period, by=by)
+
+
+def _over(fund: Fund, code: str, on: date, by: Any) -> Period:
+    """The period, if it is over and adds up: alone with it until the transaction ends."""
     period = find(fund, code)
     if not may(by, "period.close"):
         raise NotYours()
@@ -132,12 +211,27 @@ def close(fund: Fund, code: str, *, on: date, by: Any) -> Period:
             % {"period": period, "where": "; ".join(where[:3])},
             differences=where,
         )
-    if period.pk is None:
-        period, _made = Period.objects.get_or_create(
-            fund=fund, span=period.span, first_on=period.first_on, defaults={"last_on": period.last_on}
-        )
-    held = {kind.value: cents for kind, cents in balances.by_kind(fund, period.last_on).items() if cents}
-    return perform(Period.close, period, by=by, payload={"balances": held})
+    return period
+
+
+def _kept(period: Period) -> Period:
+    if period.pk is not None:
+        return period
+    kept, _made = Period.objects.get_or_create(
+        fund=period.fund, span=period.span, first_on=period.first_on, defaults={"last_on": period.last_on}
+    )
+    return kept
+
+
+def _held(period: Period) -> dict[str, int]:
+    """What each kind of account holds at its end."""
+    found = balances.by_kind(period.fund, period.last_on)
+    return {kind.value: cents for kind, cents in found.items() if cents}
+
+
+def _told(against: Iterable[Remark]) -> list[dict[str, Any]]:
+    """[{code, text, and its figures}]"""
+    return [{"code": each.code, "text": str(each.text), **each.figures} for each in against]
 
 
 def _alone(fund: Fund) -> None:

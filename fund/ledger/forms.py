@@ -112,3 +112,12 @@ class ReopenForm(forms.Form):
     why = forms.CharField(
         label=_("Why it has to be opened"), max_length=200, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class ReserveForm(forms.Form):
+    """Why a month that does not reconcile is closed all the same."""
+
+    why = forms.CharField(
+        label=_("Why it is closed all the same"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It stays on the record of the month. Another treasurer reads it and confirms."),
+    )  # fmt: skip

@@ -23,20 +23,23 @@ class PeriodSerializer(serializers.ModelSerializer[Period]):
     code = serializers.CharField(read_only=True)
     closed_by = serializers.StringRelatedField[Any]()
     asked_by = serializers.StringRelatedField[Any]()
+    reserved_by = serializers.StringRelatedField[Any]()
 
     class Meta:
         model = Period
         fields = [
             "id", "fund", "code", "span", "first_on", "last_on", "state", "closed_at", "closed_by", "asked_by",
-            "asked_at", "asked_why",
+            "asked_at", "asked_why", "reserved_by", "reserved_at", "reserved_why", "reservations", "reserved_digest",
         ]  # fmt: skip
 
 
 class CloseSerializer(StrictSerializer):
-    """`code`: a month (2026-03) or a year (2026)."""
+    """`code`: a month (2026-03) or a year (2026). `why`: closes a month that does not reconcile, once another person
+    confirms."""
 
     fund = serializers.SlugField()
     code = serializers.CharField(max_length=7)
+    why = serializers.CharField(max_length=200, required=False)
 
     def validate_code(self, code: str) -> str:
         try:
@@ -44,6 +47,12 @@ class CloseSerializer(StrictSerializer):
         except ValueError as error:
             raise serializers.ValidationError(_("Write a month as 2026-03, a year as 2026.")) from error
         return code
+
+
+class ReadSerializer(StrictSerializer):
+    """`digest`: the `reserved_digest` that was read."""
+
+    digest = serializers.CharField(max_length=64)
 
 
 class WhySerializer(StrictSerializer):
@@ -67,25 +76,47 @@ class PeriodViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     serializer_class = PeriodSerializer
     permission_codes = {
         "list": "period.read", "retrieve": "period.read", "carried": "period.read", "create": "period.close",
+        "confirm": "period.close", "withdraw": "period.close",
         "ask_to_reopen": "period.reopen", "reopen": "period.reopen", "keep_closed": "period.reopen",
     }  # fmt: skip
 
     def get_queryset(self) -> QuerySet[Period]:
         visible = Period.objects.visible_to(self.request.user)
-        return visible.select_related("fund", "closed_by", "asked_by").order_by("-last_on", "span", "pk")
+        return visible.select_related("fund", "closed_by", "asked_by", "reserved_by").order_by(
+            "-last_on", "span", "pk"
+        )
 
     def _answer(self, period: Period, code: int = status.HTTP_200_OK) -> Response:
         return Response(PeriodSerializer(period).data, status=code)
 
-    @extend_schema(request=CloseSerializer, responses={201: PeriodSerializer})
+    @extend_schema(request=CloseSerializer, responses={201: PeriodSerializer, 202: PeriodSerializer})
     def create(self, request: Request) -> Response:
-        """Close a month or a year."""
+        """Close a month or a year. One that does not reconcile answers 422 with what speaks against it; with `why` it
+        waits (202) for another person to confirm."""
         body = CloseSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         typed = body.validated_data
         fund = get_object_or_404(Fund.objects.visible_to(request.user), code=typed["fund"])
-        period = closing.close(fund, typed["code"], on=localdate(), by=request.user)
-        return self._answer(period, status.HTTP_201_CREATED)
+        code, on = typed["code"], localdate()
+        if why := typed.get("why"):
+            period = closing.reserve(fund, code, why=why, on=on, by=request.user)
+            return self._answer(period, status.HTTP_202_ACCEPTED)
+        return self._answer(closing.close(fund, code, on=on, by=request.user), status.HTTP_201_CREATED)
+
+    @extend_schema(request=ReadSerializer, responses=PeriodSerializer)
+    @action(detail=True, methods=["post"])
+    def confirm(self, request: Request, pk: str) -> Response:
+        """Close it with the reservation that another person wrote."""
+        body = ReadSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        read = body.validated_data["digest"]
+        return self._answer(closing.confirm(self.get_object(), read=read, on=localdate(), by=request.user))
+
+    @extend_schema(request=None, responses=PeriodSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        """It is not closed with that reservation."""
+        return self._answer(closing.withdraw(self.get_object(), by=request.user))
 
     @extend_schema(responses=CarriedSerializer(many=True))
     @action(detail=True, pagination_class=None)

@@ -17,7 +17,7 @@ from workflows.refusals import Refusal
 from workflows.sheets import Column, table_response
 
 from . import carrying, closing
-from .forms import ReopenForm
+from .forms import ReopenForm, ReserveForm
 from .models import Fund, Period
 from .views import chosen, tabs
 
@@ -88,19 +88,49 @@ def period(request: HttpRequest, code: str) -> HttpResponseBase:
 @allow("period.close")
 @require_http_methods(["GET", "POST"])
 def close(request: HttpRequest, code: str) -> HttpResponse:
-    """The list to look at before closing; the button closes."""
-    found, problem = named(request, code), None
-    if request.method == "POST":
+    """The list to look at before closing; the button closes, or keeps why it is closed although something speaks
+    against it."""
+    found, problem, form = (
+        named(request, code),
+        None,
+        ReserveForm(request.POST if "why" in request.POST else None),
+    )
+    if request.method == "POST" and (not form.is_bound or form.is_valid()):
         try:
-            closing.close(found.fund, code, on=localdate(), by=request.user)
+            return _close(request, found, form.cleaned_data["why"] if form.is_bound else "")
         except Refusal as refused:
             problem = str(refused)
-        else:
-            messages.success(request, _("%(period)s is closed.") % {"period": found})
-            return _back(found)
-    differences = list(closing.differences(found))
-    page = _frame(request, found, differences=differences, remarks=closing.remarks(found), problem=problem)
-    return render(request, "ledger/close.html", page, status=422 if problem else 200)
+    remarks = closing.remarks(found)
+    against = closing.reservations(found)
+    page = _frame(
+        request, found, differences=list(closing.differences(found)), remarks=remarks, against=against, form=form,
+        problem=problem, digest=closing.digest(against), wrote=found.reserved_by_id == request.user.pk,
+    )  # fmt: skip
+    return render(request, "ledger/close.html", page, status=422 if problem or form.errors else 200)
+
+
+def _close(request: HttpRequest, found: Period, why: str) -> HttpResponse:
+    if why:
+        closing.reserve(found.fund, found.code, why=why, on=localdate(), by=request.user)
+        messages.success(request, _("Your reason is on the record. Another treasurer confirms."))
+    else:
+        closing.close(found.fund, found.code, on=localdate(), by=request.user)
+        messages.success(request, _("%(period)s is closed.") % {"period": found})
+    return _back(found)
+
+
+@allow("period.close")
+@require_POST
+def answer_closing(request: HttpRequest, code: str) -> HttpResponse:
+    """Another person confirms what one wrote, or it is not closed with that."""
+    found = _kept(request, code)
+    if request.POST.get("answer") == "close":
+        closing.confirm(found, read=request.POST.get("digest", ""), on=localdate(), by=request.user)
+        messages.success(request, _("%(period)s is closed.") % {"period": found})
+    else:
+        closing.withdraw(found, by=request.user)
+        messages.success(request, _("%(period)s stays open.") % {"period": found})
+    return _back(found)
 
 
 @allow("period.reopen")

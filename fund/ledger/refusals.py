@@ -63,6 +63,12 @@ class DoesNotHold(Refusal):
     code = "does_not_hold"
 
 
+class NotReconciled(Refusal):
+    """Something speaks against closing a month. Figures: reservations [{code, text, …}], and their digest."""
+
+    code = "not_reconciled"
+
+
 class NoFund(Refusal):
     """Nothing to read: no fund of the person's cooperatives."""
 

@@ -36,6 +36,7 @@ urlpatterns = [
     path("periods/", period_views.periods, name="periods"),
     path("periods/<slug:code>/", period_views.period, name="period"),
     path("periods/<slug:code>/close/", period_views.close, name="close"),
+    path("periods/<slug:code>/close/answer/", period_views.answer_closing, name="answer_closing"),
     path("periods/<slug:code>/reopen/", period_views.ask_to_reopen, name="ask_to_reopen"),
     path("periods/<slug:code>/answer/", period_views.answer, name="answer_reopening"),
     path("proof/", views.proof, name="proof"),

@@ -16,7 +16,15 @@ from fund.banking.models import (
 from fund.debits import reminding
 from fund.debits.models import CreditorChange
 from fund.ledger import balances, commitments, proposals
-from fund.ledger.models import Commitment, EnvelopeChange, EnvelopeTransfer, Fund, Kind, WaitingGrant
+from fund.ledger.models import (
+    Commitment,
+    EnvelopeChange,
+    EnvelopeTransfer,
+    Fund,
+    Kind,
+    Period,
+    WaitingGrant,
+)
 from workflows.people.permissions import may
 
 from . import casework, flows
@@ -105,6 +113,14 @@ def creditors_to_decide(user: Any, on: date) -> int:
     return proposals.to_decide(user, CreditorChange)
 
 
+def months_to_confirm(user: Any, on: date) -> int:
+    """Months that do not reconcile, about which another wrote why they are closed all the same."""
+    if not may(user, "period.close"):
+        return 0
+    written = Period.objects.visible_to(user).filter(state=Period.State.OPEN, reserved_by__isnull=False)
+    return written.exclude(reserved_by=user).count()
+
+
 def grants_that_wait(user: Any, on: date) -> int:
     return WaitingGrant.objects.visible_to(user).waiting().count() if may(user, "fund.read") else 0
 
@@ -132,6 +148,7 @@ def _register_tasks() -> None:
         ("proposals", _("Proposals for envelopes to decide"), proposals_to_decide, page("ledger:proposals")),
         ("rules", _("Rules of approval to decide"), rules_to_decide, page("banking:rules")),
         ("creditors", _("Accounts that collect to decide"), creditors_to_decide, page("debits:collections")),
+        ("months", _("Months to confirm before they close"), months_to_confirm, page("ledger:periods")),
         ("waiting", _("Grants that wait for money"), grants_that_wait, page("ledger:waiting")),
         (
             "old_promises",

@@ -17,13 +17,14 @@ from config.demo import bank as camt
 from fund.banking import matching
 from fund.banking.importing import import_statement
 from fund.banking.models import BankAccount, StatementLine
-from fund.ledger import chart, closing, commitments, envelopes, proposals, waiting
+from fund.ledger import chart, commitments, envelopes, proposals, waiting
 from fund.ledger.chart import Kind
 from fund.ledger.models import EnvelopeTransfer, Fund, Movement
 from fund.ledger.posting import Leg, post
 from fund.sources import conditions, funding_lines, gifts, importing, rates, receipts, schedules
 from fund.sources.models import Condition, ContributionRate, FundingLine, Gift, Invoice
 from fund.sources.openings import open_books
+from tests.closing import close
 from tests.fund.ledger.tampering import execute, unguarded
 from workflows.cases.models import Case
 from workflows.people.models import Cooperative, Member, User
@@ -95,7 +96,7 @@ def books(
         by=chloe,
         why="Two wait",
     )
-    closing.close(fund, f"{CLOSED:%Y-%m}", on=TODAY, by=chloe)
+    close(fund, f"{CLOSED:%Y-%m}", on=TODAY, by=chloe, second=thomas)
     legs = [
         Leg(chart.account(fund, Kind.GIFTS), chart.account(fund, Kind.BANK), 7_00),
         Leg(chart.account(fund, Kind.SOURCE), chart.account(fund, Kind.AVAILABLE), 7_00),

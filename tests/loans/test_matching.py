@@ -7,9 +7,10 @@ import pytest
 from fund.banking import matching
 from fund.banking.matching import Part, PeriodClosed
 from fund.banking.models import StatementLine
-from fund.ledger import balances, closing, proof
+from fund.ledger import balances, proof
 from fund.ledger.chart import Kind
 from loans.models.agreements import State
+from tests.closing import close
 from tests.fund.banking.builders import Booked
 
 from .conftest import FIRST
@@ -89,12 +90,12 @@ def test_a_payment_before_the_first_day_is_in_advance(ana, running, arrive, chlo
 
 
 def test_a_match_of_a_closed_month_is_reversed_in_the_open_one_and_the_loan_owes_again(
-    ana, running, arrive, chloe, fund
+    ana, running, arrive, chloe, dirk, fund
 ):
     loan, line = running(ana), arrive(10_000, on=FIRST)
     match = matching.assign(line, loan.expected, by=chloe)
     for month in ("2026-01", "2026-02", "2026-03", "2026-04", "2026-05"):
-        closing.close(fund, month, on=date(2026, 6, 3), by=chloe)
+        close(fund, month, on=date(2026, 6, 3), by=chloe, second=dirk)
     before = balances.total(fund, Kind.LOAN, date(2026, 5, 31))
     with pytest.raises(PeriodClosed):
         matching.undo(match, by=chloe)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -67,6 +68,21 @@ def was_not_asked(period: "Period") -> bool:
     return period.asked_by_id is None
 
 
+@condition(_("Somebody wrote before why it is closed: another person confirms, or it is withdrawn first."))
+def was_not_reserved(period: "Period") -> bool:
+    return period.reserved_by_id is None
+
+
+@condition(_("Nobody has written why it is closed all the same."))
+def was_reserved(period: "Period") -> bool:
+    return period.reserved_by_id is not None
+
+
+def another_who_closes(period: Any, user: Any) -> bool:
+    """Who closes a month with a reservation is not who wrote it."""
+    return user is not None and may(user, "period.close") and user.pk != period.reserved_by_id
+
+
 def another_treasurer(period: Any, user: Any) -> bool:
     """Who opens a period is not who asked for it."""
     return user is not None and may(user, "period.reopen") and user.pk != period.asked_by_id
@@ -74,7 +90,13 @@ def another_treasurer(period: Any, user: Any) -> bool:
 
 class Period(Stateful):
     """A month or a year of one fund. The database books nothing on a day that a closed month holds or that is
-    before one, and refuses to open it again unless one person asked, with a reason, and another agreed."""
+    before one, and refuses to open it again unless one person asked, with a reason, and another agreed.
+
+    reserved         by whom, and why, a month is closed although something speaks against it: it stays on the row
+                     while the month is closed
+    reservations     [{code, text, and its figures}] as they were shown to whoever wrote
+    reserved_digest  of these figures
+    """
 
     class Span(models.TextChoices):
         MONTH = "month", _("month")
@@ -101,6 +123,13 @@ class Period(Stateful):
     reopened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
+    reserved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    reserved_at = models.DateTimeField(null=True, editable=False)
+    reserved_why = models.CharField(max_length=200, blank=True, editable=False)
+    reservations = models.JSONField(default=list, blank=True, editable=False, encoder=DjangoJSONEncoder)
+    reserved_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = PeriodQuerySet.as_manager()  # type: ignore[misc]
 
@@ -118,6 +147,15 @@ class Period(Stateful):
             ),
             models.CheckConstraint(
                 condition=~Q(state="closed") | Q(closed_at__isnull=False), name="period_closed_has_its_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(reserved_by=None, reserved_why="")
+                | Q(reserved_by__isnull=False) & ~Q(reserved_why=""),
+                name="period_is_reserved_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(reserved_by=None) | ~Q(closed_by=F("reserved_by")),
+                name="period_closed_with_a_reservation_by_two",
             ),
         ]
         indexes = [models.Index(fields=["fund", "span", "state", "last_on"], name="period_by_last_day")]
@@ -144,6 +182,35 @@ class Period(Stateful):
     def close(self, *, by: Any) -> None:
         """Nothing is booked in it from now on."""
         self.closed_at, self.closed_by, self.reopened_by = timezone.now(), by, None
+        self._forget_reservation()
+
+    @transition(
+        "state", State.OPEN, State.OPEN, permission=permitted("period.close"),
+        conditions=[was_not_reserved, earlier_months_are_closed],
+    )  # fmt: skip
+    def reserve(self, *, by: Any, why: str, told: list[dict[str, Any]], digest: str) -> None:
+        """One person writes why it is closed although something speaks against it; another confirms."""
+        self.reserved_by, self.reserved_at, self.reserved_why = by, timezone.now(), why[:200]
+        self.reservations, self.reserved_digest = told, digest
+
+    @transition(
+        "state", State.OPEN, State.OPEN, permission=permitted("period.close"), conditions=[was_reserved]
+    )
+    def withdraw(self, *, by: Any) -> None:
+        """Not with that reservation: it stays open."""
+        self._forget_reservation()
+
+    @transition(
+        "state", State.OPEN, State.CLOSED, permission=another_who_closes,
+        conditions=[was_reserved, earlier_months_are_closed],
+    )  # fmt: skip
+    def confirm(self, *, by: Any) -> None:
+        """Another person closes it with what was written."""
+        self.closed_at, self.closed_by, self.reopened_by = timezone.now(), by, None
+
+    def _forget_reservation(self) -> None:
+        self.reserved_by, self.reserved_at, self.reserved_why = None, None, ""
+        self.reservations, self.reserved_digest = [], ""
 
     @transition(
         "state", State.CLOSED, State.CLOSED, permission=permitted("period.reopen"),
@@ -168,6 +235,7 @@ class Period(Stateful):
         """A second person agrees: it can be booked in again."""
         self.reopened_by = by
         self.asked_by, self.asked_at, self.asked_why = None, None, ""
+        self._forget_reservation()
 
 
 class PeriodEvent(StepEvent):

@@ -16,11 +16,12 @@ from fund.banking.importing import import_statement
 from fund.banking.models import BankAccount, BatchLine, PaymentBatch, StatementLine
 from fund.debits import mandates
 from fund.debits.models import Creditor, DebitMandate
-from fund.ledger import closing, proof
+from fund.ledger import proof
 from fund.ledger.models import Fund
 from loans.models import Agreement
 from tests.browser.acting import Enter, Keep, follow, press, says, silent, tab_to
 from tests.browser.conftest import DESK
+from tests.closing import close
 from tests.factor import code, confirmed
 from tests.fund.banking.builders import Booked, camt053
 from tests.fund.banking.test_pain002 import status
@@ -136,7 +137,7 @@ def test_a_treasurers_month(
             for name, (iban, cents) in new.items()
         }
         for month in ("2026-01", "2026-02", "2026-03", "2026-04"):
-            closing.close(fund, month, on=MAY, by=chloe)
+            close(fund, month, on=MAY, by=chloe, second=dirk)
 
     # 4 May: Chloé prepares a batch and cannot approve it; Dirk and Dora read and approve it, each with a code.
     with at(MAY):

@@ -11,8 +11,9 @@ from rest_framework.test import APIClient
 from fund.banking import matching
 from fund.banking.matching import CannotMatch, Part, PeriodClosed
 from fund.banking.models import BankAccount, ExpectedPayment, StatementLine
-from fund.ledger import closing, proof
+from fund.ledger import proof
 from fund.ledger.models import Movement
+from tests.closing import close
 from workflows.people.models import User
 from workflows.refusals import TooLate
 
@@ -86,12 +87,12 @@ def test_a_match_on_a_line_that_changed_meanwhile_is_refused(
 
 @pytest.mark.parametrize("use", ["gift", ""])
 def test_in_a_closed_period_a_match_is_undone_only_by_a_reversal_in_the_open_one(
-    line: Line, expected: Expected, chloe: User, account: BankAccount, use: str
+    line: Line, expected: Expected, chloe: User, dirk: User, account: BankAccount, use: str
 ) -> None:
     row, brought = expected(), line(100_00)
     match = matching.use_as(brought, use, by=chloe) if use else matching.assign(brought, row, by=chloe)
     for month in ("2026-01", "2026-02", "2026-03", "2026-04", "2026-05"):
-        closing.close(account.fund, month, on=JUNE, by=chloe)
+        close(account.fund, month, on=JUNE, by=chloe, second=dirk)
     with pytest.raises(PeriodClosed, match=r"4 May 2026 is closed.*1 June 2026"):
         matching.undo(match, by=chloe)
     with pytest.raises(CannotMatch, match="Say why"):
@@ -106,12 +107,12 @@ def test_in_a_closed_period_a_match_is_undone_only_by_a_reversal_in_the_open_one
 
 
 def test_the_page_of_a_closed_match_says_so_and_asks_for_the_reason(
-    line: Line, chloe: User, account: BankAccount, browser: Client, api: APIClient
+    line: Line, chloe: User, dirk: User, account: BankAccount, browser: Client, api: APIClient
 ) -> None:
     brought = line(100_00)
     match = matching.use_as(brought, "gift", by=chloe)
     for month in ("2026-01", "2026-02", "2026-03", "2026-04", "2026-05"):
-        closing.close(account.fund, month, on=JUNE, by=chloe)
+        close(account.fund, month, on=JUNE, by=chloe, second=dirk)
     url = f"/bank/lines/{brought.pk}/matches/{match.pk}/undo/"
     shown = browser.post(url)
     assert shown.status_code == 409

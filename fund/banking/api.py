@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from fund.banking import batches, duplicates, orders, rules, settling
+from fund.banking import batches, between, duplicates, orders, rules, settling
 from fund.banking import iban as accounts
 from fund.banking import serializers as bodies
 from fund.banking.models import (
@@ -72,7 +72,7 @@ class OrderViewSet(Acts, viewsets.ReadOnlyModelViewSet[PaymentOrder]):
     lookup_value_regex = r"\d+"
     permission_codes = {
         "list": "payment.list", "retrieve": "payment.list", "redirect": "payment.prepare", "lower": "payment.prepare",
-        "reject": "line.match", "cancel": "payment.cancel", "clear": "payment.prepare",
+        "reject": "line.match", "cancel": "payment.cancel", "clear": "payment.prepare", "between": "payment.prepare",
     }  # fmt: skip
 
     def get_queryset(self) -> QuerySet[PaymentOrder]:
@@ -81,6 +81,21 @@ class OrderViewSet(Acts, viewsets.ReadOnlyModelViewSet[PaymentOrder]):
 
     def answer(self) -> Response:
         return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=bodies.BetweenSerializer, responses={201: bodies.OrderSerializer})
+    @action(detail=False, methods=["post"])
+    def between(self, request: Request) -> Response:
+        """Order a transfer between two own accounts of a fund."""
+        typed = self.typed(bodies.BetweenSerializer)
+        mine = BankAccount.objects.visible_to(self.person).select_related("fund")
+        ends = {
+            name: get_object_or_404(mine, iban=accounts.parse(typed[name], sepa=False).compact)
+            for name in ("source", "target")
+        }
+        made = between.order(
+            key=typed["key"], cents=typed["cents"], on=timezone.localdate(), by=self.person, **ends
+        )
+        return Response(self.get_serializer(self.get_queryset().get(pk=made.pk)).data, status=201)
 
     @extend_schema(request=bodies.RedirectSerializer, responses=bodies.OrderSerializer)
     @action(detail=True, methods=["post"])

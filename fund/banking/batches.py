@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from fund.bank_days import bank_day_from
-from fund.banking import duplicates, pain001
+from fund.banking import between, duplicates, pain001
 from fund.banking.approvers import CHAIR, TREASURER, Needed
 from fund.banking.four_eyes import refuse_the_involved, refuse_who_touched
 from fund.banking.models import BankAccount, BatchLine, PaymentBatch, PaymentOrder
@@ -60,6 +60,12 @@ def prepare_batch(
     _require_bank_day(account, execute_on, on)
     if any(order.fund_id != account.fund_id for order in orders):
         raise CannotBatch(_("An order of another fund cannot be paid from this account."))
+    for order in orders:
+        if not between.leaves(order, account):
+            raise CannotBatch(
+                _("%(order)s is not paid from %(account)s.") % {"order": order, "account": account.name},
+                code="another_account", order=order.pk,
+            )  # fmt: skip
     refuse_the_involved(by, {order.case_reference for order in orders})
     batch = PaymentBatch.objects.create(
         number=next_number("B", on.year),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Case, F, Sum, When
 from django.utils.translation import gettext_lazy as _
 
+from fund.banking import between
 from fund.banking.models import BatchLine, PaymentOrder, Statement, StatementFile, StatementLine
 from fund.ledger.models import Account, Fund, Kind
 from fund.ledger.proof import Difference, check
@@ -21,7 +22,7 @@ def transit_equals_payments() -> Iterator[Difference]:
         sent = BatchLine.objects.filter(
             batch__account__fund=fund, was_sent=True, is_active=True, order__state=PaymentOrder.State.EXPORTED
         )
-        expected = sent.aggregate(total=Sum("cents"))["total"] or 0
+        expected = (sent.aggregate(total=Sum("cents"))["total"] or 0) + between.underway_cents(fund)
         if expected != _held(fund, Kind.TRANSIT):
             yield Difference(f"{fund.code} · transit", expected, _held(fund, Kind.TRANSIT))
 

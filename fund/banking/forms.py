@@ -13,6 +13,7 @@ from fund.banking import pain001, references, tables, uses
 from fund.banking.matching import Part
 from fund.banking.models import BankAccount, ExpectedPayment, PaymentOrder, StatementLine
 from fund.banking.statement import MAX_BYTES
+from fund.ledger.forms import OnceForm
 from fund.ledger.models import Fund
 from workflows.forms import DayInput, EchoesBank, IbanField, MoneyField
 from workflows.money_words import money
@@ -74,6 +75,19 @@ class PrepareForm(forms.Form):
     def ticked(self) -> set[str]:
         """Ids that were ticked, so that a page that comes back shows them ticked."""
         return set(self.data.getlist("orders")) if self.is_bound else set()  # type: ignore[attr-defined]
+
+
+class BetweenForm(OnceForm):
+    """Money that is to go from one of the fund's own accounts to another."""
+
+    source = forms.ModelChoiceField(BankAccount.objects.none(), label=_("From account"))
+    target = forms.ModelChoiceField(BankAccount.objects.none(), label=_("To account"))
+    cents = MoneyField(label=_("Amount"))
+
+    def __init__(self, *args: Any, accounts: QuerySet[BankAccount], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].queryset = accounts.filter(is_paying=True)  # type: ignore[attr-defined]
+        self.fields["target"].queryset = accounts  # type: ignore[attr-defined]
 
 
 class ClearForm(forms.Form):

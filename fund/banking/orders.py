@@ -75,6 +75,10 @@ def redirect(order: PaymentOrder, *, payee_name: str, iban: str, why: str, by: U
             is no longer waiting
     """
     refuse_the_involved(by, {order.case_reference})
+    if not purposes.of(order.purpose).goes_elsewhere:
+        raise Refusal(
+            _("This payment goes to no other account: cancel it and order another."), code="goes_nowhere_else"
+        )
     payee = accounts.parse(iban)
     name = " ".join(payee_name.split())
     if not pain001.scheme_text(name, pain001.NAME_LENGTH):

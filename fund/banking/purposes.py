@@ -29,6 +29,7 @@ class Purpose:
     lowered    less will be paid than was ordered: lowered(order, on=). None: this purpose pays all or nothing
     posted     banking posted the confirmation (back=False) or took it back (back=True) with this movement:
                posted(order, movement=, back=), for areas that keep a row of each movement
+    goes_elsewhere  whether a treasurer may pay it to another account
     """
 
     code: str
@@ -38,6 +39,7 @@ class Purpose:
     cancelled: Callable[[Any], object] | None = None
     lowered: Callable[..., object] | None = None
     posted: Callable[..., object] | None = None
+    goes_elsewhere: bool = True
 
 
 _purposes: dict[str, Purpose] = {}

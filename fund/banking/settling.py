@@ -185,8 +185,9 @@ def reversed_legs(movement: Movement) -> list[Leg]:
 
 
 def must_leave(legs: list[Leg], kind: Kind, cents: int) -> None:
-    """What a purpose or a receivable returns moves exactly the payment; else the code is mistaken, and it is loud."""
-    gone = sum(leg.cents for leg in legs if leg.source.kind == kind)
-    gone -= sum(leg.cents for leg in legs if leg.target.kind == kind)
+    """What a purpose or a receivable returns moves exactly the payment out of the fund's one account of the kind; else
+    the code is mistaken, and it is loud."""
+    gone = sum(leg.cents for leg in legs if (leg.source.kind, leg.source.ref) == (kind, ""))
+    gone -= sum(leg.cents for leg in legs if (leg.target.kind, leg.target.ref) == (kind, ""))
     if gone != cents:
         raise ValueError(f"legs take {gone} cents out of {kind}, the payment is {cents}")

@@ -2,6 +2,7 @@ from django.urls import path
 
 from fund.banking.views import (
     accounts,
+    between,
     lines,
     matching,
     matching_rules,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("matching-rules/", matching_rules.rules, name="matching_rules"),
     path("matching-rules/<int:pk>/switch/", matching_rules.switch, name="switch_rule"),
     path("payments/", payments.payments, name="payments"),
+    path("payments/between/", between.new, name="between"),
     path("payments/<int:pk>/", payments.order, name="order"),
     path("payments/<int:pk>/cancel/", payments.cancel_order, name="cancel_order"),
     path("payments/<int:pk>/clear/", payments.clear_twin, name="clear"),

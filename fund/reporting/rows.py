@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
+from fund.banking import between
 from fund.banking.models import PaymentOrder
 from fund.banking.models.payments import PaymentOrderQuerySet
 from fund.ledger.models import Commitment, Envelope, Fund
@@ -41,6 +42,7 @@ def promised_total(rows: QuerySet[Commitment]) -> int:
 
 
 def transit(fund: Fund, user: Any) -> PaymentOrderQuerySet:
-    """Orders that are with the bank and not confirmed."""
-    sent = PaymentOrder.objects.visible_to(user).filter(fund=fund, state=PaymentOrder.State.EXPORTED)
+    """Orders that are with the bank and not confirmed, and transfers between two own accounts that have not arrived."""
+    moving = Q(state=PaymentOrder.State.EXPORTED) | Q(pk__in=between.underway(fund).values("pk"))
+    sent = PaymentOrder.objects.visible_to(user).filter(moving, fund=fund)
     return sent.order_by("ordered_on", "pk")

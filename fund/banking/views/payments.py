@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fund.bank_days import bank_day_from
-from fund.banking import batches, duplicates, orders, purposes, settling
+from fund.banking import batches, between, duplicates, orders, purposes, settling
 from fund.banking import iban as accounts
 from fund.banking.forms import ClearForm, LowerForm, PostponeForm, PrepareForm, ReasonForm, RedirectForm
 from fund.banking.models import BankAccount, PaymentBatch, PaymentOrder
@@ -91,6 +91,7 @@ def payments(request: HttpRequest) -> HttpResponseBase:
         "view": view, "tags": TAGS, "total_cents": shown.total_cents(),
         "tabs": _tabs(request, mine, str(view)),
         "may_prepare": user.may("payment.prepare"),
+        "has_two_accounts": BankAccount.objects.visible_to(user).count() > 1,
         "to_approve": PaymentBatch.objects.visible_to(user).filter(state=PaymentBatch.State.PREPARED).count(),
     }  # fmt: skip
     status = 422 if request.method == "POST" else 200
@@ -300,7 +301,10 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         "events": shown.events.select_related("by"),
         "label": purposes.labels().get(shown.purpose, shown.purpose),
         "full_iban": user.may("payment.prepare") or user.may("payment.approve"),
-        "may_redirect": waiting and user.may("payment.prepare"),
+        "may_redirect": waiting
+        and user.may("payment.prepare")
+        and purposes.of(shown.purpose).goes_elsewhere,
+        "arrival": between.arrival(shown),
         "twins": duplicates.of([shown]).get(shown.pk, []) if shown.is_open else [],
         "clear": ClearForm(), "may_clear": user.may("payment.prepare"),
         "may_cancel": waiting and user.may("payment.cancel"),

@@ -89,8 +89,8 @@ class OrderViewSet(Acts, viewsets.ReadOnlyModelViewSet[PaymentOrder]):
         typed = self.typed(bodies.BetweenSerializer)
         mine = BankAccount.objects.visible_to(self.person).select_related("fund")
         ends = {
-            name: get_object_or_404(mine, iban=accounts.parse(typed[name], sepa=False).compact)
-            for name in ("source", "target")
+            end: get_object_or_404(mine, iban=accounts.parse(typed[name], sepa=False).compact)
+            for end, name in (("source", "from_account"), ("target", "to_account"))
         }
         made = between.order(
             key=typed["key"], cents=typed["cents"], on=timezone.localdate(), by=self.person, **ends

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fund.bank_days import bank_day_from
-from fund.banking import expected, purposes, receivables, references
+from fund.banking import expected as expecting
+from fund.banking import purposes, receivables, references
 from fund.banking.models import BankAccount, ExpectedPayment, PaymentOrder
 from fund.banking.models.payments import PaymentOrderQuerySet
 from fund.banking.orders import order_payment
@@ -66,7 +67,7 @@ def order(
         key=name, purpose=BETWEEN, fund=source.fund, payee_name=payee.name, iban=payee.iban, bic=payee.bic,
         address=payee.address, cents=cents, communication=reference, case_reference=number, on=on, by=by,
     )  # fmt: skip
-    expected.expect(
+    expecting.expect(
         key=name, purpose=BETWEEN, fund=source.fund, reference=reference, cents=cents, payer_name=source.holder,
         iban=source.iban, due_on=bank_day_from(on, source.fund.currency),
         label=_("%(number)s, from %(account)s") % {"number": number, "account": source.name},
@@ -113,42 +114,42 @@ def waits_again(order: PaymentOrder, *, reason: str, on: date, by: Any) -> None:
 
 def cancelled(order: PaymentOrder) -> None:
     if row := arrival(order):
-        expected.settle(row)
+        expecting.settle(row)
 
 
-def receive(row: ExpectedPayment, *, cents: int, line: Any, key: str, on: date, by: Any) -> list[Leg]:
+def receive(expected: ExpectedPayment, *, cents: int, line: Any, key: str, on: date, by: Any) -> list[Leg]:
     """The other account's statement shows it.
 
     raises  TooLate before the payment file left; NotBetween when the line is of the account that it left, or of more
     """
-    order = PaymentOrder.objects.get(key=row.key)
+    order = PaymentOrder.objects.get(key=expected.key)
     if order.state not in (STATE.EXPORTED, STATE.PAID):
         raise TooLate(_("%(number)s has not left yet.") % {"number": order.case_reference})
     if order.iban != line.account.iban:
         raise NotBetween(
             _("%(number)s goes to another account than this line’s.") % {"number": order.case_reference}
         )
-    if cents > row.cents:
+    if cents > expected.cents:
         raise NotBetween(
             _("%(number)s: %(cents)s is still to arrive.")
-            % {"number": order.case_reference, "cents": money(row.cents, row.fund.currency)},
-            left_cents=row.cents,
+            % {"number": order.case_reference, "cents": money(expected.cents, expected.fund.currency)},
+            left_cents=expected.cents,
         )
-    _left(row, row.cents - cents)
-    return [Leg(in_transit(row.fund), chart.account(row.fund, Kind.SUSPENSE), cents)]
+    _left(expected, expected.cents - cents)
+    return [Leg(in_transit(expected.fund), chart.account(expected.fund, Kind.SUSPENSE), cents)]
 
 
-def undo(row: ExpectedPayment, *, cents: int, line: Any, key: str, on: date, by: Any) -> None:
+def undo(expected: ExpectedPayment, *, cents: int, line: Any, key: str, on: date, by: Any) -> None:
     """It did not arrive by that line; banking reverses what it posted."""
-    _left(row, row.cents + cents)
+    _left(expected, expected.cents + cents)
 
 
-def _left(row: ExpectedPayment, cents: int) -> None:
+def _left(expected: ExpectedPayment, cents: int) -> None:
     if cents:
-        expected.update(row, cents=cents, due_on=row.due_on)
+        expecting.update(expected, cents=cents, due_on=expected.due_on)
     else:  # the day stays: a match may be undone
-        ExpectedPayment.objects.filter(pk=row.pk).update(cents=0, is_open=False)
-        row.cents, row.is_open = 0, False
+        ExpectedPayment.objects.filter(pk=expected.pk).update(cents=0, is_open=False)
+        expected.cents, expected.is_open = 0, False
 
 
 LABEL = gettext_lazy("Between our own accounts")

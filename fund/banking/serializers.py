@@ -170,8 +170,8 @@ class BetweenSerializer(StrictSerializer):
     """`key`: the same again answers the first order."""
 
     key = serializers.CharField(max_length=36, min_length=8)
-    source = serializers.CharField(max_length=42, help_text="IBAN of the account that it leaves")
-    target = serializers.CharField(max_length=42, help_text="IBAN of the account that it goes to")
+    from_account = serializers.CharField(max_length=42, help_text="IBAN of the account that it leaves")
+    to_account = serializers.CharField(max_length=42, help_text="IBAN of the account that it goes to")
     cents = Cents(min_value=1)
 
 

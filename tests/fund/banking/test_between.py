@@ -238,13 +238,13 @@ def test_over_the_api(
     api = APIClient()
     api.force_login(chloe)
     url, body = "/api/v1/payment-orders/between/", {
-        "key": "k" * 8, "source": account.iban, "target": OTHER, "cents": 100_00,
+        "key": "k" * 8, "from_account": account.iban, "to_account": OTHER, "cents": 100_00,
     }  # fmt: skip
     refused = [
         ({"cents": 0}, 400),
-        ({"target": "BE00"}, 422),
-        ({"target": ANA_IBAN}, 404),
-        ({"target": account.iban}, 422),
+        ({"to_account": "BE00"}, 422),
+        ({"to_account": ANA_IBAN}, 404),
+        ({"to_account": account.iban}, 422),
     ]
     for wrong, status in refused:
         assert api.post(url, body | wrong, format="json").status_code == status

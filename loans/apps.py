@@ -15,6 +15,7 @@ class LoansConfig(AppConfig):
         from fund.ledger import proposals
         from loans import (  # noqa: F401
             change_kind,
+            days,
             deliveries,
             disbursement,
             fees,

@@ -1,10 +1,11 @@
 """Calendars as other programs read them (RFC 5545): lines folded at 75 octets, CRLF, text escaped, times in UTC."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-PRODUCT = "-//entraide//sessions//EN"
+PRODUCT = "-//entraide//calendar//EN"
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 LINE = 75  # octets
 
@@ -28,6 +29,23 @@ class Event:
     description: str = ""
     url: str = ""
     cancelled: bool = False
+    whole_day: date | None = None  # then `starts_at` and `lasts` say nothing
+
+
+Days = Callable[[Any, date], Iterable[Event]]
+_days: list[Days] = []
+
+
+def register(days: Days) -> Days:
+    """Add what an area has for a person's own calendar: (user, today) → events, in the active language. Neither
+    amounts nor reasons nor names: a calendar is shown to others."""
+    if days not in _days:
+        _days.append(days)
+    return days
+
+
+def of(user: Any, on: date) -> list[Event]:
+    return [event for days in _days for event in days(user, on)]
 
 
 def calendar(
@@ -52,8 +70,7 @@ def _event(event: Event, organizer: str, attendee: str) -> list[str]:
         f"UID:{escaped(event.uid)}",
         f"SEQUENCE:{event.sequence}",
         f"DTSTAMP:{_utc(event.at)}",
-        f"DTSTART:{_utc(event.starts_at)}",
-        f"DTEND:{_utc(event.starts_at + event.lasts)}",
+        *_when(event),
         f"SUMMARY:{escaped(event.summary)}",
         f"STATUS:{'CANCELLED' if event.cancelled else 'CONFIRMED'}",
     ]
@@ -63,6 +80,13 @@ def _event(event: Event, organizer: str, attendee: str) -> list[str]:
     lines += [f"ORGANIZER:mailto:{_address(organizer)}"] if organizer else []
     lines += [f"ATTENDEE;ROLE=REQ-PARTICIPANT;RSVP=FALSE:mailto:{_address(attendee)}"] if attendee else []
     return [*lines, "END:VEVENT"]
+
+
+def _when(event: Event) -> list[str]:
+    if event.whole_day:
+        after = event.whole_day + timedelta(days=1)
+        return [f"DTSTART;VALUE=DATE:{event.whole_day:%Y%m%d}", f"DTEND;VALUE=DATE:{after:%Y%m%d}"]
+    return [f"DTSTART:{_utc(event.starts_at)}", f"DTEND:{_utc(event.starts_at + event.lasts)}"]
 
 
 def _utc(at: datetime) -> str:

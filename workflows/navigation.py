@@ -80,6 +80,8 @@ MAIN: dict[Role, list[tuple[str, Label]]] = {
         ("loans:products", _("Products")),
         ("committee:committees", _("Committees")),
         ("people:list", _("People")),
+        ("notices:texts", _("Texts")),
+        ("notices:log", _("Deliveries")),
     ],
     Role.INTEGRATION: [],
 }
@@ -97,6 +99,7 @@ ALSO = {
     "loans:list": ["activities:claims"],
     "loans:todo": ["loans:list"],
     "activities:claims": ["loans:list"],
+    "committee:letters": ["notices:letters"],
     "banking:payments": ["banking:batches", "banking:rules"],
     "banking:statements": ["debits:collections"],
     "reporting:reports": ["reporting:report"],
@@ -105,6 +108,7 @@ ALSO = {
 
 ACCOUNT: list[tuple[str, Label]] = [
     ("notices:list", _("Notices")),
+    ("committee:calendar", _("My calendar")),
     ("people:profile", _("My profile")),
     ("people:my_data", _("My data")),
     ("account_change_password", _("Password")),

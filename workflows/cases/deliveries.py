@@ -4,9 +4,11 @@ page."""
 from typing import Any
 
 from workflows import outbox
+from workflows.notices import posting
+from workflows.notices.models import Notice
 from workflows.notices.telling import notify
 
-from . import clock
+from . import clock, corrections
 from .models import Case, Correction, Message, State
 from .standing import may_act_for_applicant
 
@@ -77,3 +79,22 @@ def tell_officer(key: str, case: Case, template: str) -> None:
     if case.officer is not None:
         context = {"reference": case.reference}
         notify(key, user=case.officer, template=template, context=context, path=case.get_absolute_url())
+
+
+@posting.says_more("correction_asked")
+def what_was_asked(notice: Notice) -> list[str]:
+    """In a sealed letter the question itself, with the names of what is to be looked at."""
+    asked = Correction.objects.select_related("case__applicant__user").get(pk=notice.key.split("/")[1])
+    items = corrections.asked_of(asked.case, asked, asked.case.applicant.user)
+    return [asked.sentence, ", ".join(str(item.label) for item in items)]
+
+
+@posting.says_more("reminder")
+def what_is_still_asked(notice: Notice) -> list[str]:
+    topic, _slash, _pk = notice.key.partition("/")
+    return what_was_asked(notice) if topic == "case.correction_reminder" else []
+
+
+@posting.says_more("message")
+def what_was_written(notice: Notice) -> list[str]:
+    return [Message.objects.get(pk=notice.key.split("/")[1]).text]

@@ -11,7 +11,7 @@ class CommitteeConfig(AppConfig):
     def ready(self) -> None:
         from workflows.cases import panels as case_panels
 
-        from . import deliveries, exclusion, panels
+        from . import days, deliveries, exclusion, panels  # noqa: F401  days registers itself
 
         exclusion.register()
         case_panels.register(panels.decisions)

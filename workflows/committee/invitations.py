@@ -1,4 +1,5 @@
-"""A session in people's calendars: the invitation on its page, and the feed at each person's secret address."""
+"""A session in people's calendars: the invitation on its page; and the feed at each person's secret address, with
+what other areas have for them."""
 
 import hashlib
 import secrets
@@ -11,6 +12,7 @@ from django.db.models import Max
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from workflows import calendars
 from workflows.calendars import Event, calendar
 from workflows.notices.deliveries import sending_domain
 from workflows.people.models import User
@@ -35,7 +37,8 @@ def invitation(session: Session, user: User) -> str:
 
 
 def feed_of(user: User, on: date) -> str:
-    """Every session of the last year and to come in which this person has a seat and to which it was called."""
+    """Every session of the last year and to come in which this person has a seat and to which it was called, and the
+    days that other areas have for them."""
     mine = Session.objects.where_seated(user).filter(
         form=Session.Form.MEETING, convened_at__isnull=False, held_on__gte=on - timedelta(days=FEED_DAYS)
     )
@@ -43,8 +46,8 @@ def feed_of(user: User, on: date) -> str:
     changes = SessionEvent.objects.filter(session__in=mine).values_list("session").annotate(at=Max("at"))
     changed: dict[int, datetime] = dict(changes)
     with translation.override(user.language):
-        events = [_event(session, changed[session.pk]) for session in sessions]
-        return calendar(events, method="PUBLISH", name=_("Committee sessions"))
+        events = [_event(session, changed[session.pk]) for session in sessions] + calendars.of(user, on)
+        return calendar(events, method="PUBLISH", name=settings.SITE_NAME)
 
 
 def _event(session: Session, changed: datetime) -> Event:

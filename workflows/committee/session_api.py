@@ -204,7 +204,7 @@ class CalendarFeedViewSet(viewsets.ViewSet):
     """The secret address at which a calendar reads one's sessions."""
 
     serializer_class = FeedAnswer
-    permission_codes = {"create": "session.feed", "end": "session.feed"}
+    permission_codes = {"create": "calendar.own", "end": "calendar.own"}
 
     @extend_schema(request=EmptyBody, responses={201: FeedAnswer})
     def create(self, request: Request) -> Response:

@@ -13,14 +13,13 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F, Q
-from django.template import Context
-from django.template.loader import get_template
+from django.template import Context, Engine
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from workflows import outbox
 
-from .models import Notice
+from .models import Notice, Way
 
 log = logging.getLogger(__name__)
 
@@ -32,14 +31,15 @@ LEASE = timedelta(minutes=10)
 def send_after_commit(*, notice: int, attempt: int) -> None:
     """Send once this transaction is over, and look again later."""
     waiting = Notice.objects.unsent().filter(pk=notice)
-    if not waiting.exists():
+    tried = waiting.values_list("attempts", flat=True).first()
+    if tried is None:
         return
     if attempt >= len(RETRY):
         waiting.update(given_up_at=timezone.now())
         return
     outbox.put(
         "notice.send",
-        key=f"notice:{notice}:{attempt + 1}",
+        key=f"notice:{notice}:{tried}:{attempt + 1}",
         due_at=timezone.now() + RETRY[attempt],
         notice=notice,
         attempt=attempt + 1,
@@ -67,17 +67,31 @@ def send(pk: int, at: datetime) -> bool:
     return True
 
 
+@transaction.atomic
+def again(notice: Notice, *, at: datetime) -> bool:
+    """Try an e-mail at once that has failed; one that was given up gets all its attempts anew. Say whether there was
+    anything to do: what was sent is never sent twice, whoever presses."""
+    failed = Notice.objects.filter(pk=notice.pk, way=Way.MAIL, sent_at=None).exclude(
+        error="", given_up_at=None
+    )
+    given_up = failed.filter(given_up_at__isnull=False).update(given_up_at=None, claimed_at=None)
+    if given_up:
+        outbox.put(
+            "notice.send", key=f"notice:{notice.pk}:again:{at.isoformat()}", notice=notice.pk, attempt=0
+        )
+    elif failed.exists():
+        transaction.on_commit(partial(send, notice.pk, at))
+    else:
+        return False
+    return True
+
+
 def message(notice: Notice) -> EmailMessage:
     """The e-mail of a notice: its words, a link to sign in, and the same Message-ID at each attempt."""
-    with translation.override(notice.language):
-        link = settings.SITE_URL.rstrip("/") + reverse("notices:open", args=[notice.pk])
-        frame = {"body": notice.body, "link": link, "site_name": settings.SITE_NAME}
-        text = get_template("notices/frame.txt").template.render(  # type: ignore[attr-defined]
-            Context(frame, autoescape=False)
-        )
+    link = settings.SITE_URL.rstrip("/") + reverse("notices:open", args=[notice.pk])
     return EmailMessage(
         subject=notice.subject,
-        body=text.strip() + "\n",
+        body=framed(notice.body, link, notice.language),
         to=[notice.address],
         headers={
             "Message-ID": f"<notice-{notice.pk}@{sending_domain()}>",
@@ -85,6 +99,14 @@ def message(notice: Notice) -> EmailMessage:
             "Content-Language": notice.language,
         },
     )
+
+
+def framed(body: str, link: str, language: str) -> str:
+    """The text of an e-mail around what a notice says."""
+    frame = {"body": body, "link": link, "site_name": settings.SITE_NAME}
+    with translation.override(language):
+        text = Engine.get_default().get_template("notices/frame.txt").render(Context(frame, autoescape=False))
+    return text.strip() + "\n"
 
 
 def sending_domain() -> str:

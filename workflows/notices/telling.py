@@ -1,23 +1,27 @@
 """Telling a person something: `notify` writes a Notice beside its cause; the e-mail leaves after it."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.template import Context
-from django.template.loader import get_template
-from django.utils import translation
-from django.utils.formats import date_format
 
 from workflows import outbox
 from workflows.people.models import Member, User
 
-from .models import Notice
+from .catalogue import SAYABLE, Topic, delivered
+from .models import Choice, Notice, Way
+from .texts import wording
 
-# What a template may say. An e-mail travels in the clear: no amount, no reason, no name of anybody else.
-SAYABLE = frozenset({"reference", "on", "due_on", "last_day", "from_on", "until_on", "count"})
+# What may be chosen: what we need from somebody is never silent, a change of account never late.
+CHOICES: dict[Topic, tuple[Way, ...]] = {
+    Topic.ACCOUNT: (Way.MAIL,),
+    Topic.ASKED: (Way.MAIL, Way.DIGEST),
+    Topic.REQUESTS: (Way.MAIL, Way.DIGEST, Way.PAGE),
+    Topic.LOANS: (Way.MAIL, Way.DIGEST, Way.PAGE),
+    Topic.COMMITTEE: (Way.MAIL, Way.DIGEST),
+    Topic.DESK: (Way.MAIL, Way.DIGEST, Way.PAGE),
+}
 
 
 @transaction.atomic
@@ -53,26 +57,23 @@ def notify(
             "subject": subject,
             "body": body,
             "path": path,
+            "way": way_of(template, user or (member.user if member else None), member),
         },
     )
-    if created:
+    if created and notice.way == Way.MAIL:
         outbox.put("notice.send", key=f"notice:{notice.pk}:0", notice=notice.pk, attempt=0)
     return notice
 
 
-def wording(template: str, facts: Mapping[str, Any], language: str) -> tuple[str, str]:
-    """Subject and text of a template, in a language."""
-    with translation.override(language):
-        shown = {name: _shown(value) for name, value in facts.items()}
-        # plain text: nothing to escape, and an apostrophe stays an apostrophe
-        context = Context({"site_name": settings.SITE_NAME, **shown}, autoescape=False)
-        text = get_template(f"notices/{template}.txt").template.render(context)  # type: ignore[attr-defined]
-    subject, _line, body = text.strip().partition("\n")
-    return subject.strip(), body.strip()
-
-
-def _shown(value: Any) -> str:
-    return date_format(value, "j F Y") if isinstance(value, date) else str(value)
+def way_of(template: str, user: User | None, member: Member | None) -> Way:
+    """As the reader chose; a member whom no e-mail reaches gets a letter."""
+    text = delivered()[template]
+    if user is not None:
+        chosen = Choice.objects.filter(user=user, topic=text.topic).values_list("way", flat=True).first()
+        return Way(chosen) if chosen in CHOICES[text.topic] else Way.MAIL
+    if member is not None and not member.email:
+        return Way.PAGE if text.own_letter else Way.LETTER
+    return Way.MAIL
 
 
 def _language(user: User | None, member: Member | None) -> str:

@@ -66,7 +66,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "session.manage": [COM, CHR],  # whose, the office says: chair, vice-chair, secretary
         "session.read": [COM, CHR, OFF, AUD],
         "session.attend": [COM, CHR],  # one's own absence, one's own objection
-        "session.feed": [COM, CHR],
+        "calendar.own": list(Role),
         "case.refer": [COM, CHR, OFF],
         "ballot.read": [COM, CHR, AUD],
         "ballot.vote": [COM, CHR],
@@ -181,6 +181,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         # reports
         "report.read": [CHR, T1, T2, AUD, API],
         "notice.own": list(Role),
+        "notice.texts": [ADM],
+        "notice.log": [ADM],
     }.items()
 }
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from workflows.access import allow
-from workflows.notices.telling import wording as notice_wording
+from workflows.notices.texts import wording as notice_wording
 from workflows.refusals import Refusal, TooLate
 from workflows.steps import perform
 

@@ -90,7 +90,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allow("session.feed")
+@allow("calendar.own")
 def calendar(request: HttpRequest) -> HttpResponse:
     """Make the address of one's calendar, replace it, or end it; it is shown once, when it is made."""
     user, address = reader(request), ""

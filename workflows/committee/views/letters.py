@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from workflows.access import allow
+from workflows.notices.models import Notice
 from workflows.refusals import Refusal
 
 from ..appeal_forms import CorrectForm
@@ -46,7 +47,9 @@ def correct(request: HttpRequest, number: str) -> HttpResponse:
 @allow("letter.post")
 def letters(request: HttpRequest) -> HttpResponse:
     """Letters to print and post: their members have neither a sign-in nor an e-mail."""
-    return render(request, "committee/letters.html", {"letters": to_post(reader(request))[:200]})
+    user = reader(request)
+    context = {"letters": to_post(user)[:200], "notices": Notice.objects.to_post(user).count()}
+    return render(request, "committee/letters.html", context)
 
 
 @require_POST

@@ -54,7 +54,7 @@ def meetings(request: HttpRequest) -> HttpResponseBase:
     context = {
         "coming": coming,
         "page": Paginator(past, PAGE).get_page(request.GET.get("page")),
-        "feeds": user.may("session.feed"),
+        "feeds": user.may("calendar.own"),
         "may_plan": PlanForm(user=user).fields["committee"].initial is not None,
         "may_ask": CircularForm(user=user).fields["committee"].initial is not None,
     }

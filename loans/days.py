@@ -1,0 +1,33 @@
+"""Instalments to come, for the calendar of whoever borrowed."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from loans.models import Agreement, Instalment
+from workflows import calendars
+from workflows.calendars import Event
+from workflows.notices.deliveries import sending_domain
+
+
+@calendars.register
+def instalments_due(user: Any, on: date) -> Iterable[Event]:
+    """No amount: a calendar is shown to others, and the page has it."""
+    owed = Agreement.objects.owed_by(user).running()
+    rows = Instalment.objects.in_force().filter(schedule__agreement__in=owed, due_on__gte=on)
+    for row in rows.select_related("schedule__agreement").order_by("due_on", "pk"):
+        loan = row.schedule.agreement
+        yield Event(
+            uid=f"instalment-{loan.pk}-{row.position}@{sending_domain()}",
+            sequence=row.schedule.number,
+            at=row.schedule.made_at,
+            starts_at=row.schedule.made_at,
+            lasts=date.resolution,
+            whole_day=row.due_on,
+            summary=_("Instalment of loan %(number)s is due") % {"number": loan.number},
+            url=settings.SITE_URL.rstrip("/") + reverse("loans:loan", args=[loan.number]),
+        )

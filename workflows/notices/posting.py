@@ -1,0 +1,68 @@
+"""Letters to members whom no e-mail reaches: the notice in full, printed by an officer and posted."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from workflows.people.models import User
+from workflows.refusals import NotYours
+
+from .letters import letter
+from .models import Notice
+
+TEMPLATE = "typst/notice.typ"
+
+More = Callable[[Notice], list[str]]
+_more: dict[str, More] = {}
+
+
+def says_more(template: str) -> Callable[[More], More]:
+    """Register what a sealed letter says beyond the notice: its reader cannot sign in to read it. Sentences in the
+    active language."""
+
+    def register(more: More) -> More:
+        _more[template] = more
+        return more
+
+    return register
+
+
+def printed(notice: Notice) -> bytes:
+    """The letter as tagged PDF in the member's language; the same notice gives the same bytes."""
+    member = notice.member
+    assert member is not None
+    written = timezone.localdate(notice.created_at)
+    with translation.override(notice.language):
+        more = _more.get(notice.template)
+        content = {
+            "greeting": _("Dear %(name)s,") % {"name": member},
+            "lines": [part for part in notice.body.splitlines() if part.strip()],
+            "more": more(notice) if more else [],
+            "answer": _(
+                "You need no e-mail address and no account: answer by letter or by telephone, or come by, and name "
+                "the number above. Somebody of the office then writes it down for you."
+            ),
+            "closing": _("With kind regards,"),
+            "signed": member.cooperative.name,
+        }
+    reference = notice.path.strip("/").rpartition("/")[2]
+    return letter(
+        TEMPLATE, content, language=notice.language, title=notice.subject, member=member, on=written,
+        reference=reference,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def mark_posted(notice: Notice, *, by: User, at: datetime) -> Notice:
+    """An officer has put it in the post; said twice, the first stays. raises NotYours out of their reach"""
+    found = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
+    if found.sent_at is not None:
+        return found
+    if not Notice.objects.to_post(by).filter(pk=notice.pk).exists():
+        raise NotYours()
+    found.sent_at, found.sent_by = at, by
+    found.save(update_fields=["sent_at", "sent_by"])
+    return found

@@ -1,7 +1,8 @@
 """The texts that notices are made of, as delivered: `templates/notices/*.txt` of every area.
 
-A text begins with its topic, `{# asked #}`, then its first line is the subject and the rest what is said. "own letter"
-beside the topic: who has no e-mail address gets a letter of that area's own, so that no other is made.
+A text begins with its topic, `{# requests #}`, then its first line is the subject and the rest what is said; one that
+names none is about what we need from somebody, which is never silent. "own letter" beside the topic: who has no e-mail
+address gets a letter of that area's own, so that no other is made.
 """
 
 import re
@@ -61,13 +62,11 @@ def delivered() -> Mapping[str, Delivered]:
 
 def _read(name: str, source: str) -> Delivered:
     head = HEAD.match(source)
-    if head is None:
-        raise ValueError(f"notices/{name}.txt names no topic")
     said = {word for tag in TAG.findall(source) for word in re.findall(r"\w+", QUOTED.sub("", tag))}
     optional = frozenset(ASKED_FOR.findall(source))
-    return Delivered(
-        name, Topic(head[1]), bool(head[2]), tuple(sorted((said & SAYABLE) | optional)), optional
-    )
+    topic = Topic(head[1]) if head else Topic.ASKED
+    own_letter = head is not None and bool(head[2])
+    return Delivered(name, topic, own_letter, tuple(sorted((said & SAYABLE) | optional)), optional)
 
 
 def as_delivered(name: str, shown: Mapping[str, str | int], language: str) -> tuple[str, str]:

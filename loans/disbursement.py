@@ -159,6 +159,13 @@ def returned(order: PaymentOrder, *, reason: str, on: date, by: User | None) -> 
     )
 
 
+def came_back_in_part(order: PaymentOrder, *, rest: PaymentOrder, reason: str, on: date) -> None:
+    """The bank sent a part back: the loan runs as it was paid, the rest is paid again; the member is told."""
+    key = f"loan.payment_returned/{rest.pk}/{rest.version}"
+    agreement = _part_of(order).agreement_id
+    outbox.put("loan.payment_returned", key, agreement=agreement, order=rest.pk)
+
+
 @transaction.atomic
 def cancelled(order: PaymentOrder) -> None:
     """The order will not be paid: what was set aside for it is available again. A loan of which nothing was paid is
@@ -175,5 +182,6 @@ def cancelled(order: PaymentOrder) -> None:
 
 
 PURPOSE = Purpose(
-    CODE, gettext_lazy("Loan paid out"), paid=paid, returned=returned, cancelled=cancelled, posted=posted
-)
+    CODE, gettext_lazy("Loan paid out"), paid=paid, returned=returned, cancelled=cancelled, posted=posted,
+    came_back_in_part=came_back_in_part,
+)  # fmt: skip

@@ -276,6 +276,11 @@ def returned(order: PaymentOrder, *, reason: str, on: date, by: User | None) -> 
     _tell(_award_of(order), f"aid.returned/{order.pk}/{on.isoformat()}", "payment_returned", on)
 
 
+def came_back_in_part(order: PaymentOrder, *, rest: PaymentOrder, reason: str, on: date) -> None:
+    """The bank sent a part back: the member is told, and the rest waits to be paid."""
+    _tell(_award_of(order), f"aid.part_back/{rest.pk}/{rest.version}", "payment_returned", on)
+
+
 def lowered(order: PaymentOrder, *, on: date) -> None:
     """Less is paid than was granted: the member is told; what is not paid is available again."""
     _tell(_award_of(order), f"aid.lowered/{order.pk}/{order.version}", "payment_lowered", on)

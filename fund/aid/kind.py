@@ -20,6 +20,7 @@ from fund.aid.reckoning import spoken
 from fund.aid.summary import summary
 from fund.aid.wording import in_language
 from fund.aid.words import condition_in_words
+from fund.banking.coming_back import rests_of
 from fund.banking.orders import cancel_unsent
 from fund.banking.purposes import Purpose
 from fund.banking.purposes import register as register_purpose
@@ -110,8 +111,17 @@ def panel(case: Case, user: User) -> list[tuple[str, dict[str, Any]]]:
     """The reckoning while the case is open; the award and its payments once it is granted."""
     awards = Award.objects.filter(case=case).prefetch_related("payments__order").order_by("pk")
     if awards:
+        rests = rests_of([payment.order for award in awards for payment in award.payments.all()])
         return [
-            ("aid/panel_award.html", {"award": award, "payments": list(award.payments.all())})
+            (
+                "aid/panel_award.html",
+                {
+                    "award": award,
+                    "payments": [
+                        (payment.order, rests.get(payment.order_id, [])) for payment in award.payments.all()
+                    ],
+                },
+            )
             for award in awards
         ]
     if panels := waiting_panel(case, user):
@@ -177,5 +187,6 @@ def register() -> None:
             returned=awarding.returned,
             cancelled=awarding.cancelled,
             lowered=awarding.lowered,
+            came_back_in_part=awarding.came_back_in_part,
         )
     )

@@ -10,7 +10,16 @@ class BankingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from fund.banking import between, checks, deliveries, guards, origins, sending_back, unfinished  # noqa: F401 - they register
+        from fund.banking import (  # noqa: F401 - they register
+            between,
+            checks,
+            coming_back,
+            deliveries,
+            guards,
+            origins,
+            sending_back,
+            unfinished,
+        )
         from fund.banking.models import ApprovalRules
         from fund.ledger import closing, proposals
         from fund.ledger import origins as journal

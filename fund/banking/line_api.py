@@ -16,7 +16,16 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from fund.banking import asking, learning, matching, references, sending_back, suggesting, suspense
+from fund.banking import (
+    asking,
+    coming_back,
+    learning,
+    matching,
+    references,
+    sending_back,
+    suggesting,
+    suspense,
+)
 from fund.banking import line_serializers as bodies
 from fund.banking.api import Acts
 from fund.banking.models import BatchLine, ExpectedPayment, MatchingRule, PaymentOrder, StatementLine
@@ -76,7 +85,7 @@ class LineViewSet(Acts, viewsets.ReadOnlyModelViewSet[StatementLine]):
                 placed = get_object_or_404(
                     ours.select_related("batch", "order"), end_to_end_id=typed["payment"]
                 )
-                return matching.settle_by_hand(line, placed, **facts)
+                return coming_back.settle_by_hand(line, placed, **facts)
             if "use" in typed:
                 return matching.use_as(line, typed["use"], cents=typed.get("cents"), **facts)
             expected = self._expected(typed["expected"])

@@ -17,7 +17,7 @@ from fund.banking import also_sent, learning, likeness, receivables, settling
 from fund.banking.models import BatchLine, ExpectedPayment, Match, NoticeDetail, StatementLine
 from fund.banking.statement import NOTICE
 from fund.banking.suggesting import seen, wanted
-from fund.banking.uses import SENT_BACK, USES
+from fund.banking.uses import PART_BACK, SENT_BACK, USES
 from fund.ledger.models import Kind
 from fund.ledger.posting import Leg, open_day, post, reverse
 from workflows import coded
@@ -228,8 +228,10 @@ def undo(match: Match, *, by: User, why: str = "", in_open_period: bool = False)
     )
     if match.undone_at:
         raise TooLate(_("This match was undone before."))
-    if match.use == SENT_BACK:
-        raise CannotMatch(_("Its money is being sent back: cancel that payment first."), code="sent_back")
+    if match.use in (SENT_BACK, PART_BACK):
+        raise CannotMatch(
+            _("Its money is being paid out again: cancel that payment first."), code="sent_back"
+        )
     if match.batch_line_id or also_sent.holds(match):
         raise CannotMatch(_("The bank's answer to our own payment is undone by the bank only: by a return."))
     on = _day_of_undoing(match, line, in_open_period, why)

@@ -29,6 +29,8 @@ class Purpose:
     lowered    less will be paid than was ordered: lowered(order, on=). None: this purpose pays all or nothing
     posted     banking posted the confirmation (back=False) or took it back (back=True) with this movement:
                posted(order, movement=, back=), for areas that keep a row of each movement
+    came_back_in_part  the bank sent a part back, and `rest` pays it again: came_back_in_part(order, rest=, reason=,
+               on=), for areas that tell somebody
     goes_elsewhere  whether a treasurer may pay it to another account
     """
 
@@ -39,6 +41,7 @@ class Purpose:
     cancelled: Callable[[Any], object] | None = None
     lowered: Callable[..., object] | None = None
     posted: Callable[..., object] | None = None
+    came_back_in_part: Callable[..., object] | None = None
     goes_elsewhere: bool = True
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fund.banking import purposes, reasons
 from fund.banking.models import BatchLine, Match, PaymentBatch, PaymentOrder, StatementLine
+from fund.banking.uses import PART_BACK
 from fund.ledger import chart, commitments
 from fund.ledger.models import Kind, Movement
 from fund.ledger.posting import Leg, post
@@ -83,7 +84,7 @@ def _confirm_one(line: StatementLine, placed: BatchLine, *, by: User | None, bec
 @transaction.atomic
 def take_back(line: StatementLine, placed: BatchLine, *, by: User | None, because: str) -> StatementLine:
     """The money of this order came back with this line: the order waits again, with the bank's reason."""
-    if line.cents != placed.cents or line.matched_cents:
+    if line.cents != placed.cents or line.matched_cents or _came_back_in_part(placed):
         raise NotThatPayment(
             _("The bank's line and the payment are not of the same amount."),
             line_cents=line.cents,
@@ -150,6 +151,10 @@ def _still_sent(placed: BatchLine) -> None:
     held = BatchLine.objects.select_for_update().get(pk=placed.pk)
     if not (held.is_active and held.was_sent):
         raise TooLate(_("This payment already came back."), end_to_end_id=held.end_to_end_id)
+
+
+def _came_back_in_part(placed: BatchLine) -> bool:
+    return placed.matches.standing().filter(use=PART_BACK).exists()
 
 
 def _leave_suspense(line: StatementLine, by: User | None) -> None:

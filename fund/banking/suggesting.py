@@ -166,17 +166,25 @@ def _recall(line: StatementLine, found: list[Suggestion]) -> None:
 
 
 def _payments(line: StatementLine) -> list[Suggestion]:
-    """Our own payments of this amount: on their way for money out, sent before for money that comes back."""
+    """Our own payments of this amount: on their way for money out, sent before for money that comes back. Of a larger
+    payment, whose end-to-end id it bears, a part came back."""
     if line.matched_cents or (line.came_in and not (line.return_reason or line.end_to_end_id)):
         return []
     states = [PaymentOrder.State.EXPORTED] + ([PaymentOrder.State.PAID] if line.came_in else [])
+    sums = Q(cents=abs(line.cents))
+    if line.came_in and line.end_to_end_id:
+        sums |= Q(
+            cents__gt=line.cents, end_to_end_id=line.end_to_end_id, order__state=PaymentOrder.State.PAID
+        )
     rows = BatchLine.objects.filter(
-        was_sent=True, is_active=True, cents=abs(line.cents), order__state__in=states,
-        batch__account=line.account_id,
-    ).select_related("order", "batch")  # fmt: skip
+        sums, was_sent=True, is_active=True, order__state__in=states, batch__account=line.account_id
+    ).select_related("order", "batch")
     found = []
     for row in rows.order_by("pk")[:EACH]:
-        one = Suggestion(row, (_("the same amount"),), 20)
+        part = row.cents != abs(line.cents)
+        one = Suggestion(
+            row, (_("a part of its amount") if part else _("the same amount"),), 0 if part else 20
+        )
         if line.end_to_end_id == row.end_to_end_id:
             one.add(60, _("the same end-to-end id"))
         if line.party_iban and line.party_iban == row.order.iban:

@@ -58,6 +58,7 @@ def _from_cash(fund: Fund, cents: int) -> list[Leg]:
 
 
 SENT_BACK = "sent_back"
+PART_BACK = "part_back"
 """The use of a match whose money goes back to its sender (`fund.banking.sending_back`)."""
 
 CHARGES = frozenset(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking.packed import Packed
-from fund.banking.uses import SENT_BACK, USES
+from fund.banking.uses import PART_BACK, SENT_BACK, USES
 from fund.ledger.models import Fund, Movement
 from workflows.people.models import User
 from workflows.people.permissions import permitted, system_or
@@ -435,4 +435,6 @@ class Match(models.Model):
         """What a plain use is called."""
         if self.use == SENT_BACK:
             return str(_("Sent back to where it came from"))
+        if self.use == PART_BACK:
+            return str(_("A part of a payment that came back"))
         return str(USES[self.use].label) if self.use in USES else self.use

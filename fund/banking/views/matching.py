@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fund.banking import asking, matching, sending_back, suggesting
+from fund.banking import asking, coming_back, matching, sending_back, suggesting
 from fund.banking.forms import AssignForm, GatherForm, IgnoreForm, SendBackForm, SplitForm, UndoForm, UseForm
 from fund.banking.models import BatchLine, ExpectedPayment, Match, PaymentOrder, StatementLine
 from fund.banking.queues import Queue
@@ -108,7 +108,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = int(key) if key.isascii() and key.isdecimal() and len(key) < 19 else 0
     placed = get_object_or_404(ours, pk=wanted)
     try:
-        matching.settle_by_hand(shown, placed, by=user, version=_seen(request))
+        coming_back.settle_by_hand(shown, placed, by=user, version=_seen(request))
     except Refusal as refusal:
         shown.refresh_from_db()
         return show_line(request, shown, refusal.status, problem=refusal)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fund.bank_days import bank_day_from
-from fund.banking import batches, between, duplicates, orders, purposes, settling
+from fund.banking import batches, between, coming_back, duplicates, orders, purposes, settling
 from fund.banking import iban as accounts
 from fund.banking.forms import ClearForm, LowerForm, PostponeForm, PrepareForm, ReasonForm, RedirectForm
 from fund.banking.models import BankAccount, PaymentBatch, PaymentOrder
@@ -304,7 +304,8 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         "may_redirect": waiting
         and user.may("payment.prepare")
         and purposes.of(shown.purpose).goes_elsewhere,
-        "arrival": between.arrival(shown),
+        "arrival": between.arrival(shown), "rests": coming_back.rests_of([shown]).get(shown.pk, []),
+        "whole": coming_back.whole_of(shown),
         "twins": duplicates.of([shown]).get(shown.pk, []) if shown.is_open else [],
         "clear": ClearForm(), "may_clear": user.may("payment.prepare"),
         "may_cancel": waiting and user.may("payment.cancel"),

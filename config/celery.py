@@ -24,6 +24,13 @@ def settle_and_remind() -> str:
     return tasks.settle_and_remind(timezone.localdate())
 
 
+@app.task(name="workflows.cases.scan")
+def scan_documents() -> int:
+    from workflows.cases.tasks import scan_waiting
+
+    return scan_waiting(timezone.localdate())
+
+
 @app.task(name="config.nightly")
 def nightly() -> None:
     from config.nightly import run

@@ -177,6 +177,10 @@ STORAGES = {
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+# The virus scanner's socket: a path, or host:port; empty: none. Without a word from it a file counts as not scanned,
+# and this says whether those who handle a case may open it; its applicant may.
+CLAMD_SOCKET = env.str("CLAMD_SOCKET", "")
+OPEN_UNSCANNED = env.bool("OPEN_UNSCANNED", not CLAMD_SOCKET)
 BANK_FILES = env.str(
     "BANK_FILES", ""
 )  # a folder of real statements for the tests; the product never reads it
@@ -237,6 +241,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "prove the books": {"task": "fund.ledger.prove", "schedule": 600.0},
     "look into the bank's folder": {"task": "fund.banking.watch", "schedule": 120.0},
+    "show to the virus scanner what it has not seen": {"task": "workflows.cases.scan", "schedule": 300.0},
     "nightly": {"task": "config.nightly", "schedule": 24 * 3600.0},
 }
 

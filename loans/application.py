@@ -351,10 +351,7 @@ def unmet(case: Case) -> Sequence[str | Promise]:
         missing.append(_("The co-borrower has not answered your invitation yet."))
     missing += _missing_bank(application)
     missing += _missing_security(application)
-    if (
-        application.terms.quotes_required
-        and not case.documents.filter(requirement=QUOTE, replaced_by=None).exists()
-    ):
+    if application.terms.quotes_required and QUOTE not in case.documents.usable().answering():
         missing.append(_("Add a quote for what you want to buy."))
     if application.declared_at is None:
         missing.append(_("Read and confirm the declaration."))

@@ -46,7 +46,7 @@ def is_open(application: LoanApplication) -> bool:
 
 def done(application: LoanApplication) -> dict[str, bool]:
     """Which pages are complete."""
-    quoted = application.case.documents.current().filter(requirement=QUOTE).exists()
+    quoted = QUOTE in application.case.documents.usable().answering()
     return {
         "project": bool(application.purpose and application.project)
         and (not application.terms.is_lease or bool(application.goods and application.net_cents)),

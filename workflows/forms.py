@@ -129,6 +129,27 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One or several files, `most` at once; cleans to a list."""
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        self.most = most
+        kwargs.setdefault("widget", FilesInput())
+        super().__init__(**kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = [file for file in (data if isinstance(data, list | tuple) else [data]) if file is not None]
+        if not files and not self.required:
+            return []
+        if len(files) > self.most:
+            raise ValidationError(_("At most %(most)d files at once.") % {"most": self.most})
+        return [super(FilesField, self).clean(file, initial) for file in files or [None]]
+
+
 class LongText(forms.CharField):
     """A text whose length the server judges, with a sentence: a browser that knew the limit would cut off what is
     pasted beyond it, and say nothing. A line end counts as one character, as it is kept."""

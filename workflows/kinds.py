@@ -4,6 +4,7 @@ committee ask it here and know neither."""
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.core import checks
@@ -31,12 +32,19 @@ class Answer:
 
 @dataclass(frozen=True)
 class Requirement:
-    """One document that an application asks for."""
+    """One document that an application asks for; `max_age_days` where it may be only so old, by its own date."""
 
     code: str
     label: str | Promise
     hint: str | Promise = ""
     required: bool = True
+    max_age_days: int | None = None
+
+    def is_too_old(self, dated_on: date | None, on: date) -> bool:
+        """Whether a document of that date is older on that day than is asked; the last day of its age still counts."""
+        if self.max_age_days is None or dated_on is None:
+            return False
+        return dated_on < on - timedelta(days=self.max_age_days)
 
 
 class Envelope(NamedTuple):

@@ -95,7 +95,7 @@ def begin_aid(
                 continue
             attachments.attach(
                 request.case, name=f"{row['code']}.png", content=receipt(f"{row['code']} {request.case.reference}"),
-                by=who, at=now, requirement=row["code"],
+                by=who, at=now, requirement=row["code"], dated_on=on - timedelta(days=12),
             )  # fmt: skip
     return request
 

@@ -253,12 +253,17 @@ def _missing_figures(application: AidApplication) -> list[str | Promise]:
 
 
 def _missing_documents(application: AidApplication) -> list[str | Promise]:
-    there = set(application.case.documents.current().values_list("requirement", flat=True))
-    return [
+    kept = list(application.case.documents.usable())
+    there = {code for document in kept for code in document.answers}
+    rows = application.version.documents_for(application.answers)
+    absent: list[str | Promise] = [
         _("Add this document: %(label)s.") % {"label": in_language(row["label"])}
-        for row in application.version.documents_for(application.answers)
+        for row in rows
         if row.get("required", True) and row["code"] not in there
     ]
+    aged = {row["code"] for row in rows if row.get("max_age_days")}
+    undated = [document for document in kept if document.dated_on is None and aged & set(document.answers)]
+    return absent + [_("Say which date stands on “%(name)s”.") % {"name": one.name} for one in undated]
 
 
 def _missing_payment(application: AidApplication) -> list[str | Promise]:

@@ -202,6 +202,7 @@ class ApplicationViewSet(
             by=reader(request),
             at=timezone.now(),
             requirement=given.get("requirement", ""),
+            dated_on=given.get("dated_on"),
         )
         facts = {"id": document.pk, "name": document.name, "sha256": document.sha256, "size": document.size}
         return Response(facts | {"requirement": document.requirement}, status=201)

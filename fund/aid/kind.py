@@ -89,7 +89,13 @@ def requirements(version: ProgrammeVersion, answers: Answers | None = None) -> l
     rows = version.documents if answers is None else version.documents_for(answers)
     form = version.form() if answers is None else ()
     return [
-        Requirement(row["code"], in_language(row["label"]), _hint(row, form), bool(row.get("required", True)))
+        Requirement(
+            row["code"],
+            in_language(row["label"]),
+            _hint(row, form),
+            bool(row.get("required", True)),
+            row.get("max_age_days"),
+        )
         for row in rows
     ]
 

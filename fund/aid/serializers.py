@@ -217,6 +217,7 @@ class AnswersBody(StrictSerializer):
 
 class DocumentBody(StrictSerializer):
     requirement = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    dated_on = serializers.DateField(required=False, help_text="the date that stands on the document")
     file = serializers.FileField(allow_empty_file=True)
 
 

@@ -15,7 +15,7 @@ from fund.banking.models import BankAccount, ExpectedPayment, PaymentOrder, Stat
 from fund.banking.statement import MAX_BYTES
 from fund.ledger.forms import OnceForm
 from fund.ledger.models import Fund
-from workflows.forms import DayInput, EchoesBank, IbanField, MoneyField
+from workflows.forms import DayInput, EchoesBank, FilesField, IbanField, MoneyField
 from workflows.money_words import money
 from workflows.refusals import Refusal
 
@@ -154,18 +154,11 @@ class SendBackForm(EchoesBank, forms.Form):
     why = forms.CharField(label=_("Reason"), max_length=140)
 
 
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """One or several files."""
+class BankFilesField(FilesField):
+    """Each of a size that is read at once."""
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files = data if isinstance(data, list | tuple) else [data]
-        if len(files) > MOST_FILES:
-            raise ValidationError(_("At most %(most)d files at once.") % {"most": MOST_FILES})
-        cleaned = [super(FilesField, self).clean(file, initial) for file in files]
+        cleaned = super().clean(data, initial)
         for file in cleaned:
             if file.size > MAX_BYTES:
                 raise ValidationError(_("%(name)s is larger than is read at once.") % {"name": file.name})
@@ -173,9 +166,9 @@ class FilesField(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    files = FilesField(  # type: ignore[assignment]
+    files = BankFilesField(  # type: ignore[assignment]
         label=_("Bank files"),
-        widget=FilesInput(),
+        most=MOST_FILES,
         help_text=_(
             "camt.052, .053 or .054, CODA, MT940 or CSV, as the bank gives them, or a ZIP of several."
         ),

@@ -232,7 +232,7 @@ def unmet(case: Case) -> Sequence[str | Promise]:
             missing.append(refusal.message)
     else:
         missing.append(_("Say how much you ask for."))
-    have = set(case.documents.current().values_list("requirement", flat=True))
+    have = case.documents.usable().answering()
     missing += [
         _("Add this document: %(name)s.") % {"name": need.label}
         for need in requirements(request)

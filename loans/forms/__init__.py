@@ -8,7 +8,6 @@ from .applying import (
     PartiesForm,
     PlanForm,
     ProjectForm,
-    QuoteForm,
 )
 from .drawing import AskForm, TranchesForm
 from .lending import AcceptForm, AheadForm, LoanFilterForm, SimulatorForm
@@ -27,7 +26,6 @@ __all__ = [
     "PlanForm",
     "ProductForm",
     "ProjectForm",
-    "QuoteForm",
     "SimulatorForm",
     "TranchesForm",
     "VersionForm",

@@ -12,6 +12,7 @@ from fund.banking import iban
 from loans.models import LoanApplication, ProductVersion
 from loans.models.applications import MOST_TEXT, PaidTo
 from loans.parties import member_named, supplier_named
+from workflows.cases.documents import ACCEPT
 from workflows.forms import DayInput, LongText, MoneyField
 from workflows.money_words import money
 from workflows.people.models import Activity, Member
@@ -287,9 +288,9 @@ class BankForm(forms.Form):
 class QuoteForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
-        help_text=_("A PDF or a photo (JPEG or PNG), at most 10 MB."),
+        help_text=_("A PDF or a photo (JPEG, PNG or HEIC), at most 10 MB."),
         allow_empty_file=True,  # the check on documents says it in its own words
-        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
         error_messages={"required": _("Choose a file.")},
     )
 

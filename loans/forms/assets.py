@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from loans.models import Asset
 from loans.models.assets import Shape, State
+from workflows.cases.documents import ACCEPT
 from workflows.forms import DayInput, MoneyField
 
 
@@ -72,6 +73,6 @@ class PlainForm(forms.Form):
 class AssetFileForm(forms.Form):
     label = forms.CharField(label=_("What it shows"), max_length=80)
     file = forms.FileField(
-        label=_("File"), help_text=_("A PDF or a photo (JPEG or PNG), at most 10 MB."), allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+        label=_("File"), help_text=_("A PDF or a photo (JPEG, PNG or HEIC), at most 10 MB."), allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
     )  # fmt: skip

@@ -21,7 +21,6 @@ from loans.forms import (
     PartiesForm,
     PlanForm,
     ProjectForm,
-    QuoteForm,
     TranchesForm,
 )
 from loans.kind import fields
@@ -32,7 +31,9 @@ from loans.tasklist import PAGES, is_open, tasks
 from loans.views.simulator import first_guess
 from workflows.access import allow, keeps_typed
 from workflows.cases import attachments, typed
+from workflows.cases.forms import DocumentForm
 from workflows.cases.models import Document
+from workflows.cases.views.documents import in_one, is_script, keep, told_to_script
 from workflows.people.models import Member
 from workflows.refusals import Refusal
 
@@ -270,27 +271,19 @@ def bank(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @allow("case.apply")
 def quotes(request: HttpRequest, reference: str) -> HttpResponse:
-    """Quotes: one file at a time, each checked before it is kept."""
+    """Quotes: one or several files, each checked before it is kept."""
     held = _held(request, reference)
-    form = QuoteForm(request.POST or None, request.FILES or None)
-    problem, status = "", 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            upload = form.cleaned_data["file"]
-            try:
-                attachments.attach(
-                    held.case,
-                    name=upload.name,
-                    content=upload.read(),
-                    by=request.user,  # type: ignore[arg-type]
-                    at=timezone.now(),
-                    requirement=QUOTE,
-                )
-            except Refusal as refusal:
-                problem, status = str(refusal), refusal.status
-            else:
-                return redirect("loans:quotes", reference)
+    posted = request.method == "POST"
+    data, files = (request.POST, request.FILES) if posted else (None, None)
+    form = DocumentForm(held.case, data, files, only=QUOTE)
+    problem, status = None, 422 if posted else 200
+    if posted:
+        refused = keep(request, held.case, form) if form.is_valid() else []
+        if is_script(request):
+            return told_to_script(request, form, refused, request.path)
+        if form.is_valid() and not refused:
+            return redirect("loans:quotes", reference)
+        problem = in_one(refused)
     kept = held.case.documents.current().filter(requirement=QUOTE)
     context = {
         "application": held,

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -28,6 +27,7 @@ from .serializers import (
     AskSerializer,
     CaseDetailSerializer,
     CaseSerializer,
+    DescribeSerializer,
     DocumentSerializer,
     EventSerializer,
     HandOverSerializer,
@@ -41,6 +41,7 @@ from .serializers import (
 )
 from .standing import may_act_for_applicant
 from .targets_api import TargetsViewSet
+from .views.documents import to_be_saved
 
 
 class CaseViewSet(viewsets.ReadOnlyModelViewSet[Case]):
@@ -74,6 +75,7 @@ class CaseViewSet(viewsets.ReadOnlyModelViewSet[Case]):
         "documents": "case.documents",
         "upload": "case.documents",
         "download": "case.documents",
+        "describe": "case.documents",
         "discard": "case.documents",
     }
 
@@ -247,6 +249,7 @@ class CaseViewSet(viewsets.ReadOnlyModelViewSet[Case]):
             by=self.person,
             at=timezone.now(),
             requirement=typed.validated_data["requirement"],
+            dated_on=typed.validated_data["dated_on"],
             replaces=get_object_or_404(self.files(case), pk=replaces) if replaces else None,
         )
         return Response(DocumentSerializer(document).data, status=201)
@@ -257,13 +260,23 @@ class CaseViewSet(viewsets.ReadOnlyModelViewSet[Case]):
     @action(detail=True, url_path=r"documents/(?P<document>\d+)", pagination_class=None, filterset_class=None)
     def download(self, request: Request, reference: str, document: str) -> HttpResponseBase:
         found = get_object_or_404(self.files(self.get_object()), pk=document)
-        return FileResponse(
-            found.file.open(),
-            as_attachment=True,
-            filename=found.name,
-            content_type=found.content_type,
-            headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
-        )
+        file = attachments.opened(found, by=self.person, at=timezone.now())
+        return to_be_saved(file, found.name, found.content_type)
+
+    @extend_schema(
+        operation_id="cases_documents_describe",
+        parameters=[PLACE],
+        request=DescribeSerializer,
+        responses=DocumentSerializer,
+    )
+    @download.mapping.patch
+    def describe(self, request: Request, reference: str, document: str) -> Response:
+        """The date on a document, and what else it answers."""
+        typed = DescribeSerializer(data=request.data)
+        typed.is_valid(raise_exception=True)
+        found = get_object_or_404(self.files(self.get_object()), pk=document)
+        found = attachments.describe(found, by=self.person, at=timezone.now(), **typed.validated_data)
+        return Response(DocumentSerializer(found).data)
 
     @extend_schema(parameters=[PLACE], request=None, responses={204: None})
     @download.mapping.delete

@@ -74,6 +74,14 @@ def tell_message(*, case_id: int, message_id: int) -> None:
         tell_applicant(key, case, "message")
 
 
+@outbox.handles("case.document_infected")
+def tell_infected(*, case_id: int, document_id: int) -> None:
+    """Something was found in a file that was kept unseen: both sides look for another one."""
+    case, key = of(case_id), f"case.document_infected/{document_id}"
+    tell_applicant(key, case, "case_document_refused")
+    tell_officer(f"{key}/officer", case, "case_document_refused")
+
+
 def tell_officer(key: str, case: Case, template: str) -> None:
     """The officer who answers for the case; an untaken case shows on everyone's Today page instead."""
     if case.officer is not None:

@@ -1,18 +1,22 @@
 """What people type on the pages of a case."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from workflows import kinds
-from workflows.forms import LongText, MoneyField
+from workflows.forms import DayInput, FilesField, FilesInput, LongText, MoneyField, offer
+from workflows.kinds import Requirement
 from workflows.people.models import User
 
+from .attachments import MOST
 from .corrections import askable
+from .documents import ACCEPT
 from .messages import LONGEST
-from .models import Case
+from .models import Case, Document
 from .standing import handles
 
 SENTENCE = 500
@@ -36,30 +40,71 @@ class MessageForm(forms.Form):
             self.fields["text"].label = label
 
 
-class DocumentForm(forms.Form):
-    """One file for one purpose."""
+FILE_HELP = _("A PDF or photos (JPEG, PNG or HEIC), at most 10 MB each. You can choose several.")
 
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("A PDF or a photo (JPEG or PNG), at most 10 MB."),
-        allow_empty_file=True,  # the check on documents says it in its own words
-        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
-        error_messages={"required": _("Choose a file.")},
+
+class DocumentField(FilesField):
+    """Documents to be added: what is wrong with one of them is said by the check on documents, in its own words."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {"required": _("Choose a file.")})
+        super().__init__(
+            most=MOST, widget=FilesInput(attrs={"accept": ACCEPT}), allow_empty_file=True, **kwargs
+        )
+
+
+def date_field() -> forms.DateField:
+    return forms.DateField(
+        label=_("Date on the document"),
+        required=False,
+        widget=DayInput(),
+        error_messages={"invalid": _("Give the date as day, month and year.")},
     )
-    requirement = forms.ChoiceField(label=_("What it is"), required=False)
 
-    def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"requirement": first_wanted(case)})
+
+class DocumentForm(forms.Form):
+    """Files for one purpose, with the date that stands on them where it matters."""
+
+    file = DocumentField(label=_("Files"), help_text=FILE_HELP)
+    requirement = forms.ChoiceField(label=_("What it is"), required=False)
+    dated_on = date_field()
+
+    def __init__(self, case: Case, *args: Any, only: str | None = None, **kwargs: Any) -> None:
+        """`only`: the code of the one requirement that these files are for."""
+        kwargs.setdefault("initial", {"requirement": first_wanted(case) if only is None else only})
         super().__init__(*args, **kwargs)
-        needs = [(need.code, need.label) for need in kinds.of(case).documents(case)]
-        self.fields["requirement"].choices = [*needs, ("", _("Something else"))]  # type: ignore[attr-defined]
-        if not needs:
+        self.only = only
+        needs = kinds.of(case).documents(case)
+        offer(self, "requirement", [*((need.code, need.label) for need in needs), ("", _("Something else"))])
+        if not needs or only is not None:
             self.fields["requirement"].widget = forms.HiddenInput()
+        aged = [need for need in needs if need.max_age_days and only in (None, need.code)]
+        if not aged:
+            del self.fields["dated_on"]
+        if only is not None:
+            self.fields["file"].label = _("Photo or file")
+
+    def clean_requirement(self) -> str:
+        return self.cleaned_data["requirement"] if self.only is None else self.only
+
+
+class DescribeForm(forms.Form):
+    """More about a document that is there: its date, and what else it answers."""
+
+    dated_on = date_field()
+    also = forms.ChoiceField(label=_("It also answers"), required=False)
+
+    def __init__(self, document: Document, needs: Sequence[Requirement], data: Any = None) -> None:
+        super().__init__(data, initial={"dated_on": document.dated_on}, auto_id=f"id_{document.pk}_%s")
+        more = [(need.code, need.label) for need in needs if need.code not in document.answers]
+        offer(self, "also", [("", _("Nothing else")), *more])
+        if not more:
+            del self.fields["also"]
 
 
 def first_wanted(case: Case) -> str:
     """The first document that the terms ask for and nobody has sent yet."""
-    have = set(case.documents.current().values_list("requirement", flat=True))
+    have = case.documents.usable().answering()
     return next((need.code for need in kinds.of(case).documents(case) if need.code not in have), "")
 
 

@@ -358,17 +358,34 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def current(self) -> Self:
         return self.filter(replaced_by=None)
 
+    def usable(self) -> Self:
+        """Those that answer what was asked: not replaced, and nothing was found in them."""
+        return self.current().exclude(scan=Document.Scan.INFECTED)
+
+    def answering(self) -> set[str]:
+        """Codes of the requirements that these documents answer."""
+        rows = self.values_list("requirement", "also")
+        return {code for first, more in rows for code in (first, *more) if code}
+
 
 class Document(models.Model):
     """A file of a case. Replacing one keeps the earlier one on record."""
 
+    class Scan(models.TextChoices):
+        WAITING = "waiting", _("not scanned")
+        CLEAN = "clean", _("scanned")
+        INFECTED = "infected", _("infected")
+
     case = models.ForeignKey(Case, models.PROTECT, related_name="documents")
-    requirement = models.CharField(max_length=40, blank=True)
+    requirement = models.CharField(max_length=40, blank=True)  # what it was sent for
+    also = models.JSONField(default=list, blank=True)  # codes of further requirements that it answers
+    dated_on = models.DateField(_("date on the document"), null=True, blank=True)
     file = models.FileField(upload_to=sealed_name, storage=sealed_files)
     name = models.CharField(_("file name"), max_length=150)
     content_type = models.CharField(max_length=60)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
+    scan = models.CharField(max_length=10, choices=Scan, default=Scan.WAITING, db_index=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now)
     replaced_by = models.OneToOneField("self", models.SET_NULL, null=True, related_name="replaces")
@@ -380,6 +397,34 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def answers(self) -> list[str]:
+        """Codes of what it answers: what it was sent for, and what else."""
+        return [code for code in (self.requirement, *self.also) if code]
+
+    @property
+    def is_unscanned(self) -> bool:
+        return self.scan == self.Scan.WAITING
+
+    @property
+    def is_infected(self) -> bool:
+        return self.scan == self.Scan.INFECTED
+
+
+class DocumentOpening(models.Model):
+    """Somebody opened a file of a case that was sent; its applicant reads by what role, and when."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="openings")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.at:%Y-%m-%d %H:%M}"
 
 
 class Message(models.Model):

@@ -75,6 +75,7 @@ class RequirementSerializer(serializers.Serializer):
     label = serializers.CharField()  # type: ignore[assignment]
     hint = serializers.CharField()
     required = serializers.BooleanField()  # type: ignore[assignment]
+    max_age_days = serializers.IntegerField(allow_null=True)
 
 
 class CaseDetailSerializer(CaseSerializer):
@@ -199,7 +200,19 @@ class DocumentSerializer(serializers.ModelSerializer[Document]):
 
     class Meta:
         model = Document
-        fields = ["id", "requirement", "name", "content_type", "size", "sha256", "uploaded_at", "replaced"]
+        fields = [
+            "id",
+            "requirement",
+            "also",
+            "dated_on",
+            "name",
+            "content_type",
+            "size",
+            "sha256",
+            "scan",
+            "uploaded_at",
+            "replaced",
+        ]
         read_only_fields = fields
 
     def get_replaced(self, document: Document) -> bool:
@@ -241,4 +254,12 @@ class PostSerializer(StrictSerializer):
 class UploadSerializer(StrictSerializer):
     file = serializers.FileField(allow_empty_file=True)
     requirement = serializers.CharField(required=False, allow_blank=True, default="", max_length=40)
+    dated_on = serializers.DateField(required=False, allow_null=True, default=None)
     replaces = serializers.IntegerField(required=False, allow_null=True, default=None)
+
+
+class DescribeSerializer(StrictSerializer):
+    """`dated_on`: the date that stands on the document; `also`: a further requirement that it answers."""
+
+    dated_on = serializers.DateField(required=False, allow_null=True, default=None)
+    also = serializers.CharField(required=False, allow_blank=True, default="", max_length=40)

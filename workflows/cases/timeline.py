@@ -60,6 +60,8 @@ FOR_STAFF: Mapping[str, Words] = {
     "answer_correction": _("Correction answered"),
     "opine": _("Opinion recorded"),
     "document": _("Document added"),
+    "document_described": _("More said about a document"),
+    "infected": _("Infected file set aside"),
     "ready": _("Marked ready for the committee"),
     "defer": _("Deferred"),
     "grant": _("Granted"),

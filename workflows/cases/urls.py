@@ -17,6 +17,7 @@ urlpatterns = [
     path("<slug:reference>/note/", file.note, name="note"),
     path("<slug:reference>/documents/", documents.upload, name="upload"),
     path("<slug:reference>/documents/<int:pk>/", documents.download, name="document"),
+    path("<slug:reference>/documents/<int:pk>/describe/", documents.describe, name="describe"),
     path("<slug:reference>/documents/<int:pk>/replace/", documents.replace, name="replace"),
     path("<slug:reference>/documents/<int:pk>/remove/", documents.discard, name="remove"),
     path("<slug:reference>/sent/", sent.sent, name="sent"),

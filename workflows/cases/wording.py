@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from workflows.people.permissions import Role
 
 from .models import Case
-from .timeline import moment, present_moment
+from .timeline import moment, present_moment, role_label
 
 Words = str | Promise
 
@@ -82,3 +82,8 @@ def writer(case: Case, by: Any, reader: Any) -> Words:
     if reader.pk in (case.applicant.user_id, case.filed_by_id):
         return Role.OFFICER.label
     return str(by)
+
+
+def opener(opening: Any, *, for_applicant: bool) -> Words:
+    """Who opened a document: a role towards the applicant, a name inside."""
+    return role_label(opening.role) if for_applicant else str(opening.by)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from workflows.cases import documents
+from workflows.forms import LongText
 
 from .models import Decision, Reason
 
@@ -17,15 +18,15 @@ def file_field(label: Any) -> forms.FileField:
         label=label,
         required=False,
         allow_empty_file=True,  # the check on documents says it in its own words
-        help_text=_("A PDF or a photo (JPEG or PNG), at most 10 MB."),
-        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+        help_text=_("A PDF or a photo (JPEG, PNG or HEIC), at most 10 MB."),
+        widget=forms.FileInput(attrs={"accept": documents.ACCEPT}),
     )
 
 
 class AppealForm(forms.Form):
     """Why the decision should be another one, and what shows it."""
 
-    text = forms.CharField(
+    text = LongText(
         label=_("Why do you not agree?"),
         max_length=6000,
         widget=forms.Textarea(attrs={"rows": 8}),

@@ -1,6 +1,7 @@
 """One form for each fixed page of a request. What they clean is what `fund.aid.answers.keep` takes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,7 +15,8 @@ from fund.aid.models import AidApplication, ProgrammeVersion
 from fund.aid.models.applications import MOST_CREDITORS
 from fund.aid.wording import in_language
 from fund.banking import iban
-from workflows.forms import MoneyField, offer, row_set
+from workflows.cases.forms import DocumentField
+from workflows.forms import DayInput, MoneyField, offer, row_set
 from workflows.kinds import Requirement
 from workflows.refusals import Refusal
 
@@ -151,37 +153,50 @@ def creditor_rows(application: AidApplication, data: Any = None) -> RowSet:
     return row_set(RowSet, CreditorForm, data, prefix="creditors", initial=initial, empty=2, most=most)
 
 
-class DocumentField(forms.FileField):
-    """A file that may follow later: what is missing is said before sending."""
+class LaterField(DocumentField):
+    """Documents that may follow: what is missing is said before sending."""
 
-    def __init__(self, label: Any, hint: Any = "", *, required: bool = False) -> None:
-        widget = forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"})
-        super().__init__(label=label, help_text=hint, required=required, widget=widget, allow_empty_file=True)
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return super().clean(data, initial) if data else []
 
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        return super().clean(data, initial) if data else None
+
+class LaterDate(forms.DateField):
+    """The date on a document, asked where files are added."""
+
+    def clean(self, value: Any) -> date | None:
+        return super().clean(value) if value else None
 
 
 class DocumentsForm(forms.Form):
-    """One file field for each document asked for, and one for anything else."""
+    """Files for each document asked for, with its date where that may be only so old; and for anything else."""
 
     use_required_attribute = False
 
     def __init__(self, *args: Any, needs: list[Requirement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.codes = {f"file_{place}": need.code for place, need in enumerate(needs)} | {"file_other": ""}
-        for name, need in zip(self.codes, needs, strict=False):
-            self.fields[name] = DocumentField(need.label, escape(need.hint), required=need.required)
-        self.fields["file_other"] = DocumentField(_("Anything else that helps us understand"))
+        for place, need in enumerate(needs):
+            hint = escape(need.hint)
+            self.fields[f"file_{place}"] = LaterField(
+                label=need.label, help_text=hint, required=need.required
+            )
+            if need.max_age_days:
+                label = _("Date on it: %(document)s") % {"document": need.label}
+                self.fields[f"date_{place}"] = LaterDate(label=label, widget=DayInput())
+        other = _("Anything else that helps us understand")
+        self.fields["file_other"] = LaterField(label=other, required=False)
 
-    def uploads(self) -> Iterator[tuple[str, UploadedFile]]:
-        """The files that came in, by field."""
-        for name in self.codes:
-            if upload := self.files.get(name):
-                yield name, upload
+    def uploads(self) -> list[tuple[UploadedFile, str, date | None]]:
+        """The files that came in, each with the requirement it is for and the date that stands on it."""
+        return [
+            (file, code, self.cleaned_data.get(name.replace("file", "date")))
+            for name, code in self.codes.items()
+            for file in self.cleaned_data.get(name) or []
+        ]
 
-    def requirement(self, name: str) -> str:
-        return self.codes[name]
+    def field_of(self, file: UploadedFile) -> str:
+        """The field through which it came."""
+        return next(name for name in self.codes if file in (self.cleaned_data.get(name) or []))
 
 
 class DeclarationForm(forms.Form):

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import linebreaksbr
@@ -27,9 +28,10 @@ from fund.aid.summary import page_named, summary
 from fund.aid.views.programmes import result
 from fund.aid.views.way import address, asked_of, frame, mine, next_page, onward
 from workflows.access import allow
-from workflows.cases.attachments import attach, remove
-from workflows.cases.documents import MAX_BYTES
+from workflows.cases.attachments import remove
 from workflows.cases.models import State
+from workflows.cases.shelf import Paper, papers
+from workflows.cases.views.documents import is_script, receive, told_to_script
 from workflows.money_words import money
 from workflows.people.models import Member, User
 from workflows.refusals import Refusal
@@ -175,34 +177,25 @@ def documents(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = DocumentsForm(data, files, needs=requirements(found.version, found.answers))
-    context = frame(found, "documents") | {"form": form}
+    refused: list[tuple[UploadedFile, Refusal]] = []
     if data is not None:
         good = form.is_valid()
-        for name, refusal in _keep_files(found, form, reader(request)):
-            form.add_error(name, str(refusal))
-            good = False
-        if good:
-            return redirect(onward(request, found, "documents") if "more" not in data else request.path)
-    context["kept"] = found.case.documents.current()
+        refused = receive(request, found.case, form.uploads())
+        undated = [paper for paper in _papers(request, found) if paper.asks_date]
+        on = request.path if "more" in data or undated else onward(request, found, "documents")
+        if is_script(request):
+            why = [refusal for _file, refusal in refused]
+            return told_to_script(request, form, why, request.path if why or not good else on)
+        if good and not refused:
+            return redirect(on)
+    for file, refusal in refused:
+        form.add_error(form.field_of(file), str(refusal))
+    context = frame(found, "documents") | {"form": form, "papers": _papers(request, found)}
     return render(request, "aid/documents.html", context, status=200 if data is None else 422)
 
 
-def _keep_files(found: AidApplication, form: DocumentsForm, by: User) -> list[tuple[str, Refusal]]:
-    """Keep every file that is fit to be kept; name those that are not. A good file beside a bad one stays."""
-    refused = []
-    for name, upload in form.uploads():
-        try:
-            attach(
-                found.case,
-                name=upload.name or "",
-                content=upload.read(MAX_BYTES + 1),
-                by=by,
-                at=timezone.now(),
-                requirement=form.requirement(name),
-            )
-        except Refusal as refusal:
-            refused.append((name, refusal))
-    return refused
+def _papers(request: HttpRequest, found: AidApplication) -> list[Paper]:
+    return papers(found.case, reader(request), on=timezone.localdate(), may_change=True)
 
 
 @require_POST

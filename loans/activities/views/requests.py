@@ -22,7 +22,7 @@ from workflows.cases import corrections
 from workflows.cases.forms import DocumentForm
 from workflows.cases.models import State
 from workflows.cases.views.common import reader
-from workflows.cases.views.documents import keep
+from workflows.cases.views.documents import in_one, is_script, keep, told_to_script
 from workflows.people.models import Member
 from workflows.refusals import Refusal
 
@@ -127,17 +127,18 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @allow("case.apply")
 def documents(request: HttpRequest, reference: str) -> HttpResponse:
-    """One file at a time, each checked before it is kept."""
+    """Files for one purpose at a time, each checked before it is kept."""
     held = _held(request, reference)
     posted = request.method == "POST"
     form = DocumentForm(held.case, request.POST if posted else None, request.FILES if posted else None)
     problem, status = "", 422 if posted else 200
-    if posted and form.is_valid():
-        try:
-            keep(request, held.case, form)
+    if posted:
+        refused = keep(request, held.case, form) if form.is_valid() else []
+        if is_script(request):
+            return told_to_script(request, form, refused, request.path)
+        if form.is_valid() and not refused:
             return redirect("activities:documents", reference)
-        except Refusal as refusal:
-            problem, status = str(refusal), refusal.status
+        problem = in_one(refused) or ""
     kept = list(held.case.documents.current())
     names = {need.code: need.label for need in asking.requirements(held)}
     context = _frame(held, "documents") | {

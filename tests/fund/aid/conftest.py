@@ -173,7 +173,8 @@ def fill(application: AidApplication, by: User, **pages: Any) -> AidApplication:
     given = {page: answers for page, answers in (ANSWERS | pages).items() if answers is not None}
     asked = [(page, answers) for page, answers in given.items()]
     application = applying.save_pages(application, asked, by=by, on=ON)
-    attach(application.case, name="slip.pdf", content=PDF, by=by, at=AT, requirement="payslip")
+    slip = {"name": "slip.pdf", "content": PDF, "requirement": "payslip", "dated_on": AT.date()}
+    attach(application.case, by=by, at=AT, **slip)
     return application
 
 

@@ -119,7 +119,8 @@ def test_ana_asks_for_aid_by_the_api_alone(api, version, ana):
     assert patched.status_code == 200, patched.json()
     assert (patched.json()["requested_cents"], patched.json()["urgency"]) == (84_00, 4)
     file = SimpleUploadedFile("slip.pdf", PDF, "application/pdf")
-    added = client.post(f"{url}documents/", {"file": file, "requirement": "payslip"}, format="multipart")
+    slip = {"file": file, "requirement": "payslip", "dated_on": "2026-03-01"}
+    added = client.post(f"{url}documents/", slip, format="multipart")
     assert added.status_code == 201, added.json()
     sent = client.post(f"{url}submit/", {"declared": True}, format="json")
     assert sent.status_code == 200, sent.json()

@@ -105,7 +105,7 @@ def test_ana_goes_from_the_first_question_to_the_number_of_her_request(as_ana, v
         assert answer.url.rstrip("/").endswith(following)
     uploaded = as_ana.post(
         reverse("aid:documents", args=[application.case.reference]),
-        {"file_0": SimpleUploadedFile("slip.pdf", PDF, "application/pdf")},
+        {"file_0": SimpleUploadedFile("slip.pdf", PDF, "application/pdf"), "date_0": "2026-03-01"},
     )
     assert uploaded.url == of("payment", application)
     paid = as_ana.post(

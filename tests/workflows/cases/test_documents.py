@@ -2,11 +2,12 @@
 
 import hashlib
 import io
+import zlib
 
 import pytest
 from PIL import Image, PngImagePlugin
 
-from workflows.cases.documents import MAX_BYTES, MAX_EDGE, BadDocument, clean, plain_name
+from workflows.cases.documents import MAX_BYTES, MAX_EDGE, MAX_PAGES, BadDocument, clean, plain_name
 
 WHOLE_PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
 
@@ -77,6 +78,42 @@ def test_a_picture_with_too_many_points_is_refused_before_it_is_opened():
     assert refusal.figures == {"width": 8_000, "height": 8_000}
 
 
+def test_a_heic_photo_is_kept_as_a_jpeg_without_place_and_device():
+    exif = Image.Exif()
+    exif[0x010F] = "Anas telephone"
+    exif.get_ifd(0x8825)[1] = "N"
+    kept = clean("IMG_0042.HEIC", picture("HEIF", exif=exif))
+    assert (kept.name, kept.content_type) == ("IMG_0042.jpg", "image/jpeg")
+    with Image.open(io.BytesIO(kept.content)) as seen:
+        assert (seen.format, seen.size) == ("JPEG", (40, 30))
+        assert not seen.getexif()
+    assert b"Anas telephone" not in kept.content
+
+
+@pytest.mark.parametrize(("name", "kept"), [("photo.jpg", "photo.jpg"), ("photo", "photo.jpg")])
+def test_a_heic_photo_that_the_telephone_named_otherwise_is_kept_all_the_same(name, kept):
+    assert clean(name, picture("HEIF")).name == kept
+
+
+def paged(pages: int) -> bytes:
+    return WHOLE_PDF.replace(b"trailer", b"2 0 obj<</Type /Page>>endobj\n" * pages + b"trailer")
+
+
+def packed(content: bytes) -> bytes:
+    """The same PDF with these objects in a packed list, as writers of today make it."""
+    folded = zlib.compress(content)
+    listed = b"5 0 obj<</Type/ObjStm/Filter/FlateDecode/Length %d>>stream\n%s\nendstream endobj\n"
+    return WHOLE_PDF.replace(b"trailer", listed % (len(folded), folded) + b"trailer")
+
+
+def test_a_pdf_has_at_most_a_hundred_pages_wherever_they_are_listed():
+    assert clean("lease.pdf", paged(MAX_PAGES))
+    assert clean("lease.pdf", packed(b"<</Type/Page/Parent 2 0 R>>" * MAX_PAGES + b"<</Type/Pages>>"))
+    for content in (paged(MAX_PAGES + 1), packed(b"<</Type/Page/Parent 2 0 R>>" * (MAX_PAGES + 1))):
+        refusal = refused("lease.pdf", content)
+        assert refusal.figures == {"pages": MAX_PAGES + 1, "limit": MAX_PAGES}
+
+
 def heic(brand: bytes = b"heic") -> bytes:
     return b"\x00\x00\x00\x18ftyp" + brand + b"\x00" * 60
 
@@ -86,8 +123,14 @@ def heic(brand: bytes = b"heic") -> bytes:
     [
         ("empty.pdf", b"", "document_empty"),
         ("long.pdf", b"%PDF-1.4" + b"0" * MAX_BYTES, "document_too_large"),
-        ("photo.heic", heic(), "document_heic"),
-        ("photo.jpg", heic(b"mif1"), "document_heic"),
+        ("photo.heic", heic(), "document_truncated"),
+        ("photo.jpg", heic(b"mif1"), "document_truncated"),
+        ("photo.png", picture("HEIF"), "document_not_what_it_says"),
+        ("papers.zip", b"PK\x03\x04 a bomb", "document_archive"),
+        ("papers", b"\x1f\x8b a bomb", "document_archive"),
+        ("papers.7z", b"7z\xbc\xaf\x27\x1c a bomb", "document_archive"),
+        ("lease.pdf", b"PK\x03\x04 a bomb under another name", "document_not_what_it_says"),
+        ("bomb.pdf", packed(b" " * 40_000_000), "document_unfolds"),
         ("quote.pdf", picture("JPEG"), "document_not_what_it_says"),
         ("quote.png", picture("JPEG"), "document_not_what_it_says"),
         ("photo.jpg", WHOLE_PDF, "document_not_what_it_says"),

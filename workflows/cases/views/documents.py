@@ -1,23 +1,28 @@
 """Files in and out, always through the case."""
 
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib import messages as flash
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.forms import BaseForm
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from workflows import kinds
 from workflows.access import allow
 from workflows.refusals import Refusal
 
-from ..attachments import attach, remove
+from .. import attachments
+from ..attachments import attach, opened, remove
 from ..documents import MAX_BYTES, refuse_size
-from ..forms import DocumentForm
+from ..forms import DescribeForm, DocumentForm
 from ..models import Case, Document
 from .common import fetch, reader
 from .file import page
@@ -28,7 +33,8 @@ from .file import page
 def download(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
     """The file, to be saved and never shown inside a page of ours."""
     document = find(request, fetch(request, reference), pk)
-    return to_be_saved(document.file, document.name, document.content_type)
+    file = opened(document, by=reader(request), at=timezone.now())
+    return to_be_saved(file, document.name, document.content_type)
 
 
 def to_be_saved(file: Any, name: str, content_type: str) -> FileResponse:
@@ -56,16 +62,43 @@ def find(request: HttpRequest, case: Case, pk: int) -> Document:
 @require_POST
 @allow("case.documents")
 def upload(request: HttpRequest, reference: str) -> HttpResponse:
+    """Several files for one purpose: those that are fit are kept, the others are named."""
     case = fetch(request, reference)
     form = DocumentForm(case, request.POST, request.FILES)
-    problem, status = None, 422
-    if form.is_valid():
-        try:
-            keep(request, case, form)
-            return redirect(way_back(request, f"{case.get_absolute_url()}?part=documents#documents"))
-        except Refusal as refusal:
-            problem, status = refusal.message, refusal.status
-    return page(request, case, problem=problem, status=status, part="documents", document=form)
+    refused = keep(request, case, form) if form.is_valid() else []
+    back = way_back(request, f"{case.get_absolute_url()}?part=documents#documents")
+    if is_script(request):
+        return told_to_script(request, form, refused, back)
+    if form.is_valid() and not refused:
+        return redirect(back)
+    if refused and "next" in request.POST:
+        for refusal in refused:
+            flash.error(request, str(refusal))
+        return redirect(back)
+    status = refused[0].status if refused else 422
+    return page(request, case, problem=in_one(refused), status=status, part="documents", document=form)
+
+
+def is_script(request: HttpRequest) -> bool:
+    """Whether `upload.js` sends the files one by one, and shows how far it is."""
+    return "application/json" in request.headers.get("accept", "")
+
+
+def told_to_script(
+    request: HttpRequest, form: BaseForm, refused: Sequence[Refusal], onward: str
+) -> JsonResponse:
+    """Whether these files are kept. What is wrong with one waits for the page that is shown when all have been sent,
+    so that it stands there word for word as without script."""
+    sentences = [str(refusal) for refusal in refused]
+    sentences += [str(error) for errors in form.errors.values() for error in errors]
+    for sentence in dict.fromkeys(sentences):
+        flash.error(request, sentence)
+    return JsonResponse({"kept": not sentences, "next": onward}, status=422 if sentences else 200)
+
+
+def in_one(refused: Sequence[Refusal]) -> str | None:
+    """What is wrong with each, each sentence once."""
+    return " ".join(dict.fromkeys(map(str, refused))) or None
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,29 +111,86 @@ def replace(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     form = DocumentForm(case, request.POST or None, request.FILES or None, initial=initial)
     problem, status = None, 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
-        try:
-            keep(request, case, form, replaces=document)
+        problem = in_one(keep(request, case, form, replaces=document))
+        if problem is None:
             return redirect(f"{case.get_absolute_url()}?part=documents#documents")
-        except Refusal as refusal:
-            problem, status = refusal.message, refusal.status
     context = {"case": case, "document": document, "form": form, "problem": problem}
     return render(request, "cases/replace.html", context, status=status)
 
 
-def keep(request: HttpRequest, case: Case, form: DocumentForm, replaces: Document | None = None) -> Document:
-    sent = form.cleaned_data["file"]
-    refuse_size(sent.name, sent.size)  # before a byte of it is read
-    document = attach(
-        case,
-        name=sent.name,
-        content=sent.read(MAX_BYTES + 1),
-        by=reader(request),
-        at=timezone.now(),
-        requirement=form.cleaned_data["requirement"],
-        replaces=replaces,
-    )
-    flash.success(request, _("“%(name)s” is added.") % {"name": document.name})
-    return document
+def keep(
+    request: HttpRequest, case: Case, form: DocumentForm, replaces: Document | None = None
+) -> list[Refusal]:
+    """Keep each file that is fit to be kept; answer why the others are not."""
+    typed = form.cleaned_data
+    sent = [(file, typed["requirement"], typed.get("dated_on")) for file in typed["file"]]
+    return [refusal for _file, refusal in receive(request, case, sent, replaces)]
+
+
+Sent = tuple[UploadedFile, str, date | None]  # a file, the requirement it is for, the date that stands on it
+
+
+def receive(
+    request: HttpRequest, case: Case, files: Iterable[Sent], replaces: Document | None = None
+) -> list[tuple[UploadedFile, Refusal]]:
+    """Keep each file that is fit to be kept; a good one beside a bad one stays. Answers the bad ones, each with why."""
+    refused = []
+    for file, requirement, dated_on in files:
+        try:
+            refuse_size(file.name or "", file.size or 0)  # before a byte of it is read
+            document = attach(
+                case,
+                name=file.name or "",
+                content=file.read(MAX_BYTES + 1),
+                by=reader(request),
+                at=timezone.now(),
+                requirement=requirement,
+                dated_on=dated_on,
+                replaces=replaces,
+            )
+            flash.success(request, _("“%(name)s” is added.") % {"name": document.name})
+            say_if_too_old(request, case, document)
+        except Refusal as refusal:
+            refused.append((file, refusal))
+    return refused
+
+
+def say_if_too_old(request: HttpRequest, case: Case, document: Document) -> None:
+    """Nobody is held up by an old paper: it is said, to the applicant now and to the officer beside the file."""
+    for need in kinds.of(case).documents(case):
+        if need.code in document.answers and need.is_too_old(document.dated_on, timezone.localdate()):
+            words = {"name": document.name, "days": need.max_age_days}
+            flash.warning(request, _(
+                "“%(name)s” is older than the %(days)s days that are asked. If you can get a newer one, add it; if "
+                "not, send your request all the same."
+            ) % words)  # fmt: skip
+
+
+@require_POST
+@allow("case.documents")
+def describe(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """The date on a document, and what else it answers."""
+    case = fetch(request, reference)
+    document = find(request, case, pk)
+    form = DescribeForm(document, kinds.of(case).documents(case), request.POST)
+    back = way_back(request, f"{case.get_absolute_url()}?part=documents#documents")
+    if form.is_valid():
+        typed = form.cleaned_data
+        try:
+            document = attachments.describe(
+                document,
+                by=reader(request),
+                at=timezone.now(),
+                dated_on=typed["dated_on"],
+                also=typed.get("also", ""),
+            )
+            flash.success(request, _("Saved for “%(name)s”.") % {"name": document.name})
+            say_if_too_old(request, case, document)
+        except Refusal as refusal:
+            flash.error(request, str(refusal))
+    for errors in form.errors.values():
+        flash.error(request, " ".join(map(str, errors)))
+    return redirect(back)
 
 
 @require_POST
@@ -119,7 +209,3 @@ def way_back(request: HttpRequest, otherwise: str) -> str:
     wanted = request.POST.get("next", "")
     hosts = {request.get_host()}
     return wanted if url_has_allowed_host_and_scheme(wanted, hosts, request.is_secure()) else otherwise
-
-
-def answer_page(case: Case) -> str:
-    return reverse("cases:answer", args=[case.reference])

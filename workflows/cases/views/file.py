@@ -18,7 +18,7 @@ from workflows.people.models import User
 from workflows.refusals import Refusal
 from workflows.steps import open_steps
 
-from .. import clock, corrections, history, messages, panels, reading, timeline, urgency, wording
+from .. import clock, corrections, history, messages, panels, reading, shelf, timeline, urgency, wording
 from ..forms import DocumentForm, MessageForm
 from ..models import Case
 from ..standing import is_its_officer, may_act_for_applicant, may_attach, may_note, may_write_to_applicant
@@ -75,8 +75,7 @@ def shared(request: HttpRequest, case: Case, user: User, applicant: bool) -> dic
         "events": events,
         "timeline": tell(case, events, on=on, waiting=asked is not None, **reading),
         "lines": lines(case, user, internal=False),
-        "documents": list(case.documents.current().select_related("uploaded_by")) if trusted else [],
-        "labels": {need.code: need.label for need in kinds.of(case).documents(case)},
+        "papers": shelf.papers(case, user, on=on, may_change=may_attach(case, user)) if trusted else [],
         "panels": panels.rendered(case, request),
         "steps": open_steps(case, user),
         "message_form": unsent(request, "cases:message", case)

@@ -13,7 +13,7 @@ from workflows.people.models import User
 from workflows.refusals import Refusal, TooLate
 from workflows.steps import open_steps, perform
 
-from .. import corrections, timeline, wording
+from .. import corrections, shelf, timeline, wording
 from ..forms import DocumentForm, MessageForm, WithdrawForm
 from ..messages import post
 from ..models import Case, State
@@ -99,13 +99,13 @@ def things(case: Case, asked: corrections.Correction, user: User) -> list[dict]:
     """Each thing asked: an answer with its page, or a document with what came in since and a place for the
     file."""
     edit = kinds.of(case).edit_url(case)
-    documents = case.documents.current()
+    papers = shelf.papers(case, user, on=timezone.localdate(), may_change=True)
     return [
         {
             "item": item,
             "url": edit,
-            "documents": [row for row in documents if row.requirement == item.requirement],
-            "form": DocumentForm(case, initial={"requirement": item.requirement}, auto_id=f"id_{n}_%s"),
+            "papers": [one for one in papers if item.requirement in one.document.answers],
+            "form": DocumentForm(case, only=item.requirement, auto_id=f"id_{n}_%s"),
         }
         for n, item in enumerate(corrections.asked_of(case, asked, user))
     ]

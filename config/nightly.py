@@ -10,7 +10,8 @@ log = logging.getLogger(__name__)
 
 AREAS = [
     "workflows.people.tasks", "workflows.cases.tasks", "workflows.committee.tasks", "fund.banking.tasks",
-    "fund.debits.tasks", "fund.aid.tasks", "loans.tasks", "loans.activities.tasks", "fund.ledger.tasks",
+    "fund.debits.tasks", "fund.sources.tasks", "fund.aid.tasks", "loans.tasks", "loans.activities.tasks",
+    "fund.ledger.tasks",
     "workflows.notices.tasks",  # last: what the others told today
 ]  # fmt: skip
 

@@ -26,6 +26,7 @@ from loans.follow_up_api import ROUTES as FOLLOW_UP
 from loans.guarantee_api import GuaranteeCallViewSet
 from loans.income_api import ROUTES as INCOME
 from loans.invitation_api import InvitationViewSet
+from loans.line_api import ROUTES as LINES
 from loans.models import Agreement, LoanApplication, ProductVersion
 from loans.models.agreements import State
 from loans.moratorium_api import MoratoriumViewSet
@@ -257,6 +258,7 @@ routes = [
     ("leased-goods", LeasedGoodViewSet),
     *FOLLOW_UP,
     *INCOME,
+    *LINES,
     *PROVISIONS,
     ("loan-moratoria", MoratoriumViewSet),
     ("loan-guarantees", GuaranteeCallViewSet),

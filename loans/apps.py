@@ -19,6 +19,7 @@ class LoansConfig(AppConfig):
             deliveries,
             disbursement,
             fees,
+            funding,
             guarantees,
             income_receipts,
             kind,
@@ -42,9 +43,11 @@ class LoansConfig(AppConfig):
         proposals.register(models.Moratorium)
         proposals.register(models.GuaranteeCall)
         proposals.register(models.IncomeShare)
+        proposals.register(models.LineRules)
         receivables.register(repayment.RECEIVABLE)
         receivables.register(guarantees.RECEIVABLE)
         receivables.register(fees.RECEIVABLE)
         receivables.register(leasing.RECEIVABLE)
         reporting.register()
+        funding.register()
         journal.register(origins.find)

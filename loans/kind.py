@@ -19,6 +19,7 @@ from fund.ledger.waiting_panel import awaits_money, waiting_panel
 from loans import offer
 from loans.application import EDITABLE, KIND, PREFIX, unmet
 from loans.drawing import stop
+from loans.funding import envelopes_for
 from loans.models import Agreement, LoanApplication, ProductVersion
 from loans.models.applications import QUOTE, PaidTo
 from loans.new_offer import replace_offer
@@ -209,9 +210,10 @@ def committee(case: Case) -> str:
 
 def envelopes(cases: Collection[Case]) -> dict[int, Envelope]:
     """What is available where each of these loans would come from."""
-    terms_of = dict(LoanApplication.objects.filter(case__in=cases).values_list("case", "terms"))
-    terms = ProductVersion.objects.select_related("envelope__fund").in_bulk(set(terms_of.values()))
-    return drawn_on({case: terms[version].envelope for case, version in terms_of.items()})
+    related = ("terms__envelope__fund", "terms__product", "activity", "case__cooperative")
+    asked = list(LoanApplication.objects.filter(case__in=cases).select_related(*related))
+    found = envelopes_for([(held, held.case.requested_cents) for held in asked], timezone.localdate())
+    return drawn_on({held.case_id: found[held.pk] for held in asked})
 
 
 def edit_url(case: Case) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from fund.ledger import commitments, waiting
 from fund.ledger.models import Commitment
+from loans.funding import envelope_for
 from loans.models import Agreement, AgreementDocument, LoanApplication
 from loans.models.schedules import Reason
 from loans.offer import (
@@ -72,7 +73,7 @@ def _set_aside_anew(
     promised = waiting.promise(
         key=f"loan/{number}/grant/{place}",
         purpose=PURPOSE,
-        envelope=application.terms.envelope,
+        envelope=envelope_for(application, cents, on),
         cents=cents,
         reference=number,
         urgency=application.case.urgency,
@@ -98,6 +99,7 @@ def _offer_again(
     rows = application.plan(cents)
     agreed = frozen_terms(application, decision, cents=cents, rows=rows, on=on)
     content = agreement_pdf(agreed, case)
+    agreement.envelope = agreement.commitment.envelope
     agreement.principal_cents, agreement.fee_cents = cents, terms.fee_cents(cents)
     agreement.added_fee_cents = terms.added_fee_cents(cents)
     agreement.agreed_hash, agreement.document_hash = canonical_hash(agreed), pdf.sha256(content)

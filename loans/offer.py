@@ -17,6 +17,7 @@ from fund.ledger import commitments, waiting
 from fund.ledger.envelopes import require_serves
 from fund.ledger.models import Commitment, WaitingGrant
 from loans.application import refuse_income
+from loans.funding import envelope_for
 from loans.models import Agreement, AgreementDocument, Instalment, LoanApplication, ScheduleVersion
 from loans.models.agreements import State
 from loans.models.applications import PaidTo
@@ -48,13 +49,14 @@ def make_offer(
              allow
     """
     application = application_of(case.reference)
-    application.case, terms = case, application.terms
+    application.case = case
     require_within_terms(application, cents)
-    require_serves(terms.envelope, case.cooperative)
+    envelope = envelope_for(application, cents, on)
+    require_serves(envelope, case.cooperative)
     promised = waiting.promise(
         key=f"loan/{case.reference}/grant",
         purpose=PURPOSE,
-        envelope=terms.envelope,
+        envelope=envelope,
         cents=cents,
         reference=case.reference,
         urgency=case.urgency,
@@ -111,7 +113,7 @@ def _offer(
         guarantor=application.guarantor,
         terms=terms,
         fund=terms.fund,
-        envelope=terms.envelope,
+        envelope=commitment.envelope,
         commitment=commitment,
         principal_cents=cents,
         fee_cents=terms.fee_cents(cents),

@@ -10,7 +10,7 @@ from fund.ledger import balances, proposals
 from fund.ledger.models import Fund, Kind
 from fund.reporting import figures
 from loans.arrears import late_cents
-from loans.models import Agreement, Disbursement, IncomeShare, LoanProposal, Moratorium
+from loans.models import Agreement, Disbursement, IncomeShare, LineRules, LoanProposal, Moratorium
 from loans.todo import todo
 from workflows.people.permissions import may
 
@@ -39,6 +39,10 @@ def changes_to_decide(user: Any, on: date) -> int:
     return proposals.to_decide(user, LoanProposal, IncomeShare)
 
 
+def line_rules_to_decide(user: Any, on: date) -> int:
+    return proposals.to_decide(user, LineRules)
+
+
 def to_follow(user: Any, on: date) -> int:
     return len(todo(user, on))
 
@@ -59,6 +63,7 @@ def register() -> None:
     waiting = [
         ("loan_changes", _("Changes of loans to decide"), changes_to_decide, "loans:changes"),
         ("moratoria", _("Moratoria to decide"), moratoria_to_decide, "loans:moratoria"),
+        ("line_rules", _("Rules of funding lines to decide"), line_rules_to_decide, "loans:lines"),
         ("late_loans", _("Loans to follow"), to_follow, "loans:todo"),
     ]
     for place, (code, label, count, route) in enumerate(waiting):

@@ -25,6 +25,8 @@ from fund.ledger.models import (
     Period,
     WaitingGrant,
 )
+from fund.sources import warning
+from fund.sources.models import FundingLine
 from workflows.people.permissions import may
 
 from . import casework, flows
@@ -125,6 +127,11 @@ def grants_that_wait(user: Any, on: date) -> int:
     return WaitingGrant.objects.visible_to(user).waiting().count() if may(user, "fund.read") else 0
 
 
+def lines_short(user: Any, on: date) -> int:
+    """Funding lines whose lender cannot be paid by a day that comes soon."""
+    return len(warning.short(FundingLine.objects.visible_to(user), on)) if may(user, "sources.read") else 0
+
+
 def old_promises(user: Any, on: date) -> int:
     if not may(user, "fund.read"):
         return 0
@@ -157,5 +164,15 @@ def _register_tasks() -> None:
             page("ledger:promised", "?age=over-90"),
         ),
     ]
+    register_task(
+        Task(
+            "lines_short",
+            _("Lenders who cannot be paid in time"),
+            lines_short,
+            page("sources:lines"),
+            5,
+            alarm=True,
+        )
+    )
     for order, (code, label, count, address) in enumerate(waiting, start=1):
         register_task(Task(code, label, count, address, order * 10))

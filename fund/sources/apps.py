@@ -25,6 +25,7 @@ class SourcesConfig(AppConfig):
             reading,
             recoveries,
             schedules,
+            warning,
         )
 
         journal.register(origins.find)

@@ -16,7 +16,8 @@ from workflows.money_words import money
 from workflows.refusals import Refusal
 from workflows.sheets import as_day
 
-from . import formats
+from . import coming, formats
+from .coming import Shortfall, shortfalls
 from .formats import Frame, Read, Row, problem, words
 from .funding_lines import LOAN, line_of
 from .models import FundingLine, Import, ImportLine, LineInstalment, LineMove, LineSchedule
@@ -45,13 +46,15 @@ class Standing:
     """A loan to the fund today.
 
     received_cents, repaid_cents  all that came, all that went back
-    short_cents   what the line's envelope lacks for what falls due soon
+    shortfalls    the instalments that cannot be met from what the line's envelope holds and what is expected back into
+                  it by their day; short_cents: what is lacking for those that fall due soon
     """
 
     received_cents: int
     repaid_cents: int
     dues: list[Due]
     short_cents: int
+    shortfalls: list[Shortfall]
 
     @property
     def next(self) -> Due | None:
@@ -127,9 +130,22 @@ def standing(line: FundingLine, on: date) -> Standing:
         paid = min(left, cents)
         left -= paid
         dues.append(Due(due_on, cents, cents - paid))
-    soon = sum(due.left_cents for due in dues if due.due_on <= on + SOON)
-    short = min(soon, received - repaid) - available(line.envelope) if soon else 0
-    return Standing(received, repaid, dues, max(0, short))
+    lacking = shortfalls(
+        available(line.envelope), coming.expected(line, on), _owed(dues, received - repaid), on
+    )
+    short = sum(one.short_cents for one in lacking if one.due_on <= on + SOON)
+    return Standing(received, repaid, dues, short, lacking)
+
+
+def _owed(dues: list[Due], cents: int) -> Plan:
+    """What is left of each instalment, up to what is owed: what was not drawn is not paid back."""
+    owed: Plan = []
+    for due in dues:
+        part = min(due.left_cents, cents)
+        cents -= part
+        if part > 0:
+            owed.append((due.due_on, part))
+    return owed
 
 
 # ---- a table of schedules

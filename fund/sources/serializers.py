@@ -321,10 +321,20 @@ class DueSerializer(serializers.Serializer[Any]):
     left_cents = serializers.IntegerField()
 
 
+class ShortfallSerializer(serializers.Serializer[Any]):
+    """An instalment to a lender that cannot be met by its day."""
+
+    due_on = serializers.DateField()
+    due_cents = serializers.IntegerField()
+    there_cents = serializers.IntegerField()
+    short_cents = serializers.IntegerField()
+
+
 class StandingSerializer(serializers.Serializer[Any]):
     received_cents = serializers.IntegerField()
     repaid_cents = serializers.IntegerField()
     short_cents = serializers.IntegerField()
+    shortfalls = ShortfallSerializer(many=True)
     dues = DueSerializer(many=True)
 
 

@@ -9,6 +9,7 @@ from .disbursements import Disbursement, DisbursementEvent
 from .dunning import ChangeRequest, DunningHold, DunningStep, LoanPromise
 from .guarantees import GuaranteeCall, GuaranteeCallEvent
 from .income import Deduction, IncomeMonth, IncomeReceipt, IncomeShare, IncomeShareEvent
+from .lines import LineRules, LineRulesEvent
 from .moratoria import Moratorium, MoratoriumEvent, MoratoriumLoan
 from .products import LoanProduct, ProductVersion, ProductVersionEvent
 from .provisions import Provision, ProvisionRates, ProvisionRatesEvent, ProvisionRun
@@ -39,6 +40,8 @@ __all__ = [
     "IncomeShare",
     "IncomeShareEvent",
     "Instalment",
+    "LineRules",
+    "LineRulesEvent",
     "LoanApplication",
     "LoanChange",
     "LoanChangeUndo",

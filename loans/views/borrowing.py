@@ -16,6 +16,7 @@ from loans import income, refund
 from loans.drawing import next_to_draw, waits_for
 from loans.fees import left_cents
 from loans.forms import AcceptForm, AheadForm
+from loans.funding import line_of
 from loans.guarantees import callable_cents
 from loans.models import Agreement, ChangeCase, LoanApplication
 from loans.models.agreements import BEGUN, AgreementQuerySet, State
@@ -40,6 +41,7 @@ def visible(request: HttpRequest) -> AgreementQuerySet:
         "case__cooperative",
         "case__advisor",
         "terms__product",
+        "envelope__fund",
         "schedule",
         "fee_expected",
         "asset",
@@ -116,6 +118,7 @@ def loan(request: HttpRequest, number: str) -> HttpResponse:
         "fee_left_cents": left_cents(held) if held.state == State.SIGNED else 0,
         "pay_to": held.fund.bank_accounts.order_by("pk").first() if held.state == State.SIGNED else None,
         "to_draw": next_to_draw(held),
+        "line": None if is_own else line_of(held.envelope),
         "events": [] if is_own else [(STEPS.get(one.step, one.step), one) for one in held.events.all()],
     }
     return render(request, "loans/loan.html", context)

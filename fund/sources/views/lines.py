@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fund.ledger.views import chosen
-from fund.sources import conditions, funding_lines, paying_out, schedules
+from fund.sources import coming, conditions, funding_lines, paying_out, schedules
 from fund.sources.forms import ConditionForm, LineForm, LineMoneyForm, LinePaymentForm, NoteForm, ScheduleForm
 from fund.sources.models import Condition, FundingLine, LineMove, LineSchedule
 from workflows.access import allow, say_refusal
@@ -65,6 +65,7 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
     moves = found.moves.select_related("movement__reversed_by")
     waiting = paying_out.ordered_cents(found)
     page = page_of(request, found.fund, line=found, moves=moves, today=today, waiting_cents=waiting)
+    page["lent_pages"] = coming.pages(found)
     if found.kind == FundingLine.Kind.LOAN:
         stands = schedules.standing(found, today)
         page |= {

@@ -21,6 +21,7 @@ AREAS = [
     "fund.banking.reconciling_api",
     "fund.aid.api",
     "fund.reporting.api",
+    "fund.reporting.forecast.api",
     "loans.api",
     "loans.activities.api",
 ]

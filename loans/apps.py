@@ -19,6 +19,7 @@ class LoansConfig(AppConfig):
             deliveries,
             disbursement,
             fees,
+            forecast,
             funding,
             guarantees,
             income_receipts,
@@ -50,4 +51,5 @@ class LoansConfig(AppConfig):
         receivables.register(leasing.RECEIVABLE)
         reporting.register()
         funding.register()
+        forecast.register()
         journal.register(origins.find)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import report_views, service_views, views
+from .forecast import views as forecast_views
 
 app_name = "reporting"
 urlpatterns = [
@@ -14,4 +15,8 @@ urlpatterns = [
     path("service/", service_views.service_page, name="service"),
     path("service/cases/", service_views.service_cases, name="service_cases"),
     path("report/", report_views.period_report, name="report"),
+    path("forecast/", forecast_views.forecast, name="forecast"),
+    path("forecast/keep/", forecast_views.keep, name="keep_scenario"),
+    path("forecast/scenarios/", forecast_views.scenarios, name="scenarios"),
+    path("forecast/scenarios/<int:scenario>/take-away/", forecast_views.take_away, name="take_scenario_away"),
 ]

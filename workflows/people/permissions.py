@@ -180,6 +180,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "claim.decision_read": [T1, T2, AUD],  # `ledger.envelope_approve` decides, never who proposed it
         # reports
         "report.read": [CHR, T1, T2, AUD, API],
+        "forecast.keep": [T1, T2],
         "notice.own": list(Role),
         "notice.texts": [ADM],
         "notice.log": [ADM],

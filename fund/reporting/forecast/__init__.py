@@ -1,0 +1,1 @@
+"""What the fund will hold, month by month: from what it has, promised and is owed, and from how it has lived."""

@@ -25,6 +25,7 @@ PARTS = (
     "committee",
     "pages",
     "banking_out",
+    "reporting",
 )
 
 HOW = """# How fast it is
@@ -101,6 +102,8 @@ alternate within one run, and every figure is a median of several rounds unless 
   by SQL with triggers and keys aside, as only reading them is measured. `loans.arrears_wrong`: loans whose picture is
   not what other SQL works out anew; `loans.arrears_peak_growth_mib`: how much more memory the process held at its peak
   than before.
+- **`reporting.simulator_seconds`**: a thousand futures of 36 months of a busy fund (40 grants of aid a month, three
+  loans), and again for each of five levers moved by a step: what the page of the forecast reckons. No database.
 - **`pages.list_p95_ms`**: the slowest of the list pages (the officer's desk, people, loans) with 35,913
   members and 5,000 cases, 95th percentile over all requests, through routing, session, permissions, queries
   and template. `pages.queries_growth` is how many more queries a page asks at 5,000 cases than at 500.

@@ -26,6 +26,12 @@ def amount(cents: int | None) -> str:
 
 
 @register.filter
+def about(cents: int) -> str:
+    """`1 250`: to the whole unit, for what is estimated and not counted."""
+    return money_words.amount(round(cents, -2))[:-3]
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     """`3 Dec 2026`: the month in letters."""
     if value is None or value == "":

@@ -356,8 +356,14 @@ class Effect:
     dries: date | None
 
 
-STEPS = (("contributions", 10), ("requests", -10), ("amounts", -10), ("lost", -5), ("moratorium", -1))
-"""A step each, in the lever's own unit, that somebody could decide on."""
+STEPS = {
+    "contributions": lambda percent: max(round(percent * 1.1), percent + 1),
+    "requests": lambda percent: percent * 9 // 10,
+    "amounts": lambda percent: percent * 9 // 10,
+    "lost": lambda percent: max(percent - 5, 0),
+    "moratorium": lambda months: max(months - 1, 0),
+}
+"""A step each that somebody could decide on, from where the lever stands."""
 
 
 def effects(
@@ -368,11 +374,12 @@ def effects(
     dries = base.dries()
     ends = next((at for at, month in enumerate(base.months) if month.on == dries), MONTHS - 1)
     found = []
-    for name, step in STEPS:
-        value = max(getattr(levers, name) + step, 0)
-        if value == getattr(levers, name):
+    for name, step in STEPS.items():
+        before = getattr(levers, name)
+        value = step(before)
+        if value == before:
             continue
         other = foresee(ground, replace(levers, **{name: value}), runs=runs, seed=seed)
         gained = other.months[ends].available.middle - base.months[ends].available.middle
-        found.append(Effect(name, step, gained, other.dries()))
+        found.append(Effect(name, value - before, gained, other.dries()))
     return sorted(found, key=lambda effect: -effect.cents)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -31,10 +32,10 @@ COLUMNS = [
     Column(gettext_lazy("Aid granted"), "aid_cents", "amount"),
     Column(gettext_lazy("Loans granted"), "loans_cents", "amount"),
     Column(gettext_lazy("To lenders"), "lines_cents", "amount"),
-    Column(gettext_lazy("Available, one in ten below"), "available.low", "amount"),
-    Column(gettext_lazy("Available, half below"), "available.middle", "amount"),
-    Column(gettext_lazy("Available, nine in ten below"), "available.high", "amount"),
-    Column(gettext_lazy("In the bank, half below"), "cash.middle", "amount"),
+    Column(gettext_lazy("Available, low"), "available.low", "amount"),
+    Column(gettext_lazy("Available, middle"), "available.middle", "amount"),
+    Column(gettext_lazy("Available, high"), "available.high", "amount"),
+    Column(gettext_lazy("In the bank, middle"), "cash.middle", "amount"),
 ]
 COMPARED = 3
 
@@ -71,9 +72,7 @@ def forecast(request: HttpRequest) -> HttpResponseBase:
 
 
 def band_chart(outlook: Outlook, currency: str) -> charts.Chart:
-    names = {
-        "low": _("one in ten below"), "middle": _("half below"), "high": _("nine in ten below"),
-    }  # fmt: skip
+    names = {"high": _("high"), "middle": _("middle"), "low": _("low")}
     return charts.line_chart(
         "forecast",
         _("Available to promise, at the end of each month"),
@@ -88,7 +87,7 @@ def band_chart(outlook: Outlook, currency: str) -> charts.Chart:
 
 
 def labels(months: Sequence[Month]) -> list[str]:
-    return [words.month(month.on) for month in months]
+    return [date_format(month.on, "M Y") for month in months]
 
 
 @allow("forecast.keep")
@@ -161,9 +160,9 @@ SCENARIOS = [
     Column(gettext_lazy("Scenario"), "name"),
     Column(gettext_lazy("Supposed"), "supposed"),
     Column(gettext_lazy("Runs dry in"), "dries", "day"),
-    Column(gettext_lazy("At the end, one in ten below"), "last.low", "amount"),
-    Column(gettext_lazy("At the end, half below"), "last.middle", "amount"),
-    Column(gettext_lazy("At the end, nine in ten below"), "last.high", "amount"),
+    Column(gettext_lazy("At the end, low"), "last.low", "amount"),
+    Column(gettext_lazy("At the end, middle"), "last.middle", "amount"),
+    Column(gettext_lazy("At the end, high"), "last.high", "amount"),
 ]
 
 

@@ -23,7 +23,7 @@ STEPS = {
     "contributions": gettext_lazy("contributions a tenth higher"),
     "requests": gettext_lazy("a tenth fewer requests granted"),
     "amounts": gettext_lazy("grants a tenth smaller"),
-    "lost": gettext_lazy("five instalments in a hundred fewer never paid"),
+    "lost": gettext_lazy("five more instalments in a hundred paid"),
     "moratorium": gettext_lazy("a moratorium one month shorter"),
 }
 
@@ -75,7 +75,7 @@ def best(found: Sequence[Effect], outlook: Outlook, currency: str) -> str:
         return ""
     first, dries = found[0], outlook.dries()
     said = {
-        "step": str(STEPS[first.lever]), "cents": money(first.cents, currency),
+        "step": str(STEPS[first.lever]), "cents": money(round(first.cents, -4), currency),
         "month": month(dries or outlook.months[-1].on),
     }  # fmt: skip
     told = _("What helps most is %(step)s: %(cents)s more in %(month)s.") % said

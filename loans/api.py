@@ -49,7 +49,9 @@ from loans.serializers import (
 )
 from loans.signing import accept
 from loans.standing import plan_lines, received
+from workflows.cases import filing
 from workflows.people.models import Member
+from workflows.people.proxies import Scope
 from workflows.refusals import Unmet
 
 
@@ -150,10 +152,12 @@ class LoanApplicationViewSet(
 
 
 def _borrower(user: Any, number: str) -> Member:
-    mine = Member.objects.select_related("cooperative")
     if number:
-        return get_object_or_404(mine.filter(advisor=user) | mine.filter(user=user), number=number)
-    return get_object_or_404(mine, user=user)
+        able = filing.those_filed_for(user, Scope.LOANS, timezone.localdate()) | Member.objects.filter(
+            user=user
+        )
+        return get_object_or_404(able.select_related("cooperative"), number=number)
+    return get_object_or_404(Member.objects.select_related("cooperative"), user=user)
 
 
 def _activity(held: LoanApplication, code: str) -> Any:

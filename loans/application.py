@@ -20,11 +20,12 @@ from loans.models import LoanApplication, ProductVersion
 from loans.models.applications import QUOTE, PaidTo
 from loans.models.products import Security
 from loans.schedule import ORDINARY, Shape, Unplannable
+from workflows.cases import filing
 from workflows.cases.models import Case, State
 from workflows.money_words import money
 from workflows.numbering import next_number
 from workflows.people.models import Member, User
-from workflows.people.permissions import may
+from workflows.people.proxies import Scope
 from workflows.refusals import NotYours, Refusal, TooLate, Unmet
 from workflows.steps import perform
 
@@ -47,11 +48,10 @@ def start(member: Member, terms: ProductVersion, *, by: User, on: date, consent:
     """Open a draft for a member who may borrow under these terms; one that is still blank is used again, so
     that a second press of the button opens no second draft.
 
-    by       the member, or their advisor, who says in `consent` how the member asked for it
+    by       the member, or who may file for them; where they gave no consent on the site, `consent` says how they asked
     raises   NotYours; Unmet with the first criterion that does not hold
     """
-    if not _may_file_for(by, member) or (member.user_id != by.pk and not consent.strip()):
-        raise NotYours(_("You may file for yourself, or for a member whom you advise and who asked you to."))
+    consent = filing.consent_to_file(member, by, scope=Scope.LOANS, said=consent, on=on)
     for criterion in criteria(member, terms, on):
         if not criterion.met:
             raise Unmet(criterion.sentence, code=f"not_eligible_{criterion.code}")
@@ -64,7 +64,7 @@ def start(member: Member, terms: ProductVersion, *, by: User, on: date, consent:
         cooperative=member.cooperative,
         applicant=member,
         filed_by=by,
-        consent=consent.strip()[:200],
+        consent=consent,
         advisor=member.advisor,
         currency=terms.currency,
     )
@@ -85,10 +85,6 @@ def _blank_draft(member: Member, terms: ProductVersion, by: User) -> LoanApplica
     )
     blank = drafts.filter(purpose="", months=None, activity=None, case__requested_cents=0)
     return next((held for held in blank.select_related("case") if not held.project), None)
-
-
-def _may_file_for(by: User, member: Member) -> bool:
-    return may(by, "case.apply") and by.pk in (member.user_id, member.advisor_id)
 
 
 @transaction.atomic

@@ -56,7 +56,11 @@ MAIN: dict[Role, list[tuple[str, Label]]] = {
         ("reporting:members", _("The fund")),
         ("help", _("Help")),
     ],
-    Role.ADVISOR: [("cases:desk", _("Cases")), ("loans:todo", _("Late loans"))],
+    Role.ADVISOR: [
+        ("cases:members", _("My members")),
+        ("cases:desk", _("Cases")),
+        ("loans:todo", _("Late loans")),
+    ],
     Role.OFFICER: [
         ("cases:today", _("Today")),
         ("cases:desk", _("Cases")),

@@ -73,6 +73,10 @@ class Stateful(models.Model):
     class Meta:
         abstract = True
 
+    def for_whom(self, by: Any) -> str:
+        """The name of the person for whom `by` acts on this row; "" where it is themselves, or an office."""
+        return ""
+
     def refresh_from_db(
         self,
         using: str | None = None,

@@ -27,7 +27,7 @@ def perform[S: Stateful](
 
     step              the transition itself, e.g. `Case.submit` (searchable, never a string)
     by                the User who acts; None is the system (the clock, the bank), where the permission admits it
-    on_behalf_of      the name of the person for whom `by` acts
+    on_behalf_of      the name of the person for whom `by` acts; else what the subject knows (`for_whom`)
     expected_version  the version the person was looking at, where they were looking at one
     payload           what the record keeps beside the step; ids and figures, never intimate text
     facts             handed to the transition
@@ -41,9 +41,10 @@ def perform[S: Stateful](
     if expected_version is not None and expected_version != locked.version:
         raise TooLate(_("This has changed since you opened it. Look at it again before you decide."))
     _ask(step, locked, before, by)
+    for_whom = on_behalf_of or locked.for_whom(by)
     getattr(locked, step.__name__)(by=by, **facts)
     locked.save_moved()
-    _append(locked, step.__name__, before, getattr(locked, field), by, on_behalf_of, reason, payload or {})
+    _append(locked, step.__name__, before, getattr(locked, field), by, for_whom, reason, payload or {})
     subject.copy_from(locked)
     return subject
 

@@ -18,10 +18,12 @@ from fund.aid.eligibility import check, eligible
 from fund.aid.models import AidApplication, Award, Programme, ProgrammeVersion
 from fund.aid.reader import reader
 from fund.ledger.models import Envelope
+from workflows.cases import filing
 from workflows.cases.attachments import attach
 from workflows.cases.documents import MAX_BYTES
 from workflows.cases.models import Case
 from workflows.people.models import Member
+from workflows.people.proxies import Scope
 from workflows.rest import StrictSerializer
 
 
@@ -166,8 +168,9 @@ class ApplicationViewSet(
         """Open a draft, or answer the one there is."""
         given = checked(bodies.StartBody, request).validated_data
         programme = get_object_or_404(Programme.objects.visible_to(request.user), code=given["programme"])
-        members = Member.objects.visible_to(reader(request))
-        whom = {"number": given["member"]} if "member" in given else {"user": request.user}
+        user, on = reader(request), timezone.localdate()
+        members = filing.those_filed_for(user, Scope.AID, on) if "member" in given else Member.objects.all()
+        whom = {"number": given["member"]} if "member" in given else {"user": user}
         application = applying.start_application(
             programme,
             get_object_or_404(members, **whom),

@@ -14,14 +14,14 @@ from fund.aid.eligibility import check, eligible
 from fund.aid.models import AidApplication, Award, Closing, Programme, ProgrammeVersion
 from fund.aid.questions import Kind
 from fund.aid.reckoning import Line, Reckoning, reckon
-from workflows.cases import corrections
+from workflows.cases import corrections, filing
 from workflows.cases import urgency as case_urgency
 from workflows.cases.models import Case
 from workflows.cases.models import State as CaseState
 from workflows.cases.typed import ChangedElsewhere
 from workflows.numbering import next_number
 from workflows.people.models import Member, User
-from workflows.people.permissions import Role, may
+from workflows.people.proxies import Scope
 from workflows.refusals import NotYours, TooLate, Unmet
 from workflows.steps import perform
 
@@ -58,12 +58,12 @@ def start_application(
 ) -> AidApplication:
     """Open a draft, or the one the member already has: pressing twice makes one.
 
-    by        the member, or an advisor whom the member asked; then `consent` says how and when
+    by        the member, or who may file for them; without consent given on the site, `consent` says how they asked
     situation answers to the criteria, as given when eligibility was checked
     raises    ProgrammeClosed, NotEligible, NotYours, Unmet
     """
     member = Member.objects.select_for_update(of=("self",)).select_related("cooperative").get(pk=member.pk)
-    _refuse_stranger(member, by, consent)
+    consent = filing.consent_to_file(member, by, scope=Scope.AID, said=consent, on=on)
     version = open_version(programme, on)
     _refuse_outsider(programme, member, on)
     situation = answers.situation(version, situation or {})
@@ -76,7 +76,7 @@ def start_application(
         cooperative=member.cooperative,
         applicant=member,
         filed_by=by,
-        advisor=None if by.pk == member.user_id else by,
+        advisor=by if by.pk == member.advisor_id else None,
         consent=consent,
         currency=programme.currency,
     )
@@ -276,8 +276,7 @@ def submit(
     _keep_case(application, on)
     if missing := answers.missing(application):
         raise Unmet(missing[0][1], code="incomplete", missing=[str(sentence) for _page, sentence in missing])
-    whom = str(application.case.applicant) if by.pk != application.case.applicant.user_id else ""
-    perform(Case.submit, application.case, by=by, on=on, on_behalf_of=whom, reason=application.case.consent)
+    perform(Case.submit, application.case, by=by, on=on, reason=application.case.consent)
     return application
 
 
@@ -330,17 +329,6 @@ def _keep_case(application: AidApplication, on: date) -> AidApplication:
     )
     case.version += 1
     return application
-
-
-def _refuse_stranger(member: Member, by: User, consent: str) -> None:
-    if member.user_id == by.pk:
-        return
-    if not (may(by, "case.apply") and by.has_role(Role.ADVISOR)):
-        raise NotYours()
-    if not Member.objects.visible_to(by).filter(pk=member.pk).exists():
-        raise NotYours()
-    if not consent.strip():
-        raise Unmet(_("Write how and when the member asked you to file for them."), code="consent")
 
 
 def _refuse_outsider(programme: Programme, member: Member, on: date) -> None:

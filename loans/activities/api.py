@@ -41,7 +41,9 @@ from loans.activities.serializers import (
 from loans.activities.views.deciding import effect
 from loans.change_api import Digest, EffectSerializer, Why
 from loans.serializers import Refunded
+from workflows.cases import filing
 from workflows.people.models import Member
+from workflows.people.proxies import Scope
 from workflows.people.reader import reader
 from workflows.refusals import Unmet
 
@@ -72,10 +74,13 @@ class ActivityRequestViewSet(
 
     @extend_schema(request=Start, responses={201: RequestSerializer})
     def create(self, request: Call) -> Response:
-        """Open a draft for oneself, or answer the one that is open."""
-        user: Any = request.user
-        member = get_object_or_404(Member.objects.select_related("cooperative"), user=user)
-        held = asking.start(member, body_of(Start, request)["way"], by=user, on=timezone.localdate())
+        """Open a draft for oneself or for a member who asked for it, or answer the one that is open."""
+        user, on, asked = reader(request), timezone.localdate(), body_of(Start, request)
+        number = asked.get("member", "")
+        members = filing.those_filed_for(user, Scope.LOANS, on) if number else Member.objects.all()
+        whom = {"number": number} if number else {"user": user}
+        member = get_object_or_404(members.select_related("cooperative"), **whom)
+        held = asking.start(member, asked["way"], by=user, on=on, consent=asked.get("consent", ""))
         return Response(self._shown(held), status=status.HTTP_201_CREATED)
 
     @extend_schema(request=Answers, responses=RequestSerializer)

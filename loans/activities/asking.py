@@ -19,13 +19,13 @@ from loans.activities.offering import terms_for
 from loans.activities.own_plan import agreed_rows
 from loans.eligibility import activities
 from loans.schedule import FIRST_YEAR, LAST_YEAR
-from workflows.cases import corrections, urgency
+from workflows.cases import corrections, filing, urgency
 from workflows.cases.models import Case, State
 from workflows.kinds import Requirement
 from workflows.money_words import money
 from workflows.numbering import next_number
 from workflows.people.models import Member, User
-from workflows.people.permissions import may
+from workflows.people.proxies import Scope
 from workflows.refusals import NotYours, TooLate, Unmet
 from workflows.steps import perform
 
@@ -56,13 +56,13 @@ URGENT: dict[str, tuple[str | Promise, int]] = {
 
 
 @transaction.atomic
-def start(member: Member, way: str, *, by: User, on: date) -> Request:
+def start(member: Member, way: str, *, by: User, on: date, consent: str = "") -> Request:
     """Open a draft, or the one that the member already has of this way: pressing twice makes one.
 
+    by      the member, or who may file for them; where they gave no consent on the site, `consent` says how they asked
     raises  NotYours; Unmet where the cooperative does not offer it, or the member has no open Activity
     """
-    if member.user_id != by.pk or not may(by, "case.apply"):
-        raise NotYours(_("You may ask for yourself only."))
+    consent = filing.consent_to_file(member, by, scope=Scope.LOANS, said=consent, on=on)
     if member.left_on is not None and member.left_on <= on:
         raise Unmet(_("This is for members; this membership has ended."), code="not_a_member")
     terms = terms_for(way, member.cooperative, on)
@@ -74,7 +74,7 @@ def start(member: Member, way: str, *, by: User, on: date) -> Request:
         return draft
     case = Case.objects.create(
         reference=next_number(PREFIXES[Way(way)], on.year), kind=way, cooperative=member.cooperative,
-        applicant=member, filed_by=by, currency=terms.currency,
+        applicant=member, filed_by=by, consent=consent, currency=terms.currency,
     )  # fmt: skip
     holder = member.iban_holder or str(member)
     return Request.objects.create(case=case, terms=terms, iban=member.iban, iban_holder=holder)

@@ -29,6 +29,10 @@ KEY = r"^[\w./-]{1,40}$"
 
 class Start(StrictSerializer):
     way = serializers.ChoiceField(choices=Way.choices)
+    member = serializers.CharField(
+        max_length=20, required=False, help_text="their number, where one files for them"
+    )
+    consent = serializers.CharField(max_length=200, required=False, help_text="how the member asked for it")
 
 
 class Answers(StrictSerializer):

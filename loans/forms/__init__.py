@@ -3,7 +3,6 @@
 from .applying import (
     ActivityForm,
     BankForm,
-    ConsentForm,
     DeclarationForm,
     PartiesForm,
     PlanForm,
@@ -19,7 +18,6 @@ __all__ = [
     "AheadForm",
     "AskForm",
     "BankForm",
-    "ConsentForm",
     "DeclarationForm",
     "LoanFilterForm",
     "PartiesForm",

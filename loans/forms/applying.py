@@ -299,14 +299,3 @@ class DeclarationForm(forms.Form):
     declared = forms.BooleanField(
         label=_("I confirm this"), error_messages={"required": _("Confirm the declaration before you send.")}
     )
-
-
-class ConsentForm(forms.Form):
-    """An advisor files for a member who asked for it."""
-
-    member = forms.CharField(label=_("Member number"), max_length=20)
-    consent = forms.CharField(
-        label=_("How did the member ask for it?"),
-        help_text=_("For example: by phone on 3 March 2026."),
-        max_length=200,
-    )

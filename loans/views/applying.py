@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,6 @@ from loans.eligibility import criteria
 from loans.forms import (
     ActivityForm,
     BankForm,
-    ConsentForm,
     DeclarationForm,
     PartiesForm,
     PlanForm,
@@ -30,11 +30,13 @@ from loans.quote import quote
 from loans.tasklist import PAGES, is_open, tasks
 from loans.views.simulator import first_guess
 from workflows.access import allow, keeps_typed
-from workflows.cases import attachments, typed
-from workflows.cases.forms import DocumentForm
+from workflows.cases import attachments, filing, typed
+from workflows.cases.forms import DocumentForm, FilerForm
 from workflows.cases.models import Document
 from workflows.cases.views.documents import in_one, is_script, keep, told_to_script
 from workflows.people.models import Member
+from workflows.people.proxies import Scope
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 
@@ -54,7 +56,7 @@ def apply(request: HttpRequest) -> HttpResponse:
     """Choose a loan: each criterion answered, then a draft is opened."""
     on = timezone.localdate()
     borrower = Member.objects.filter(user=request.user.pk).first()
-    consent = ConsentForm(request.POST if request.POST.get("member") is not None else None)
+    consent = FilerForm(request.POST, request.FILES) if "number" in request.POST else FilerForm()
     problem = ""
     if request.method == "POST":
         try:
@@ -69,28 +71,29 @@ def apply(request: HttpRequest) -> HttpResponse:
     for offer in offers:
         offer["open"] = all(criterion.met for criterion in offer["criteria"])  # type: ignore[attr-defined]
     drafts = mine(request).filter(case__state="draft")
-    context = {"offers": offers, "drafts": drafts, "borrower": borrower, "form": consent, "problem": problem}
+    others = filing.files_for_others(request.user, on)
+    context = {"offers": offers, "drafts": drafts, "borrower": borrower, "form": consent, "problem": problem,
+               "others": others}  # fmt: skip
     return render(request, "loans/apply.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _started(request: HttpRequest, borrower: Member | None, consent: ConsentForm) -> LoanApplication:
+def _started(request: HttpRequest, borrower: Member | None, consent: FilerForm) -> LoanApplication:
     """Open the draft for the person themselves, or for the member named in the consent form."""
     on = timezone.localdate()
     published = ProductVersion.objects.current(on).select_related("product", "envelope__fund")
     terms = get_object_or_404(published, pk=_number(request.POST.get("terms")))
-    said = ""
+    user, said, scan = reader(request), "", None
     if consent.is_bound:
         if not consent.is_valid():
             raise Refusal(_("Give the member's number, and how they asked for it."), code="consent_missing")
-        advised = Member.objects.filter(
-            advisor=request.user.pk, number=consent.cleaned_data["member"]
-        ).first()
-        if advised is None:
-            raise Refusal(_("You advise no member with this number."), code="unknown_member")
-        borrower, said = advised, consent.cleaned_data["consent"]
+        borrower = filing.member_numbered(user, consent.cleaned_data["number"], Scope.LOANS, on)
+        said, scan = consent.cleaned_data["consent"], consent.cleaned_data["scan"]
     if borrower is None:
         raise Refusal(_("Only members of the cooperative can borrow."), code="not_a_member")
-    return rules.start(borrower, terms, by=request.user, on=on, consent=said)  # type: ignore[arg-type]
+    with transaction.atomic():
+        held = rules.start(borrower, terms, by=user, on=on, consent=said)
+        filing.keep_scan(held.case, scan, by=user)
+    return held
 
 
 def _number(text: str | None) -> int:

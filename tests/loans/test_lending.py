@@ -90,7 +90,7 @@ def test_an_advisor_files_only_for_a_member_who_asked(ana, terms, trade, person)
         applying.start(ana, terms, by=lea, on=MONDAY, consent="by phone")
     ana.advisor = lea
     ana.save()
-    with pytest.raises(NotYours):
+    with pytest.raises(Unmet):
         applying.start(ana, terms, by=lea, on=MONDAY)
     held_for = applying.start(ana, terms, by=lea, on=MONDAY, consent="by phone on 2 March")
     assert held_for.case.filed_by == lea

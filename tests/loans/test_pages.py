@@ -142,9 +142,9 @@ def test_an_advisor_files_for_a_member_who_asked(as_user, ana, terms, trade, per
     ana.advisor = lea
     ana.save()
     client = as_user(lea)
-    unknown = client.post("/loans/apply/", {"terms": terms.pk, "member": "M999", "consent": "by phone"})
-    assert "You advise no member with this number" in text(unknown)
-    begun = client.post("/loans/apply/", {"terms": terms.pk, "member": ana.number, "consent": "by phone"})
+    unknown = client.post("/loans/apply/", {"terms": terms.pk, "number": "M999", "consent": "by phone"})
+    assert "None of the members for whom you may file has this number" in text(unknown)
+    begun = client.post("/loans/apply/", {"terms": terms.pk, "number": ana.number, "consent": "by phone"})
     assert begun.status_code == 302
     assert LoanApplication.objects.get().case.filed_by == lea
 

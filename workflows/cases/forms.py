@@ -40,6 +40,28 @@ class MessageForm(forms.Form):
             self.fields["text"].label = label
 
 
+class FilerForm(forms.Form):
+    """For whom somebody files, and how the member asked for it."""
+
+    number = forms.CharField(label=_("Member number"), max_length=20)
+    consent = forms.CharField(
+        label=_("How and when did the member ask you to file?"),
+        help_text=_(
+            "For example: by telephone on 3 March. The member sees this and sees the request. Leave it empty where "
+            "the member gave their consent on this site."
+        ),
+        max_length=200,
+        required=False,
+    )
+    scan = forms.FileField(
+        label=_("Scan of the paper form or of the signed consent"),
+        help_text=_("A PDF or a photo (JPEG or PNG), at most 10 MB."),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
+
+
 FILE_HELP = _("A PDF or photos (JPEG, PNG or HEIC), at most 10 MB each. You can choose several.")
 
 

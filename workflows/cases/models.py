@@ -103,9 +103,11 @@ def trusted(user: User) -> Q:
 
 
 def hidden(user: User) -> Q:
-    """What a recusal hides, and the cases of the people one lives with."""
+    """What a recusal hides, the cases of the people one lives with, and those that one helped to file."""
     mine = Member.objects.filter(user=user, household__isnull=False)
-    return visibility.excluded(user) | Q(applicant__household__in=mine.values("household"))
+    return (
+        visibility.excluded(user) | Q(applicant__household__in=mine.values("household")) | Q(helped_by=user)
+    )
 
 
 class Case(Stateful):
@@ -116,6 +118,9 @@ class Case(Stateful):
     cooperative = models.ForeignKey(Cooperative, models.PROTECT, related_name="cases")
     applicant = models.ForeignKey(Member, models.PROTECT, related_name="cases")
     filed_by = models.ForeignKey(User, models.PROTECT, related_name="filed_cases")
+    helped_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )  # who filed it, until the member ended their consent
     consent = models.CharField(
         _("consent"), max_length=200, blank=True, help_text=_("how the member asked somebody else to file")
     )
@@ -183,6 +188,11 @@ class Case(Stateful):
 
     def get_absolute_url(self) -> str:
         return reverse("cases:case", args=[self.reference])
+
+    def for_whom(self, by: Any) -> str:
+        """The member, where somebody else who filed for them acts."""
+        applicant = self.applicant
+        return str(applicant) if by and by.pk == self.filed_by_id and by.pk != applicant.user_id else ""
 
     def is_trusted(self, user: User) -> bool:
         """Whether this reader may read the sensitive part: the story, documents, messages."""

@@ -20,7 +20,7 @@ def may_act_for_applicant(case: Any, user: Any) -> bool:
 
 def has_a_part_in(case: "Case", user: Any) -> bool:
     """Whether the person asked for this, filed it, or lives with who asks: then they handle nothing of it."""
-    if may_act_for_applicant(case, user):
+    if may_act_for_applicant(case, user) or case.helped_by_id == user.pk:
         return True
     household = case.applicant.household_id
     return household is not None and Member.objects.filter(user=user, household=household).exists()

@@ -73,6 +73,7 @@ FOR_STAFF: Mapping[str, Words] = {
     "close": _("Closed"),
     "withdraw": _("Withdrawn"),
     "expire": _("Expired"),
+    "give_back": _("Consent to file ended: the request is the member's own"),
 }
 PRESENT: Mapping[str, Words] = {
     "draft": _("You are writing your request"),

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from .views import documents, file, member, officer, sent, targets
+from .views import advised, documents, file, member, officer, sent, targets
 
 app_name = "cases"
 
 urlpatterns = [
     path("", officer.cases, name="desk"),
     path("today/", officer.today, name="today"),
+    path("members/", advised.members, name="members"),
+    path("members/<str:number>/", advised.member, name="member"),
     path("mine/", member.mine, name="mine"),
     path("targets/", targets.targets, name="targets"),
     path("targets/propose/", targets.propose, name="propose_targets"),

@@ -18,6 +18,7 @@ from workflows.rest import StrictSerializer
 
 from . import account_changes
 from .models import AccountChange, Member, User
+from .proxy_pages import ProxyViewSet
 
 
 class AccountChangeSerializer(serializers.ModelSerializer[AccountChange]):
@@ -138,4 +139,4 @@ class IbanViewSet(viewsets.ViewSet):
         return Response(BankOfSerializer(parse(body.validated_data["iban"])).data)
 
 
-routes = [("account-changes", AccountChangeViewSet), ("ibans", IbanViewSet)]
+routes = [("proxies", ProxyViewSet), ("account-changes", AccountChangeViewSet), ("ibans", IbanViewSet)]

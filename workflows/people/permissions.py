@@ -33,13 +33,14 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     for code, roles in {
         # people
         "people.list": [ADM, AUD],
+        "people.advised": [ADV],  # and only one's own members
         "people.import": [ADM],
         "people.grant_role": [ADM],
         "people.approve_role": [CHR, T2],
         "people.confirm_account": [OFF, T1, T2],  # never one's own, nor what one asked for
         "profile.own": list(Role),
         # cases
-        "case.apply": [MEM, ADV],
+        "case.apply": [MEM, ADV, OFF],  # an officer what came by telephone or on paper
         "case.own": [MEM],
         "case.list": [ADV, OFF, COM, CHR, T1, T2, AUD, API],
         "case.read": [MEM, ADV, OFF, COM, CHR, T1, T2, AUD, API],
@@ -50,7 +51,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "case.answer_correction": [MEM, ADV, OFF, T1, T2],  # and only who asked, or filed for them
         "case.opine": [OFF, ADV],
         "case.ready": [OFF],
-        "case.withdraw": [MEM, OFF, T1, T2],  # and only who asked, or filed for them
+        "case.withdraw": [MEM, ADV, OFF, T1, T2],  # and only who asked, or filed for them
         "case.message": [MEM, ADV, OFF],
         "case.note": [ADV, OFF, COM, CHR],
         "case.documents": [MEM, ADV, OFF, COM, CHR],

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from . import account_changes
+from . import account_changes, proxies
 
 
 def lapse_account_changes(on: date) -> str:
@@ -13,4 +13,9 @@ def lapse_account_changes(on: date) -> str:
     return f"{account_changes.lapse(timezone.now())} changes of account lapsed"
 
 
-NIGHTLY: list[Callable[[date], object]] = [lapse_account_changes]
+def end_proxies(on: date) -> str:
+    """Consents to file for a member whose last day is over."""
+    return f"{proxies.expire(on, timezone.now())} consents to file ended"
+
+
+NIGHTLY: list[Callable[[date], object]] = [lapse_account_changes, end_proxies]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import proxy_pages, views
 
 app_name = "people"
 
@@ -18,5 +18,7 @@ urlpatterns = [
     path("profile/", views.profile, name="profile"),
     path("profile/contact/", views.contact, name="contact"),
     path("profile/account-number/", views.account_number, name="account_number"),
+    path("helpers/", proxy_pages.helpers, name="helpers"),
+    path("helpers/<int:pk>/<str:step>/", proxy_pages.proxy_step, name="proxy_step"),
     path("my-data/", views.my_data, name="my_data"),
 ]

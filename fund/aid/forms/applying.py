@@ -209,17 +209,6 @@ class DeclarationForm(forms.Form):
     )
 
 
-class ForMemberForm(forms.Form):
-    """An advisor files for a member who asked for it."""
-
-    number = forms.CharField(label=_("Member number"), max_length=20)
-    consent = forms.CharField(
-        label=_("How and when did the member ask you to file?"),
-        help_text=_("For example: by telephone on 3 March. The member sees this and sees the request."),
-        max_length=200,
-    )
-
-
 def form_for(page: str, application: AidApplication, data: Any = None) -> forms.Form:
     """The form of a fixed page with what was kept before, or with what was just typed."""
     version = application.version

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import linebreaksbr
@@ -17,7 +18,6 @@ from fund.aid import answers, applying
 from fund.aid.forms.applying import (
     DeclarationForm,
     DocumentsForm,
-    ForMemberForm,
     SituationForm,
 )
 from fund.aid.kind import requirements
@@ -28,12 +28,15 @@ from fund.aid.summary import page_named, summary
 from fund.aid.views.programmes import result
 from fund.aid.views.way import address, asked_of, frame, mine, next_page, onward
 from workflows.access import allow
+from workflows.cases import filing
 from workflows.cases.attachments import remove
+from workflows.cases.forms import FilerForm
 from workflows.cases.models import State
 from workflows.cases.shelf import Paper, papers
 from workflows.cases.views.documents import is_script, receive, told_to_script
 from workflows.money_words import money
 from workflows.people.models import Member, User
+from workflows.people.proxies import Scope
 from workflows.refusals import Refusal
 
 
@@ -50,27 +53,31 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, "aid/eligibility.html", {"programme": programme, "form": form}, status=422)
     shown = result(request, version, form.cleaned_data)
-    other = ForMemberForm(request.POST) if "number" in request.POST else None
+    other = FilerForm(request.POST, request.FILES) if "number" in request.POST else None
     if other is not None and not other.is_valid():
         return render(request, "aid/eligible.html", {**shown, "for_member": other}, status=422)
     try:
         member = _member(user, other)
         consent = other.cleaned_data["consent"] if other else ""
-        application = applying.start_application(
-            programme, member, by=user, on=timezone.localdate(), situation=form.cleaned_data, consent=consent
-        )
+        with transaction.atomic():
+            application = applying.start_application(
+                programme,
+                member,
+                by=user,
+                on=timezone.localdate(),
+                situation=form.cleaned_data,
+                consent=consent,
+            )
+            filing.keep_scan(application.case, other and other.cleaned_data["scan"], by=user)
     except Refusal as refusal:
         shown |= {"problem": str(refusal), "for_member": other or shown.get("for_member")}
         return render(request, "aid/eligible.html", shown, status=refusal.status)
     return redirect(next_page(application, "situation"))
 
 
-def _member(user: User, other: ForMemberForm | None) -> Member:
+def _member(user: User, other: FilerForm | None) -> Member:
     if other is not None:
-        found = Member.objects.visible_to(user).filter(number=other.cleaned_data["number"].strip()).first()
-        if found is None:
-            raise Refusal(_("None of your members has this number."), code="no_such_member")
-        return found
+        return filing.member_numbered(user, other.cleaned_data["number"], Scope.AID, timezone.localdate())
     found = Member.objects.filter(user=user).first()
     if found is None:
         raise Refusal(_("Only a member can ask for aid. Give the number of the member you file for."))

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from fund.aid import applying
 from fund.aid.answers import situation
 from fund.aid.eligibility import check, eligible
-from fund.aid.forms.applying import ForMemberForm, SituationForm
+from fund.aid.forms.applying import SituationForm
 from fund.aid.kind import requirements
 from fund.aid.models import AidApplication, Programme, ProgrammeVersion
 from fund.aid.words import rule_in_words
 from workflows.access import allow
+from workflows.cases import filing
+from workflows.cases.forms import FilerForm
 from workflows.cases.models import State
-from workflows.people.permissions import Role
 from workflows.refusals import Refusal
 
 
@@ -89,6 +90,6 @@ def result(request: HttpRequest, version: ProgrammeVersion, given: dict[str, str
         "given": situation(version, given),
         "member": getattr(user, "member", None),
     }
-    if user.is_authenticated and user.has_role(Role.ADVISOR):
-        context["for_member"] = ForMemberForm()
+    if filing.files_for_others(user, timezone.localdate()):
+        context["for_member"] = FilerForm()
     return context

@@ -1,8 +1,10 @@
 """Asking for an advance or a guarantee: one page of answers, the documents, check and send."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,12 +20,13 @@ from loans.activities.models import Request, Way
 from loans.activities.offering import terms_for
 from loans.forms import DeclarationForm
 from workflows.access import allow
-from workflows.cases import corrections
-from workflows.cases.forms import DocumentForm
+from workflows.cases import corrections, filing
+from workflows.cases.forms import DocumentForm, FilerForm
 from workflows.cases.models import State
 from workflows.cases.views.common import reader
 from workflows.cases.views.documents import in_one, is_script, keep, told_to_script
-from workflows.people.models import Member
+from workflows.people.models import Member, User
+from workflows.people.proxies import Scope
 from workflows.refusals import Refusal
 
 STEPS = {
@@ -89,17 +92,34 @@ def ask(request: HttpRequest, way: str) -> HttpResponse:
         raise Http404
     user, on, problem, terms = reader(request), timezone.localdate(), None, None
     member = Member.objects.filter(user=user).select_related("cooperative").first()
+    others = filing.files_for_others(user, on)
+    form = FilerForm(request.POST, request.FILES) if others and "number" in request.POST else None
     try:
-        if member is None:
+        if request.method == "POST" and form is not None and form.is_valid():
+            return redirect("activities:request", _for_another(user, way, form, on).case.reference)
+        if member is not None:
+            terms = terms_for(way, member.cooperative, on)
+        elif not others:
             raise Refusal(_("Only members of the cooperative can ask for this."), code="not_a_member")
-        terms = terms_for(way, member.cooperative, on)
-        if request.method == "POST":
+        if request.method == "POST" and form is None and member is not None:
             return redirect("activities:request", asking.start(member, way, by=user, on=on).case.reference)
     except Refusal as refusal:
         problem = refusal
-    context = {"title": STARTS[Way(way)], "means": MEANS[Way(way)], "terms": terms, "problem": problem}
-    status = problem.status if problem and request.method == "POST" else 200
+    context = {
+        "title": STARTS[Way(way)], "means": MEANS[Way(way)], "terms": terms, "problem": problem,
+        "form": form or (FilerForm() if others else None), "bound": form is not None,
+    }  # fmt: skip
+    status = 200 if request.method != "POST" else problem.status if problem else 422
     return render(request, "activities/ask.html", context, status=status)
+
+
+@transaction.atomic
+def _for_another(user: User, way: str, form: FilerForm, on: date) -> Request:
+    """Open the draft for the member named in the form, with the scan of their paper."""
+    member = filing.member_numbered(user, form.cleaned_data["number"], Scope.LOANS, on)
+    held = asking.start(member, way, by=user, on=on, consent=form.cleaned_data["consent"])
+    filing.keep_scan(held.case, form.cleaned_data["scan"], by=user)
+    return held
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -218,7 +218,7 @@ def test_an_advisor_files_for_the_member_whose_number_they_give(client, version,
     url = reverse("aid:begin", args=["corona"])
     refused = client.post(url, data)
     assert refused.status_code == 422
-    assert "None of your members has this number." in refused.text
+    assert "None of the members for whom you may file has this number." in refused.text
     Member.objects.filter(pk=ana.pk).update(advisor=advisor)
     assert client.post(url, data | {"consent": ""}).status_code == 422
     assert client.post(url, data).status_code == 302

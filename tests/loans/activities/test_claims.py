@@ -233,7 +233,11 @@ def test_a_draft_is_one_and_what_is_sent_is_changed_on_request_only(ana, asked, 
     with pytest.raises(NotYours):
         asking.save_answers(held, by=eve.user, story="Mine")
     with pytest.raises(NotYours):
-        asking.start(ana, "advance", by=nora, on=MONDAY)
+        asking.start(ana, "advance", by=eve.user, on=MONDAY, consent="By telephone")
+    with pytest.raises(Unmet):
+        asking.start(ana, "advance", by=nora, on=MONDAY)  # an officer says how she asked
+    typed = asking.start(ana, "advance", by=nora, on=MONDAY, consent="By telephone on 2 March")
+    assert (typed.case.filed_by, typed.case.consent) == (nora, "By telephone on 2 March")
     with pytest.raises(Unmet):
         asking.start(eve, "advance", by=eve.user, on=MONDAY)  # no Activity
     foreign = trade(eve)

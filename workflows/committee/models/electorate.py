@@ -76,6 +76,7 @@ def _had_a_part(case: Case) -> Iterable[tuple[int, Recusal.Reason]]:
     parts = [
         (case.applicant.user_id, Recusal.Reason.APPLICANT),
         (case.filed_by_id, Recusal.Reason.FILED),
+        (case.helped_by_id, Recusal.Reason.FILED),
         (case.officer_id, Recusal.Reason.OFFICER),
         (case.advisor_id, Recusal.Reason.ADVISOR),
         (case.applicant.advisor_id, Recusal.Reason.ADVISOR),

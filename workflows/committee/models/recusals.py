@@ -80,7 +80,7 @@ class Recusal(models.Model):
 
 def own_or_filed(user: User) -> Q:
     """Cases of which this person is the applicant, or which they filed for another."""
-    return Q(applicant__user=user) | Q(filed_by=user)
+    return Q(applicant__user=user) | Q(filed_by=user) | Q(helped_by=user)
 
 
 def close_to_the_applicant(user: User) -> Q:

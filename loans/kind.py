@@ -81,6 +81,15 @@ def record(case: Case) -> dict[str, Any]:
     return found | {"requested_cents": case.requested_cents}
 
 
+def forget(case: Case) -> None:
+    """Nothing of what was written stays, and nobody else is named in it."""
+    held = _application(case)
+    for name in ("project", "budget", "iban", "iban_holder", "goods"):
+        setattr(held, name, "")
+    held.guarantor = held.co_borrower = held.supplier = held.invoiced_year_cents = None
+    held.save()
+
+
 def _column(name: str) -> Field:
     found = LoanApplication._meta.get_field(name)
     assert isinstance(found, Field)
@@ -289,6 +298,7 @@ def register() -> None:
             declaration=lambda case: _application(case).terms.said_declaration(),
             record=record,
             fields_then=fields_then,
+            forget=forget,
             documents=documents,
             edit_url=edit_url,
             panel=panel,

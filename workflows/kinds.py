@@ -106,6 +106,7 @@ class Kind:
     asks_money whether its amount is money asked of the fund; else it is only what the case is about
     amount_label  how that amount is called, where it is not what was asked
     after_grant   what the letter says happens now, where a grant needs other words than the usual ones
+    forget     empties what was written in a request that ended before it was sent
     advised    whether the member's advisor reads its cases and gives an opinion
     """
 
@@ -137,6 +138,7 @@ class Kind:
     asks_money: bool = True
     amount_label: str | Promise = ""
     after_grant: str | Promise = ""
+    forget: Callable[[Case], None] = lambda case: None
     advised: bool = False
 
     def envelope(self, case: Case) -> Envelope | None:

@@ -109,6 +109,15 @@ def _hint(row: Mapping[str, Any], form: Sequence[Question]) -> str:
     return " ".join(part for part in parts if part)
 
 
+def forget(case: Case) -> None:
+    """Nothing of what was written stays: no answer, no account, no creditor."""
+    application = application_of(case)
+    application.creditors.all().delete()
+    application.situation, application.figures, application.answers, application.unconfirmed = {}, {}, {}, {}
+    application.iban = application.iban_holder = ""
+    application.save()
+
+
 def edit_url(case: Case) -> str:
     return reverse("aid:application", args=[case.reference])
 
@@ -176,6 +185,7 @@ def register() -> None:
             fields_then=fields_then,
             documents=documents,
             edit_url=edit_url,
+            forget=forget,
             panel=panel,
             theme=theme,
             themes=themes,

@@ -108,6 +108,14 @@ def envelopes(cases: Collection[Case]) -> dict[int, Envelope]:
     return drawn_on({case: terms[found].envelope for case, found in terms_of.items()})
 
 
+def forget(case: Case) -> None:
+    """Nothing of what was written stays: no client, no invoice, no story, no account."""
+    held = case.activity_request
+    for name in ("client", "client_address", "invoice", "reference", "story", "iban", "iban_holder"):
+        setattr(held, name, "")
+    held.save()
+
+
 def edit_url(case: Case) -> str:
     return reverse("activities:request", args=[case.reference])
 
@@ -162,6 +170,7 @@ def register() -> None:
                 fields=fields,
                 documents=documents,
                 edit_url=edit_url,
+                forget=forget,
                 panel=panel,
                 awaits_money=awaits_money,
                 envelopes=envelopes,

@@ -224,9 +224,10 @@ class CaseViewSet(viewsets.ReadOnlyModelViewSet[Case]):
         case = self.get_object()
         typed = PostSerializer(data=self.request.data)
         typed.is_valid(raise_exception=True)
-        line = messages.post(
-            case, by=self.person, at=timezone.now(), internal=internal, **typed.validated_data
-        )
+        said = typed.validated_data
+        files = list(self.files(case).filter(pk__in=said["documents"])) if said["documents"] else []
+        facts = {"text": said["text"], "key": said["key"], "documents": files}
+        line = messages.post(case, by=self.person, at=timezone.now(), internal=internal, **facts)
         return Response(MessageSerializer(line, context=self.get_serializer_context()).data, status=201)
 
     @extend_schema(responses=DocumentSerializer(many=True))

@@ -1,18 +1,20 @@
 """Documents on their way into a case, and out of it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from workflows import kinds, outbox
 from workflows.people.models import User
-from workflows.refusals import NotYours, TooLate, Unmet
+from workflows.refusals import NotYours, Refusal, TooLate, Unmet
 from workflows.steps import note
 
 from . import documents, scanning
@@ -56,6 +58,26 @@ def attach(
                 _("A case holds at most 60 documents: remove or replace one."), code="too_many_documents"
             )
         return kept(case, clean, by, at, requirement, replaces, dated_on)
+
+
+def received(
+    case: Case, files: Iterable[UploadedFile], *, by: User, **facts: Any
+) -> tuple[list[Document], list[tuple[UploadedFile, Refusal]]]:
+    """Keep each file that is fit to be kept; a good one beside a bad one stays.
+
+    facts    what `attach` takes
+    returns  the documents kept; the files that are not, each with why
+    """
+    documents_kept, refused = [], []
+    for file in files:
+        name = file.name or ""
+        try:
+            documents.refuse_size(name, file.size or 0)  # before a byte of it is read
+            content = file.read(documents.MAX_BYTES + 1)
+            documents_kept.append(attach(case, name=name, content=content, by=by, at=timezone.now(), **facts))
+        except Refusal as refusal:
+            refused.append((file, refusal))
+    return documents_kept, refused
 
 
 def _checked(case: Case, name: str, content: bytes, by: User) -> documents.CleanDocument:
@@ -107,6 +129,17 @@ def remove(document: Document, *, by: User) -> None:
         raise NotYours()
     if case.state != State.DRAFT:
         raise TooLate(_("Your request was sent: you can replace this document, not remove it."), code="sent")
+    erase(document)
+
+
+def clear(case: Case) -> None:
+    """Erase every file of a request that ended before it was sent."""
+    for document in case.documents.all():
+        erase(document)
+
+
+def erase(document: Document) -> None:
+    """The row now, its file after the commit."""
     stored, name = document.file.storage, document.file.name or ""
     document.delete()
     transaction.on_commit(partial(stored.delete, name))

@@ -3,12 +3,12 @@ page."""
 
 from typing import Any
 
-from workflows import outbox
+from workflows import kinds, outbox
 from workflows.notices import posting
 from workflows.notices.models import Notice
 from workflows.notices.telling import notify
 
-from . import clock, corrections
+from . import attachments, clock, corrections
 from .models import Case, Correction, Message, State
 from .standing import may_act_for_applicant
 
@@ -54,6 +54,16 @@ def warn_of_ending_draft(*, case_id: int) -> None:
     if case.state == State.DRAFT:
         last = clock.draft_expires_on(case.created_on)
         tell_applicant(f"case.draft_ending/{case_id}", case, "case_draft_ending", last_day=last)
+
+
+@outbox.handles("case.draft_ended")
+def forget_draft(*, case_id: int) -> None:
+    """It was never sent: what was written and its documents are removed for good."""
+    case = of(case_id)
+    if case.submitted_on is None and case.state in (State.EXPIRED, State.WITHDRAWN):
+        attachments.clear(case)
+        kinds.of(case).forget(case)
+        Case.objects.filter(pk=case_id).update(urgency_points=[], urgency=0)
 
 
 @outbox.handles("case.decided")

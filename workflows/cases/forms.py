@@ -22,22 +22,17 @@ from .standing import handles
 SENTENCE = 500
 
 
-class MessageForm(forms.Form):
-    """A line. Its key is made when the form is drawn, so that a double click posts once."""
+FILE_HELP = _("A PDF or photos (JPEG, PNG or HEIC), at most 10 MB each. You can choose several.")
 
-    text = LongText(
-        label=_("Your message"),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Write something first.")},
-    )
-    key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, label: Any = None, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"key": uuid.uuid4()})
-        super().__init__(*args, **kwargs)
-        if label:
-            self.fields["text"].label = label
+class DocumentField(FilesField):
+    """Documents to be added: what is wrong with one of them is said by the check on documents, in its own words."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {"required": _("Choose a file.")})
+        super().__init__(
+            most=MOST, widget=FilesInput(attrs={"accept": ACCEPT}), allow_empty_file=True, **kwargs
+        )
 
 
 class FilerForm(forms.Form):
@@ -55,24 +50,34 @@ class FilerForm(forms.Form):
     )
     scan = forms.FileField(
         label=_("Scan of the paper form or of the signed consent"),
-        help_text=_("A PDF or a photo (JPEG or PNG), at most 10 MB."),
+        help_text=_("A PDF or a photo (JPEG, PNG or HEIC), at most 10 MB."),
         required=False,
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
     )
 
 
-FILE_HELP = _("A PDF or photos (JPEG, PNG or HEIC), at most 10 MB each. You can choose several.")
+class MessageForm(forms.Form):
+    """A line. Its key is made when the form is drawn, so that a double click posts once."""
 
+    text = LongText(
+        label=_("Your message"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write something first.")},
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
 
-class DocumentField(FilesField):
-    """Documents to be added: what is wrong with one of them is said by the check on documents, in its own words."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("error_messages", {"required": _("Choose a file.")})
-        super().__init__(
-            most=MOST, widget=FilesInput(attrs={"accept": ACCEPT}), allow_empty_file=True, **kwargs
-        )
+    def __init__(self, *args: Any, label: Any = None, attaches: bool = False, **kwargs: Any) -> None:
+        """`attaches`: whether photos or files may go with it."""
+        kwargs.setdefault("initial", {"key": uuid.uuid4()})
+        super().__init__(*args, **kwargs)
+        if attaches:
+            self.fields["file"] = DocumentField(
+                label=_("Photos or files that go with it"), help_text=FILE_HELP, required=False
+            )
+        if label:
+            self.fields["text"].label = label
 
 
 def date_field() -> forms.DateField:
@@ -87,7 +92,7 @@ def date_field() -> forms.DateField:
 class DocumentForm(forms.Form):
     """Files for one purpose, with the date that stands on them where it matters."""
 
-    file = DocumentField(label=_("Files"), help_text=FILE_HELP)
+    file = DocumentField(label=_("Photos or files"), help_text=FILE_HELP)
     requirement = forms.ChoiceField(label=_("What it is"), required=False)
     dated_on = date_field()
 
@@ -103,6 +108,9 @@ class DocumentForm(forms.Form):
         aged = [need for need in needs if need.max_age_days and only in (None, need.code)]
         if not aged:
             del self.fields["dated_on"]
+        elif only is None:
+            asked = ", ".join(str(need.label) for need in aged)
+            self.fields["dated_on"].help_text = _("Asked for: %(documents)s") % {"documents": asked}
         if only is not None:
             self.fields["file"].label = _("Photo or file")
 

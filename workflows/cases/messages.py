@@ -1,6 +1,7 @@
 """Lines between the applicant and those who handle the case, and notes among the latter."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from workflows import outbox
 from workflows.people.models import User
 from workflows.refusals import NotYours, Unmet
 
-from .models import Case, Message, State
+from .models import Case, Document, Message, State
 from .standing import may_act_for_applicant, may_note, may_write_to_applicant
 
 LONGEST = 10_000
@@ -20,10 +21,18 @@ SILENT = (State.DRAFT, State.EXPIRED)
 
 @transaction.atomic
 def post(
-    case: Case, *, by: User, text: str, at: datetime, internal: bool = False, key: uuid.UUID | None = None
+    case: Case,
+    *,
+    by: User,
+    text: str,
+    at: datetime,
+    internal: bool = False,
+    key: uuid.UUID | None = None,
+    documents: Sequence[Document] = (),
 ) -> Message:
     """Write a line; the same `key` again returns the line that stands, so that a double click writes once.
 
+    documents  files of the case that go with it
     raises NotYours; Unmet for an empty or endless text, and where nobody would read it
     """
     Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
@@ -34,6 +43,7 @@ def post(
     message = Message.objects.create(
         case=case, by=by, text=bounded(text), at=at, internal=internal, key=key or uuid.uuid4()
     )
+    message.documents.set([one for one in documents if one.case_id == case.pk])
     if not internal:
         outbox.put("case.message", f"case.message/{message.pk}", case_id=case.pk, message_id=message.pk)
     return message
@@ -63,7 +73,7 @@ def seen_by(case: Case, user: User, *, internal: bool) -> list[Message]:
     """The lines or the notes of a case, for a reader who may read them."""
     if not case.is_trusted(user) or (internal and not may_note(case, user)):
         return []
-    return list(case.messages.filter(internal=internal).select_related("by"))
+    return list(case.messages.filter(internal=internal).select_related("by").prefetch_related("documents"))
 
 
 def mark_read(case: Case, user: User, at: datetime) -> int:

@@ -346,12 +346,15 @@ class Case(Stateful):
             self.applicant_days += max((on - asked.opened_on).days, 0)
         self.corrections.open().update(resolved_at=timezone.now())
         self.closed_on = on
+        if self.submitted_on is None:
+            self.tell("case.draft_ended")
 
     @transition("state", State.DRAFT, State.EXPIRED, permission=system_only)
     def expire(self, *, by: None, on: date) -> None:
         """A draft that nobody came back to."""
         self.typed_pages.all().delete()
         self.closed_on = on
+        self.tell("case.draft_ended")
 
 
 class CaseEvent(StepEvent):
@@ -447,6 +450,7 @@ class Message(models.Model):
     key = models.UUIDField(
         default=uuid.uuid4, unique=True
     )  # made when the form is drawn: a double click posts once
+    documents = models.ManyToManyField(Document, related_name="messages")  # sent with it
     at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
 

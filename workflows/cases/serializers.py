@@ -11,7 +11,7 @@ from workflows.people.models import User
 from workflows.rest import Cents, StrictSerializer
 from workflows.steps import open_steps
 
-from . import corrections, messages, reading, timeline, urgency, wording
+from . import attachments, corrections, messages, reading, timeline, urgency, wording
 from .forms import SENTENCE
 from .models import Case, CaseEvent, Document, Message
 from .standing import may_act_for_applicant
@@ -184,11 +184,14 @@ class StepSerializer(serializers.Serializer):
 
 
 class MessageSerializer(serializers.ModelSerializer[Message]):
+    """`documents`: ids of the files that went with it."""
+
     who = serializers.SerializerMethodField()
+    documents = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
 
     class Meta:
         model = Message
-        fields = ["id", "key", "who", "text", "at", "read_at"]
+        fields = ["id", "key", "who", "text", "documents", "at", "read_at"]
         read_only_fields = fields
 
     def get_who(self, message: Message) -> str:
@@ -245,9 +248,13 @@ class WithdrawSerializer(VersionSerializer):
 
 
 class PostSerializer(StrictSerializer):
-    """`key`: made by the caller and kept across retries, so that one line is posted once."""
+    """`key`: made by the caller and kept across retries, so that one line is posted once; `documents`: ids of files of
+    the case that go with it."""
 
     text = serializers.CharField(max_length=messages.LONGEST)
+    documents = serializers.ListField(
+        child=serializers.IntegerField(), max_length=attachments.MOST, required=False, default=list
+    )
     key = serializers.UUIDField(required=False, default=None)
 
 

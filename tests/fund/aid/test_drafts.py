@@ -1,6 +1,6 @@
 """Whatever happens while Ana writes, nothing that she typed is lost; and what we know of her is asked once."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -10,6 +10,7 @@ from django.utils import timezone
 from fund.aid import applying
 from fund.aid.models import AidApplication
 from tests.fund.aid.conftest import ANSWERS, AT, IBAN, ON, OTHER_IBAN, fill
+from workflows import outbox
 from workflows.cases import corrections, tasks, typed
 from workflows.cases.models import Case
 from workflows.cases.typed import TypedPage
@@ -367,3 +368,13 @@ def test_a_correction_is_typed_like_a_draft(as_ana, complete, ana, send, officer
     perform(Case.answer_correction, Case.objects.get(), by=ana.user, on=ON)
     assert not TypedPage.objects.exists()
     assert timezone.localdate() == ON
+
+
+def test_of_a_draft_that_ends_unsent_no_answer_and_no_account_stays(complete):
+    perform(Case.expire, complete.case, by=None, on=date(2026, 6, 1))
+    outbox.deliver()
+    complete.refresh_from_db()
+    assert (complete.answers, complete.figures, complete.situation) == ({}, {}, {})
+    assert (complete.iban, complete.iban_holder) == ("", "")
+    assert not complete.case.documents.exists()
+    assert Case.objects.get().urgency_points == []

@@ -1,6 +1,7 @@
 """Documents of a case: several at once, what each answers and how old it is, who opened it, and what the virus scanner
 said of it."""
 
+import uuid
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -322,3 +323,44 @@ def test_a_correction_is_answered_with_a_photo_in_a_form_of_telephones(as_ana, m
     sent = {"file": photo, "requirement": "rent", "dated_on": TODAY.isoformat(), "next": at("answer", case)}
     assert "IMG_1.jpg" in as_ana.post(at("upload", case), sent, follow=True).text
     perform(Case.answer_correction, case, by=case.applicant.user, on=TODAY)
+
+
+# ---- with a message
+
+
+def test_a_message_takes_files_along_and_the_other_side_finds_them_beside_it(as_ana, make_case, client, olga):
+    case = make_case(State.IN_REVIEW)
+    line = {"text": "Here it is 🌊", "key": str(uuid.uuid4()), "file": [pdf("letter.pdf"), pdf("second.pdf")]}
+    for _press in range(2):
+        as_ana.post(at("message", case), line)
+        line["file"] = [pdf("letter.pdf"), pdf("second.pdf")]
+    [message] = case.messages.all()
+    assert [one.name for one in message.documents.all()] == ["letter.pdf", "second.pdf"]
+    assert case.documents.count() == 2
+    assert "Not read yet" in as_ana.get(case.get_absolute_url()).text
+    client.force_login(olga)
+    page = client.get(f"{case.get_absolute_url()}?part=messages").text
+    assert at("document", case, message.documents.first().pk) in page
+    client.force_login(case.applicant.user)
+    assert "Read on" in client.get(case.get_absolute_url()).text
+
+
+def test_a_bad_file_is_named_and_does_not_hold_up_the_message(as_ana, make_case):
+    case = make_case(State.IN_REVIEW)
+    line = {
+        "text": "Two papers",
+        "key": str(uuid.uuid4()),
+        "file": [SimpleUploadedFile("a.pdf", b""), pdf("b.pdf")],
+    }
+    page = as_ana.post(at("message", case), line, follow=True).text
+    assert "“a.pdf” is empty" in page
+    assert [one.name for one in case.messages.get().documents.all()] == ["b.pdf"]
+
+
+def test_the_api_sends_files_of_the_case_along_and_of_no_other(client, make_case, add, ana):
+    case, other = make_case(State.IN_REVIEW), make_case(State.IN_REVIEW)
+    own, foreign = add(case), add(other)
+    client.force_login(ana.user)
+    url = f"/api/v1/cases/{case.reference}/messages/"
+    sent = client.post(url, {"text": "Here", "documents": [own.pk, foreign.pk]}, "application/json")
+    assert (sent.status_code, sent.json()["documents"]) == (201, [own.pk])

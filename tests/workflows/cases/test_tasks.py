@@ -3,9 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from workflows import outbox
-from workflows.cases import corrections, deliveries, messages, tasks
+from workflows.cases import attachments, corrections, deliveries, messages, tasks
 from workflows.cases.models import Case, State
 from workflows.models import Due
 from workflows.notices.models import Notice
@@ -13,6 +14,7 @@ from workflows.people.permissions import Role
 from workflows.steps import perform
 
 from .conftest import MARCH
+from .test_documents import WHOLE_PDF
 
 
 def told() -> list[tuple[str, str]]:
@@ -124,3 +126,27 @@ def test_no_notice_says_what_the_case_is_about(make_case, ana, olga):
     told()
     assert "diagnosis" not in " ".join(f"{notice.subject} {notice.body}" for notice in Notice.objects.all())
     assert "diagnosis" not in str(list(Due.objects.values_list("ids", flat=True)))
+
+
+@pytest.mark.parametrize("how", ["expired", "withdrawn"])
+@pytest.mark.django_db(transaction=True)
+def test_of_a_draft_that_ends_unsent_no_document_stays(make_case, ana, how):
+    case = draft(make_case, date(2025, 11, 30))
+    kept = attachments.attach(case, name="rent.pdf", content=WHOLE_PDF, by=ana.user, at=timezone.now())
+    stored, name = kept.file.storage, kept.file.name
+    if how == "expired":
+        tasks.expire_drafts(date(2026, 2, 28))
+    else:
+        perform(Case.withdraw, case, by=ana.user, on=MARCH)
+    for _run in range(2):
+        outbox.deliver()
+    assert not case.documents.exists()
+    assert not stored.exists(name), "its file was left behind"
+
+
+def test_a_request_that_was_sent_and_withdrawn_keeps_its_documents(make_case, ana):
+    case = make_case(State.IN_REVIEW)
+    attachments.attach(case, name="rent.pdf", content=WHOLE_PDF, by=ana.user, at=timezone.now())
+    perform(Case.withdraw, case, by=ana.user, on=MARCH)
+    outbox.deliver()
+    assert case.documents.count() == 1

@@ -20,8 +20,7 @@ from workflows.access import allow
 from workflows.refusals import Refusal
 
 from .. import attachments
-from ..attachments import attach, opened, remove
-from ..documents import MAX_BYTES, refuse_size
+from ..attachments import opened, remove
 from ..forms import DescribeForm, DocumentForm
 from ..models import Case, Document
 from .common import fetch, reader
@@ -134,25 +133,16 @@ def receive(
     request: HttpRequest, case: Case, files: Iterable[Sent], replaces: Document | None = None
 ) -> list[tuple[UploadedFile, Refusal]]:
     """Keep each file that is fit to be kept; a good one beside a bad one stays. Answers the bad ones, each with why."""
-    refused = []
+    bad = []
     for file, requirement, dated_on in files:
-        try:
-            refuse_size(file.name or "", file.size or 0)  # before a byte of it is read
-            document = attach(
-                case,
-                name=file.name or "",
-                content=file.read(MAX_BYTES + 1),
-                by=reader(request),
-                at=timezone.now(),
-                requirement=requirement,
-                dated_on=dated_on,
-                replaces=replaces,
-            )
+        kept, refused = attachments.received(
+            case, [file], by=reader(request), requirement=requirement, dated_on=dated_on, replaces=replaces
+        )
+        for document in kept:
             flash.success(request, _("“%(name)s” is added.") % {"name": document.name})
             say_if_too_old(request, case, document)
-        except Refusal as refusal:
-            refused.append((file, refusal))
-    return refused
+        bad += refused
+    return bad
 
 
 def say_if_too_old(request: HttpRequest, case: Case, document: Document) -> None:

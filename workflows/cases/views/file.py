@@ -4,6 +4,7 @@ messages."""
 from itertools import groupby
 from typing import Any
 
+from django.contrib import messages as flash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import linebreaksbr
@@ -19,6 +20,7 @@ from workflows.refusals import Refusal
 from workflows.steps import open_steps
 
 from .. import clock, corrections, history, messages, panels, reading, shelf, timeline, urgency, wording
+from ..attachments import received
 from ..forms import DocumentForm, MessageForm
 from ..models import Case
 from ..standing import is_its_officer, may_act_for_applicant, may_attach, may_note, may_write_to_applicant
@@ -78,7 +80,7 @@ def shared(request: HttpRequest, case: Case, user: User, applicant: bool) -> dic
         "papers": shelf.papers(case, user, on=on, may_change=may_attach(case, user)) if trusted else [],
         "panels": panels.rendered(case, request),
         "steps": open_steps(case, user),
-        "message_form": unsent(request, "cases:message", case)
+        "message_form": unsent(request, "cases:message", case, attaches=may_attach(case, user))
         if may_write_to_applicant(case, user) and case.state not in messages.SILENT
         else None,
         "document_form": DocumentForm(case) if may_attach(case, user) else None,
@@ -180,7 +182,12 @@ def answers_read(request: HttpRequest, reference: str) -> HttpResponse:
 def lines(case: Case, user: User, *, internal: bool) -> list[dict[str, Any]]:
     """Messages or notes with who wrote them, in words for this reader."""
     return [
-        {"line": line, "who": wording.writer(case, line.by, user), "own": line.by_id == user.pk}
+        {
+            "line": line,
+            "who": wording.writer(case, line.by, user),
+            "own": line.by_id == user.pk,
+            "documents": line.documents.all(),
+        }
         for line in messages.seen_by(case, user, internal=internal)
     ]
 
@@ -200,17 +207,23 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def write(request: HttpRequest, reference: str, *, internal: bool) -> HttpResponse:
-    """Post a line or a note; what was typed comes back with the problem."""
+    """Post a line or a note; what was typed comes back with the problem. A file that is not fit to be kept is named,
+    and does not hold up the line it came with."""
     case, user = fetch(request, reference), reader(request)
-    form = MessageForm(request.POST, auto_id="id_note_%s" if internal else "id_%s")
+    attaches = not internal and may_attach(case, user)
+    auto_id = "id_note_%s" if internal else "id_%s"
+    form = MessageForm(request.POST, request.FILES, auto_id=auto_id, attaches=attaches)
     part, name = ("notes", "note") if internal else ("messages", "message")
     problem, status = None, 422
     if form.is_valid():
-        typed = form.cleaned_data
+        typed, at = form.cleaned_data, timezone.now()
+        kept, refused = received(case, typed.get("file", []), by=user)
         try:
             messages.post(
-                case, by=user, text=typed["text"], at=timezone.now(), internal=internal, key=typed["key"]
+                case, by=user, text=typed["text"], at=at, internal=internal, key=typed["key"], documents=kept
             )
+            for _file, refusal in refused:
+                flash.error(request, str(refusal))
             return redirect(f"{case.get_absolute_url()}?part={part}#{part}")
         except Refusal as refusal:
             problem, status = refusal.message, refusal.status

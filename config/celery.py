@@ -31,6 +31,20 @@ def scan_documents() -> int:
     return scan_waiting(timezone.localdate())
 
 
+@app.task(name="workflows.cases.export")
+def make_data_export(pk: int) -> None:
+    from workflows.cases import exporting
+
+    exporting.make(pk)
+
+
+@app.task(name="workflows.cases.take_up_exports")
+def take_up_data_exports() -> int:
+    from workflows.cases import exporting
+
+    return exporting.take_up(timezone.now())
+
+
 @app.task(name="config.nightly")
 def nightly() -> None:
     from config.nightly import run

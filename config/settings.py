@@ -242,6 +242,7 @@ CELERY_BEAT_SCHEDULE = {
     "prove the books": {"task": "fund.ledger.prove", "schedule": 600.0},
     "look into the bank's folder": {"task": "fund.banking.watch", "schedule": 120.0},
     "show to the virus scanner what it has not seen": {"task": "workflows.cases.scan", "schedule": 300.0},
+    "make archives that stand still": {"task": "workflows.cases.take_up_exports", "schedule": 300.0},
     "nightly": {"task": "config.nightly", "schedule": 24 * 3600.0},
 }
 

@@ -1,12 +1,13 @@
 """Cases over the API: the same queryset, the same verbs and the same refusals as on the pages."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -19,7 +20,8 @@ from workflows.people.models import User
 from workflows.refusals import NotYours, Unmet
 from workflows.steps import perform
 
-from . import attachments, corrections, documents, messages, reading, timeline
+from . import attachments, corrections, documents, exporting, messages, reading, timeline
+from .exporting import DataExport
 from .filters import ApiCaseFilter
 from .models import Case, Document
 from .queue import queued
@@ -27,6 +29,7 @@ from .serializers import (
     AskSerializer,
     CaseDetailSerializer,
     CaseSerializer,
+    DataExportSerializer,
     DescribeSerializer,
     DocumentSerializer,
     EventSerializer,
@@ -42,6 +45,7 @@ from .serializers import (
 from .standing import may_act_for_applicant
 from .targets_api import TargetsViewSet
 from .views.documents import to_be_saved
+from .views.exports import fetched
 
 
 class CaseViewSet(viewsets.ReadOnlyModelViewSet[Case]):
@@ -293,4 +297,34 @@ class CaseViewSet(viewsets.ReadOnlyModelViewSet[Case]):
         return case.documents.all()
 
 
-routes = [("cases", CaseViewSet), ("service-targets", TargetsViewSet)]
+class DataExportViewSet(viewsets.ReadOnlyModelViewSet[DataExport]):
+    """My data as a file: everything kept about the caller and the documents of their requests, for seven days."""
+
+    queryset = DataExport.objects.none()
+    serializer_class = DataExportSerializer
+    filterset_class = None
+    permission_codes = {
+        "list": "profile.own",
+        "retrieve": "profile.own",
+        "create": "profile.own",
+        "archive": "profile.own",
+    }
+
+    def get_queryset(self) -> QuerySet[DataExport]:
+        return DataExport.objects.visible_to(cast("User", self.request.user))
+
+    @extend_schema(request=None, responses={202: DataExportSerializer})
+    def create(self, request: Request) -> Response:
+        """Ask for one; the one that is being made is answered, where there is one."""
+        user = cast("User", request.user)
+        export = exporting.ask(user, at=timezone.now(), language=get_language() or user.language)
+        export.refresh_from_db()
+        return Response(self.get_serializer(export).data, status=202)
+
+    @extend_schema(responses={(200, "application/zip"): OpenApiTypes.BINARY})
+    @action(detail=True, filterset_class=None)
+    def archive(self, request: Request, pk: str) -> HttpResponseBase:
+        return fetched(self.get_object(), timezone.now())
+
+
+routes = [("cases", CaseViewSet), ("data-exports", DataExportViewSet), ("service-targets", TargetsViewSet)]

@@ -12,6 +12,7 @@ from workflows.rest import Cents, StrictSerializer
 from workflows.steps import open_steps
 
 from . import attachments, corrections, messages, reading, timeline, urgency, wording
+from .exporting import DataExport
 from .forms import SENTENCE
 from .models import Case, CaseEvent, Document, Message
 from .standing import may_act_for_applicant
@@ -187,12 +188,15 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
     """`documents`: ids of the files that went with it."""
 
     who = serializers.SerializerMethodField()
-    documents = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
+    documents = serializers.SerializerMethodField()
 
     class Meta:
         model = Message
         fields = ["id", "key", "who", "text", "documents", "at", "read_at"]
         read_only_fields = fields
+
+    def get_documents(self, message: Message) -> list[int]:
+        return [document.pk for document in message.documents.all()]
 
     def get_who(self, message: Message) -> str:
         return str(wording.writer(message.case, message.by, self.context["request"].user))
@@ -270,3 +274,14 @@ class DescribeSerializer(StrictSerializer):
 
     dated_on = serializers.DateField(required=False, allow_null=True, default=None)
     also = serializers.CharField(required=False, allow_blank=True, default="", max_length=40)
+
+
+class DataExportSerializer(serializers.ModelSerializer[DataExport]):
+    """`done` of `wanted` files are in it; `kept_until`: when it is removed."""
+
+    kept_until = serializers.DateTimeField(read_only=True)
+
+    class Meta:
+        model = DataExport
+        fields = ["id", "state", "asked_at", "wanted", "done", "size", "kept_until"]
+        read_only_fields = fields

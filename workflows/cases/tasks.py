@@ -5,12 +5,13 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from workflows import outbox
 from workflows.refusals import TooLate
 from workflows.steps import perform
 
-from . import clock
+from . import clock, exporting
 from .attachments import scan_again
 from .breaches import note_breaches
 from .models import Case, Correction, Document, State
@@ -89,4 +90,9 @@ def scan_waiting(on: date) -> int:
     return looked
 
 
-NIGHTLY = [remind, expire_drafts, note_breaches, scan_waiting]
+def remove_exports(on: date) -> int:
+    """Archives of personal data are kept for seven days."""
+    return exporting.remove_old(timezone.now())
+
+
+NIGHTLY = [remind, expire_drafts, note_breaches, scan_waiting, remove_exports]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import advised, documents, file, member, officer, sent, targets
+from .views import advised, documents, exports, file, member, officer, sent, targets
 
 app_name = "cases"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("members/", advised.members, name="members"),
     path("members/<str:number>/", advised.member, name="member"),
     path("mine/", member.mine, name="mine"),
+    path("my-data/", exports.exports, name="exports"),
+    path("my-data/<int:pk>/", exports.export, name="export"),
     path("targets/", targets.targets, name="targets"),
     path("targets/propose/", targets.propose, name="propose_targets"),
     path("targets/<int:pk>/approve/", targets.approve, name="approve_targets"),

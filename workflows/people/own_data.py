@@ -26,6 +26,18 @@ def register(section: Section) -> None:
     _sections[section.code] = section
 
 
+_archives: list[str] = []  # names of the pages on which a person asks for all of it, with its files
+
+
+def register_archive(route: str) -> None:
+    if route not in _archives:
+        _archives.append(route)
+
+
+def archives() -> list[str]:
+    return list(_archives)
+
+
 def of(user: User) -> list[tuple[Section, list[dict[str, Any]]]]:
     return [(section, section.rows(user)) for section in _sections.values()]
 

@@ -375,4 +375,4 @@ def my_data(request: HttpRequest) -> HttpResponse:
         (section.label, [[{"label": k, "value": v or None} for k, v in row.items()] for row in rows])
         for section, rows in sections
     ]
-    return render(request, "people/my_data.html", {"sections": shown})
+    return render(request, "people/my_data.html", {"sections": shown, "archives": own_data.archives()})

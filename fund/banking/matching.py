@@ -228,10 +228,10 @@ def undo(match: Match, *, by: User, why: str = "", in_open_period: bool = False)
     )
     if match.undone_at:
         raise TooLate(_("This match was undone before."))
-    if match.use in (SENT_BACK, PART_BACK):
-        raise CannotMatch(
-            _("Its money is being paid out again: cancel that payment first."), code="sent_back"
-        )
+    if match.use == SENT_BACK:
+        raise CannotMatch(_("Its money is being sent back: cancel that payment first."), code="sent_back")
+    if match.use == PART_BACK:
+        raise CannotMatch(_("Its money is being paid again: cancel that payment first."), code="paid_again")
     if match.batch_line_id or also_sent.holds(match):
         raise CannotMatch(_("The bank's answer to our own payment is undone by the bank only: by a return."))
     on = _day_of_undoing(match, line, in_open_period, why)

@@ -1,14 +1,20 @@
 """A member is told what happens to the account number that they are paid on."""
 
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
 from workflows import outbox
-from workflows.people.models import AccountChange, Member
+from workflows.people import account_changes
+from workflows.people.models import AccountChange, Member, User
 
+from .models import Notice
+from .posting import when_posted
 from .telling import notify
+
+ASKED_FOR_YOU = "account_change_asked_for_you"
 
 
 def _tell(key: str, member: Member, template: str, **facts: Any) -> None:
@@ -19,6 +25,11 @@ def _tell(key: str, member: Member, template: str, **facts: Any) -> None:
 @outbox.handles("people.account_change_asked")
 def tell_account_change_asked(*, change: int) -> None:
     row = AccountChange.objects.select_related("member__user").get(pk=change)
+    if row.member.user is None:
+        if row.told_by != AccountChange.Told.CALL:
+            _tell(f"{ASKED_FOR_YOU}/{change}", row.member, ASKED_FOR_YOU)
+        return
+    assert row.usable_from is not None
     last_day = timezone.localtime(row.usable_from).date()
     _tell(f"account_change_asked/{change}", row.member, "account_change_asked", last_day=last_day)
 
@@ -34,3 +45,9 @@ def tell_account_changed(*, member_id: int) -> None:
     member = Member.objects.select_related("user").get(pk=member_id)
     done = member.account_changes.filter(state=AccountChange.State.CONFIRMED).count()
     _tell(f"account_changed/{member_id}/{done}", member, "account_changed")
+
+
+@when_posted(ASKED_FOR_YOU)
+def letter_is_posted(notice: Notice, *, by: User, at: datetime) -> None:
+    """The days in which the former contact can object run from now."""
+    account_changes.posted(AccountChange.objects.get(pk=int(notice.key.rpartition("/")[2])), by=by, at=at)

@@ -16,7 +16,19 @@ from .models import Notice
 TEMPLATE = "typst/notice.typ"
 
 More = Callable[[Notice], list[str]]
+Posted = Callable[..., object]
 _more: dict[str, More] = {}
+_told: dict[str, Posted] = {}
+
+
+def when_posted(template: str) -> Callable[[Posted], Posted]:
+    """Register what follows once a letter is in the post: posted(notice, by=, at=)."""
+
+    def register(posted: Posted) -> Posted:
+        _told[template] = posted
+        return posted
+
+    return register
 
 
 def says_more(template: str) -> Callable[[More], More]:
@@ -65,4 +77,6 @@ def mark_posted(notice: Notice, *, by: User, at: datetime) -> Notice:
         raise NotYours()
     found.sent_at, found.sent_by = at, by
     found.save(update_fields=["sent_at", "sent_by"])
+    if told := _told.get(found.template):
+        told(found, by=by, at=at)
     return found

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from workflows import outbox
 from workflows.iban import Iban
-from workflows.refusals import Refusal, TooLate, Unmet
+from workflows.refusals import NotYours, Refusal, TooLate, Unmet
 from workflows.steps import note, perform
 
 from .models import AccountChange, Member, User
+from .permissions import may
 
 
 @transaction.atomic
@@ -42,6 +43,94 @@ def ask(member: Member, *, iban: Iban, holder: str, by: User, at: datetime) -> A
 
 
 @transaction.atomic
+def ask_for(
+    member: Member, *, iban: Iban, holder: str, told_by: str, why: str, by: User, at: datetime
+) -> AccountChange:
+    """An officer asks for a member who has no sign-in. It always waits: the former contact is told by letter or by
+    telephone, and another person confirms.
+
+    why     how the member asked, for the record
+    raises  NotYours; Unmet for a member who signs in, one without such a contact, or the account in use; TooLate while
+            another change waits
+    """
+    if not may(by, "people.ask_account") or not Member.objects.visible_to(by).filter(pk=member.pk).exists():
+        raise NotYours()
+    member = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    if member.user_id is not None:
+        raise Unmet(_("This member signs in and changes the account number there."), code="signs_in")
+    if not why.strip():
+        raise Refusal(_("Say how the member asked."), code="no_reason")
+    told_by = AccountChange.Told.MAIL if member.email else AccountChange.Told(told_by)
+    contact = {"mail": member.email, "call": member.phone, "letter": member.address}[told_by]
+    if not contact.strip():
+        raise Unmet(
+            _("The register has no such contact of this member: choose the other way to tell them."),
+            code="no_contact",
+        )
+    if (member.iban, member.iban_holder) == (iban.compact, holder):
+        raise Unmet(_("This is the account that is used already."), code="nothing_changes")
+    if member.account_changes.waiting().exists():
+        raise TooLate(
+            _("Another change waits to be confirmed: withdraw it first."), code="one_change_at_a_time"
+        )
+    change = AccountChange.objects.create(
+        member=member,
+        iban=iban.compact,
+        holder=holder,
+        asked_by=by,
+        asked_at=at,
+        told_by=told_by,
+        contact=contact,
+    )
+    note(change, "ask", by=by, reason=why.strip(), payload={"after": change.masked, "told_by": told_by})
+    outbox.put("people.account_change_asked", f"people.account_change_asked/{change.pk}", change=change.pk)
+    return change
+
+
+@transaction.atomic
+def called(change: AccountChange, *, outcome: str, said: str, by: User, at: datetime) -> AccountChange:
+    """What a call to the former number came to; whoever objects ends the change.
+
+    raises  NotYours to whoever asked; TooLate; Refusal without words
+    """
+    if not said.strip():
+        raise Refusal(_("Write down whom you spoke with, and what was said."), code="no_reason")
+    if change.told_by != AccountChange.Told.CALL:
+        raise Unmet(_("The former contact is not told by telephone."), code="not_by_call")
+    outcome = AccountChange.Outcome(outcome)
+    change = perform(
+        AccountChange.call,
+        change,
+        by=by,
+        at=at,
+        outcome=outcome,
+        reason=said.strip(),
+        payload={"outcome": outcome},
+    )
+    return refuse(change, why=said, by=by, at=at) if outcome == AccountChange.Outcome.OBJECTS else change
+
+
+@transaction.atomic
+def write_instead(change: AccountChange, *, by: User) -> AccountChange:
+    """A letter tells the former contact instead of a call. raises Unmet without an address in the register"""
+    if change.told_by != AccountChange.Told.CALL or change.told_at:
+        raise Unmet(_("The former contact is not told by telephone."), code="not_by_call")
+    if not change.member.address.strip():
+        raise Unmet(_("The register has no postal address of this member."), code="no_contact")
+    change = perform(AccountChange.write, change, by=by)
+    outbox.put(
+        "people.account_change_asked", f"people.account_change_asked/{change.pk}/letter", change=change.pk
+    )
+    return change
+
+
+def posted(change: AccountChange, *, by: User, at: datetime) -> AccountChange:
+    """The letter that tells the former contact is in the post; nothing where the change has ended or was told."""
+    waits = change.state == AccountChange.State.ASKED and change.told_at is None
+    return perform(AccountChange.post, change, by=by, at=at) if waits else change
+
+
+@transaction.atomic
 def confirm(change: AccountChange, *, by: User, at: datetime) -> AccountChange:
     """The member is paid there from now on; orders made before keep their account.
 
@@ -49,6 +138,9 @@ def confirm(change: AccountChange, *, by: User, at: datetime) -> AccountChange:
             former contact can object
     """
     member = Member.objects.select_for_update(of=("self",)).get(pk=change.member_id)
+    if change.usable_from is None:
+        raise Unmet(_("The former contact has not been told yet: the letter is to be posted, or the call to be made."),
+                    code="not_told")  # fmt: skip
     if at < change.usable_from:
         raise Unmet(
             _("The former contact can object until %(moment)s: it is confirmed after that.")

@@ -25,11 +25,17 @@ class AccountChangeSerializer(serializers.ModelSerializer[AccountChange]):
     member = serializers.CharField(source="member.number", read_only=True)
     iban = serializers.CharField(source="masked", read_only=True, help_text="masked")
     bank = serializers.CharField(read_only=True, help_text="its name and BIC, as far as they are known")
-    usable_from = serializers.DateTimeField(read_only=True, help_text="it can be confirmed from then on")
+    usable_from = serializers.DateTimeField(
+        read_only=True,
+        allow_null=True,
+        help_text="it can be confirmed from then on; null while a letter or call has not told the former contact",
+    )
 
     class Meta:
         model = AccountChange
-        fields = ["id", "member", "iban", "bank", "state", "asked_at", "usable_from", "decided_at"]
+        fields = [
+            "id", "member", "iban", "bank", "state", "asked_at", "told_by", "told_at", "usable_from", "decided_at",
+        ]  # fmt: skip
 
 
 class AskBody(StrictSerializer):
@@ -38,6 +44,19 @@ class AskBody(StrictSerializer):
     password = serializers.CharField(
         max_length=200, help_text="so that nobody else sends your money elsewhere"
     )
+
+
+class AskForBody(StrictSerializer):
+    member = serializers.CharField(max_length=20, help_text="number of a member who has no sign-in")
+    iban = serializers.CharField(max_length=50)
+    holder = serializers.CharField(max_length=70)
+    told_by = serializers.ChoiceField(choices=AccountChange.Told.choices[1:])
+    why = serializers.CharField(max_length=200, help_text="how the member asked")
+
+
+class CallBody(StrictSerializer):
+    outcome = serializers.ChoiceField(choices=AccountChange.Outcome.choices)
+    said = serializers.CharField(max_length=200)
 
 
 class RefuseBody(StrictSerializer):
@@ -59,7 +78,8 @@ class AccountChangeViewSet(
     lookup_value_regex = r"\d+"
     permission_codes = {
         "list": "profile.own", "retrieve": "profile.own", "create": "profile.own", "withdraw": "profile.own",
-        "confirm": "people.confirm_account", "refuse": "people.confirm_account",
+        "confirm": "people.confirm_account", "refuse": "people.confirm_account", "ask_for": "people.ask_account",
+        "called": "people.confirm_account", "letter": "people.confirm_account",
     }  # fmt: skip
 
     @property
@@ -90,6 +110,37 @@ class AccountChangeViewSet(
             own, iban=parse(typed["iban"]), holder=typed["holder"], by=self.person, at=timezone.now()
         )
         return Response(AccountChangeSerializer(change).data, status=201) if change else Response(status=204)
+
+    @extend_schema(request=AskForBody, responses={201: AccountChangeSerializer})
+    @action(detail=False, methods=["post"])
+    def ask_for(self, request: Request) -> Response:
+        """Ask for a member who has no sign-in: told by letter or telephone, confirmed by another person."""
+        body = AskForBody(data=request.data)
+        body.is_valid(raise_exception=True)
+        typed: dict[str, Any] = body.validated_data
+        member = get_object_or_404(Member.objects.visible_to(self.person), number=typed.pop("member"))
+        given = parse(typed.pop("iban"))
+        change = account_changes.ask_for(member, iban=given, by=self.person, at=timezone.now(), **typed)
+        return Response(AccountChangeSerializer(change).data, status=201)
+
+    @extend_schema(request=CallBody, responses=AccountChangeSerializer)
+    @action(detail=True, methods=["post"])
+    def called(self, request: Request, pk: str) -> Response:
+        """Record what a call to the former number came to; never by whoever asked, nor with a token."""
+        if request.auth is not None:
+            raise NotYours(code="token_cannot_approve")
+        body = CallBody(data=request.data)
+        body.is_valid(raise_exception=True)
+        change = account_changes.called(
+            self.get_object(), by=self.person, at=timezone.now(), **body.validated_data
+        )
+        return self.answer(change)
+
+    @extend_schema(request=NothingBody, responses=AccountChangeSerializer)
+    @action(detail=True, methods=["post"])
+    def letter(self, request: Request, pk: str) -> Response:
+        """Tell the former contact by letter instead of by telephone."""
+        return self.answer(account_changes.write_instead(self.get_object(), by=self.person))
 
     @extend_schema(request=NothingBody, responses=AccountChangeSerializer)
     @action(detail=True, methods=["post"])

@@ -5,11 +5,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from workflows.forms import EchoesBank, IbanField
 
-from .models import Cooperative, Member, User
+from .models import AccountChange, Cooperative, Member, User
 from .permissions import Role
 
 PHONE = re.compile(r"\+?[0-9][0-9 ./()-]{5,28}", re.ASCII)
@@ -67,6 +68,33 @@ class AccountNumberForm(EchoesBank, forms.Form):
         if not self.user.check_password(self.cleaned_data["password"]):
             raise ValidationError(_("This is not your password."))
         return ""
+
+
+class MembersAccountForm(EchoesBank, forms.Form):
+    """Another account number for a member who has no sign-in."""
+
+    member = forms.CharField(label=_("Member number"), max_length=20)
+    iban = IbanField(help_text=_("For instance BE71 0961 2345 6769. Spaces do not matter."))
+    holder = forms.CharField(label=_("Account holder"), max_length=70, help_text=_("As the bank writes it."))
+    why = forms.CharField(
+        label=_("How the member asked"), max_length=200,
+        help_text=_("For instance: came by on 3 May, showed the identity card and a bank statement."),
+    )  # fmt: skip
+    told_by = forms.ChoiceField(
+        label=_("How the member is told"), choices=AccountChange.Told.choices[1:],
+        help_text=_("At the address or number that the register had before, never one that came with the change. "
+                    "Who has an e-mail address is told by e-mail."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, members: QuerySet[Member], **kwargs: Any) -> None:
+        self.members = members
+        super().__init__(*args, **kwargs)
+
+    def clean_member(self) -> Member:
+        found = self.members.filter(number=self.cleaned_data["member"].strip()).first()
+        if found is None:
+            raise ValidationError(_("No member has this number."))
+        return found
 
 
 class GrantForm(forms.Form):

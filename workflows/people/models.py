@@ -16,7 +16,7 @@ from workflows.record import StepEvent
 from workflows.sealed import SealedText
 from workflows.states import StateField, Stateful, StatefulQuerySet, transition
 
-from .permissions import Role, may, system_only
+from .permissions import Role, may, permitted, system_only
 
 
 class Cooperative(models.Model):
@@ -322,7 +322,12 @@ def asked_for_it(change: Any, user: Any) -> bool:
 
 class AccountChange(Stateful):
     """Another account number for a member, asked and not yet used: the former contact is told, and after three days
-    a second person confirms it. Orders to pay that were made before keep their account."""
+    a second person confirms it. Orders to pay that were made before keep their account.
+
+    told_by  how the former contact is told: by e-mail at once; who has none by letter, or by a telephone call
+    told_at  when the letter was posted, or the member agreed on the telephone; not used for an e-mail
+    contact  where the former contact is, as the register had it when it was asked
+    """
 
     class State(models.TextChoices):
         ASKED = "asked", _("to be confirmed")
@@ -331,7 +336,20 @@ class AccountChange(Stateful):
         WITHDRAWN = "withdrawn", _("withdrawn")
         LAPSED = "lapsed", _("lapsed")
 
+    class Told(models.TextChoices):
+        MAIL = "mail", _("by e-mail")
+        LETTER = "letter", _("by letter")
+        CALL = "call", _("by telephone")
+
+    class Outcome(models.TextChoices):
+        """What a call came to."""
+
+        AGREES = "agrees", _("reached: it is their wish")
+        OBJECTS = "objects", _("reached: it is not their wish")
+        UNREACHED = "unreached", _("nobody answered, or somebody else")
+
     OBJECT_IN = timedelta(hours=72)
+    POST_TAKES = timedelta(days=4)
     LAPSES_IN = timedelta(days=30)
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="account_changes")
@@ -339,6 +357,9 @@ class AccountChange(Stateful):
     holder = SealedText(_("account holder"))
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(_("asked on"))
+    told_by = models.CharField(_("former contact told"), max_length=6, choices=Told, default=Told.MAIL)
+    told_at = models.DateTimeField(null=True, editable=False)
+    contact: "models.Field[Any, Any]" = SealedText(_("former contact"), blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
     state = StateField(choices=State, default=State.ASKED, db_index=True)
@@ -375,9 +396,34 @@ class AccountChange(Stateful):
         return accounts.parse(self.iban, sepa=False).bank
 
     @property
-    def usable_from(self) -> datetime:
-        """From this moment it can be confirmed: until then the former contact can object."""
-        return self.asked_at + self.OBJECT_IN
+    def usable_from(self) -> datetime | None:
+        """From this moment it can be confirmed: until then the former contact can object. None while a letter or a
+        call has not told them."""
+        if self.told_by == self.Told.MAIL:
+            return self.asked_at + self.OBJECT_IN
+        if self.told_at is None:
+            return None
+        return (
+            self.told_at
+            + self.OBJECT_IN
+            + (self.POST_TAKES if self.told_by == self.Told.LETTER else timedelta())
+        )
+
+    @transition("state", State.ASKED, State.ASKED, permission=confirms_accounts)
+    def call(self, *, by: User, at: datetime, outcome: str) -> None:
+        """Somebody other than whoever asked called the number that the register had."""
+        if outcome == self.Outcome.AGREES:
+            self.told_at = at
+
+    @transition("state", State.ASKED, State.ASKED, permission=permitted("letter.post"))
+    def post(self, *, by: User, at: datetime) -> None:
+        """The letter to the former address is in the post."""
+        self.told_at = at
+
+    @transition("state", State.ASKED, State.ASKED, permission=permitted("people.confirm_account"))
+    def write(self, *, by: User) -> None:
+        """Nobody answers the telephone: a letter tells them instead."""
+        self.told_by, self.told_at = self.Told.LETTER, None
 
     @transition("state", State.ASKED, State.CONFIRMED, permission=confirms_accounts)
     def confirm(self, *, by: User, at: datetime) -> None:

@@ -37,6 +37,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "people.import": [ADM],
         "people.grant_role": [ADM],
         "people.approve_role": [CHR, T2],
+        "people.ask_account": [OFF],  # only for a member without a sign-in
         "people.confirm_account": [OFF, T1, T2],  # never one's own, nor what one asked for
         "profile.own": list(Role),
         # cases

@@ -10,6 +10,7 @@ urlpatterns = [
     path("accounts/new/", views.add_account, name="add_account"),
     path("accounts/<int:pk>/", views.account, name="account"),
     path("account-changes/", views.account_changes_to_confirm, name="account_changes"),
+    path("account-changes/new/", views.ask_account_change, name="ask_account_change"),
     path("account-changes/<int:pk>/<str:step>/", views.account_change_step, name="account_change_step"),
     path("grants/", views.grants, name="grants"),
     path("grants/<int:pk>/<str:step>/", views.grant_step, name="grant_step"),

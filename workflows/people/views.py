@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
@@ -22,8 +22,16 @@ from workflows.refusals import Refusal
 from workflows.sheets import BadSheet, Column, table_response
 
 from . import account_changes, importing, own_data, roles
-from .forms import AccountForm, AccountNumberForm, ContactForm, GrantForm, ImportForm, ProfileForm
-from .models import AccountChange, Cooperative, Member, MemberImport, RoleGrant, User
+from .forms import (
+    AccountForm,
+    AccountNumberForm,
+    ContactForm,
+    GrantForm,
+    ImportForm,
+    MembersAccountForm,
+    ProfileForm,
+)
+from .models import AccountChange, AccountChangeEvent, Cooperative, Member, MemberImport, RoleGrant, User
 from .permissions import SENSITIVE_ROLES, Role, may
 from .reader import reader
 
@@ -327,13 +335,49 @@ def account_number(request: HttpRequest) -> HttpResponse:
 def account_changes_to_confirm(request: HttpRequest) -> HttpResponse:
     """Account numbers that members gave and that are not used yet."""
     user, now = reader(request), timezone.now()
+    calls = Prefetch(
+        "events", AccountChangeEvent.objects.filter(step="call").order_by("sequence"), to_attr="calls"
+    )
     rows = AccountChange.objects.visible_to(user).waiting().select_related("member__user", "asked_by")
+    rows = rows.prefetch_related(calls)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     for change in page:
         change.before = iban.masked(change.member.iban)  # type: ignore[attr-defined]
-        change.early = now < change.usable_from  # type: ignore[attr-defined]
+        change.early = change.usable_from is None or now < change.usable_from  # type: ignore[attr-defined]
         change.own = user.pk in (change.asked_by_id, change.member.user_id)  # type: ignore[attr-defined]
-    return render(request, "people/account_changes.html", {"page": page})
+    context = {
+        "page": page,
+        "outcomes": AccountChange.Outcome.choices,
+        "may_ask": may(user, "people.ask_account"),
+    }
+    return render(request, "people/account_changes.html", context)
+
+
+@allow("people.ask_account")
+@require_http_methods(["GET", "POST"])
+def ask_account_change(request: HttpRequest) -> HttpResponse:
+    """Another account number for a member who has no sign-in, as they asked the office."""
+    form = MembersAccountForm(request.POST or None, members=Member.objects.visible_to(reader(request)))
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        try:
+            change = account_changes.ask_for(
+                typed["member"], iban=iban.parse(typed["iban"]), holder=typed["holder"], told_by=typed["told_by"],
+                why=typed["why"], by=reader(request), at=timezone.now(),
+            )  # fmt: skip
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            said = {
+                AccountChange.Told.LETTER: _("Asked. The letter to the member waits to be printed and posted."),
+                AccountChange.Told.CALL: _("Asked. Another person calls the member."),
+                AccountChange.Told.MAIL: _("Asked. The member is told by e-mail."),
+            }  # fmt: skip
+            messages.success(request, said[AccountChange.Told(change.told_by)])
+            return redirect("people:account_changes")
+    return render(
+        request, "people/ask_account_change.html", {"form": form}, status=422 if form.is_bound else 200
+    )
 
 
 @require_POST
@@ -342,15 +386,20 @@ def account_change_step(request: HttpRequest, pk: int, step: str) -> HttpRespons
     """Confirm, refuse or withdraw; who may is asked by the rule itself."""
     user, at = reader(request), timezone.now()
     asked = get_object_or_404(AccountChange.objects.visible_to(user).select_related("member"), pk=pk)
-    why = request.POST.get("why", "")
+    why, outcome = request.POST.get("why", "")[:200], request.POST.get("outcome", "")
+    if step == "called" and outcome not in AccountChange.Outcome.values:
+        messages.error(request, _("Choose what the call came to."))
+        return redirect("people:account_changes")
     acts: dict[str, Any] = {
         "confirm": lambda: account_changes.confirm(asked, by=user, at=at),
         "refuse": lambda: account_changes.refuse(asked, why=why, by=user, at=at),
         "withdraw": lambda: account_changes.withdraw(asked, by=user, at=at),
+        "called": lambda: account_changes.called(asked, outcome=outcome, said=why, by=user, at=at),
+        "letter": lambda: account_changes.write_instead(asked, by=user),
     }
     if step not in acts:
         raise Http404
-    back = "people:profile" if step == "withdraw" else "people:account_changes"
+    back = "people:profile" if asked.member.user_id == user.pk else "people:account_changes"
     try:
         acts[step]()
     except Refusal as refusal:

@@ -5,11 +5,13 @@
 Each day some orders are batched, approved, exported and handed to the bank, which accepts, refuses a closed account or
 an unknown bank, refuses a whole file, stays silent, or pays and sends the money back days later; money comes in, with
 a reference, without, too much, too little. Every message it answers (pain.002, camt.054, camt.053) is imported, some
-twice. In the end bank, ledger, orders and expectations say the same to the cent, and each statement's day is explained.
+twice. Each tenth payment is the aid of a member with a case. In the end bank, ledger, orders, expectations and the
+pages of these members say the same to the cent, and each statement's day is explained.
 """
 
 import json
 import random
+import re
 import sys
 import threading
 from collections import Counter
@@ -120,8 +122,61 @@ class Circle:
                 Leg(chart.account(fund, Kind.SOURCE), chart.account(fund, Kind.AVAILABLE), cents),
             ]
 
+        self._open_programme(cooperative, on)
         purposes.register(purposes.Purpose("loop", "Loop", paid, returned))
         receivables.register(receivables.Receivable("loop", "Loop", receive, lambda *_args, **_facts: None))
+
+    def _open_programme(self, cooperative: Any, on: date) -> None:
+        """Under which members are given aid."""
+        from fund.aid import publishing
+        from fund.aid.models import Programme
+        from fund.ledger import chart
+
+        self.cooperative, admin = cooperative, self._user("max", "administrator")
+        programme = Programme.objects.create(
+            code="loop", name={"en": "Loop"}, summary={"en": "Loop"}, envelope=chart.general(self.fund),
+            committee_code="loop",
+        )  # fmt: skip
+        rules: dict[str, Any] = {
+            "opens_on": on, "formula": "lump_sum", "parameters": {"lump_cents": 250_00}, "ceiling_case_cents": 250_00,
+            "ceiling_member_year_cents": 250_00, "paid_to": "member", "documents": [], "criteria": [], "questions": [],
+            "declaration": {"en": "It is true."},
+        }  # fmt: skip
+        self.version = publishing.publish_version(
+            publishing.draft_version(programme, rules, by=admin), by=admin, on=on
+        )
+
+    def _user(self, name: str, role: str) -> Any:
+        from workflows.people.models import RoleGrant, User
+
+        user = User.objects.create_user(
+            email=f"{name}@example.org", password=None, first_name=name, language="en"
+        )
+        now = datetime.now(UTC)
+        RoleGrant.objects.create(
+            user=user, role=role, from_on=date(2020, 1, 1), approved_by=user, approved_at=now
+        )
+        return user
+
+    def _aid(self, reference: str, cents: int, iban: str, commitment: Any, on: date) -> Any:
+        """The order of a member whose case was granted: they read of it on their own page."""
+        from fund.aid import awarding
+        from fund.aid.models import AidApplication
+        from workflows.cases.models import Case, State
+        from workflows.people.models import Member
+
+        name = f"member{self.number}"
+        user = self._user(name, "member")
+        member = Member.objects.create(
+            number=f"M{self.number}", user=user, cooperative=self.cooperative, first_name="Payee",
+            last_name=f"{self.number}", email=user.email, joined_on=date(2020, 1, 1), language="en",
+        )  # fmt: skip
+        case = Case.objects.create(
+            reference=reference, kind="aid", cooperative=self.cooperative, applicant=member, filed_by=user,
+            state=State.GRANTED, submitted_on=on, decided_on=on, requested_cents=cents, granted_cents=cents,
+        )  # fmt: skip
+        AidApplication.objects.create(case=case, version=self.version, iban=iban, iban_holder=str(member))
+        return awarding.resume(reference, commitment, on=on).payments.get().order
 
     def order(self, on: date) -> Any:
         from fund.banking.orders import order_payment
@@ -135,6 +190,8 @@ class Circle:
             key=reference, envelope=chart.general(self.fund), cents=cents, reference=reference, on=on, by=None,
             why="loop",
         )  # fmt: skip
+        if self.number % 10 == 0:
+            return self._aid(reference, cents, iban, commitment, on)
         return order_payment(
             key=f"{reference}/payment", purpose="loop", fund=self.fund, payee_name=f"Payee {self.number}",
             iban=iban, cents=cents, communication=reference, commitment=commitment, case_reference=reference,
@@ -307,7 +364,39 @@ def _found(circle: Circle, bank: Bank) -> dict[str, Any]:
         "unexplained": [f"{one.on}: {one.unexplained_cents}" for one in compared if one.unexplained_cents],
         "statements": len(rows), "differences": [str(one) for one in proof.run().differences],
         "available": balances.total(circle.fund, Kind.AVAILABLE, envelope=chart.general(circle.fund)),
+        "pages": _pages(),
     }  # fmt: skip
+
+
+ROW = re.compile(r'data-label="EUR">([^<]*)</td><td data-label="Standing">([^<]*)')
+
+
+def _pages() -> dict[str, Any]:
+    """What members read on the pages of their cases, beside what orders and ledger say of them."""
+    from django.test import Client, override_settings
+
+    from fund.aid.models import AwardPayment
+    from fund.ledger.models import Kind, Transfer
+
+    said, differ = Counter[str](), []
+    with override_settings(ALLOWED_HOSTS=["*"]):
+        for payment in AwardPayment.objects.select_related("order", "award__case__applicant__user").order_by(
+            "pk"
+        ):
+            order, case, client = payment.order, payment.award.case, Client()
+            client.force_login(case.applicant.user)
+            rows = ROW.findall(client.get(case.get_absolute_url()).content.decode())
+            moved = Transfer.objects.filter(movement__source_ref=case.reference)
+            given = sum(moved.filter(target__kind=Kind.AID_GIVEN).values_list("amount_cents", flat=True))
+            given -= sum(moved.filter(source__kind=Kind.AID_GIVEN).values_list("amount_cents", flat=True))
+            is_paid = order.state == order.State.PAID
+            words = "Paid on" if is_paid else str(order.State(order.state).label)
+            amount = f"{order.cents // 100}.{order.cents % 100:02d}"
+            told = [(cents.strip(), standing.strip().startswith(words)) for cents, standing in rows]
+            if told != [(amount, True)] or given != (order.cents if is_paid else 0):
+                differ.append(f"{case.reference}: {rows}, {order.state} {order.cents}, given {given}")
+            said[order.state] += 1
+    return {"said": dict(said), "differ": differ}
 
 
 def wrong(found: dict[str, Any]) -> list[str]:
@@ -324,6 +413,8 @@ def wrong(found: dict[str, Any]) -> list[str]:
         "what was received is what was matched": found["received"] == found["matched"],
         "what is not matched is what waits": found["suspense"] == found["lines"],
         "the proof holds": found["differences"] == [],
+        "members read what orders and ledger say": found["pages"]["differ"] == [],
+        "some members read that they are paid": found["pages"]["said"].get("paid", 0) > 0,
     }
     return [words for words, holds in wanted.items() if not holds]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0006_sector_of_an_activity'),
+        ('people', '0007_consents_to_file_for_a_member'),
     ]
 
     operations = [

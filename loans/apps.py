@@ -19,6 +19,7 @@ class LoansConfig(AppConfig):
             deliveries,
             disbursement,
             fees,
+            finding,
             forecast,
             funding,
             guarantees,

@@ -15,6 +15,7 @@ class BankingConfig(AppConfig):
             checks,
             coming_back,
             deliveries,
+            finding,
             guards,
             origins,
             sending_back,

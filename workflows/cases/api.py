@@ -24,6 +24,7 @@ from . import attachments, corrections, documents, exporting, messages, reading,
 from .exporting import DataExport
 from .filters import ApiCaseFilter
 from .models import Case, Document
+from .office_api import routes as office_routes
 from .queue import queued
 from .serializers import (
     AskSerializer,
@@ -327,4 +328,9 @@ class DataExportViewSet(viewsets.ReadOnlyModelViewSet[DataExport]):
         return fetched(self.get_object(), timezone.now())
 
 
-routes = [("cases", CaseViewSet), ("data-exports", DataExportViewSet), ("service-targets", TargetsViewSet)]
+routes = [
+    *office_routes,
+    ("cases", CaseViewSet),
+    ("data-exports", DataExportViewSet),
+    ("service-targets", TargetsViewSet),
+]

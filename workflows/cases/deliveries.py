@@ -3,6 +3,8 @@ page."""
 
 from typing import Any
 
+from django.utils import timezone
+
 from workflows import kinds, outbox
 from workflows.notices import posting
 from workflows.notices.models import Notice
@@ -10,6 +12,7 @@ from workflows.notices.telling import notify
 
 from . import attachments, clock, corrections
 from .models import Case, Correction, Message, State
+from .office import stands_in
 from .standing import may_act_for_applicant
 
 
@@ -93,10 +96,13 @@ def tell_infected(*, case_id: int, document_id: int) -> None:
 
 
 def tell_officer(key: str, case: Case, template: str) -> None:
-    """The officer who answers for the case; an untaken case shows on everyone's Today page instead."""
+    """The officer who answers for the case, and who stands in while they are away; an untaken case shows on everyone's
+    Today page instead."""
     if case.officer is not None:
-        context = {"reference": case.reference}
-        notify(key, user=case.officer, template=template, context=context, path=case.get_absolute_url())
+        context, path = {"reference": case.reference}, case.get_absolute_url()
+        notify(key, user=case.officer, template=template, context=context, path=path)
+        if stand_in := stands_in(case.officer, timezone.localdate()):
+            notify(f"{key}/stand-in", user=stand_in, template=template, context=context, path=path)
 
 
 @posting.says_more("correction_asked")

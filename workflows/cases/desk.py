@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from workflows.people.models import User
 
 from . import breaches
 from .models import ENDED, UNDECIDED, Case, CaseQuerySet, Correction, Message, State
+from .office import seen_to_by
 from .urgency import CRITICAL_FROM
 
 SILENT_DAYS = 14  # after which an officer calls a member who has not answered
@@ -31,17 +33,18 @@ class Tab:
 ALL = Tab("all", _("All"), lambda user: Q())
 TABS = [
     Tab("unassigned", _("Unassigned"), lambda user: Q(state=State.SUBMITTED)),
-    Tab("mine", _("Mine"), lambda user: Q(officer=user, state__in=UNDECIDED)),
+    Tab("mine", _("Mine"), lambda user: Q(seen_to_by(user, timezone.localdate()), state__in=UNDECIDED)),
     Tab("waiting", _("Waiting for member"), lambda user: Q(state=State.IN_REVIEW, asks=True)),
     Tab("complete", _("Complete"), lambda user: Q(state=State.IN_REVIEW, asks=False)),
     Tab("ready", _("Ready for committee"), lambda user: Q(state=State.READY)),
     Tab("payment", _("In payment"), lambda user: Q(state=State.GRANTED)),
+    Tab("late", _("Late"), lambda user: breaches.late(timezone.localdate())),
     Tab("closed", _("Closed"), lambda user: Q(state__in=ENDED)),
     ALL,
 ]
 READER_TABS = [
     Tab("open", _("Undecided"), lambda user: Q(state__in=UNDECIDED)),
-    *[tab for tab in TABS if tab.name in ("ready", "payment", "closed")],
+    *[tab for tab in TABS if tab.name in ("ready", "payment", "late", "closed")],
     ALL,
 ]
 
@@ -92,8 +95,8 @@ def unread(user: User, on: date) -> Q:
 
 
 def to_read(user: User, on: date) -> Q:
-    """One's own, and one's own turn."""
-    return Q(officer=user, state=State.IN_REVIEW, asks=False)
+    """One's own and those of who is away, and one's own turn."""
+    return Q(seen_to_by(user, on), state=State.IN_REVIEW, asks=False)
 
 
 ATTENTION: dict[str, tuple[str | Promise, Callable[[User, date], Q]]] = {
@@ -123,7 +126,7 @@ def today(user: User, on: date) -> list[Line]:
     critical = Q(state=State.SUBMITTED, urgency__gte=CRITICAL_FROM)
     wanted: list[tuple[str | Promise, str, Q, dict[str, str]]] = [
         (_("Critical cases nobody has taken"), "bad", critical, {"tab": "unassigned", "level": "critical"}),
-        (_("Cases past the day we promised"), "bad", late(user, on), {"tab": "all", "attention": "late"}),
+        (_("Cases past the day we promised"), "bad", late(user, on), {"tab": "late"}),
         (_("New cases nobody has taken"), "wait", Q(state=State.SUBMITTED), {"tab": "unassigned"}),
         (_("Messages not read yet"), "wait", unread(user, on), {"tab": "all", "attention": "unread"}),
         (_("My cases to read"), "info", to_read(user, on), {"tab": "mine", "attention": "to_read"}),

@@ -11,10 +11,11 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from workflows import kinds
+from workflows.forms import cents_from
 from workflows.people.models import Cooperative, User
 from workflows.people.permissions import Role
 
-from . import desk
+from . import desk, finding
 from .models import Case, State
 from .queue import ORDER
 from .urgency import CRITICAL_FROM, HIGH_FROM, WORDS, Level
@@ -47,8 +48,17 @@ def officers(request: Any) -> QuerySet[User]:
     return User.objects.filter(pk__in=held).order_by("last_name", "first_name")
 
 
+def of_amount(word: str) -> Q:
+    """Cases that asked for, or were granted, the amount that a word may be."""
+    try:
+        cents = cents_from(word)
+    except ValueError:
+        return Q(pk__in=[])
+    return Q(requested_cents=cents) | Q(granted_cents=cents)
+
+
 class CaseFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(method="search", label=_("Number or name"))
+    q = django_filters.CharFilter(method="search", label=_("Number, name, amount or structured message"))
     kind = django_filters.ChoiceFilter(choices=kinds.choices, label=_("Kind"), empty_label=_("All"))
     level = django_filters.ChoiceFilter(
         choices=list(WORDS.items()), method="of_level", label=_("Urgency"), empty_label=_("All")
@@ -77,13 +87,16 @@ class CaseFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def search(self, cases: QuerySet[Case], name: str, typed: str) -> QuerySet[Case]:
-        """Each word stands in the number of the case, in the member's name, or is the member's number."""
+        """Each word stands in the number of the case or in the member's name, or is the member's number, an amount
+        asked or granted, or a reference that another area knows (a structured message, a loan)."""
         for word in typed.split()[:WORDS_SEARCHED]:
             cases = cases.filter(
                 Q(reference__icontains=word)
                 | Q(applicant__first_name__icontains=word)
                 | Q(applicant__last_name__icontains=word)
                 | Q(applicant__number__iexact=word)
+                | of_amount(word)
+                | finding.by_word(word)
             )
         return cases
 

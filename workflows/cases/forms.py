@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from workflows import kinds
-from workflows.forms import DayInput, FilesField, FilesInput, LongText, MoneyField, offer
+from workflows.forms import DayInput, FilesField, FilesInput, LongText, MoneyField, offer, offer_rows
 from workflows.kinds import Requirement
 from workflows.people.models import User
 
@@ -192,6 +192,18 @@ class HandOverForm(VersionForm):
             user.pk for user in officers if user.pk != case.officer_id and handles("case.take")(case, user)
         ]
         self.fields["to"].queryset = User.objects.filter(pk__in=able)  # type: ignore[attr-defined]
+
+
+class AwayForm(forms.Form):
+    from_on = forms.DateField(label=_("First day"), widget=DayInput())
+    until_on = forms.DateField(label=_("Last day"), widget=DayInput())
+    stand_in = forms.ModelChoiceField(
+        label=_("Who stands in"), queryset=User.objects.none(), empty_label=_("Choose a case officer")
+    )
+
+    def __init__(self, officers: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_rows(self, "stand_in", officers)
 
 
 class WithdrawForm(VersionForm):

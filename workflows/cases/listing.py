@@ -5,17 +5,19 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workflows import kinds
+from workflows.people.models import User
 from workflows.sheets import Column, table_response
 
 from . import desk, urgency, wording
 from .filters import CaseFilter
 from .models import Case
+from .office import SavedView
 from .queue import late_since
 
 
@@ -56,6 +58,40 @@ COLUMNS = [
     Column(_("Days waiting"), lambda case: desk.waiting_days(case, timezone.localdate()), "number"),
     Column(_("Case officer"), lambda case: str(case.officer or "")),
 ]
+
+
+SHOWN: dict[str, Any] = {
+    "member": _("Member"),
+    "urgency": _("Urgency"),
+    "state": _("State"),
+    "asked": _("Asked"),
+    "sent": _("Sent"),
+    "days": _("Days waiting"),
+    "officer": _("Case officer"),
+    "cooperative": _("Cooperative"),
+}
+USUAL = [name for name in SHOWN if name != "cooperative"]
+
+
+def columns(request: HttpRequest) -> list[str]:
+    """The columns that the address names (`col`), in their order; the usual ones where it names none."""
+    wanted = request.GET.getlist("col")
+    return [name for name in SHOWN if name in wanted] or USUAL
+
+
+def saved(request: HttpRequest, user: User) -> list[dict[str, Any]]:
+    """The views that this person kept, as tabs with their counters: one question each, and they are few."""
+    found = []
+    for view in SavedView.objects.filter(user=user):
+        data = QueryDict(view.query)
+        tab = desk.tab_named(data.get("tab", ""), user)
+        cases = CaseFilter(data, desk.listed(user).filter(tab.holds(user)), request=request).qs
+        current = request.GET.get("view") == str(view.pk)
+        url = f"?{view.query}&view={view.pk}" if view.query else f"?view={view.pk}"
+        found.append(
+            {"label": view.name, "url": url, "count": cases.count(), "current": current, "pk": view.pk}
+        )
+    return found
 
 
 def download(request: HttpRequest, cases: Iterable[Case]) -> HttpResponseBase | None:

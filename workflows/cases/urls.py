@@ -1,11 +1,16 @@
 from django.urls import path
 
-from .views import advised, documents, exports, file, member, officer, sent, targets
+from .views import advised, documents, exports, file, member, office, officer, sent, targets
 
 app_name = "cases"
 
 urlpatterns = [
     path("", officer.cases, name="desk"),
+    path("batch/", office.many, name="batch"),
+    path("views/save/", office.save_view, name="save_view"),
+    path("views/<int:pk>/remove/", office.remove_view, name="remove_view"),
+    path("away/", office.away, name="away"),
+    path("away/<int:pk>/back/", office.back_again, name="back_again"),
     path("today/", officer.today, name="today"),
     path("members/", advised.members, name="members"),
     path("members/<str:number>/", advised.member, name="member"),

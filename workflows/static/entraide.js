@@ -40,8 +40,11 @@
   // Keys: "/" searches, "?" lists the keys, data-key="x" on a link or button presses it.
   const help = one("#key-help");
   const search = one("input[type=search]");
+  const rows = () => [...document.querySelectorAll("main tbody th a")];
+  const move = (by) => { const all = rows(), at = all.indexOf(document.activeElement); all[Math.max(0, Math.min(all.length - 1, at + by))]?.focus(); };
   const listKeys = () => {
     const keys = [...document.querySelectorAll("[data-key]")].map((el) => [el.dataset.key, el.textContent.trim()]);
+    if (rows().length) keys.unshift(["j", help.dataset.next], ["k", help.dataset.previous]);
     if (search) keys.unshift(["/", help.dataset.search]);
     keys.push(["?", help.dataset.this]);
     one("dl", help).replaceChildren(...keys.map(([key, label]) => {
@@ -62,6 +65,7 @@
     const pressed = event.key.length === 1 && one(`[data-key="${CSS.escape(event.key)}"]`);
     if (event.key === "/" && search) { event.preventDefault(); search.focus(); }
     else if (event.key === "?") listKeys();
+    else if (event.key === "j" || event.key === "k") move(event.key === "j" ? 1 : -1);
     else if (pressed) { event.preventDefault(); pressed.click(); }
   });
 

@@ -260,7 +260,7 @@ def test_tabs_count_what_they_hold(as_olga, make_case, olga, asked):
     make_case(State.REFUSED)
     make_case(State.DRAFT)
     page = as_olga.get(reverse("cases:desk"), {"tab": "waiting"})
-    assert [tab["count"] for tab in page.context["tabs"]] == [1, 1, 1, 1, 1, 1, 1, 6]
+    assert [tab["count"] for tab in page.context["tabs"]] == [1, 1, 1, 1, 1, 1, 4, 1, 6]
     assert [row["case"] for row in page.context["rows"]] == [asked]
 
 

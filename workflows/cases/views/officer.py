@@ -16,7 +16,7 @@ from workflows.notices.texts import wording as notice_wording
 from workflows.refusals import Refusal, TooLate
 from workflows.steps import perform
 
-from .. import corrections, desk, listing
+from .. import batch, corrections, desk, listing
 from ..filters import SORTS, CaseFilter, officers
 from ..forms import CorrectionForm, HandOverForm, OpinionForm
 from ..models import Case, State
@@ -49,7 +49,9 @@ def cases(request: HttpRequest) -> HttpResponseBase:
     if user.may("case.export") and (download := listing.download(request, found)):
         return download
     rows = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    counts = desk.counters(user)
+    counts, kept = desk.counters(user), listing.saved(request, user)
+    view = next((one for one in kept if one["current"]), None)
+    tabs = listing.tabs(request, desk.tabs_for(user), tab, counts)
     context = {
         "page": rows,
         "rows": [listing.row(case, on) for case in rows],
@@ -59,7 +61,15 @@ def cases(request: HttpRequest) -> HttpResponseBase:
         "chips": listing.chips(request, shown),
         "tab": tab,
         "total": counts[tab.name],
-        "tabs": listing.tabs(request, desk.tabs_for(user), tab, counts),
+        "tabs": [*(built | {"current": False} if view else built for built in tabs), *kept],
+        "view": view,
+        "columns": listing.columns(request),
+        "all_columns": listing.SHOWN.items(),
+        "acts": [(name, label) for name, (label, _step) in batch.ACTS.items()]
+        if user.may("case.take")
+        else [],
+        "query": request.GET.urlencode(),
+        "may_save": user.may("case.desk"),
         "may_export": user.may("case.export"),
     }
     return render(request, "cases/desk.html", context)

@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from loans import changes
-from loans.models import Agreement, ChangeCase, LoanChange
+from loans import changes, top_up
+from loans.models import Agreement, ChangeCase, Disbursement, LoanChange
 from loans.models.change_cases import Ground
 from loans.models.changes import FIGURES, RELIEFS, ChangeKind
 from loans.repayment import locked
@@ -26,6 +26,7 @@ BORROWERS: Sequence[ChangeKind] = (
     ChangeKind.REPLAN,
     ChangeKind.HARDSHIP,
     ChangeKind.FORGIVE,
+    ChangeKind.TOP_UP,
 )
 
 
@@ -49,8 +50,8 @@ def bring(
     if not is_own and not consent.strip():
         raise Unmet(_("Say what the borrower knows of it, and how."), code="no_consent")
     row = changes.facts(agreement, figures, on)
-    if is_own and row["kind"] not in BORROWERS:
-        raise NotYours()
+    if (is_own and row["kind"] not in BORROWERS) or (not is_own and row["kind"] == ChangeKind.TOP_UP):
+        raise NotYours()  # a borrower asks for more money, nobody for them
     changes.looked_at(agreement, row)
     if held := _open(agreement):
         if held.figures() == LoanChange(**row).figures() and held.case.filed_by_id == by.pk:
@@ -79,8 +80,9 @@ def bring(
 
 
 def about_cents(agreement: Agreement, row: dict[str, Any]) -> int:
-    """What would be given up, or all that is left to repay."""
-    return int(row["cents"]) if row["kind"] in RELIEFS else agreement.outstanding_cents
+    """What would be given up or lent beside it, or all that is left to repay."""
+    named = row["kind"] in RELIEFS or row["kind"] == ChangeKind.TOP_UP
+    return int(row["cents"]) if named else agreement.outstanding_cents
 
 
 def _open(agreement: Agreement) -> ChangeCase | None:
@@ -116,7 +118,7 @@ def revise(held: ChangeCase, *, ground: str, story: str, on: date, by: User, **f
     return held
 
 
-def grant(case: Case, *, cents: int, by: User | None, on: date) -> LoanChange:
+def grant(case: Case, *, cents: int, by: User | None, on: date) -> LoanChange | Disbursement:
     """What was granted takes effect, inside the deciding transaction, and the case is closed: nothing is left to pay.
 
     cents   of money given up, how much of it; never more than is left by now
@@ -125,6 +127,9 @@ def grant(case: Case, *, cents: int, by: User | None, on: date) -> LoanChange:
     held = ChangeCase.objects.select_related("agreement").get(case=case)
     agreement = locked(held.agreement)
     row = held.figures()
+    if row["kind"] == ChangeKind.TOP_UP:
+        held.case = case
+        return top_up.grant(held, agreement, cents=cents, by=by, on=on)
     if row["kind"] in RELIEFS:
         row["cents"] = min(cents, agreement.outstanding_cents)
     if row["kind"] == ChangeKind.WRITE_OFF:

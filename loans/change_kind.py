@@ -101,8 +101,9 @@ def granted(
 
 
 def whole(case: Case) -> bool:
-    """Of a sum forgiven a part may be granted; a pause, a plan or a write-off is granted as it is."""
-    return not ChangeCase.objects.filter(case=case, kind=ChangeKind.FORGIVE).exists()
+    """Of a sum forgiven, or lent beside, a part may be granted; a pause, a plan or a write-off is granted as it is."""
+    in_part = [ChangeKind.FORGIVE, ChangeKind.TOP_UP]
+    return not ChangeCase.objects.filter(case=case, kind__in=in_part).exists()
 
 
 def edit_url(case: Case) -> str:
@@ -114,7 +115,11 @@ def theme(case: Case) -> str:
 
 
 def themes() -> list[tuple[str, str]]:
-    return [(kind.value, str(kind.label)) for kind in ChangeKind if kind != ChangeKind.TOLERANCE]
+    return [
+        (kind.value, str(kind.label))
+        for kind in ChangeKind
+        if kind not in (ChangeKind.TOLERANCE, ChangeKind.SHARE)
+    ]
 
 
 def among(cases: Collection[Case], users: Collection[int]) -> Iterable[tuple[int, int, str]]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fund.ledger import proposals
 from fund.ledger.posting import post
+from loans import plans, top_up
 from loans.allocation import MOST_EASED, Replay
 from loans.application import refuse_shape
 from loans.drawing import release_rest
@@ -73,6 +74,8 @@ def _shape_of(agreement: Agreement, asked: dict[str, Any], row: dict[str, Any]) 
 def looked_at(agreement: Agreement, row: dict[str, Any]) -> Replay:
     """The loan as these facts would leave it. raises as `check`"""
     check(agreement, row)
+    if row["kind"] == ChangeKind.TOP_UP:
+        return replayed(agreement, change=plans.topped_up(agreement, row, "~preview", row["from_on"]))
     event = LoanChange(agreement=agreement, **row).as_event("~preview", agreement.terms)
     return replayed(agreement, change=event)
 
@@ -96,6 +99,8 @@ def check(agreement: Agreement, row: dict[str, Any]) -> None:
         rewritten(found.rows, found.paid_cents, wanted, agreement.terms.business_day)
     if kind in SHAPED:
         _check_plan(agreement, kind, row)
+    if kind == ChangeKind.TOP_UP:
+        top_up.check(agreement, row)
     if kind in RELIEFS and not 0 < (row["cents"] or 0) <= agreement.outstanding_cents:
         raise Unmet(
             _("At most what is left to repay can be given up."),
@@ -147,6 +152,8 @@ def _check_plan(agreement: Agreement, kind: ChangeKind, row: dict[str, Any]) -> 
 def beyond_terms(agreement: Agreement, row: dict[str, Any], found: Replay) -> Unmet | None:
     """Why two treasurers may not agree on this; the committee may."""
     terms, kind, currency = agreement.terms, ChangeKind(row["kind"]), agreement.currency
+    if kind == ChangeKind.TOP_UP:
+        return Unmet(_("The committee decides whether more is lent."), code="for_the_committee")
     most = terms.pause_months_max
     if kind == ChangeKind.PAUSE and row["months"] > most:
         said = _("A pause agreed by two treasurers is of at most %(months)d months.")

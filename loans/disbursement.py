@@ -48,7 +48,9 @@ def paid(order: PaymentOrder, *, on: date, by: User | None) -> list[Leg]:
 
 
 def _part_of(order: PaymentOrder) -> Disbursement:
-    related = ("agreement__commitment__envelope__fund", "agreement__terms", "agreement__case")
+    related = (
+        "agreement__commitment__envelope__fund", "agreement__terms", "agreement__case", "commitment__envelope__fund",
+    )  # fmt: skip
     return Disbursement.objects.select_related(*related).get(order=order)
 
 
@@ -88,7 +90,7 @@ def payout_legs(part: Disbursement) -> list[Leg]:
             Leg(chart.account(fund, Kind.FEES), loan, fee),
             Leg(source, budget, fee),
         ]
-    return legs + commitments.use_legs(agreement.commitment, part.cents, Kind.LENT)
+    return legs + commitments.use_legs(part.set_aside, part.cents, Kind.LENT)
 
 
 def posted(order: PaymentOrder, *, movement: Movement, back: bool) -> None:
@@ -104,7 +106,7 @@ def _redraw(part: Disbursement, *, on: date) -> None:
     """The debt is the sum of the payments that stand, its plan the part that they stand for: replay what was repaid
     onto it. A surplus of before stays one, save where the bank told of things in another order than they happened."""
     agreement = locked(part.agreement)
-    standing = list(agreement.disbursements.select_related("agreement__terms").paid())
+    standing = list(agreement.disbursements.select_related("agreement__terms", "topped_by").paid())
     base, _draws = plans.drawn(agreement, standing)
     known = agreement.schedules.filter(reason__in=PLANNED).order_by("-number").first()
     if known is None or known.rows() != base:

@@ -119,7 +119,7 @@ def order(disbursement: Disbursement, *, on: date, by: User | None) -> Disbursem
     raises  NotYours; Unmet while an earlier one waits or an instalment is late; what `order_supplier` raises
     """
     if by is not None and disbursement.position > 1:
-        refuse_the_involved(by, {disbursement.agreement.number})
+        refuse_the_involved(by, {disbursement.case_reference})
     made = _order_of(disbursement, on=on, by=by)
     who = by if disbursement.position > 1 else None
     return perform(Disbursement.order_it, disbursement, by=who, on=on, order=made)
@@ -129,18 +129,24 @@ def _order_of(disbursement: Disbursement, *, on: date, by: User | None) -> Payme
     agreement, place = disbursement.agreement, disbursement.position
     facts: dict[str, Any] = {
         "key": f"loan/{agreement.number}/payout" + (f"/{place}" if place > 1 else ""), "purpose": PURPOSE,
-        "fund": agreement.fund, "cents": disbursement.payout_cents, "commitment": agreement.commitment,
-        "case_reference": agreement.number, "on": on, "by": by,
+        "fund": agreement.fund, "cents": disbursement.payout_cents, "commitment": disbursement.set_aside,
+        "case_reference": disbursement.case_reference, "on": on, "by": by,
     }  # fmt: skip
     if disbursement.paid_to == PaidTo.SUPPLIER:
         return order_supplier(disbursement, **facts)
     return order_payment(
         payee_name=agreement.iban_holder,
         iban=agreement.iban,
-        communication=_("Loan %(number)s") % {"number": agreement.number},
+        communication=_communication(disbursement),
         address=addresses.of_member(agreement.member, agreement.iban_holder),
         **facts,
     )
+
+
+def _communication(disbursement: Disbursement) -> str:
+    """A further amount names its case, so that it is not taken for the first payment once more."""
+    said = _("Loan %(number)s") % {"number": disbursement.agreement.number}
+    return f"{said}, {disbursement.case_reference}" if disbursement.topped_by else said
 
 
 def ask(
@@ -196,7 +202,7 @@ def give_back(disbursement: Disbursement, *, on: date, by: User | None) -> None:
     """What was set aside for a payment that will not be made is available again."""
     agreement = disbursement.agreement
     commitments.release(
-        agreement.commitment, cents=disbursement.cents, on=on, by=by,
+        disbursement.set_aside, cents=disbursement.cents, on=on, by=by,
         why=_("A payment of loan %(number)s is not drawn") % {"number": agreement.number},
         key=f"loan/{agreement.number}/released/{disbursement.position}",
     )  # fmt: skip

@@ -20,7 +20,7 @@ from fund.ledger.models import Envelope, Fund
 from fund.sources import coming
 from fund.sources.models import FundingLine, LineMove
 from loans.line_rules import MOST_RULES, OWN, Rule, justified, line_for
-from loans.models import Agreement, Instalment, LineRules, LoanApplication
+from loans.models import Agreement, Disbursement, Instalment, LineRules, LoanApplication
 from workflows.committee.models import Decision
 from workflows.people.models import User
 from workflows.refusals import Unmet
@@ -183,7 +183,7 @@ def drawn(line: FundingLine) -> list[Use]:
     all that was ever drawn, and what was lent again of what borrowers repaid."""
     draws = list(line.moves.filter(way=LineMove.Way.DRAW, movement__reversed_by=None).order_by("on", "pk"))
     orders = list(_paid(line))
-    loans = {loan.number: loan for loan in _loans(line)}
+    loans = _loans(orders)
     decided = _decisions([order.case_reference for order in orders])
     parts = justified([draw.cents for draw in draws], [order.cents for order in orders])
     found = []
@@ -191,7 +191,9 @@ def drawn(line: FundingLine) -> list[Use]:
         order = orders[part.used] if part.used is not None else None
         reference = order.case_reference if order else ""
         draw = draws[part.drawn] if part.drawn is not None else None
-        found.append(Use(draw, order, loans.get(reference), decided.get(reference, ""), part.cents))
+        found.append(
+            Use(draw, order, loans.get(order.pk) if order else None, decided.get(reference, ""), part.cents)
+        )
     return found
 
 
@@ -201,9 +203,12 @@ def _paid(line: FundingLine) -> Any:
     return paid.order_by("paid_on", "pk")
 
 
-def _loans(line: FundingLine) -> Any:
+def _loans(orders: Sequence[PaymentOrder]) -> dict[int, Agreement]:
+    """The loan that each order paid out, by the order's id."""
     related = ("member", "case__cooperative", "case__loan_application__activity", "terms__product")
-    return Agreement.objects.filter(envelope=line.envelope).select_related(*related)
+    paid = Disbursement.objects.filter(order__in=orders)
+    parts = paid.select_related(*(f"agreement__{name}" for name in related))
+    return {part.order_id: part.agreement for part in parts if part.order_id}
 
 
 def _decisions(references: Sequence[str]) -> dict[str, str]:

@@ -75,7 +75,7 @@ def columns(on: date) -> list[Column]:
         Column(_("Product"), lambda loan: str(loan.terms.product)),
         Column(_("State"), "get_state_display"),
         Column(_("Currency"), "currency"),
-        Column(_("Amount lent"), "principal_cents", "amount"),
+        Column(_("Amount lent"), "granted_cents", "amount"),
         Column(_("File fee"), "fee_cents", "amount"),
         Column(_("Repaid"), "repaid_cents", "amount"),
         Column(_("Left to repay"), "outstanding_cents", "amount"),

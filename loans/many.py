@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from fund.banking import expected as awaited
 from fund.banking.models import ExpectedPayment
 from loans import changes
-from loans.allocation import Change, Draw, Payment, Replay, replay
+from loans.allocation import Change, Payment, Replay, replay
 from loans.models import (
     Agreement,
     Allocation,
@@ -51,7 +51,7 @@ class _Books:
     payments: dict[int, list[Payment]] = field(default_factory=lambda: defaultdict(list))
     repayments: dict[str, int] = field(default_factory=dict)  # by key
     changes: dict[int, list[LoanChange]] = field(default_factory=lambda: defaultdict(list))
-    draws: dict[int, list[Draw]] = field(default_factory=dict)  # of loans paid out in parts
+    draws: dict[int, list[Change]] = field(default_factory=dict)  # of loans paid out in parts
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Money coming back: recorded once, allocated by replaying every repayment, undone the same way."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -182,13 +182,13 @@ def replayed(
     agreement: Agreement,
     *,
     also: Payment | None = None,
-    change: ReplayedChange | None = None,
+    change: ReplayedChange | Sequence[ReplayedChange] | None = None,
     until: date | None = None,
 ) -> Replay:
     """Every standing repayment and change, and each payment of the loan after the first, by date, on the last plan
     that was agreed.
 
-    also    a payment that is only asked about; change: the same of a change
+    also    a payment that is only asked about; change: the same of a change, or of several
     until   the last day that counts, by value date: what came after it has not happened
     """
     base = agreement.schedules.filter(reason__in=PLANNED).order_by("-number").first()
@@ -198,12 +198,13 @@ def replayed(
     if until is not None:
         repayments, changed = repayments.filter(value_on__lte=until), changed.filter(from_on__lte=until)
     payments = [repayment.as_payment() for repayment in repayments]
+    asked = change if isinstance(change, list) else [change] if isinstance(change, ReplayedChange) else []
     changes = [event for row in changed if (event := row.as_event(row.key, terms))]
     changes += [draw for draw in draws_of(agreement) if until is None or draw.on <= until]
     return replay(
         base.rows(),
         payments + ([also] if also else []),
-        changes=changes + ([change] if change else []),
+        changes=[*changes, *asked],
         **splitting(terms),
     )
 

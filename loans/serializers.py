@@ -235,6 +235,7 @@ class LoanSerializer(serializers.ModelSerializer[Agreement]):
         model = Agreement
         fields = [
             "number", "state", "member", "co_borrower", "product", "terms_number", "currency", "principal_cents",
+            "topped_up_cents",
             "fee_cents", "added_fee_cents", "fee_reference", "fee_paid_cents", "payout_cents", "drawn_cents",
             "repaid_cents", "outstanding_cents", "surplus_cents",
             "relieved_cents", "recovered_cents", "next_due_on", "days_late",

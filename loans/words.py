@@ -101,7 +101,9 @@ def figures_in_words(change: ChangeFacts, currency: str) -> list[tuple[str, str]
     if change.balloon_cents:
         found.append((_("Last instalment"), money(change.balloon_cents, currency)))
     if change.cents:
-        label = _("A reduced instalment") if kind == ChangeKind.HARDSHIP else _("Amount given up")
+        labels = {ChangeKind.HARDSHIP: _("A reduced instalment"), ChangeKind.TOP_UP: _("Further amount"),
+                  ChangeKind.SHARE: _("At least, a month")}  # fmt: skip
+        label = labels.get(kind, _("Amount given up"))
         found.append((label, money(change.cents, currency)))
     if change.rows:
         said = [

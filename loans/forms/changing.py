@@ -26,6 +26,7 @@ NEEDS: dict[ChangeKind, tuple[str, ...]] = {
     ChangeKind.ARREARS_PAUSE: ("until_on",),
     ChangeKind.FORGIVE: ("cents",),
     ChangeKind.WRITE_OFF: (),
+    ChangeKind.TOP_UP: ("cents", "count", "first_due_on"),
 }
 LABELS = {
     ChangeKind.PAUSE: _("A pause: what is not paid falls due later"),
@@ -36,12 +37,18 @@ LABELS = {
     ChangeKind.ARREARS_PAUSE: _("Stop counting days late for a time; no date moves"),
     ChangeKind.FORGIVE: _("Give up a part, or all, for good"),
     ChangeKind.WRITE_OFF: _("Write off all that is left; what still comes makes the loss smaller"),
+    ChangeKind.TOP_UP: _("A further amount, repaid with what is left by one new plan"),
 }
 COUNTS = {
     ChangeKind.REPLAN: _("Number of instalments"),
     ChangeKind.HARDSHIP: _("How many reduced instalments"),
+    ChangeKind.TOP_UP: _("Number of instalments for all that is left then"),
 }
-SUMS = {ChangeKind.HARDSHIP: _("A reduced instalment"), ChangeKind.FORGIVE: _("Amount given up")}
+SUMS = {
+    ChangeKind.HARDSHIP: _("A reduced instalment"),
+    ChangeKind.FORGIVE: _("Amount given up"),
+    ChangeKind.TOP_UP: _("Further amount"),
+}
 FIGURE_FIELDS = {
     "until_on", "months", "count", "cents", "first_due_on", "months_off", "months_double", "balloon_cents"
 }  # fmt: skip

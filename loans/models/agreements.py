@@ -145,6 +145,7 @@ class Agreement(SupplierInvoice, Stateful):
 
     number         the case's own number
     added_fee_cents  the part of the file fee that is repaid with the first instalment, beside the principal
+    topped_up_cents  granted later, beside the principal (loans.top_up)
     principal_cents  what was granted; drawn_cents: what the debt grew to, payment by payment, with a fee added to it
     agreed_hash    SHA-256 of the terms as they were offered (`document.agreed`); `document_hash`: of the PDF
     reference      the structured reference of every repayment, for the life of the loan
@@ -171,6 +172,7 @@ class Agreement(SupplierInvoice, Stateful):
     fee_cents = models.BigIntegerField(_("file fee"), default=0)
     drawn_cents = models.BigIntegerField(_("paid out so far"), default=0, editable=False)
     added_fee_cents = models.BigIntegerField(_("file fee in the first instalment"), default=0)
+    topped_up_cents = models.BigIntegerField(_("granted later"), default=0, editable=False)
     currency = models.CharField(max_length=3)
     agreed_hash = models.CharField(max_length=64)
     document_hash = models.CharField(max_length=64)
@@ -218,7 +220,8 @@ class Agreement(SupplierInvoice, Stateful):
             ),
             models.CheckConstraint(
                 condition=Q(drawn_cents__gte=0)
-                & Q(drawn_cents__lte=F("principal_cents") + F("added_fee_cents")),
+                & Q(topped_up_cents__gte=0)
+                & Q(drawn_cents__lte=F("principal_cents") + F("added_fee_cents") + F("topped_up_cents")),
                 name="agreement_draws_within_what_was_granted",
             ),
             models.CheckConstraint(
@@ -362,6 +365,11 @@ class Agreement(SupplierInvoice, Stateful):
         agreed = self.document.agreed
         off, double = agreed.get("months_off", ()), agreed.get("months_double", ())
         return Shape(tuple(off), tuple(double), agreed.get("balloon_cents", 0))
+
+    @property
+    def granted_cents(self) -> int:
+        """All that was granted, first and later."""
+        return self.principal_cents + self.topped_up_cents
 
     @property
     def kept_back_cents(self) -> int:

@@ -16,6 +16,7 @@ from .changes import ChangeFacts, complete
 class Ground(models.TextChoices):
     HARDSHIP = "hardship", _("hardship")
     DEATH = "death", _("the borrower died")
+    NEED = "need", _("a further need")
     OTHER = "other", _("another reason")
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from fund.banking.iban import masked
 from fund.banking.models import PaymentOrder, SupplierInvoice
 from fund.banking.models.accounts import iban_key
+from fund.ledger.models import Commitment
 from workflows.cases.documents import CleanDocument
 from workflows.cases.storage import sealed_files, sealed_name
 from workflows.people.models import User
@@ -24,6 +25,7 @@ from workflows.states import StateField, Stateful, StatefulQuerySet, condition, 
 from .agreements import Agreement
 from .agreements import State as LoanState
 from .applications import PaidTo
+from .change_cases import ChangeCase
 
 
 class DisbursementState(models.TextChoices):
@@ -80,6 +82,7 @@ class Disbursement(SupplierInvoice, Stateful):
     cents       of the sum lent; a fee that is kept back comes out of the first
     planned_on  the day agreed; none: when the borrower asks for it
     proof       what the borrower showed when they asked
+    commitment, topped_by  of a further amount: the money set aside for it, and the case in which it was granted
     paid_to and the invoice are those of the agreement, until the borrower gives others when they ask
     """
 
@@ -95,6 +98,12 @@ class Disbursement(SupplierInvoice, Stateful):
     asked_at = models.DateTimeField(_("asked for"), null=True, editable=False)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    commitment = models.OneToOneField(
+        Commitment, models.PROTECT, null=True, editable=False, related_name="disbursement"
+    )
+    topped_by = models.OneToOneField(
+        ChangeCase, models.PROTECT, null=True, editable=False, related_name="disbursement"
     )
     order = models.OneToOneField(PaymentOrder, models.PROTECT, null=True, related_name="disbursement")
     paid_on = models.DateField(_("paid out on"), null=True, editable=False)
@@ -188,6 +197,16 @@ class Disbursement(SupplierInvoice, Stateful):
             )
 
     # ---- facts
+
+    @property
+    def set_aside(self) -> Commitment:
+        """The commitment that it is paid out of."""
+        return self.commitment or self.agreement.commitment
+
+    @property
+    def case_reference(self) -> str:
+        """The case in which it was granted: who decided it, pays no part of it."""
+        return self.topped_by.case.reference if self.topped_by else self.agreement.number
 
     @property
     def payout_cents(self) -> int:

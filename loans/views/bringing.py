@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from loans import change_cases
 from loans.change_cases import BORROWERS
-from loans.forms.changing import LABELS, NEEDS, BringForm
+from loans.forms.changing import LABELS, BringForm
 from loans.models import ChangeCase
 from loans.models.agreements import State
 from loans.models.changes import FIGURES, ChangeKind
 from loans.views.borrowing import visible
-from loans.views.changing import Asking
+from loans.views.changing import TREASURERS, Asking
 from workflows.access import allow
 from workflows.people.permissions import may
 from workflows.refusals import Refusal
@@ -32,7 +32,7 @@ def bring(request: HttpRequest, number: str) -> HttpResponse:
     own = held.is_borrower(user)
     if not own and not may(user, "loan.bring"):
         raise Http404
-    kinds = BORROWERS if own else list(NEEDS)
+    kinds = BORROWERS if own else TREASURERS
     asked = request.POST.get("kind") or request.GET.get("kind")
     kind = next((kind for kind in kinds if kind == asked), None)
     if kind is None:

@@ -32,6 +32,7 @@ from workflows.refusals import Refusal
 from workflows.steps import perform
 
 PAGE = 50
+TREASURERS = [kind for kind in NEEDS if kind != ChangeKind.TOP_UP]  # only a borrower asks for more
 TAGS = {"proposed": "wait", "approved": "ok", "rejected": "bad", "withdrawn": "idle", "lapsed": "idle"}
 
 
@@ -46,7 +47,11 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
     held = get_object_or_404(visible(request), number=number)
     on, kind = timezone.localdate(), _kind(request)
     if kind is None:
-        return render(request, "loans/change_kinds.html", {"loan": held, "kinds": LABELS.items()})
+        return render(
+            request,
+            "loans/change_kinds.html",
+            {"loan": held, "kinds": [(kind, LABELS[kind]) for kind in TREASURERS]},
+        )
     asking = Asking(request, held, kind, on)
     if asking.figures and request.POST.get("propose"):
         try:
@@ -62,7 +67,7 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
 
 def _kind(request: HttpRequest) -> ChangeKind | None:
     asked = request.POST.get("kind") or request.GET.get("kind")
-    return ChangeKind(asked) if asked in NEEDS else None
+    return ChangeKind(asked) if asked in TREASURERS else None
 
 
 class Asking:

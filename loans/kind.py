@@ -301,6 +301,7 @@ def register() -> None:
             forget=forget,
             documents=documents,
             edit_url=edit_url,
+            account=lambda case: case.loan_application.iban,
             panel=panel,
             signs=True,
             theme=theme,

@@ -107,6 +107,7 @@ class Kind:
     amount_label  how that amount is called, where it is not what was asked
     after_grant   what the letter says happens now, where a grant needs other words than the usual ones
     forget     empties what was written in a request that ended before it was sent
+    account    the account that the case is to be paid on, as it is kept: cases that name the same one are found by it
     advised    whether the member's advisor reads its cases and gives an opinion
     """
 
@@ -140,6 +141,7 @@ class Kind:
     after_grant: str | Promise = ""
     forget: Callable[[Case], None] = lambda case: None
     advised: bool = False
+    account: Callable[[Case], str] = lambda case: ""
 
     def envelope(self, case: Case) -> Envelope | None:
         return self.envelopes([case]).get(case.pk)

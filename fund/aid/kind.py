@@ -192,6 +192,7 @@ def register() -> None:
             awaits_money=awaits_money,
             envelopes=envelopes,
             parties=Parties(among=creditors_among, of=creditor_of),
+            account=lambda case: application_of(case).iban,
         )
     )
     waiting.register(awarding.PURPOSE, awarding.resume)

@@ -170,6 +170,7 @@ def register() -> None:
                 fields=fields,
                 documents=documents,
                 edit_url=edit_url,
+                account=lambda case: case.activity_request.iban,
                 forget=forget,
                 panel=panel,
                 awaits_money=awaits_money,

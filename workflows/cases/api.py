@@ -20,7 +20,8 @@ from workflows.people.models import User
 from workflows.refusals import NotYours, Unmet
 from workflows.steps import perform
 
-from . import attachments, corrections, documents, exporting, messages, reading, timeline
+from . import attachments, corrections, documents, exporting, likeness, messages, reading, timeline
+from .advice_api import routes as advice_routes
 from .exporting import DataExport
 from .filters import ApiCaseFilter
 from .models import Case, Document
@@ -49,6 +50,16 @@ from .views.documents import to_be_saved
 from .views.exports import fetched
 
 
+class LikenessSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField(help_text="open_twice, granted, household, account")
+    sentence = serializers.CharField(source="label")
+    cases = serializers.SerializerMethodField()
+    granted_cents = serializers.IntegerField()
+
+    def get_cases(self, found: likeness.Likeness) -> list[str]:
+        return [case.reference for case in found.cases]
+
+
 class CaseViewSet(viewsets.ReadOnlyModelViewSet[Case]):
     """The cases that the caller may see; each write is a step of the case. Amounts are integer cents.
 
@@ -66,6 +77,7 @@ class CaseViewSet(viewsets.ReadOnlyModelViewSet[Case]):
         "retrieve": "case.read",
         "events": "case.read",
         "read_answers": "case.read_sensitive",
+        "checks": "case.take",
         "take": "case.take",
         "hand_over": "case.take",
         "ask_correction": "case.ask_correction",
@@ -112,6 +124,13 @@ class CaseViewSet(viewsets.ReadOnlyModelViewSet[Case]):
         case = self.get_object()
         reading.mark(case, self.person, timezone.now())
         return Response(CaseDetailSerializer(case, context=self.get_serializer_context()).data)
+
+    @extend_schema(responses=LikenessSerializer(many=True))
+    @action(detail=True, pagination_class=None, filterset_class=None)
+    def checks(self, request: Request, reference: str) -> Response:
+        """What else there is of the same member, household or account in twelve months; only what the caller sees."""
+        found = likeness.warnings(self.get_object(), self.person, timezone.localdate())
+        return Response(LikenessSerializer(found, many=True).data)
 
     @extend_schema(request=VersionSerializer)
     @action(detail=True, methods=["post"])
@@ -329,6 +348,7 @@ class DataExportViewSet(viewsets.ReadOnlyModelViewSet[DataExport]):
 
 
 routes = [
+    *advice_routes,
     *office_routes,
     ("cases", CaseViewSet),
     ("data-exports", DataExportViewSet),

@@ -9,6 +9,6 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import breaches, days, deliveries, filing, office, own_rows, reading, typed  # noqa: F401  tables of their own; what happens later
+        from . import advice, breaches, days, deliveries, filing, office, own_rows, reading, typed  # noqa: F401  tables of their own; what happens later
 
         own_rows.register()

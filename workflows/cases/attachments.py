@@ -197,14 +197,15 @@ def describe(
 
 
 @transaction.atomic
-def opened(document: Document, *, by: User, at: datetime) -> File:
+def opened(document: Document, *, by: User, at: datetime, shown: bool = False) -> File:
     """The file, for one reader who may see its case; what is opened of a case that was sent is kept on record.
 
+    shown   an officer showed it to this reader, who sees nothing else of the case (`advice`)
     raises  NotYours for whom the sensitive part is not; Unmet where a scanner found something in it, or has not
             seen it and those who handle cases wait for it
     """
     case = document.case
-    if not case.is_trusted(by):
+    if not shown and not case.is_trusted(by):
         raise NotYours()
     if document.is_infected:
         sentence = _("Nobody opens “%(name)s”: the virus scanner found something harmful in it.")

@@ -11,7 +11,9 @@ from workflows import kinds
 from workflows.forms import DayInput, FilesField, FilesInput, LongText, MoneyField, offer, offer_rows
 from workflows.kinds import Requirement
 from workflows.people.models import User
+from workflows.people.permissions import PERMISSIONS
 
+from .advice import NAME
 from .attachments import MOST
 from .corrections import askable
 from .documents import ACCEPT
@@ -204,6 +206,40 @@ class AwayForm(forms.Form):
     def __init__(self, officers: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_rows(self, "stand_in", officers)
+
+
+class AdviceForm(forms.Form):
+    """Whom to ask, what, by when, and what they may read: nothing is ticked beforehand."""
+
+    of = forms.ModelChoiceField(
+        label=_("Whom do you ask?"), queryset=User.objects.none(), empty_label=_("Choose a person")
+    )
+    question = LongText(label=_("Your question"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    due_on = forms.DateField(label=_("Answer by"), widget=DayInput())
+    answers = forms.MultipleChoiceField(
+        label=_("What may they read?"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    documents = forms.ModelMultipleChoiceField(
+        label=_("Which documents may they open?"),
+        queryset=Document.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, case: Case, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles = PERMISSIONS["advice.answer"]
+        staff = (
+            User.objects.filter(is_active=True, role_grants__role__in=roles).exclude(pk=user.pk).distinct()
+        )
+        offer_rows(self, "of", staff.order_by("last_name", "first_name"))
+        rows = [(answer.name, answer.label) for answer in kinds.of(case).fields(case, user)]
+        offer(self, "answers", [(NAME, _("The member’s name")), *rows])
+        offer_rows(self, "documents", case.documents.current())
+
+    def asked(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        return {**typed, "documents": list(typed["documents"])}
 
 
 class WithdrawForm(VersionForm):

@@ -16,7 +16,7 @@ from workflows.people.models import Cooperative, Member, User
 from workflows.people.permissions import Role, system_only, system_or
 from workflows.record import StepEvent
 from workflows.refusals import NotYours
-from workflows.sealed import SealedText
+from workflows.sealed import SealedText, keyed_hash
 from workflows.states import StateField, Stateful, StatefulQuerySet, transition
 
 from . import urgency, visibility
@@ -138,6 +138,9 @@ class Case(Stateful):
     decided_on = models.DateField(_("decided on"), null=True, editable=False)
     closed_on = models.DateField(_("closed on"), null=True, editable=False)
     theme = models.CharField(_("theme"), max_length=60, blank=True, editable=False)
+    account_key = models.CharField(
+        max_length=32, blank=True, db_index=True, editable=False
+    )  # see `keep_account`
     # The service clock. Days are the applicant's when it was their turn: before the decision, and to sign after it.
     applicant_days = models.PositiveIntegerField(default=0, editable=False)
     signing_since = models.DateField(null=True, editable=False)
@@ -189,6 +192,10 @@ class Case(Stateful):
     def get_absolute_url(self) -> str:
         return reverse("cases:case", args=[self.reference])
 
+    def keep_account(self) -> None:
+        """Note a keyed hash of the account that it is to be paid on, so that another case with the same is found."""
+        self.account_key = keyed_hash("workflows.cases.account", kinds.of(self).account(self))
+
     def for_whom(self, by: Any) -> str:
         """The member, where somebody else who filed for them acts."""
         applicant = self.applicant
@@ -214,6 +221,7 @@ class Case(Stateful):
         self.submitted_on = on
         self.typed_pages.all().delete()
         self.theme = kinds.of(self).theme(self)
+        self.keep_account()
         self.promised_on = on + timedelta(days=targets_on(on).decision(urgency.level(self.urgency)))
         self.tell("case.submitted")
 
@@ -250,6 +258,7 @@ class Case(Stateful):
         if self.promised_on:
             self.promised_on += took
         self.corrections.open().update(resolved_at=timezone.now())
+        self.keep_account()
         self.typed_pages.all().delete()
         self.tell("case.correction_answered", correction_id=asked.pk)
 

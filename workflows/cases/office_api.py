@@ -19,7 +19,8 @@ from . import batch, office
 from .office import OfficerAbsence, SavedView
 
 
-def _person(email: str) -> User:
+def person_at(email: str) -> User:
+    """Somebody who signs in here; raises Unmet where nobody does."""
     found = User.objects.filter(email__iexact=email, is_active=True).first()
     if found is None:
         raise Unmet(_("Nobody here has this address."), code="unknown_person")
@@ -54,7 +55,7 @@ class BatchViewSet(viewsets.ViewSet):
         if typed["preview"]:
             rows = batch.looked_at(typed["act"], cases, by=user)
         else:
-            to = _person(typed["to"]) if "to" in typed else None
+            to = person_at(typed["to"]) if "to" in typed else None
             rows = batch.run(typed["act"], cases, by=user, on=timezone.localdate(), to=to)
         return Response(BatchRow(rows, many=True).data)
 
@@ -109,7 +110,7 @@ class AbsenceViewSet(
         typed = AbsenceSerializer(data=request.data)
         typed.is_valid(raise_exception=True)
         data: dict[str, Any] = dict(typed.validated_data)
-        stand_in = _person(data.pop("stand_in")["email"])
+        stand_in = person_at(data.pop("stand_in")["email"])
         made = office.go_away(reader(request), stand_in=stand_in, **data)
         return Response(AbsenceSerializer(made).data, status=201)
 

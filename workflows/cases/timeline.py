@@ -73,6 +73,9 @@ FOR_STAFF: Mapping[str, Words] = {
     "close": _("Closed"),
     "withdraw": _("Withdrawn"),
     "expire": _("Expired"),
+    "ask_advice": _("Opinion asked of somebody"),
+    "give_advice": _("Opinion given by who was asked"),
+    "withdraw_advice": _("Opinion asked no longer"),
     "give_back": _("Consent to file ended: the request is the member's own"),
 }
 PRESENT: Mapping[str, Words] = {

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import advised, documents, exports, file, member, office, officer, sent, targets
+from .views import advice, advised, documents, exports, file, member, office, officer, sent, targets
 
 app_name = "cases"
 
@@ -9,6 +9,9 @@ urlpatterns = [
     path("batch/", office.many, name="batch"),
     path("views/save/", office.save_view, name="save_view"),
     path("views/<int:pk>/remove/", office.remove_view, name="remove_view"),
+    path("advice/", advice.asked, name="advice"),
+    path("advice/<int:pk>/", advice.answer, name="advice_answer"),
+    path("advice/<int:pk>/documents/<int:document>/", advice.document, name="advice_document"),
     path("away/", office.away, name="away"),
     path("away/<int:pk>/back/", office.back_again, name="back_again"),
     path("today/", officer.today, name="today"),
@@ -37,5 +40,7 @@ urlpatterns = [
     path("<slug:reference>/hand-over/", officer.hand_over, name="hand_over"),
     path("<slug:reference>/correction/", officer.correction, name="correction"),
     path("<slug:reference>/opinion/", officer.opinion, name="opinion"),
+    path("<slug:reference>/advice/", advice.ask, name="advice_ask"),
+    path("<slug:reference>/advice/<int:pk>/withdraw/", advice.withdraw, name="advice_withdraw"),
     path("<slug:reference>/ready/", officer.ready, name="ready"),
 ]

@@ -52,6 +52,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "case.answer_correction": [MEM, ADV, OFF, T1, T2],  # and only who asked, or filed for them
         "case.opine": [OFF, ADV],
         "case.ready": [OFF],
+        "advice.ask": [OFF],
+        "advice.answer": [ADV, OFF, T1, T2],  # and only who was asked; never who decides
         "case.withdraw": [MEM, ADV, OFF, T1, T2],  # and only who asked, or filed for them
         "case.message": [MEM, ADV, OFF],
         "case.note": [ADV, OFF, COM, CHR],

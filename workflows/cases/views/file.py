@@ -19,7 +19,19 @@ from workflows.people.models import User
 from workflows.refusals import Refusal
 from workflows.steps import open_steps
 
-from .. import clock, corrections, history, messages, panels, reading, shelf, timeline, urgency, wording
+from .. import (
+    clock,
+    corrections,
+    history,
+    likeness,
+    messages,
+    panels,
+    reading,
+    shelf,
+    timeline,
+    urgency,
+    wording,
+)
 from ..attachments import received
 from ..forms import DocumentForm, MessageForm
 from ..models import Case
@@ -122,6 +134,10 @@ def for_handler(request: HttpRequest, case: Case, user: User, part: str) -> dict
         "note_form": unsent(request, "cases:note", case, label=_("Note"), auto_id="id_note_%s")
         if may_note(case, user)
         else None,
+        "alike": likeness.warnings(case, user, on) if is_its_officer(case, user) else None,
+        "advice": list(case.advice.select_related("asked_of")) if case.is_trusted(user) else [],
+        "may_ask": is_its_officer(case, user) and case.is_undecided,
+        "on": on,
         "opinions": list(case.opinions.select_related("by")) if case.is_trusted(user) else [],
         "unmet": kinds.of(case).unmet(case) if is_its_officer(case, user) and case.is_undecided else [],
     }

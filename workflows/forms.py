@@ -97,7 +97,35 @@ class IbanField(forms.CharField):
 
 class EchoesBank(forms.BaseForm):
     """A form that acts at once on an account number: it holds back until the page has said whose bank it is, and the
-    person sent it again. Works without script; what is kept in the record already is not asked about."""
+    person sent it again. Works without script; what is kept in the record already is not asked about.
+
+    A password or a file, which no page keeps, is asked for once the bank was shown: nobody gives it twice.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            for name in self._asked_last():
+                del self.fields[name]
+
+    def _asked_last(self) -> list[str]:
+        lost = (forms.PasswordInput, forms.FileInput)
+        return [name for name, field in self.fields.items() if isinstance(field.widget, lost)]
+
+    def full_clean(self) -> None:
+        """What is asked last is not missed while the bank of an account is still to be read."""
+        last = [self.fields[name] for name in self._asked_last() if self.fields[name].required]
+        for field in last:
+            field.required = False
+        super().full_clean()
+        for field in last:
+            field.required = True
+        accounts = [name for name, field in self.fields.items() if isinstance(field, IbanField)]
+        if not self.is_bound or self.banks_to_read() or any(self.has_error(name) for name in accounts):
+            return
+        for name, field in self.fields.items():
+            if field in last and not self.has_error(name) and not self.cleaned_data.get(name):
+                self.add_error(name, ValidationError(field.error_messages["required"], code="required"))
 
     def is_valid(self) -> bool:
         return super().is_valid() and not self.banks_to_read()
@@ -112,12 +140,6 @@ class EchoesBank(forms.BaseForm):
                 if account not in (seen, known):
                     found.append(name)
         return found
-
-    @property
-    def asks_again(self) -> bool:
-        """Whether something that no page keeps is to be typed or chosen again: a password, a file."""
-        lost = (forms.PasswordInput, forms.FileInput)
-        return any(isinstance(field.widget, lost) for field in self.fields.values())
 
 
 class DayInput(forms.DateInput):

@@ -312,7 +312,13 @@ def payment_file(batch: PaymentBatch, lines: Collection[BatchLine], at: datetime
 
 
 def download(batch: PaymentBatch, *, by: User) -> bytes:
-    """The file as it was written at the export; each download is on the record."""
+    """The file as it was written at the export; each download is on the record. raises NotYours where it names somebody
+    whose case is hidden from this person"""
+    if any(line.order.veiled for line in batch.lines_for(by)):
+        raise NotYours(
+            _("You stand aside from a case of this batch: another person takes its file."),
+            code="stands_aside",
+        )
     if not batch.file:
         raise TooLate(_("This batch has no payment file yet: it is made when the batch is exported."))
     note(batch, "download", by=by, payload={"sha256": batch.file_sha256})

@@ -6,7 +6,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from fund.banking import iban as accounts
 from fund.banking import references
 from fund.ledger.models import Envelope
 from loans.activities.asking import ASKED, URGENT
@@ -28,7 +27,7 @@ def or_error(rule: Any, typed: str) -> Any:
         raise ValidationError(str(refusal), code=refusal.code) from None
 
 
-class RequestForm(forms.Form):
+class RequestForm(EchoesBank, forms.Form):
     """One page; only what its way asks. Nothing need be complete before it is handed in."""
 
     activity = forms.ModelChoiceField(
@@ -72,9 +71,7 @@ class RequestForm(forms.Form):
         choices=[(code, question) for code, (question, _points) in URGENT.items()],
         help_text=_("Tick what is true."),
     )  # fmt: skip
-    iban = forms.CharField(
-        label=_("IBAN"), max_length=50, required=False, help_text=_("For example BE71 0961 2345 6769.")
-    )
+    iban = IbanField(required=False, help_text=_("For example BE71 0961 2345 6769."))
     iban_holder = forms.CharField(label=_("Account holder"), max_length=70, required=False)
 
     def __init__(self, *args: Any, held: Request, **kwargs: Any) -> None:
@@ -89,9 +86,6 @@ class RequestForm(forms.Form):
             self.fields["story"].label = _("What is the money for?")
         for name in set(self.fields) - set(asked) - {"amount"}:
             del self.fields[name]
-
-    def clean_iban(self) -> str:
-        return or_error(lambda typed: accounts.parse(typed).compact, self.cleaned_data["iban"])
 
     def clean_reference(self) -> str:
         return or_error(references.normalise, self.cleaned_data["reference"])

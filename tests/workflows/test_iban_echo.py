@@ -36,6 +36,23 @@ def test_a_form_goes_on_once_the_bank_of_this_very_account_was_shown(
     assert (form.is_valid(), form.errors) == (goes_on, {})
 
 
+class WithScan(EchoesBank, forms.Form):
+    iban = IbanField()
+    scan = forms.FileField()
+    code = forms.CharField(widget=forms.PasswordInput)
+
+
+def test_what_no_page_keeps_is_asked_for_once_the_bank_was_shown() -> None:
+    assert list(WithScan().fields) == ["iban"]
+    first = WithScan({"iban": ANA}, {})
+    assert (first.is_valid(), first.errors, list(first.fields)) == (False, {}, ["iban", "scan", "code"])
+    assert first.fields["scan"].required
+    second = WithScan({"iban": ANA, "iban_seen": ANA}, {})
+    assert (second.is_valid(), list(second.errors)) == (False, ["scan", "code"])
+    wrong = WithScan({"iban": "BE71096123456768", "iban_seen": ANA}, {})
+    assert (wrong.is_valid(), list(wrong.errors)) == (False, ["iban"])
+
+
 def test_a_wrong_number_is_an_error_and_not_a_question() -> None:
     form = Typed({"iban": "BE71096123456768"})
     assert (form.is_valid(), list(form.errors), form.banks_to_read()) == (False, ["iban"], [])
@@ -58,12 +75,16 @@ def test_a_member_reads_the_bank_before_the_number_is_kept(ana: Member) -> None:
     client, url = Client(), "/people/profile/account-number/"
     client.force_login(ana.user)
     typed = {"iban": ANA, "holder": "Ana Test", "password": "correct horse battery"}
-    asked = client.post(url, typed).content.decode()
-    assert ("GKCCBEBB" in asked, "give them again" in asked, "There is a problem" in asked) == (
+    assert 'type="password"' not in client.get(url).content.decode()  # asked for once the bank was shown
+    asked = client.post(url, {"iban": ANA, "holder": "Ana Test"}).content.decode()
+    assert ("GKCCBEBB" in asked, 'type="password"' in asked, "There is a problem" in asked) == (
         True,
         True,
         False,
     )
+    for password in ("", "wrong"):
+        missed = client.post(url, typed | {"iban_seen": ANA, "password": password})
+        assert (missed.status_code, "There is a problem" in missed.content.decode()) == (422, True)
     ana.refresh_from_db()
     assert ana.iban == ""
     client.post(url, typed | {"iban_seen": ANA})

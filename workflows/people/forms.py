@@ -65,9 +65,10 @@ class AccountNumberForm(EchoesBank, forms.Form):
         super().__init__(*args, **kwargs)
 
     def clean_password(self) -> str:
-        if not self.user.check_password(self.cleaned_data["password"]):
+        typed = self.cleaned_data["password"]
+        if typed and not self.user.check_password(typed):
             raise ValidationError(_("This is not your password."))
-        return ""
+        return typed
 
 
 class MembersAccountForm(EchoesBank, forms.Form):

@@ -168,7 +168,9 @@ def batch(request: HttpRequest, number: str) -> HttpResponse:
         "full_iban": user.may("payment.prepare") or user.may("payment.approve"),
         "may_approve": user.may("payment.approve") and shown.state == PaymentBatch.State.PREPARED and not mine,
         "may_export": user.may("payment.export") and shown.state == PaymentBatch.State.APPROVED,
-        "may_download": user.may("payment.export") and bool(shown.file),
+        "may_download": user.may("payment.export")
+        and bool(shown.file)
+        and not any(line.order.veiled for line in lines),
         "may_cancel": user.may("payment.cancel") and prepared,
         "may_reissue": user.may("payment.prepare") and shown.state == PaymentBatch.State.EXPORTED,
         "may_change": user.may("payment.prepare") and prepared,

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from rest_framework.test import APIClient
 
 from fund.banking.importing import import_statement
 from fund.banking.models import (
@@ -360,3 +361,28 @@ def test_the_list_of_payments_says_its_count_once(as_: As, order: Order, chloe: 
     order()
     order()
     assert page(as_(chloe), "/bank/payments/").count("2 payments") == 1
+
+
+def test_who_stands_aside_from_a_case_does_not_take_the_file_that_names_it(
+    as_: As, order: Order, sent: Any, belgium: Cooperative, ana: Member, dirk: User, person: Any
+) -> None:
+    placed = sent(order())
+    case = Case.objects.create(
+        reference=placed.order.case_reference,
+        kind="aid",
+        cooperative=belgium,
+        applicant=ana,
+        filed_by=ana.user,
+    )
+    batch, url = placed.batch, f"{placed.batch.get_absolute_url()}download/"
+    browser, api = as_(dirk), APIClient()
+    api.force_login(dirk)
+    assert "Download the payment file" in page(browser, batch.get_absolute_url())
+    assert browser.post(url)["Content-Type"] == "application/xml"
+    Recusal.objects.create(case=case, user=dirk, kind="declared", reason="close", by=dirk, at=timezone.now())
+    assert "Download the payment file" not in page(browser, batch.get_absolute_url())
+    refused = browser.post(url, follow=True).content.decode()
+    assert "You stand aside from a case of this batch" in refused
+    assert api.post(f"/api/v1/payment-batches/{batch.number}/file/", {}, format="json").status_code == 403
+    other = person("Dora", Role.TREASURER2)
+    assert as_(other).post(url)["Content-Type"] == "application/xml"

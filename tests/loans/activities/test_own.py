@@ -335,7 +335,7 @@ def test_a_member_asks_to_put_money_in_by_page(client, ana, offered, trade):
     page = client.post("/activities/ask/own/").headers["location"]
     typed = {"activity": activity.pk, "amount": "600", "count": "60", "period_months": "12", "story": "A piano",
              "first_due_on": timezone.localdate() + timedelta(days=40), "iban": "BE71096123456769",
-             "iban_holder": "Ana Test"}  # fmt: skip
+             "iban_seen": "BE71096123456769", "iban_holder": "Ana Test"}  # fmt: skip
     refused = client.post(page, typed)
     assert (refused.status_code, "within five years" in text(refused)) == (422, True)
     assert client.post(page, typed | {"count": "6", "period_months": "3"}).status_code == 302

@@ -42,7 +42,14 @@ def test_a_member_asks_for_an_advance_page_by_page(client, ana, offered, trade, 
     assert "check digits" in text(kept)
     assert 'value="1e3"' in text(kept)
     assert client.post(page, typed | {"amount": "900"}).status_code == 422
-    assert client.post(page, typed | {"amount": "400"}).headers["location"] == f"{page}documents/"
+    told = client.post(page, typed | {"amount": "400"})
+    assert (told.status_code, "is an account at" in text(told), 'value="400"' in text(told)) == (
+        422,
+        True,
+        True,
+    )
+    read = {"amount": "400", "iban_seen": ANSWERS["advance"]["iban"].replace(" ", "").upper()}
+    assert client.post(page, typed | read).headers["location"] == f"{page}documents/"
     missing = text(client.post(f"{page}check/", {"declared": "on"}))
     assert "Add this document: Expense notes." in missing
     for code in ("notes", "invoice"):

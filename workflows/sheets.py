@@ -39,6 +39,9 @@ FORMATS = ("csv", "xlsx")
 COMMA_DECIMALS = frozenset({"fr", "nl", "de"})
 EXCEL_ROWS, EXCEL_TEXT = 1_048_575, 32_767
 
+LONG = 50_000
+"""Rows of a list that are written while somebody waits."""
+
 MAX_BYTES = 50 * 1024 * 1024
 MAX_ROWS = 500_000
 MAX_COLUMNS = 200
@@ -82,6 +85,11 @@ def table_response(
     wanted = request.GET.get("format", "")
     if wanted not in FORMATS:
         return None
+    taken = getattr(request, "taken_out", None)
+    if taken is not None:
+        rows = taken.counted(_each(rows), rows.count() if isinstance(rows, QuerySet) else None)
+    elif _leave is not None and _is_long(rows):
+        return _leave(request)
     filename = f"{name}-{timezone.localdate():%Y-%m-%d}.{wanted}"
     if wanted == "csv":
         response: HttpResponseBase = StreamingHttpResponse(
@@ -93,6 +101,24 @@ def table_response(
         response = FileResponse(xlsx_file(columns, rows, title=name), as_attachment=True, filename=filename)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+type Leave = Callable[[HttpRequest], HttpResponseBase]
+
+_leave: Leave | None = None
+
+
+def leave_long_lists_to(leave: Leave) -> None:
+    """Who answers for a list of more than LONG rows instead of writing it while somebody waits. Whoever writes it later
+    opens the same address with a request whose `taken_out.counted(rows, count)` the rows go through."""
+    global _leave
+    _leave = leave
+
+
+def _is_long(rows: Iterable[Any]) -> bool:
+    if not isinstance(rows, QuerySet) or rows.query.is_sliced or rows.query.combinator:
+        return False
+    return rows.order_by()[LONG : LONG + 1].exists()
 
 
 def csv_lines(

@@ -32,6 +32,7 @@ TABS = [
     ("ledger:waiting", "fund.read", lambda: _("Waiting for money")),
     ("sources:overview", "sources.read", lambda: _("Sources")),
     ("ledger:periods", "period.read", lambda: _("Periods")),
+    ("accounting:balance", "accounting.read", lambda: _("Accounting")),
     ("ledger:proof", "ledger.proof", lambda: _("Proof")),
 ]
 

@@ -8,9 +8,10 @@ are random.
 import io
 import os
 import struct
+import tempfile
 import uuid
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -49,7 +50,16 @@ class SealedFiles(Storage):
 
     def _save(self, name: str, content: File) -> str:
         content.seek(0)
-        return self.below.save(name, ContentFile(b"".join(sealed_frames(content.read()))))
+        with tempfile.TemporaryFile() as held:
+            for frame in sealed_frames(content):
+                held.write(frame)
+            held.seek(0)
+            return self.below.save(name, File(held))
+
+    def parts(self, name: str) -> Iterator[bytes]:
+        """What was put in, a frame at a time: for a file that memory should not hold."""
+        with self.below.open(name, "rb") as stored:
+            yield from unsealed_frames(stored)
 
     def delete(self, name: str) -> None:
         self.below.delete(name)
@@ -67,38 +77,46 @@ class SealedFiles(Storage):
 sealed_files = SealedFiles()
 
 
-def sealed_frames(content: bytes) -> Iterator[bytes]:
+def sealed_frames(content: bytes | IO[bytes]) -> Iterator[bytes]:
     """The head, then each frame; a file of nothing is one empty frame."""
+    stream = io.BytesIO(content) if isinstance(content, bytes) else content
     key_id, secret = next(iter(sealed.keys().items()))
     head = HEAD.pack(b"v1", key_id.encode(), os.urandom(8))
     yield head
-    cipher, stream = AESGCM(secret), io.BytesIO(content)
-    for place in range(max(-(-len(content) // FRAME), 1)):
-        yield cipher.encrypt(
-            nonce(head, place), stream.read(FRAME), head + last_mark(stream.tell(), len(content))
-        )
+    cipher = AESGCM(secret)
+    for place, frame, is_last in _cut(stream, FRAME):
+        yield cipher.encrypt(nonce(head, place), frame, head + (b"last" if is_last else b"more"))
 
 
 def unsealed(stored: bytes) -> bytes:
     """What was put in; raises sealed.Unreadable when one bit, one frame or the key is not the right one."""
-    head, body = stored[: HEAD.size], stored[HEAD.size :]
+    return b"".join(unsealed_frames(io.BytesIO(stored)))
+
+
+def unsealed_frames(stored: IO[bytes]) -> Iterator[bytes]:
+    """The same, a frame at a time. Whoever reads knows only at the end that it is whole."""
     try:
+        head = stored.read(HEAD.size)
         version, key_id, _prefix = HEAD.unpack(head)
         if version != b"v1":
             raise ValueError(version)
         cipher = AESGCM(sealed.keys()[key_id.decode()])
-        frames = [body[at : at + FRAME + TAG] for at in range(0, len(body), FRAME + TAG)] or [b""]
-        return b"".join(
-            cipher.decrypt(nonce(head, place), frame, head + last_mark(place, len(frames) - 1))
-            for place, frame in enumerate(frames)
-        )
+        for place, frame, is_last in _cut(stored, FRAME + TAG):
+            yield cipher.decrypt(nonce(head, place), frame, head + (b"last" if is_last else b"more"))
     except (struct.error, KeyError, ValueError, InvalidTag) as error:
         raise sealed.Unreadable("a sealed file does not open") from error
 
 
+def _cut(stream: IO[bytes], size: int) -> Iterator[tuple[int, bytes, bool]]:
+    """(place, part, whether it is the last) of a stream; one empty part of a stream of nothing."""
+    place, part = 0, stream.read(size)
+    while True:
+        following = stream.read(size)
+        yield place, part, not following
+        if not following:
+            return
+        place, part = place + 1, following
+
+
 def nonce(head: bytes, place: int) -> bytes:
     return head[-8:] + struct.pack(">I", place)
-
-
-def last_mark(at: int, end: int) -> bytes:
-    return b"last" if at >= end else b"more"

@@ -188,6 +188,14 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "notice.own": list(Role),
         "notice.texts": [ADM],
         "notice.log": [ADM],
+        # long runs, and what is taken out
+        "job.read": [ADV, OFF, COM, CHR, T1, T2, AUD, ADM],  # of each sort only who may do that work
+        "job.export": list(Role),  # a list that one may read, for oneself
+        "job.administer": [ADM],  # that others' exports run, never what is in them
+        # accounting
+        "accounting.read": [T1, T2, AUD, API],
+        "accounting.export": [T1, T2, AUD, API],
+        "accounting.chart": [T1],  # proposes; `ledger.envelope_approve` decides
     }.items()
 }
 

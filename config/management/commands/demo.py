@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from config.demo import FACTOR, bare, full, named, people
 from workflows import outbox
+from workflows.jobs.models import Recorded
+from workflows.jobs.recorded import heard, recording
 from workflows.people.models import Cooperative
 
 
@@ -36,15 +38,17 @@ class Command(BaseCommand):
             if verbosity:
                 self.stderr.write(f"{time.monotonic() - began:6.1f} s  {line}")
 
-        say(f"building the {scale} demonstration on {connection.vendor}")
-        if scale == "full":
-            full.run(say)
-        elif scale == "bare":
-            bare.build(timezone.localdate(), say)
-        else:
-            named.build(timezone.localdate(), say)
-        say(f"letters and notices: {outbox.deliver(limit=10_000)}")
-        say("done")
+        with recording(Recorded.Kind.DEMO, scale) as book:
+            tell = heard(book, say)
+            tell(f"building the {scale} demonstration on {connection.vendor}")
+            if scale == "full":
+                full.run(tell)
+            elif scale == "bare":
+                bare.build(timezone.localdate(), tell)
+            else:
+                named.build(timezone.localdate(), tell)
+            tell(f"letters and notices: {outbox.deliver(limit=10_000)}")
+            tell("done")
 
     def _print_logins(self) -> None:
         rows = [row for row in people.logins() if row]

@@ -26,6 +26,7 @@ class LoansConfig(AppConfig):
             income_receipts,
             kind,
             leasing,
+            long_runs,
             models,
             moratorium,
             origins,

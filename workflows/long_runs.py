@@ -41,7 +41,6 @@ class Source:
 
     ask   the row of the table of permissions that whoever reads them needs
     find  those a person may see, the newest first by `at`, with what `show` reads
-    at    the column of the time when a run began
     show  one row of `find` as a Run, for its reader
     """
 
@@ -50,7 +49,6 @@ class Source:
     ask: str
     find: Callable[[Any], QuerySet[Any]]
     show: Callable[[Any, Any], Run]
-    at: str = "at"
 
 
 _sources: dict[str, Source] = {}

@@ -17,6 +17,7 @@ class BankingConfig(AppConfig):
             deliveries,
             finding,
             guards,
+            long_runs,
             origins,
             sending_back,
             unfinished,

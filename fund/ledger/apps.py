@@ -16,6 +16,7 @@ class LedgerConfig(AppConfig):
             checks,
             decided,
             deliveries,
+            long_runs,
             origins,
             soundness,
         )

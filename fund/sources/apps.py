@@ -19,6 +19,7 @@ class SourcesConfig(AppConfig):
             funding_lines,
             gifts,
             importing,
+            long_runs,
             openings,
             origins,
             paying_out,

@@ -11,6 +11,6 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from allauth.account.signals import authentication_step_completed
 
-        from . import deliveries, proxies, second_factor  # noqa: F401  a table of its own; what happens after a commit
+        from . import deliveries, long_runs, proxies, second_factor  # noqa: F401  a table of its own; what happens after a commit
 
         authentication_step_completed.connect(second_factor.signed_in)

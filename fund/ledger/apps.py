@@ -14,6 +14,7 @@ class LedgerConfig(AppConfig):
         from . import (  # noqa: F401  checks and deliveries register themselves
             chain_checks,
             checks,
+            days,
             decided,
             deliveries,
             long_runs,

@@ -16,6 +16,7 @@ class SourcesConfig(AppConfig):
             checks,
             conditions,
             contributions,
+            days,
             funding_lines,
             gifts,
             importing,

@@ -22,9 +22,9 @@ from .databases import postgresql
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 PEERS = ("hordak", "django-ledger")  # each spoken to through peers/with_….py
-ROUNDS = int(os.environ.get("BENCH_PEER_ROUNDS", "5"))
+ROUNDS = int(os.environ.get("BENCH_PEER_ROUNDS", "9"))
 OURS, HORDAK, DJANGO_LEDGER = 200, 100, 20  # transfers a round
-HORDAK_BULK = 20_000
+HORDAK_BULK = 100_000
 
 
 def run() -> list[dict[str, Any]]:

@@ -98,9 +98,8 @@ def _call(row: Row, legs: Legs, fed: Sequence[int]) -> str:
         f"'{row.recorded_at.isoformat()}', {_number(row.by_id)}"
     )
     with connection.wrap_database_errors:
-        key, why, ref = [
-            sql.quote(text, connection.connection) for text in (row.key, row.why, row.source_ref)
-        ]
+        driver = connection.connection
+        key, why, ref = [sql.quote(text, driver) for text in (row.key, row.why, row.source_ref)]
     return POSTGRESQL_ONE.format(
         key=key,
         digest=f"'{row.digest}'",
@@ -125,7 +124,7 @@ def _folded(legs: Legs) -> list[tuple[int, int, int]]:
 
 
 def _array(numbers: Iterable[int]) -> str:
-    return "'{" + ",".join(f"{number:d}" for number in numbers) + "}'"
+    return "'{" + ",".join([f"{number:d}" for number in numbers]) + "}'"
 
 
 def _number(value: int | None) -> str:

@@ -53,6 +53,7 @@ class ReportSerializer(serializers.Serializer[Any]):
     since = serializers.DateField()
     until = serializers.DateField()
     parts = PartSerializer(many=True)
+    words = serializers.DictField(child=serializers.CharField(), help_text="a paragraph by part")
 
 
 class ServiceFigureSerializer(serializers.Serializer[Any]):

@@ -12,6 +12,8 @@ from workflows import kinds
 from workflows.cases import service
 from workflows.cases.models import UNDECIDED, Case, State
 from workflows.cases.urgency import WORDS
+from workflows.cases.urgency import level as of_points
+from workflows.committee.models import Appeal
 
 from .figures import Line, Part
 from .small_cells import Cell, merge_small
@@ -58,15 +60,22 @@ def requests(fund: Fund, since: date, until: date) -> Part:
                 _("%(kind)s: requests sent") % said,
                 found["sent"],
                 cents=found["asked"] if kind.asks_money else None,
+                key=f"sent:{kind.code}",
+                note=kind.label,
             ),
             Line(
                 _("%(kind)s: granted") % said,
                 found["granted"],
                 cents=found["given"] if kind.asks_money else None,
+                key=f"granted:{kind.code}",
             ),
-            Line(_("%(kind)s: refused") % said, found["refused"]),
-            Line(_("%(kind)s: withdrawn") % said, found["withdrawn"]),
-            Line(_("%(kind)s: not decided at the end of the period") % said, found["waiting"]),
+            Line(_("%(kind)s: refused") % said, found["refused"], key=f"refused:{kind.code}"),
+            Line(_("%(kind)s: withdrawn") % said, found["withdrawn"], key=f"withdrawn:{kind.code}"),
+            Line(
+                _("%(kind)s: not decided at the end of the period") % said,
+                found["waiting"],
+                key=f"waiting:{kind.code}",
+            ),
         ]
     return Part("requests", _("Requests and decisions"), lines)
 
@@ -87,6 +96,32 @@ def by_programme(fund: Fund, since: date, until: date) -> Part:
         known = cells.get(award.programme_id) or Cell(str(award.programme), 0, 0)
         cells[award.programme_id] = Cell(known.label, known.count + 1, known.cents + award.cents)
     return awards_part("programme", _("Awards by programme"), list(cells.values()))
+
+
+def by_urgency(fund: Fund, since: date, until: date) -> Part:
+    """Awards by how urgent the request was."""
+    rows = awards_of(fund, since, until).values_list("case__urgency").annotate(Count("pk"), Sum("cents"))
+    cells = {level: Cell(str(words), 0, 0) for level, words in WORDS.items()}
+    for points, number, cents in rows.order_by():
+        known = cells[of_points(points)]
+        cells[of_points(points)] = Cell(known.label, known.count + number, known.cents + cents)
+    return awards_part("urgency", _("Awards by urgency"), [cell for cell in cells.values() if cell.count])
+
+
+def appeals(fund: Fund, since: date, until: date) -> Part:
+    """Appeals lodged in the period, and how those that ended in it ended."""
+    of = Appeal.objects.filter(case__in=cases_of(fund))
+    ended = dict(
+        of.filter(ended_on__range=(since, until)).order_by().values_list("state").annotate(Count("pk"))
+    )
+    lodged = of.filter(lodged_on__range=(since, until)).count()
+    lines = [Line(_("Lodged"), lodged, key="lodged")]
+    lines += [
+        Line(str(state.label).capitalize(), ended.get(state.value, 0), key=state.value)
+        for state in Appeal.State
+        if state != Appeal.State.LODGED
+    ]
+    return Part("appeals", _("Appeals"), lines if any(line.number for line in lines) else [], ("number",))
 
 
 def awards_by(fund: Fund, since: date, until: date, column: str, code: str, title: str) -> Part:
@@ -136,7 +171,15 @@ def delays(fund: Fund, since: date, until: date) -> Part:
         said = {"what": figure.what.label, "level": WORDS[figure.level], "target": figure.target_days}
         lines += [
             Line(_("%(what)s, %(level)s: cases within %(target)d days, in percent") % said, figure.share),
-            Line(_("%(what)s, %(level)s: half of the cases, at most, in days") % said, figure.delay.middle),
-            Line(_("%(what)s, %(level)s: nine in ten, at most, in days") % said, figure.delay.most),
+            Line(
+                _("%(what)s, %(level)s: half of the cases, at most, in days") % said,
+                figure.delay.middle,
+                key=f"{figure.what.value}:{figure.level.value}:half",
+            ),
+            Line(
+                _("%(what)s, %(level)s: nine in ten, at most, in days") % said,
+                figure.delay.most,
+                key=f"{figure.what.value}:{figure.level.value}:most",
+            ),
         ]
     return Part("delays", _("Delays"), lines, ("number",), number_label=_("Number"))

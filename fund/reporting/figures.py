@@ -47,7 +47,11 @@ class Task:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a report. `share` and `cents_share` are whole percents of the part's total."""
+    """One line of a report.
+
+    share, cents_share  whole percents of the part's total
+    key   names the line for whoever tells the report in words; note: what those words need beside the label
+    """
 
     label: Words
     number: int | None = None
@@ -55,6 +59,8 @@ class Line:
     cents: int | None = None
     cents_share: int | None = None
     total: bool = False
+    key: str = ""
+    note: Words = ""
 
 
 @dataclass(frozen=True)

@@ -41,14 +41,20 @@ def fund_flows(fund: Fund, since: date, until: date) -> Part:
     before = balances.by_kind(fund, since - timedelta(days=1))
     after = balances.by_kind(fund, until)
     start, end = (sum(at[kind] for kind in CASH) for at in (before, after))
-    lines = [Line(_("Balance at the start of %(day)s") % {"day": said(since)}, cents=start, total=True)]
+    lines = [
+        Line(
+            _("Balance at the start of %(day)s") % {"day": said(since)}, cents=start, total=True, key="start"
+        )
+    ]
     for kind in FLOWS:
         if change := before[kind] - after[kind]:
-            lines.append(Line(kind.label, cents=change))
+            lines.append(Line(kind.label, cents=change, key=kind.value))
     lines += _loan_lines(fund, since, until, net=before[Kind.LOAN] - after[Kind.LOAN])
     if losses := before[Kind.LOSSES] - after[Kind.LOSSES]:
-        lines.append(Line(Kind.LOSSES.label, cents=losses))
-    lines.append(Line(_("Balance at the end of %(day)s") % {"day": said(until)}, cents=end, total=True))
+        lines.append(Line(Kind.LOSSES.label, cents=losses, key=Kind.LOSSES.value))
+    lines.append(
+        Line(_("Balance at the end of %(day)s") % {"day": said(until)}, cents=end, total=True, key="end")
+    )
     return Part("flows", _("The fund's money"), lines, ("cents",))
 
 
@@ -66,9 +72,9 @@ def _loan_lines(fund: Fund, since: date, until: date, *, net: int) -> list[Line]
     given_up = gave[Kind.LOSSES] - got[Kind.LOSSES]
     repaid = net + paid_out + fees - given_up
     found = [
-        Line(_("Loans paid out"), cents=-paid_out),
+        Line(_("Loans paid out"), cents=-paid_out, key="loans_out"),
         Line(_("File fees added to loans"), cents=-fees),
-        Line(_("Loans repaid"), cents=repaid),
+        Line(_("Loans repaid"), cents=repaid, key="loans_repaid"),
         Line(_("Loans given up"), cents=given_up),
     ]
     return [line for line in found if line.cents]

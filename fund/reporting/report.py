@@ -14,7 +14,7 @@ from fund.ledger.models import Fund
 from workflows import pdf
 from workflows.sheets import Column
 
-from . import figures
+from . import figures, prose
 from .casework import without_small_cells
 from .figures import Line, Part
 
@@ -32,6 +32,8 @@ class Report:
 
     @property
     def title(self) -> str:
+        if named := prose.period(self.since, self.until):
+            return f"{self.fund.name}, {named}"
         return _("%(fund)s, %(since)s to %(until)s") % {
             "fund": self.fund.name,
             "since": date_format(self.since, "j M Y"),
@@ -42,6 +44,11 @@ class Report:
     def told(self) -> list[Part]:
         """The parts that have something to say."""
         return [part for part in self.parts if part.lines]
+
+    @property
+    def words(self) -> dict[str, str]:
+        """A paragraph for the parts that have one, by code, in the language that is on."""
+        return prose.told(self.told, self.fund.currency)
 
     def part(self, code: str) -> Part:
         return next(part for part in self.parts if part.code == code)
@@ -89,13 +96,19 @@ def values(part: Part, line: Line) -> list[int | None]:
 def printed(report: Report, *, language: str) -> bytes:
     """The report as a tagged PDF."""
     with translation.override(language):
-        currency = report.fund.currency
+        currency, words = report.fund.currency, report.words
         data = {
             "letter": {"sender": {"name": report.fund.name}},
             "currency": _("Amounts in %(currency)s.") % {"currency": currency},
             "parts": [
                 {
                     "title": part.title,
+                    "words": words.get(part.code, ""),
+                    "bars": [
+                        {"label": str(line.label), "share": line.share}
+                        for line in part.lines
+                        if _is_bar(part, line)
+                    ],
                     "note": part.note,
                     "columns": [{"label": "", "kind": "text"}, *headings(part, currency)],
                     "rows": [
@@ -107,3 +120,7 @@ def printed(report: Report, *, language: str) -> bytes:
             ],
         }
         return pdf.render("typst/report.typ", data, language=language, title=report.title)
+
+
+def _is_bar(part: Part, line: Line) -> bool:
+    return "share" in part.shows and not line.total

@@ -1,5 +1,6 @@
 """The reports page, and the report of one period on screen, as a table, and on paper."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -9,11 +10,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from fund.ledger.models import Fund
+from workflows import charts
 from workflows.access import allow
 from workflows.refusals import Refusal
 from workflows.sheets import BadSheet, table_response
 
-from . import report
+from . import history, report
 from .figures import page as page_of
 from .forms import PeriodForm, query, shortcuts
 from .scope import BadPeriod, funds_for, period, reads_exactly
@@ -73,10 +76,12 @@ def period_report(request: HttpRequest) -> HttpResponseBase:
     if download := table_response(request, f"report-{made.since}-{made.until}", report.COLUMNS, made.rows()):
         return download
     initial = {"fund": page["fund"].code, "from": since, "to": until}
+    words = made.words
     page |= {
         "report": made,
         "form": PeriodForm(funds=funds_for(request.user), initial=initial),
-        "tables": [table(part, page["fund"].currency) for part in made.told],
+        "tables": [table(part, page["fund"].currency, words) for part in made.told],
+        "chart": course(page["fund"], since, until),
         "downloads": [
             {"label": label, "url": query(page["fund"], since, until, format=kind)}
             for kind, label in (("pdf", "PDF"), ("xlsx", "XLSX"), ("csv", "CSV"))
@@ -93,11 +98,31 @@ def asked_again(request: HttpRequest, page: dict[str, Any], refusal: Refusal) ->
     return render(request, "reporting/reports.html", page, status=refusal.status)
 
 
-def table(part: report.Part, currency: str) -> dict[str, Any]:
-    """A part as the template draws it: headings, lines of shown values, its note."""
+MOST_MONTHS = 60
+
+
+def course(fund: Fund, since: date, until: date) -> charts.Chart | None:
+    """The fund over the period, month end by month end; None for less than three months or more than five years."""
+    count = (until.year - since.year) * 12 + until.month - since.month + 1
+    return history.chart(fund, history.months(fund, until, count)) if 3 <= count <= MOST_MONTHS else None
+
+
+def bars(part: report.Part, currency: str) -> charts.Chart | None:
+    """What each line of a part is of its amount."""
+    lines = [line for line in part.lines if not line.total]
+    if "cents_share" not in part.shows or len(lines) < 2:
+        return None
+    each = [(line.label, line.cents or 0) for line in lines]
+    return charts.bar_chart(f"part-{part.code}", part.title, each, unit=currency)
+
+
+def table(part: report.Part, currency: str, words: dict[str, str]) -> dict[str, Any]:
+    """A part as the template draws it: in words, as a chart, its headings, lines of shown values, its note."""
     headings = report.headings(part, currency)
     return {
         "part": part,
+        "words": words.get(part.code, ""),
+        "chart": bars(part, currency),
         "headings": headings,
         "lines": [
             {

@@ -45,7 +45,9 @@ PARTS = {
     "country": casework.by_country,
     "cooperative": casework.by_cooperative,
     "programme": casework.by_programme,
+    "urgency": casework.by_urgency,
     "delays": casework.delays,
+    "appeals": casework.appeals,
     "flows": flows.fund_flows,
     "envelopes": flows.envelopes,
 }

@@ -18,8 +18,6 @@ from workflows.committee.models import Appeal
 from .figures import Line, Part
 from .small_cells import Cell, merge_small
 
-NOTHING = dict.fromkeys(("sent", "asked", "granted", "given", "refused", "withdrawn", "waiting"), 0)
-
 
 def cases_of(fund: Fund) -> QuerySet[Case]:
     return Case.objects.filter(cooperative__funds=fund, currency=fund.currency)
@@ -53,7 +51,9 @@ def requests(fund: Fund, since: date, until: date) -> Part:
     }
     lines: list[Line] = []
     for kind in kinds.all_kinds():
-        found = rows.get(kind.code) or NOTHING
+        found = rows.get(kind.code)
+        if found is None or not any(cell for name, cell in found.items() if name != "kind"):
+            continue
         said = {"kind": kind.label}
         lines += [
             Line(

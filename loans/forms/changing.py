@@ -13,7 +13,7 @@ from loans.models.change_cases import Ground
 from loans.models.changes import ChangeKind
 from loans.models.products import AheadMode
 from loans.standing import plan_lines
-from workflows.forms import DayInput, MoneyField
+from workflows.forms import DayInput, MoneyField, offer
 
 from .applying import MonthsInput
 
@@ -171,6 +171,16 @@ class BringForm(ChangeForm):
         super().__init__(*args, **kwargs)
         if own:
             del self.fields["consent"]
+        more = self.kind == ChangeKind.TOP_UP
+        grounds = [
+            (each.value, each.label)
+            for each in Ground
+            if each == Ground.OTHER or (each == Ground.NEED) == more
+        ]
+        offer(self, "ground", grounds)
+        if more:
+            self.fields["story"].label = _("What is it for?")
+            self.order_fields(["cents", "count", "first_due_on", "from_on"])
 
     @property
     def words(self) -> dict[str, Any]:

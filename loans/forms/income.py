@@ -34,6 +34,7 @@ class ShareForm(forms.Form):
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["share"].required = True
         months = [add_months(month_of(on), n) for n in range(AHEAD)]
         offer(self, "from_on", [(month.isoformat(), date_format(month, "F Y")) for month in months])
 

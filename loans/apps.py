@@ -30,6 +30,7 @@ class LoansConfig(AppConfig):
             models,
             moratorium,
             origins,
+            own_rows,
             proof,
             refund,
             repayment,
@@ -55,3 +56,4 @@ class LoansConfig(AppConfig):
         funding.register()
         forecast.register()
         journal.register(origins.find)
+        own_rows.register()

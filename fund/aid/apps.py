@@ -9,6 +9,6 @@ class AidConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from fund.aid import kind, proof  # noqa: F401 - proof registers its checks
+        from fund.aid import kind, own_rows, proof  # noqa: F401 - these register themselves
 
         kind.register()

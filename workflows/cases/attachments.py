@@ -52,6 +52,8 @@ def attach(
         current = case.documents.current()
         twin = current.filter(sha256=clean.sha256, requirement=requirement).first()
         if twin:
+            if dated_on is not None and dated_on != twin.dated_on:
+                return describe(twin, by=by, at=at, dated_on=dated_on)
             return twin
         if current.count() >= MOST:
             raise Unmet(

@@ -101,6 +101,7 @@ class DocumentForm(forms.Form):
     def __init__(self, case: Case, *args: Any, only: str | None = None, **kwargs: Any) -> None:
         """`only`: the code of the one requirement that these files are for."""
         kwargs.setdefault("initial", {"requirement": first_wanted(case) if only is None else only})
+        kwargs.setdefault("auto_id", "id_document_%s")  # beside the form of a message, which takes files too
         super().__init__(*args, **kwargs)
         self.only = only
         needs = kinds.of(case).documents(case)
@@ -110,7 +111,9 @@ class DocumentForm(forms.Form):
         aged = [need for need in needs if need.max_age_days and only in (None, need.code)]
         if not aged:
             del self.fields["dated_on"]
-        elif only is None:
+        elif only is not None:
+            self.fields["dated_on"].required = True
+        else:
             asked = ", ".join(str(need.label) for need in aged)
             self.fields["dated_on"].help_text = _("Asked for: %(documents)s") % {"documents": asked}
         if only is not None:

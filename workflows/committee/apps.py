@@ -11,8 +11,9 @@ class CommitteeConfig(AppConfig):
     def ready(self) -> None:
         from workflows.cases import panels as case_panels
 
-        from . import days, deliveries, exclusion, panels  # noqa: F401  days registers itself
+        from . import days, deliveries, exclusion, own_rows, panels  # noqa: F401  days registers itself
 
         exclusion.register()
         case_panels.register(panels.decisions)
         deliveries.register()
+        own_rows.register()

@@ -9,4 +9,4 @@ class NoticesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import account_changes, deliveries, proxies  # noqa: F401  register what happens after a commit
+        from . import account_changes, deliveries, own_rows, proxies  # noqa: F401  register what happens after a commit

@@ -1,6 +1,7 @@
 """Documents of a case: several at once, what each answers and how old it is, who opened it, and what the virus scanner
 said of it."""
 
+import html
 import uuid
 from dataclasses import replace
 from datetime import date, timedelta
@@ -171,6 +172,37 @@ def test_an_old_one_is_kept_and_remarked_to_both_sides(as_ana, make_case, client
     assert "Older than asked" in page
     client.force_login(olga)
     assert "Older than asked" in client.get(f"{case.get_absolute_url()}?part=documents").text
+
+
+def test_the_same_file_sent_again_with_its_date_is_the_same_document_and_has_a_date_now(make_case, add):
+    case = make_case(State.DRAFT)
+    first = add(case)
+    assert add(case, dated_on=TODAY) == first
+    assert case.documents.get().dated_on == TODAY
+
+
+def test_each_bad_file_has_a_sentence_of_its_own_and_takes_nothing_else_with_it(as_ana, make_case):
+    """A 0-byte, a renamed and a locked PDF, a zip bomb under two names, a damaged photo; and a good one among them."""
+    case = make_case(State.DRAFT)
+    bad = {
+        "nothing.pdf": b"",
+        "renamed.pdf": picture("JPEG"),
+        "locked.pdf": WHOLE_PDF.replace(b"/Root", b"/Encrypt 5 0 R/Root"),
+        "bomb.zip": b"PK\x03\x04" + b"0" * 500,
+        "bomb.pdf": b"PK\x03\x04" + b"0" * 500,
+        "torn.heic": picture("HEIF")[:200],
+    }
+    files = [SimpleUploadedFile(name, content) for name, content in bad.items()]
+    answer = as_ana.post(at("upload", case), {"file": [*files, pdf("😀 عقد.pdf")], "requirement": "home"})
+    text = html.unescape(answer.text)
+    assert answer.status_code == 422
+    assert all(f"“{name}”" in text for name in bad)
+    for words in (
+        "is empty", "its content is a JPEG", "protected by a password", "is an archive", "is not a PDF",
+        "damaged or cut",
+    ):  # fmt: skip
+        assert words in text
+    assert [one.name for one in case.documents.all()] == ["😀 عقد.pdf"]
 
 
 def test_a_date_to_come_is_refused(make_case, add):

@@ -17,7 +17,20 @@ from workflows.committee.models import Committee
 from workflows.people.models import Member
 from workflows.steps import perform
 
-from . import activities, again, debits, income, journeys, leases, own, people, periods, sources, stage
+from . import (
+    activities,
+    again,
+    debits,
+    income,
+    journeys,
+    leases,
+    own,
+    people,
+    periods,
+    returns,
+    sources,
+    stage,
+)
 from .clock import at, month_starts, working_day
 from .journeys import Verdict, Wish
 from .treasury import Treasury
@@ -120,7 +133,12 @@ class Named:
             journeys.sign_minutes(session, self.signers, working_day(meeting + timedelta(days=3)))
         self._repayments(month, ago)
         if meets or self._next_payments(month + timedelta(days=20)):
-            self.treasury.pay_all(working_day(meeting + timedelta(days=6)))
+            on = working_day(meeting + timedelta(days=6))
+            if ago == 5:
+                returns.refuse_one(self.treasury, on)
+            self.treasury.pay_all(working_day(on + timedelta(days=2)) if ago == 5 else on)
+            if ago == 6 and (order := returns.come_back(self.treasury, working_day(on + timedelta(days=4)))):
+                returns.pay_elsewhere(self.treasury, order, working_day(on + timedelta(days=6)))
 
     def _next_payments(self, on: date) -> bool:
         """Orders the payments of loans whose agreed day has come."""
@@ -400,7 +418,12 @@ class Named:
             today - timedelta(days=3),
         )
         self.treasury.prepare(orders[1:2], today - timedelta(days=1))
+        returns.set_savings_aside(self.treasury, working_day(today - timedelta(days=6)))
         self._unknown_money()
+        on = working_day(today - timedelta(days=3))
+        returns.take_debit_back(self.treasury, on)
+        returns.come_back_in_part(self.treasury, on)
+        returns.come_back(self.treasury, on)
 
     def _short_of_money(self, staff: Any) -> list[tuple[Case, Verdict]]:
         """The city's money for the winter is short: one grant is paid, two wait, and more money is proposed."""

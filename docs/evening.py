@@ -358,6 +358,6 @@ def walk(base: str) -> None:
 
 if __name__ == "__main__":
     print("An evening of the committee, by the API alone:", flush=True)
-    with system() as address:
+    with system() as (address, _mails):
         walk(address)
     print("done")

@@ -286,17 +286,31 @@ def decide(base: str, bram: Person, aid: str, loan: str) -> None:
     bram.send(f"sessions/{session}/close/")
 
 
-def sign(ana: Person, loan: str) -> str:
+def code_of(mail: Path, number: str) -> str:
+    """The code in the newest of the mails of a system without a mail server: files, here."""
+    for sent in sorted(mail.iterdir(), key=lambda file: file.stat().st_mtime, reverse=True):
+        if number in (text := sent.read_text()) and (code := re.search(r"^(\d{6})$", text, re.MULTILINE)):
+            return code[1]
+    raise Unexpected(f"no code was sent for {number}")
+
+
+def sign(ana: Person, nora: Person, mail: Path) -> str:
     letter = ana.read(f"decisions/{ana.get('decisions/')['results'][0]['number']}/letter/")
     expect(letter[:5], b"%PDF-", "the letter")
     agreement = ana.get("loans/")["results"][0]
-    ana.send(f"loans/{agreement['number']}/accept/", {"agreed_hash": "0" * 64}, refused=409)
-    ana.send(f"loans/{agreement['number']}/accept/", {"agreed_hash": agreement["agreed_hash"]})
-    say(
-        5,
-        f"Ana reads her letters (PDF) and signs agreement {agreement['number']}; another text than the one she read is refused.",
-    )
-    return str(agreement["number"])
+    number, read = str(agreement["number"]), {"agreed_hash": agreement["agreed_hash"]}
+    at = f"loans/{number}/accept/"
+    ana.send(at, {"agreed_hash": "0" * 64}, refused=409)
+    ana.send(at, {**read, "code": "000000"}, refused=422)
+    nora.send(at, read, refused=403)  # the members first
+    ana.send(f"loans/{number}/acceptance-code/")
+    ana.send(at, {**read, "code": code_of(mail, number)})
+    say(5, f"Ana reads her letters (PDF) and accepts agreement {number} with a code sent by e-mail; another text than the "
+           "one she read is refused, and so is every code but that one.")  # fmt: skip
+    signed = nora.send(at, read)
+    expect((signed["state"], len(signed["acceptances"])), ("signed", 2), "the agreement, accepted by both")
+    say(5, "Nora signs it for the cooperative with her second factor: now it binds both, and is paid out.")
+    return number
 
 
 def pay(chloe: Person, thomas: Person, nora: Person, aid: str, statements: "Statements") -> None:
@@ -410,7 +424,7 @@ class Statements:
         return self.chloe.upload("statements/", f"statement-{self.number}.xml", self.last)
 
 
-def walk(base: str) -> None:
+def walk(base: str, mail: Path) -> None:
     ana, omar, bram = (Person(base, f"{name}@example.org") for name in ("ana", "omar", "bram"))
     chloe, thomas, nora = (Person(base, f"{name}@example.org") for name in ("chloe", "thomas", "nora"))
     statements = Statements(chloe, "BE71096123456769", 5_000_000)
@@ -418,7 +432,7 @@ def walk(base: str) -> None:
     aid, loan = apply_for_aid(ana), apply_for_a_loan(ana)
     review(omar, ana, aid, loan)
     decide(base, bram, aid, loan)
-    number = sign(ana, loan)
+    number = sign(ana, nora, mail)
     pay(chloe, thomas, nora, aid, statements)
     repay(ana, chloe, number, statements)
     prove(chloe)
@@ -440,6 +454,8 @@ class System:
     def __init__(self, folder: str, at: datetime | None = None) -> None:
         self.env = {**os.environ, "DATA_DIR": folder, "PYTHONUNBUFFERED": "1"}
         self.env.pop("DATABASE_URL", None)
+        self.env.pop("SMTP_URL", None)
+        self.mail = Path(folder) / "mail"
         self.manage("migrate", "-v0")
         self.manage("demo", "--scale", "bare", "-v0", at=at)
 
@@ -477,17 +493,16 @@ class System:
 
 
 @contextlib.contextmanager
-def system() -> Iterator[str]:
-    """The address of a system of its own."""
-    with (
-        tempfile.TemporaryDirectory(prefix="entraide-tour-") as folder,
-        System(folder).served() as base,
-    ):
-        yield base
+def system() -> Iterator[tuple[str, Path]]:
+    """The address of a system of its own, and the folder of its mails."""
+    with tempfile.TemporaryDirectory(prefix="entraide-tour-") as folder:
+        made = System(folder)
+        with made.served() as base:
+            yield base, made.mail
 
 
 if __name__ == "__main__":
     print("From request to repaid, by the API alone:", flush=True)
-    with system() as address:
-        walk(address)
+    with system() as (address, mails):
+        walk(address, mails)
     print("done")

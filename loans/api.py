@@ -17,6 +17,7 @@ from rest_framework.response import Response
 
 from loans import application as applying
 from loans import refund as refunding
+from loans import signing
 from loans.arrears_api import LoanArrearsViewSet
 from loans.asset_api import LeasedGoodViewSet
 from loans.change_api import ChangeCaseViewSet, LoanChangeViewSet, LoanProposalViewSet
@@ -28,6 +29,7 @@ from loans.income_api import ROUTES as INCOME
 from loans.invitation_api import InvitationViewSet
 from loans.line_api import ROUTES as LINES
 from loans.models import Agreement, LoanApplication, ProductVersion
+from loans.models.acceptances import accepted
 from loans.models.agreements import State
 from loans.moratorium_api import MoratoriumViewSet
 from loans.parties import member_named, supplier_named
@@ -36,6 +38,8 @@ from loans.provision_api import ROUTES as PROVISIONS
 from loans.quote import quote
 from loans.serializers import (
     Accept,
+    AcceptanceSerializer,
+    AcceptedSerializer,
     Answers,
     ApplicationSerializer,
     LoanSerializer,
@@ -47,7 +51,6 @@ from loans.serializers import (
     Start,
     Submit,
 )
-from loans.signing import accept
 from loans.standing import plan_lines, received
 from workflows.cases import filing
 from workflows.people.models import Member
@@ -198,17 +201,22 @@ class LoanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         "schedule": "loan.read",
         "repayments": "loan.read",
         "agreement": "loan.read",
-        "accept": "loan.sign",
+        "accept": "loan.accept",
+        "acceptance_code": "loan.accept",
+        "acceptances": "loan.read",
+        "withdraw": "loan.sign",
         "refund": "payment.prepare",
     }
 
     def get_queryset(self) -> QuerySet[Agreement]:
         user: Any = self.request.user
-        return (
-            Agreement.objects.visible_to(user)
-            .select_related("member", "co_borrower", "terms__product", "fee_expected")
-            .order_by("-number")
-        )
+        found = Agreement.objects.visible_to(user)
+        if self.action in ("accept", "acceptance_code"):
+            found = Agreement.objects.acceptable_by(user)
+        elif self.action == "agreement":  # a guarantor reads what they accept, and nothing else of the loan
+            found = found | Agreement.objects.acceptable_by(user)
+        related = ("member", "co_borrower", "guarantor", "terms__product", "fee_expected")
+        return found.select_related(*related).order_by("-number")
 
     @extend_schema(responses=PlanLine(many=True), filters=False, operation_id="loans_schedule")
     @action(detail=True, methods=["get"], pagination_class=None)
@@ -228,16 +236,38 @@ class LoanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         """The agreement as it was offered, a PDF."""
         return HttpResponse(self.get_object().document.content(), content_type="application/pdf")
 
-    @extend_schema(request=Accept, responses=LoanSerializer)
+    @extend_schema(request=Accept, responses=AcceptedSerializer)
     @action(detail=True, methods=["post"])
     def accept(self, request: Request, number: str) -> Response:
-        """Sign what was offered: the borrower only, with the hash of the text that was read."""
+        """Accept what was offered, as a party: with the hash of the text that was read, and a fresh code."""
         asked = Accept(data=request.data)
         asked.is_valid(raise_exception=True)
         user: Any = request.user
-        loan = accept(
-            self.get_object(), by=user, at=timezone.now(), agreed_hash=asked.validated_data["agreed_hash"]
-        )
+        loan = signing.accept(self.get_object(), by=user, at=timezone.now(), **asked.validated_data)
+        rows = list(accepted(loan).values())
+        shown = {"number": loan.number, "state": loan.state, "acceptances": rows}
+        return Response(AcceptedSerializer(shown).data)
+
+    @extend_schema(request=None, responses={202: None})
+    @action(detail=True, methods=["post"], url_path="acceptance-code")
+    def acceptance_code(self, request: Request, number: str) -> Response:
+        """Have a code sent by e-mail; for whoever has no second factor."""
+        user: Any = request.user
+        signing.send_code(self.get_object(), by=user, at=timezone.now())
+        return Response(status=status.HTTP_202_ACCEPTED)
+
+    @extend_schema(responses=AcceptanceSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def acceptances(self, request: Request, number: str) -> Response:
+        """Which parties accepted the agreement, when, and how it was confirmed."""
+        return Response(AcceptanceSerializer(list(accepted(self.get_object()).values()), many=True).data)
+
+    @extend_schema(request=None, responses=LoanSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, number: str) -> Response:
+        """Withdraw from the agreement, within the days that the terms give."""
+        user: Any = request.user
+        loan = signing.withdraw(self.get_object(), by=user, on=timezone.localdate())
         return Response(LoanSerializer(loan, context=self.get_serializer_context()).data)
 
     @extend_schema(request=None, responses={201: Refunded})

@@ -17,6 +17,7 @@ from loans.models import (
     LoanChange,
     LoanChangeUndo,
 )
+from loans.signing import return_what_was_paid
 from workflows import outbox
 from workflows.committee.models import Decision
 from workflows.notices.telling import notify
@@ -42,6 +43,14 @@ def tell_offered(*, agreement: int) -> None:
     place = loan.documents.count()
     topic = "loan.offered" if place == 1 else f"loan.offered/{place}"
     _tell(topic, "agreement_to_sign", agreement, last_day=loan.offer_ends_on)
+    if loan.guarantor is not None:
+        notify(
+            f"{topic}/{agreement}/guarantor",
+            member=loan.guarantor,
+            template="guarantee_to_sign",
+            context={"reference": loan.number, "last_day": loan.offer_ends_on},
+            path=reverse("loans:sign", args=[loan.number]),
+        )
 
 
 @outbox.handles("loan.started")
@@ -156,6 +165,17 @@ def _tell_advisor(loan: Agreement, topic: str, template: str) -> None:
 def tell_request_answered(*, request: int) -> None:
     row = ChangeRequest.objects.get(pk=request)
     _tell(f"loan.request_answered/{request}", "loan_request_answered", row.agreement_id)
+
+
+@outbox.handles("loan.to_return")
+def ask_back(*, agreement: int) -> None:
+    """The payment reached a borrower who had withdrawn."""
+    return_what_was_paid(Agreement.objects.select_related("terms").get(pk=agreement), on=timezone.localdate())
+
+
+@outbox.handles("loan.withdrawn")
+def tell_withdrawn(*, agreement: int) -> None:
+    _tell("loan.withdrawn", "loan_withdrawn", agreement)
 
 
 @outbox.handles("loan.fee_received")

@@ -73,6 +73,10 @@ def _start(part: Disbursement, *, on: date, by: User | None) -> None:
         perform(Case.close, agreement.case, by=None, on=on, reason=_("The loan was paid out."))
     leasing.register(agreement, on=on)
     outbox.put("loan.started", f"loan.started/{agreement.pk}/{version.number}", agreement=agreement.pk)
+    if agreement.withdrawn_on is not None:  # the payment had left when the borrower withdrew
+        outbox.put(
+            "loan.to_return", f"loan.to_return/{agreement.pk}/{version.number}", agreement=agreement.pk
+        )
 
 
 def payout_legs(part: Disbursement) -> list[Leg]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from fund.banking import addresses
@@ -50,33 +51,35 @@ def plan_payments(agreement: Agreement) -> Disbursement:
 
 
 @transaction.atomic
-def begin(agreement: Agreement, *, on: date, by: User | None) -> None:
+def begin(agreement: Agreement, *, on: date) -> None:
     """The agreement is signed: its payments are planned, a fee that is paid first is asked for, and the first payment
-    is ordered once nothing waits."""
+    is ordered once nothing waits. That follows of itself: whoever signed last has touched no payment."""
     plan_payments(agreement)
     expect_fee(agreement, on=on)
-    pay_when_ready(agreement, on=on, by=by)
+    pay_when_ready(agreement, on=on)
 
 
-def waits_for(agreement: Agreement) -> list[str]:
+def waits_for(agreement: Agreement, on: date) -> list[str]:
     """What has to happen before a signed loan is paid out, one sentence each."""
-    left = left_cents(agreement)
-    return (
-        [_("The file fee of %(cents)s is to be paid first.") % {"cents": money(left, agreement.currency)}]
-        if left
-        else []
-    )
+    found, left, last = [], left_cents(agreement), agreement.withdraw_until
+    if left:
+        fee = money(left, agreement.currency)
+        found.append(_("The file fee of %(cents)s is to be paid first.") % {"cents": fee})
+    if agreement.terms.withdrawal_waits and last is not None and on <= last:
+        day = date_format(last, "j F Y")
+        found.append(_("The borrower may withdraw until %(day)s; it is paid out after that.") % {"day": day})
+    return found
 
 
 @transaction.atomic
-def pay_when_ready(agreement: Agreement, *, on: date, by: User | None = None) -> bool:
+def pay_when_ready(agreement: Agreement, *, on: date) -> bool:
     """Order the first payment of a signed loan, unless something is still to happen or it was ordered before."""
     held = Agreement.objects.select_for_update(of=("self",)).select_related("terms", "fund", "fee_expected")
     agreement = held.get(pk=agreement.pk)
     first = agreement.disbursements.filter(position=1, state=DisbursementState.PLANNED).first()
-    if agreement.state != State.SIGNED or first is None or waits_for(agreement):
+    if agreement.state != State.SIGNED or first is None or waits_for(agreement, on):
         return False
-    order(first, on=on, by=by)
+    order(first, on=on, by=None)
     return True
 
 
@@ -92,6 +95,24 @@ def come_to_nothing(agreement: Agreement, *, on: date, why: str) -> None:
 
 
 @transaction.atomic
+def call_off(agreement: Agreement, *, on: date, why: str) -> None:
+    """Nothing of a signed loan is to be paid out: orders that have not left are cancelled. What the bank has already
+    goes on. raises Unmet (`order_in_batch`) while one lies in a batch"""
+    cancel_unsent(agreement.number, why=why)
+    agreement.refresh_from_db()
+    if agreement.state == State.SIGNED and not ordered(agreement):
+        come_to_nothing(agreement, on=on, why=why)
+
+
+def pay_what_waited(on: date) -> int:
+    """Order the signed loans of which nothing waits any more: the days to withdraw are over."""
+    waiting_ones = Disbursement.objects.filter(
+        position=1, state=DisbursementState.PLANNED, agreement__state=State.SIGNED
+    ).select_related("agreement__terms", "agreement__fee_expected")
+    return sum(pay_when_ready(each.agreement, on=on) for each in waiting_ones)
+
+
+@transaction.atomic
 def stop(case: Case, *, on: date) -> None:
     """Let go of what was granted and not paid out: an offer ends now; of a signed loan the order is cancelled."""
     waiting.stop(case.reference, on=on, why=_("Stopped by the committee"))
@@ -99,10 +120,7 @@ def stop(case: Case, *, on: date) -> None:
     if agreement is not None and agreement.state == State.OFFERED:
         lapse(agreement, on=on)
     elif agreement is not None and agreement.state == State.SIGNED:
-        cancel_unsent(case.reference, why=_("Stopped by the committee"))
-        agreement.refresh_from_db()
-        if agreement.state == State.SIGNED and not ordered(agreement):
-            come_to_nothing(agreement, on=on, why=_("Stopped by the committee"))
+        call_off(agreement, on=on, why=_("Stopped by the committee"))
 
 
 def ordered(agreement: Agreement) -> bool:

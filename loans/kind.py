@@ -25,6 +25,7 @@ from loans.models.applications import QUOTE, PaidTo
 from loans.new_offer import replace_offer
 from loans.offer import is_open, make_offer
 from loans.parties import parties_among, party_to
+from loans.signing import party_for
 from loans.words import month_names, tag_of
 from workflows import kinds
 from workflows.cases.models import Case
@@ -239,7 +240,7 @@ def panel(case: Case, user: User) -> Sequence[tuple[str, dict[str, Any]]]:
             "agreement": agreement,
             "own": own,
             "tag": tag_of(agreement, on),
-            "open": is_open(agreement, on),
+            "to_sign": is_open(agreement, on) and bool(party_for(agreement, user)),
         }
         return [("loans/panel_agreement.html", context)]
     if panels := waiting_panel(case, user):

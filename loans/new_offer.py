@@ -28,7 +28,7 @@ from workflows.cases.models import Case
 from workflows.money_words import money
 from workflows.people.models import User
 from workflows.refusals import Unmet
-from workflows.steps import note
+from workflows.steps import note, perform
 
 
 @transaction.atomic
@@ -103,6 +103,7 @@ def _offer_again(
     agreement.principal_cents, agreement.fee_cents = cents, terms.fee_cents(cents)
     agreement.added_fee_cents = terms.added_fee_cents(cents)
     agreement.agreed_hash, agreement.document_hash = canonical_hash(agreed), pdf.sha256(content)
+    agreement.members_accepted_at = None  # what was accepted was another text
     agreement.offered_on, agreement.offer_ends_on = on, on + timedelta(days=terms.offer_days)
     AgreementDocument.objects.create(
         agreement=agreement,
@@ -114,6 +115,8 @@ def _offer_again(
     )
     write_schedule(agreement, rows, reason=Reason.OFFER, on=on, by=by)
     agreement.save_moved()
+    if case.signing_since is None:
+        perform(Case.lay_to_sign, case, by=None, on=on)
     note(agreement, "offer", by=by, payload={"agreed_hash": agreement.agreed_hash, "cents": cents})
     outbox.put("loan.offered", f"loan.offered/{agreement.pk}/{place}", agreement=agreement.pk)
     return agreement

@@ -2,13 +2,15 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.utils import formats, translation
+from django.utils import formats, timezone, translation
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from fund.banking import iban as bank
@@ -18,7 +20,14 @@ from fund.ledger.envelopes import require_serves
 from fund.ledger.models import Commitment, WaitingGrant
 from loans.application import refuse_income
 from loans.funding import envelope_for
-from loans.models import Agreement, AgreementDocument, Instalment, LoanApplication, ScheduleVersion
+from loans.models import (
+    Acceptance,
+    Agreement,
+    AgreementDocument,
+    Instalment,
+    LoanApplication,
+    ScheduleVersion,
+)
 from loans.models.agreements import State
 from loans.models.applications import PaidTo
 from loans.models.products import FeeWay
@@ -181,6 +190,8 @@ def frozen_terms(
             "account": {"iban": bank.masked(application.iban), "holder": application.iban_holder},
             "paid_to": application.paid_to,
             "payee": payee_of(application),
+            "withdrawal_days": terms.withdrawal_days,
+            "withdrawal_waits": terms.withdrawal_waits,
             "draw_months": terms.draw_months,
             "payments": [{"cents": part, "on": day} for part, day in application.payments(cents)],
             "goods": application.goods if terms.is_lease else "",
@@ -235,12 +246,23 @@ def write_schedule(
     return version
 
 
-def agreement_pdf(agreed: dict[str, Any], case: Case) -> bytes:
-    """The agreement as a tagged PDF in the borrower's language; the same terms give the same bytes."""
-    language = case.applicant.language
+def agreement_pdf(
+    agreed: dict[str, Any], case: Case, *, language: str = "", accepted: Sequence[Acceptance] = ()
+) -> bytes:
+    """The agreement as a tagged PDF in the borrower's language, or another; the same terms give the same bytes.
+
+    accepted  who accepted it: with them it is the record of the signed agreement
+    """
+    own = case.applicant.language
+    language = language or own
     with translation.override(language):
         title = _("Loan agreement %(number)s") % {"number": agreed["number"]}
-        data = {**agreed, "agreed_hash": canonical_hash(agreed), "words": _words(agreed)}
+        words = _words(agreed) | _record(accepted)
+        if language != own:
+            words["translated"] = _("A translation: what was accepted is the text in %(language)s.") % {
+                "language": get_language_info(own)["name_translated"]
+            }
+        data = {**agreed, "agreed_hash": canonical_hash(agreed), "words": words}
     return letter(
         TEMPLATE,
         data,
@@ -251,6 +273,20 @@ def agreement_pdf(agreed: dict[str, Any], case: Case) -> bytes:
         on=date.fromisoformat(agreed["offered_on"]),
         reference=agreed["number"],
     )
+
+
+def _record(accepted: Sequence[Acceptance]) -> dict[str, Any]:
+    """Who accepted it, when, and by which code."""
+    rows = []
+    for each in accepted:
+        when = formats.date_format(timezone.localtime(each.at), "j F Y H:i")
+        rows.append([str(each.get_party_display()), each.by_name, when, each.how])
+    return {
+        "accepted_title": _("Accepted by") if rows else "",
+        "accepted_columns": [_("Party"), _("Name"), _("When"), _("Confirmed by")],
+        "accepted": rows,
+        "translated": "",
+    }
 
 
 def _words(agreed: dict[str, Any]) -> dict[str, Any]:
@@ -283,7 +319,9 @@ def _words(agreed: dict[str, Any]) -> dict[str, Any]:
         "payments_title": _("Payments of the loan") if len(agreed.get("payments", ())) > 1 else "",
         "payments": _said_payments(agreed),
         "conditions_title": _("Conditions set by the committee"),
-        "sign": _("The borrower accepts this agreement on screen. Time, person and the hash below are kept."),
+        "sign": _(
+            "Each party accepts this on screen, with a code. Time, person and the hash below are kept."
+        ),
         "hash": _("Hash of the terms (SHA-256)"),
     }
 
@@ -367,11 +405,25 @@ def _articles(agreed: dict[str, Any], ends: str) -> list[str]:
         _("Borrowers in difficulty write to the fund before the due date: a new plan can be agreed."),
         *_on_parties(agreed),
         *_on_payments(agreed),
+        *_on_withdrawal(agreed),
         _("This offer ends on %(day)s when it has not been accepted by then.") % {"day": ends},
     ]
     if agreed["goods"]:
         said += _lease(agreed["goods"])
     return [fee, *said] if agreed["fee_cents"] else said
+
+
+def _on_withdrawal(agreed: dict[str, Any]) -> list[str]:
+    days = agreed.get("withdrawal_days", 0)
+    if not days:
+        return []
+    within = _(
+        "Within %(days)d days of the day on which all have accepted, the borrower may withdraw on the page of the "
+        "loan, without a reason and at no cost."
+    ) % {"days": days}
+    if agreed["withdrawal_waits"]:
+        return [within + " " + _("The loan is paid out after these days.")]
+    return [within + " " + _("What was paid out by then is given back in one sum within 30 days.")]
 
 
 def _on_parties(agreed: dict[str, Any]) -> list[str]:
@@ -438,5 +490,7 @@ def lapse(agreement: Agreement, *, on: date) -> Agreement:
 
 
 def is_open(agreement: Agreement, on: date) -> bool:
-    """Whether the offer can still be accepted; from the dates, whether or not the clock has tidied up."""
-    return agreement.state == State.OFFERED and on <= agreement.offer_ends_on
+    """Whether the offer can still be accepted, or waits for the cooperative alone; from the dates, whether or not the
+    clock has tidied up."""
+    in_time = on <= agreement.offer_ends_on or agreement.members_accepted_at is not None
+    return agreement.state == State.OFFERED and in_time

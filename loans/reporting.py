@@ -58,6 +58,13 @@ def moratoria_to_decide(user: Any, on: date) -> int:
     return proposals.to_decide(user, Moratorium)
 
 
+def to_sign(user: Any, on: date) -> int:
+    """Agreements that every member has accepted, and this person may accept for the cooperative."""
+    if not may(user, "loan.sign_lender"):
+        return 0
+    return Agreement.objects.lent_by(user).to_sign_as_lender().count()
+
+
 def register() -> None:
     """Show what is lent and what is late on the treasurer's first page, each leading to its rows; and what waits."""
     waiting = [
@@ -73,6 +80,10 @@ def register() -> None:
         figures.Section("out_on_loan", _("Out on loan"), out_on_loan, out_url, order=30, note=running)
     )
     asked = figures.page("loans:list", "?due=asked")
+    signing = figures.page("loans:to_sign")
+    figures.register_task(
+        figures.Task("loan_to_sign", _("Agreements to sign for the cooperative"), to_sign, signing, order=11)
+    )
     figures.register_task(
         figures.Task("loan_payments", _("Payments of loans asked for"), payments_asked, asked, order=12)
     )

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from fund.banking.iban import masked
 from fund.banking.models.suppliers import COLUMNS as INVOICE
-from loans.models import Agreement, LoanApplication, LoanProduct, ProductVersion
+from loans.models import Acceptance, Agreement, LoanApplication, LoanProduct, ProductVersion
 from loans.models.applications import MOST_TEXT, PaidTo
 from workflows.rest import Cents, StrictSerializer
 
@@ -30,8 +30,8 @@ class TermsSerializer(serializers.ModelSerializer[ProductVersion]):
             "deduction_basis_points_max",
             "grace_months_max", "file_fee_basis_points", "fee_way", "fee_refunded", "remainder", "multiple_cents",
             "business_day", "ahead_mode", "tolerance_cents",
-            "pause_months_max", "tranches_max", "draw_months", "countries", "purposes", "secured_by",
-            "quotes_required", "offer_days", "dunning", "quiet_days", "promise_days_max",
+            "pause_months_max", "withdrawal_days", "withdrawal_waits", "tranches_max", "draw_months", "countries",
+            "purposes", "secured_by", "quotes_required", "offer_days", "dunning", "quiet_days", "promise_days_max",
             "promise_tolerance_days",
         ]  # fmt: skip
 
@@ -239,7 +239,8 @@ class LoanSerializer(serializers.ModelSerializer[Agreement]):
             "fee_cents", "added_fee_cents", "fee_reference", "fee_paid_cents", "payout_cents", "drawn_cents",
             "repaid_cents", "outstanding_cents", "surplus_cents",
             "relieved_cents", "recovered_cents", "next_due_on", "days_late",
-            "reference", "paid_to", "ahead_mode", "offered_on", "offer_ends_on", "accepted_at", "started_on",
+            "reference", "paid_to", "ahead_mode", "offered_on", "offer_ends_on", "accepted_at", "withdrawn_on",
+            "started_on",
             "ended_on",
             "agreed_hash", "document_hash",
         ]  # fmt: skip
@@ -250,6 +251,26 @@ class LoanSerializer(serializers.ModelSerializer[Agreement]):
 
 class Accept(StrictSerializer):
     agreed_hash = serializers.RegexField(r"^[0-9a-f]{64}$")
+    code = serializers.CharField(
+        max_length=20,
+        required=False,
+        allow_blank=True,
+        help_text="of the authenticator, or none where one was typed just now; without one, what was sent by e-mail",
+    )
+
+
+class AcceptanceSerializer(serializers.ModelSerializer[Acceptance]):
+    class Meta:
+        model = Acceptance
+        fields = ["party", "by_name", "at", "agreed_hash", "document_hash", "how"]
+
+
+class AcceptedSerializer(serializers.Serializer[Any]):
+    """What a party reads once they have accepted: how far the agreement is, nothing else of the loan."""
+
+    number = serializers.CharField()
+    state = serializers.CharField()
+    acceptances = AcceptanceSerializer(many=True)
 
 
 class PlanLine(serializers.Serializer[Any]):

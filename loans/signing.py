@@ -1,31 +1,161 @@
-"""Accepting an agreement on screen, and ordering the payment that follows."""
+"""Accepting an agreement on screen: each party by an act of their own, confirmed with a code; then it is signed."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from loans import drawing
-from loans.models import Agreement
+from loans import changes, drawing
+from loans.models import Acceptance, Agreement
+from loans.models.acceptances import Party, outstanding, party_of
+from loans.models.agreements import State
+from loans.models.changes import ChangeKind
+from workflows import outbox
 from workflows.cases.models import Case
-from workflows.people.models import User
+from workflows.people import mail_codes, second_factor
+from workflows.people.models import FactorCheck, MailCode, User
+from workflows.people.permissions import may
+from workflows.refusals import NotYours, TooLate
 from workflows.steps import perform
 
+Code = FactorCheck | MailCode
 
-@transaction.atomic
-def accept(agreement: Agreement, *, by: User, at: datetime, agreed_hash: str) -> Agreement:
-    """Sign: who, when and the hash of the text read go on the record; the payment order is made.
 
-    raises  NotYours for anyone but the borrower; TooLate once it lapsed or was signed, or for another text
+def party_for(agreement: Agreement, user: User) -> str:
+    """As which party this person accepts it next; empty when as none."""
+    lends = may(user, "loan.sign_lender") and Agreement.objects.lent_by(user).filter(pk=agreement.pk).exists()
+    return party_of(agreement, user, may_lend=lends)
+
+
+def act_of(agreement: Agreement) -> str:
+    """What a code confirms: this text of this agreement and no other."""
+    return f"loan/{agreement.number}/{agreement.agreed_hash[:16]}"
+
+
+def send_code(agreement: Agreement, *, by: User, at: datetime) -> MailCode:
+    """Send a code to whoever has no second factor. raises NotYours; TooLate; Unmet"""
+    if not party_for(agreement, by) or second_factor.has_factor(by):
+        raise NotYours()
+    return mail_codes.send(by, act_of(agreement), what=agreement.number, at=at)
+
+
+def accept(agreement: Agreement, *, by: User, at: datetime, agreed_hash: str, code: str = "") -> Agreement:
+    """Accept as a party: who, when, as which party, the hash of the text read and the code go on the record. With the
+    last party the agreement is signed, and its first payment follows.
+
+    code    of the authenticator, or what was sent by e-mail to whoever has none; empty: one of the last five minutes
+            typed for another act with an authenticator
+    raises  NotYours for anyone but a party, and for a wrong code; TooLate once it lapsed or was accepted, or for
+            another text; Unmet without a code. Called outside a transaction, so that a wrong code stays counted
     """
+    party = party_for(agreement, by)
+    _refuse_before_the_code(agreement, party, agreed_hash, at)
+    confirmed = _confirm(agreement, by, code, at)
+    with transaction.atomic():
+        return _accept(agreement, party, by=by, at=at, agreed_hash=agreed_hash, confirmed=confirmed)
+
+
+def _refuse_before_the_code(agreement: Agreement, party: str, agreed_hash: str, at: datetime) -> None:
+    """What needs no code to be known, so that none is used up on it; asked again while the agreement is held."""
+    if agreement.state != State.OFFERED:
+        raise TooLate(_("This agreement is signed, or its offer has ended."), code="not_offered")
+    if not party:
+        raise NotYours()
+    if agreed_hash != agreement.agreed_hash:
+        raise TooLate(_("This is not the agreement that was offered: read it again."), code="other_text")
+    last = last_day(agreement, party)
+    if last is not None and timezone.localdate(at) > last:
+        raise TooLate(_("This offer ended on %(day)s.") % {"day": last}, code="offer_lapsed")
+
+
+def last_day(agreement: Agreement, party: str) -> date | None:
+    """Members accept within the days of the offer; the cooperative that lets them wait takes nothing from them."""
+    return None if party == Party.LENDER else agreement.offer_ends_on
+
+
+def _confirm(agreement: Agreement, by: User, code: str, at: datetime) -> Code:
+    if not second_factor.has_factor(by):
+        return mail_codes.confirm(by, act_of(agreement), code, at=at)
+    return second_factor.confirm(by, code, at=at) if code.strip() else second_factor.require_fresh(by, at=at)
+
+
+def _accept(
+    agreement: Agreement, party: str, *, by: User, at: datetime, agreed_hash: str, confirmed: Code
+) -> Agreement:
+    related = ("member", "co_borrower", "guarantor", "case", "terms", "fund", "fee_expected")
+    agreement = (
+        Agreement.objects.select_for_update(of=("self",)).select_related(*related).get(pk=agreement.pk)
+    )
+    if party not in outstanding(agreement):
+        raise TooLate(_("This agreement was accepted already."), code="accepted_before")
     agreement = perform(
         Agreement.accept,
         agreement,
         by=by,
         at=at,
         agreed_hash=agreed_hash,
-        payload={"agreed_hash": agreed_hash, "document_hash": agreement.document_hash},
+        last_day=last_day(agreement, party),
+        payload={"party": party, "agreed_hash": agreed_hash, "document_hash": agreement.document_hash},
     )
-    perform(Case.sign, agreement.case, by=by, on=timezone.localdate(at))
-    drawing.begin(agreement, on=timezone.localdate(at), by=by)
+    Acceptance.objects.create(
+        agreement=agreement, party=party, by=by, by_name=by.get_full_name()[:150], at=at, agreed_hash=agreed_hash,
+        document_hash=agreement.document_hash,
+        factor=confirmed if isinstance(confirmed, FactorCheck) else None,
+        mail_code=confirmed if isinstance(confirmed, MailCode) else None,
+    )  # fmt: skip
+    on = timezone.localdate(at)
+    if party == Party.BORROWER and agreement.case.signing_since is not None:
+        perform(Case.sign, agreement.case, by=by, on=on)
+    waiting = outstanding(agreement)
+    if not waiting:
+        borrower = agreement.acceptances.get(party=Party.BORROWER, agreed_hash=agreed_hash).by
+        perform(Agreement.sign, agreement, by=None, at=at, borrower=borrower)
+        drawing.begin(agreement, on=on)
+    elif waiting == [Party.LENDER]:
+        agreement.members_accepted_at = at
+        agreement.save_moved()
     return agreement
+
+
+# ---- withdrawal
+
+RETURN_DAYS = 30
+
+
+@transaction.atomic
+def withdraw(agreement: Agreement, *, by: User, on: date) -> Agreement:
+    """The borrower withdraws, within the days of the terms: what is not paid out never is; what was is due back in one
+    sum within 30 days, less a file fee, for withdrawing costs nothing.
+
+    raises  NotYours; TooLate after the last day; Unmet where the terms give none, and while the payment lies in a batch
+    """
+    agreement = perform(Agreement.withdraw, agreement, by=by, on=on)
+    why = _("The borrower withdrew from the agreement.")
+    if agreement.state == State.SIGNED:
+        drawing.call_off(agreement, on=on, why=why)
+    else:
+        return_what_was_paid(agreement, on=on)
+    outbox.put("loan.withdrawn", f"loan.withdrawn/{agreement.pk}", agreement=agreement.pk)
+    return agreement
+
+
+def return_what_was_paid(agreement: Agreement, *, on: date) -> None:
+    """Of a loan that runs and from which the borrower withdrew: one instalment of what reached them."""
+    why = _("The borrower withdrew from the agreement.")
+    drawing.release_rest(agreement, on=on, why=why)
+    fee = min(agreement.kept_back_cents or agreement.added_fee_cents, agreement.outstanding_cents)
+    if fee:
+        forgiven = {"kind": ChangeKind.FORGIVE, "from_on": on, "cents": fee}
+        changes.apply(
+            agreement, key=f"withdrawn/{agreement.pk}/fee", figures=forgiven, on=on, by=None, why=why
+        )
+        agreement.refresh_from_db()
+    if agreement.outstanding_cents:
+        due = {
+            "kind": ChangeKind.REPLAN,
+            "from_on": on,
+            "count": 1,
+            "first_due_on": on + timedelta(days=RETURN_DAYS),
+        }
+        changes.apply(agreement, key=f"withdrawn/{agreement.pk}", figures=due, on=on, by=None, why=why)

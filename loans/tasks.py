@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from loans.arrears import take_snapshot
-from loans.drawing import let_go_unpaid_fees, order_due, release_undrawn
+from loans.drawing import let_go_unpaid_fees, order_due, pay_what_waited, release_undrawn
 from loans.follow_up import follow_up
 from loans.income import deduct, remind_reviews
 from loans.offer import lapse_offers
@@ -13,6 +13,7 @@ from loans.provisions import provide
 NIGHTLY: list[Callable[[date], object]] = [
     lapse_offers,
     let_go_unpaid_fees,
+    pay_what_waited,
     order_due,
     release_undrawn,
     deduct,

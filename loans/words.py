@@ -28,7 +28,9 @@ KINDS = {
 
 STEPS = {
     "offer": gettext_lazy("Agreement offered"),
-    "accept": gettext_lazy("Agreement signed"),
+    "accept": gettext_lazy("Agreement accepted"),
+    "sign": gettext_lazy("Signed by all parties"),
+    "withdraw": gettext_lazy("Withdrawn by the borrower"),
     "lapse": gettext_lazy("Not signed in time"),
     "start": gettext_lazy("Paid out by the bank"),
     "draw": gettext_lazy("Another payment of the loan"),
@@ -121,6 +123,6 @@ def tag_of(loan: Agreement, on: date) -> dict[str, Any]:
             "kind": "bad",
             "text": ngettext("%(days)d day late", "%(days)d days late", days) % {"days": days},
         }
-    if loan.state == State.OFFERED and on > loan.offer_ends_on:
+    if loan.state == State.OFFERED and on > loan.offer_ends_on and loan.members_accepted_at is None:
         return {"kind": "idle", "text": _("not accepted in time")}
     return {"kind": KINDS[State(loan.state)], "text": loan.get_state_display()}

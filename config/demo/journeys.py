@@ -12,8 +12,9 @@ from fund.aid import applying
 from fund.aid.models import AidApplication, Programme, ProgrammeVersion
 from fund.aid.questions import unanswered
 from loans import application as loan_requests
-from loans import drawing, signing
+from loans import drawing, joining, signing
 from loans.models import Agreement, Disbursement, LoanApplication, LoanProduct
+from loans.models.acceptances import people_of
 from loans.models.applications import QUOTE
 from workflows.cases import attachments
 from workflows.cases.models import Case
@@ -30,10 +31,12 @@ from workflows.committee import (
 from workflows.committee.models import Committee, Decision, Session
 from workflows.committee.settling import settle
 from workflows.committee.signing import sign_minutes as sign_as
+from workflows.people import mail_codes
 from workflows.people.models import Member, User
 from workflows.steps import perform
 
 from .clock import at, moment
+from .people import type_code
 
 
 def receipt(text: str) -> bytes:
@@ -148,6 +151,9 @@ def ask_loan(
     member: Member, product: LoanProduct, cents: int, months: int, project: str, on: date, **answers: Any
 ) -> Case:
     request = begin_loan(member, product, cents, months, project, on, **answers)
+    if request.co_borrower and request.co_borrower.user:
+        with at(on, 11, 10) as now:
+            request = joining.agree(request, by=request.co_borrower.user, at=now, seen=request.invitations)
     with at(on, 11, 30) as now:
         return loan_requests.submit(request, by=member.user, on=on, at=now)  # type: ignore[arg-type]
 
@@ -307,7 +313,17 @@ def _decide(
     )  # fmt: skip
 
 
-def sign(agreement: Agreement, on: date) -> Agreement:
-    with at(on, 20) as now:
-        borrower: Any = agreement.case.applicant.user
-        return signing.accept(agreement, by=borrower, at=now, agreed_hash=agreement.agreed_hash)
+def sign(agreement: Agreement, on: date, *, lender: User | None = None) -> Agreement:
+    """Every member accepts, with a code sent by e-mail; then, where they do, the cooperative with an authenticator."""
+    members: list[Any] = [member.user for member in people_of(agreement).values()]
+    for hour, user in enumerate(members, start=18):
+        with at(on, hour) as now:
+            code = mail_codes.make(user, signing.act_of(agreement), at=now)[1]
+            agreement = signing.accept(
+                agreement, by=user, at=now, agreed_hash=agreement.agreed_hash, code=code
+            )
+    if lender:
+        with at(on, 21) as now:
+            type_code(lender, now)
+            agreement = signing.accept(agreement, by=lender, at=now, agreed_hash=agreement.agreed_hash)
+    return agreement

@@ -128,7 +128,7 @@ class Named:
         if meets:
             decided = journeys.evening(self.committee, self.voters[0], self.voters, asked, meeting)
             for agreement in Agreement.objects.filter(state="offered"):
-                journeys.sign(agreement, meeting + timedelta(days=2))
+                journeys.sign(agreement, meeting + timedelta(days=2), lender=self.cast.staff["Nora"])
             session = journeys.session_of(decided)
             journeys.sign_minutes(session, self.signers, working_day(meeting + timedelta(days=3)))
         self._repayments(month, ago)
@@ -382,6 +382,7 @@ class Named:
         asked: list[tuple[int, int, str, dict[str, Any]]] = [
             (34, 260_000, "A sewing machine", shop),
             (14, 310_000, "A translation licence and a screen", {}),
+            (18, 240_000, "A kitchen for two caterers", {"co_borrower": self.members[22]}),
         ]
         for who, cents, project, answers in asked:
             case = journeys.ask_loan(
@@ -407,9 +408,9 @@ class Named:
             journeys.session_of(decided), self.signers[:1], working_day(decided_on + timedelta(days=2)),
             closing="The next session looks at the envelope for energy bills.",
         )  # fmt: skip
-        journeys.sign(
-            Agreement.objects.filter(state="offered").order_by("pk")[0], decided_on + timedelta(days=1)
-        )
+        first, _second, third = Agreement.objects.filter(state="offered").order_by("pk")
+        journeys.sign(first, decided_on + timedelta(days=1), lender=staff["Nora"])
+        journeys.sign(third, decided_on + timedelta(days=2))  # both have; the cooperative has still to sign
         orders = list(PaymentOrder.objects.waiting().order_by("pk"))
         self.treasury.export(
             self.treasury.approve(

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.core.cache import cache
 from django.utils import timezone
 
 from fund.bank_days import bank_day_from
@@ -11,12 +10,11 @@ from fund.banking import batches, duplicates, rules
 from fund.banking.importing import FileReport, import_statement
 from fund.banking.models import BankAccount, BatchLine, PaymentBatch, PaymentOrder
 from fund.ledger import proposals
-from workflows.people import second_factor
 from workflows.people.models import User
 
 from . import bank
 from .clock import at, moment, working_day
-from .people import Cast, code_now
+from .people import Cast, type_code
 
 
 class Treasury:
@@ -40,10 +38,7 @@ class Treasury:
             proposals.approve(proposed, by=self.approver, on=on, digest=proposed.digest())
 
     def confirm(self, user: User) -> None:
-        """The code of the second factor, as it is typed."""
-        if second_factor.fresh(user, at=timezone.now()) is None:
-            cache.clear()
-            second_factor.confirm(user, code_now(), at=timezone.now())
+        type_code(user, timezone.now())
 
     def explain_twins(self, orders: Sequence[PaymentOrder]) -> None:
         """Payments that look alike are two all the same."""

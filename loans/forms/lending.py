@@ -49,6 +49,21 @@ class AcceptForm(forms.Form):
         error_messages={"required": _("Tick that you have read and accept the agreement.")},
     )
     agreed_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+    def __init__(self, *args: Any, has_factor: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_factor:
+            self.fields["code"].required = False
+            self.fields["code"].help_text = _(
+                "What your authenticator shows now; none if you typed one just before."
+            )
+        else:
+            self.fields["code"].help_text = _("The six digits of the e-mail that we sent you.")
 
 
 class AheadForm(forms.Form):

@@ -146,8 +146,8 @@ class VersionForm(forms.ModelForm[ProductVersion]):
             "remainder",
             "multiple_cents", "business_day", "ahead_mode", "tolerance_cents",
             "pause_months_max", "replan_months_max", "forgive_cents_max", "write_off_cents_max",
-            "tranches_max", "draw_months", "secured_by", "quotes_required", "offer_days", "quiet_days",
-            "promise_days_max", "promise_tolerance_days",
+            "withdrawal_days", "withdrawal_waits", "tranches_max", "draw_months", "secured_by", "quotes_required",
+            "offer_days", "quiet_days", "promise_days_max", "promise_tolerance_days",
         ]  # fmt: skip
         widgets = {"from_on": DayInput(), "to_on": DayInput()}
 

@@ -1,5 +1,6 @@
 """Products and their versions, applications, agreements, schedules, repayments."""
 
+from .acceptances import Acceptance
 from .agreements import Agreement, AgreementDocument, AgreementEvent
 from .applications import LoanApplication
 from .assets import Asset, AssetEvent, AssetFile
@@ -17,6 +18,7 @@ from .repayments import Allocation, ArrearsRun, ArrearsSnapshot, Repayment, Repa
 from .schedules import Instalment, ScheduleVersion
 
 __all__ = [
+    "Acceptance",
     "Agreement",
     "AgreementDocument",
     "AgreementEvent",

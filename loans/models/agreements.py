@@ -16,12 +16,13 @@ from fund.banking.iban import masked
 from fund.banking.models import ExpectedPayment, PaymentOrder, SupplierInvoice
 from fund.ledger.models import Commitment, Envelope, Fund
 from loans.schedule import Shape
+from workflows.cases import visibility
 from workflows.cases.models import Case
 from workflows.cases.storage import sealed_files, sealed_name
 from workflows.people.models import Member, User
 from workflows.people.permissions import Role, permitted, system_only, system_or
 from workflows.record import StepEvent
-from workflows.refusals import TooLate
+from workflows.refusals import TooLate, Unmet
 from workflows.sealed import SealedJSON, SealedText
 from workflows.states import StateField, Stateful, StatefulQuerySet, condition, transition
 
@@ -117,17 +118,30 @@ class AgreementQuerySet(StatefulQuerySet["Agreement"]):
         return self.running().filter(oldest_unpaid_on__range=(first, last))
 
     def lapsing(self, on: date) -> Self:
-        """Offers whose last day was before `on`."""
-        return self.filter(state=State.OFFERED, offer_ends_on__lt=on)
+        """Offers whose last day was before `on` and that not every member accepted."""
+        return self.filter(state=State.OFFERED, offer_ends_on__lt=on, members_accepted_at=None)
+
+    def to_sign_as_lender(self) -> Self:
+        """Every member has accepted; the cooperative has not."""
+        return self.filter(state=State.OFFERED).exclude(members_accepted_at=None)
+
+    def lent_by(self, user: User) -> Self:
+        """Those of the cooperatives that this person signs for, save of cases that a recusal hides from them."""
+        reach = user.cooperatives_as(Role.TREASURER2, Role.CHAIR)
+        hidden = Case.objects.filter(visibility.excluded(user))
+        return self.filter(case__cooperative__in=reach).exclude(case__in=hidden.values("pk"))
+
+    def acceptable_by(self, user: User) -> Self:
+        """Those whose agreement this person may read as a party: borrower, guarantor, or for the cooperative."""
+        seen = Q(member__user=user) | Q(co_borrower__user=user) | Q(guarantor__user=user)
+        if user.roles() & {Role.TREASURER2, Role.CHAIR}:
+            seen |= Q(pk__in=self.model._default_manager.lent_by(user).values("pk"))
+        return self.filter(seen)
 
 
 def is_the_borrower(agreement: Any, user: Any) -> bool:
     """A member who borrows, and nobody for them."""
     return permitted("loan.sign")(agreement, user) and agreement.is_borrower(user)
-
-
-def is_the_first_borrower(agreement: Any, user: Any) -> bool:
-    return permitted("loan.sign")(agreement, user) and agreement.member.user_id == user.pk
 
 
 @condition(_("Something is still owed."))
@@ -148,6 +162,8 @@ class Agreement(SupplierInvoice, Stateful):
     topped_up_cents  granted later, beside the principal (loans.top_up)
     principal_cents  what was granted; drawn_cents: what the debt grew to, payment by payment, with a fee added to it
     agreed_hash    SHA-256 of the terms as they were offered (`document.agreed`); `document_hash`: of the PDF
+    members_accepted_at  when the last of them accepted; the cooperative accepts after them, in its own time
+    accepted_at, accepted_by  when every party had, and the borrower
     reference      the structured reference of every repayment, for the life of the loan
     schedule       the plan in force
     repaid_cents, surplus_cents, relieved_cents, recovered_cents, oldest_unpaid_on
@@ -189,6 +205,8 @@ class Agreement(SupplierInvoice, Stateful):
     )
     accepted_hash = models.CharField(max_length=64, blank=True, editable=False)
     expected = models.OneToOneField(ExpectedPayment, models.PROTECT, null=True, related_name="agreement")
+    members_accepted_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, editable=False)
     fee_expected = models.OneToOneField(
         ExpectedPayment, models.PROTECT, null=True, related_name="fee_of", editable=False
     )
@@ -256,19 +274,35 @@ class Agreement(SupplierInvoice, Stateful):
 
     # ---- steps
 
-    @transition("state", State.OFFERED, State.SIGNED, permission=is_the_first_borrower)
-    def accept(self, *, by: User, at: datetime, agreed_hash: str) -> None:
-        """The member accepts what was offered: who, when, and exactly which text.
+    @transition("state", State.OFFERED, None, permission=permitted("loan.accept"))
+    def accept(self, *, by: User, at: datetime, agreed_hash: str, last_day: date | None) -> None:
+        """A party accepts what was offered, until its last day where it has one.
 
-        raises TooLate after the last day, or when the text read is not the one on offer
+        raises TooLate after it, or when the text read is not the one on offer
         """
-        if timezone.localdate(at) > self.offer_ends_on:
+        if last_day is not None and timezone.localdate(at) > last_day:
             raise TooLate(
                 _("This offer ended on %(day)s.") % {"day": self.offer_ends_on}, code="offer_lapsed"
             )
         if agreed_hash != self.agreed_hash:
             raise TooLate(_("This is not the agreement that was offered: read it again."), code="other_text")
-        self.accepted_at, self.accepted_by, self.accepted_hash = at, by, agreed_hash
+
+    @transition("state", State.OFFERED, State.SIGNED, permission=system_only)
+    def sign(self, *, by: None, at: datetime, borrower: User) -> None:
+        """Every party has accepted this text."""
+        self.accepted_at, self.accepted_by, self.accepted_hash = at, borrower, self.agreed_hash
+
+    @transition("state", [State.SIGNED, State.RUNNING], None, permission=is_the_borrower)
+    def withdraw(self, *, by: User, on: date) -> None:
+        """The borrower withdraws within the days that the terms give, without a reason. raises TooLate, Unmet"""
+        last = self.withdraw_until
+        if last is None:
+            raise Unmet(_("The terms of this loan give no days to withdraw."), code="no_withdrawal")
+        if self.withdrawn_on is not None:
+            raise TooLate(_("You have withdrawn from this loan already."), code="withdrawn_before")
+        if on > last:
+            raise TooLate(_("You could withdraw until %(day)s.") % {"day": last}, code="withdrawal_over")
+        self.withdrawn_on = on
 
     @transition("state", State.OFFERED, State.LAPSED, permission=system_only)
     def lapse(self, *, by: None, on: date) -> None:
@@ -396,6 +430,13 @@ class Agreement(SupplierInvoice, Stateful):
     def undrawn_cents(self) -> int:
         """What can still be paid out."""
         return self.disbursements.still_to_come().aggregate(total=models.Sum("cents"))["total"] or 0
+
+    @property
+    def withdraw_until(self) -> date | None:
+        """The last day on which the borrower may withdraw."""
+        if not self.accepted_at or not self.terms.withdrawal_days:
+            return None
+        return timezone.localdate(self.accepted_at) + timedelta(days=self.terms.withdrawal_days)
 
     @property
     def borrowers(self) -> list[Member]:

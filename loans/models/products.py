@@ -160,6 +160,8 @@ class ProductVersion(Stateful):
                            what two treasurers may agree; beyond it the committee decides. Empty: no limit
     multiple_cents         instalments are whole multiples of it, but for the one that takes the rest
     offer_days             days that the member has to accept the agreement
+    withdrawal_days        days from the last acceptance in which the borrower may withdraw; 0: none.
+                           `withdrawal_waits`: the loan is paid out only after them
     tranches_max           payments in which the loan may be paid out; 1: all at once
     draw_months            months from signing in which what was granted must be drawn, where there are several
     dunning                what is done about a late loan: [{days, step}], see loans.dunning
@@ -224,6 +226,12 @@ class ProductVersion(Stateful):
     )
     forgive_cents_max = models.BigIntegerField(null=True, blank=True)
     write_off_cents_max = models.BigIntegerField(null=True, blank=True)
+    withdrawal_days = models.PositiveSmallIntegerField(
+        _("days in which the borrower may withdraw"),
+        default=0,
+        help_text=_("Once all have accepted; 0 for none."),
+    )
+    withdrawal_waits = models.BooleanField(_("the loan is paid out only after these days"), default=True)
     tranches_max = models.PositiveSmallIntegerField(
         _("payments in which the loan may be paid out"), default=1, help_text=_("1 for all at once.")
     )

@@ -8,21 +8,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from fund.debits.mandates import creditor_for, in_force
 from fund.debits.models import DebitMandate
 from loans import income, refund
 from loans.drawing import next_to_draw, waits_for
 from loans.fees import left_cents
-from loans.forms import AcceptForm, AheadForm
+from loans.forms import AheadForm
 from loans.funding import line_of
 from loans.guarantees import callable_cents
 from loans.models import Agreement, ChangeCase, LoanApplication
+from loans.models.acceptances import accepted, still_to_accept
 from loans.models.agreements import BEGUN, AgreementQuerySet, State
 from loans.offer import is_open
 from loans.paper import qr_code
-from loans.signing import accept
+from loans.signing import party_for
 from loans.standing import next_line, plan_lines, received
 from loans.views.followed import followed
 from loans.words import STEPS, tag_of
@@ -63,7 +64,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         {
             "loan": loan,
             "tag": tag_of(loan, on),
-            "open": is_open(loan, on) and loan.member.user_id == request.user.pk,
+            "open": is_open(loan, on) and bool(party_for(loan, request.user)),  # type: ignore[arg-type]
         }
         for loan in loans
     ]
@@ -105,7 +106,16 @@ def loan(request: HttpRequest, number: str) -> HttpResponse:
         "debit": debit_of(held) if is_main or may_collect else None,
         "can_debit": is_main and can_debit(held),
         "may_collect": may_collect and can_debit(held),
-        "can_sign": is_main and is_open(held, on),
+        "can_sign": is_open(held, on) and bool(party_for(held, request.user)),  # type: ignore[arg-type]
+        "acceptances": accepted(held).values(),
+        "still_to_accept": still_to_accept(held),
+        "withdraw_until": held.withdraw_until
+        if is_own
+        and held.withdrawn_on is None
+        and held.state in (State.SIGNED, State.RUNNING)
+        and held.withdraw_until
+        and on <= held.withdraw_until
+        else None,
         "ahead_form": AheadForm(initial={"mode": held.ahead_mode})
         if is_own and held.state in (State.SIGNED, State.RUNNING)
         else None,
@@ -114,7 +124,7 @@ def loan(request: HttpRequest, number: str) -> HttpResponse:
         **followed(request, held, on, is_own=is_own),
         "schedules": held.schedules.all(),
         "payments": held.disbursements.all(),
-        "waits": waits_for(held) if held.state == State.SIGNED else [],
+        "waits": waits_for(held, on) if held.state == State.SIGNED else [],
         "fee_left_cents": left_cents(held) if held.state == State.SIGNED else 0,
         "pay_to": held.fund.bank_accounts.order_by("pk").first() if held.state == State.SIGNED else None,
         "to_draw": next_to_draw(held),
@@ -173,51 +183,6 @@ def debit_of(loan: Agreement) -> DebitMandate | None:
 def can_debit(loan: Agreement) -> bool:
     """Whether its instalments can be drawn from an account: it runs, and its fund collects."""
     return bool(loan.state == State.RUNNING and loan.expected and creditor_for(loan.expected))
-
-
-@require_safe
-@allow("loan.read")
-def agreement_pdf(request: HttpRequest, number: str) -> HttpResponse:
-    """The agreement as it was offered, byte for byte."""
-    held = get_object_or_404(visible(request), number=number)
-    response = HttpResponse(held.document.content(), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{held.number}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allow("loan.sign")
-def sign(request: HttpRequest, number: str) -> HttpResponse:
-    """Read the PDF, tick, confirm."""
-    held = get_object_or_404(own(request).filter(member__user=request.user.pk), number=number)
-    on = timezone.localdate()
-    form = AcceptForm(request.POST or None, initial={"agreed_hash": held.agreed_hash})
-    problem, status = "", 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                accept(
-                    held,
-                    by=request.user,  # type: ignore[arg-type]
-                    at=timezone.now(),
-                    agreed_hash=form.cleaned_data["agreed_hash"],
-                )
-            except Refusal as refusal:
-                problem, status = str(refusal), refusal.status
-            else:
-                messages.success(request, _("You have signed the agreement. The payment is being prepared."))
-                return redirect("loans:loan", number)
-    context = {
-        "loan": held,
-        "form": form,
-        "problem": problem,
-        "open": is_open(held, on),
-        "agreed": held.document.agreed,
-    }
-    return render(request, "loans/sign.html", context, status=status)
 
 
 @require_POST

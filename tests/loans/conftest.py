@@ -15,13 +15,15 @@ from fund.ledger.models import Envelope, Fund
 from fund.ledger.posting import Leg, post
 from loans import application as applying
 from loans.models import Agreement, LoanApplication, LoanProduct, ProductVersion
+from loans.models.acceptances import people_of
 from loans.offer import make_offer
-from loans.signing import accept
+from loans.signing import accept, act_of
 from loans.versions import draft_version, publish_version
 from tests.factor import confirmed
 from tests.fund.banking.builders import Booked, camt053
 from workflows.cases.attachments import attach
 from workflows.cases.models import Case
+from workflows.people import mail_codes
 from workflows.people.models import Activity, Cooperative, Member, User
 from workflows.people.permissions import Role
 from workflows.steps import perform
@@ -174,14 +176,26 @@ def offer(draft: Callable[..., LoanApplication], nora: User, bram: User) -> Call
     return make
 
 
+def accepts(agreement: Agreement, user: User, *, on: date = MONDAY) -> Agreement:
+    """This person accepts it, with a code that was sent by e-mail."""
+    _row, code = mail_codes.make(user, act_of(agreement), at=at(on))
+    return accept(agreement, by=user, at=at(on), agreed_hash=agreement.agreed_hash, code=code)
+
+
 @pytest.fixture
-def sign() -> Callable[..., Agreement]:
-    """sign(agreement): the borrower accepts what was offered."""
+def greta(person: Callable[..., User]) -> User:
+    """Signs for the cooperative."""
+    return person("Greta", Role.TREASURER2)
+
+
+@pytest.fixture
+def sign(greta: User) -> Callable[..., Agreement]:
+    """sign(agreement): every party accepts what was offered, the cooperative last."""
 
     def make(agreement: Agreement, *, on: date = MONDAY) -> Agreement:
-        user = agreement.member.user
-        assert user is not None
-        return accept(agreement, by=user, at=at(on), agreed_hash=agreement.agreed_hash)
+        for member in people_of(agreement).values():
+            agreement = accepts(agreement, member.user, on=on)
+        return accepts(agreement, greta, on=on)
 
     return make
 

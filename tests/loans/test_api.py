@@ -6,7 +6,9 @@ from rest_framework.test import APIClient
 
 from loans.models import LoanApplication
 from loans.schedule import add_months
+from loans.signing import act_of
 from workflows.cases.attachments import attach
+from workflows.people import mail_codes
 from workflows.people.permissions import Role
 
 from .conftest import FIRST, PDF, granted
@@ -107,9 +109,15 @@ def test_ana_asks_sends_and_signs_by_the_api(ana, terms, trade, nora, bram):
     body = {"agreed_hash": loan.agreed_hash}
     assert call(nora).post(f"/api/v1/loans/{reference}/accept/", body, format="json").status_code == 403
     assert api.post(f"/api/v1/loans/{reference}/accept/", {}, format="json").status_code == 400
-    signed = api.post(f"/api/v1/loans/{reference}/accept/", body, format="json")
-    assert (signed.status_code, signed.json()["state"]) == (200, "signed")
-    assert api.post(f"/api/v1/loans/{reference}/accept/", body, format="json").status_code == 409
+    uncoded = api.post(f"/api/v1/loans/{reference}/accept/", body, format="json")
+    assert (uncoded.status_code, uncoded.json()["code"]) == (422, "no_code")
+    _row, code = mail_codes.make(ana.user, act_of(loan), at=timezone.now())
+    signed = api.post(f"/api/v1/loans/{reference}/accept/", body | {"code": code}, format="json")
+    assert (signed.status_code, signed.json()["state"]) == (200, "offered")
+    (row,) = api.get(f"/api/v1/loans/{reference}/acceptances/").json()
+    assert (row["party"], row["by_name"]) == ("borrower", "Ana Test")
+    again = api.post(f"/api/v1/loans/{reference}/accept/", body | {"code": code}, format="json")
+    assert again.status_code == 403
 
 
 def test_wrong_answers_are_named(ana, draft):

@@ -24,7 +24,7 @@ from workflows.people.permissions import Role
 from workflows.refusals import NotYours, TooLate, Unmet
 from workflows.steps import perform
 
-from .conftest import FIRST, MONDAY, at, granted
+from .conftest import FIRST, MONDAY, accepts, at, granted
 
 pytestmark = pytest.mark.django_db
 
@@ -215,7 +215,7 @@ def test_a_part_grant_is_planned_on_what_was_granted(ana, draft, bram, nora):
     assert amounts == [8_333] * 11 + [8_337]
 
 
-def test_the_borrower_signs_what_was_offered_and_nobody_else(ana, offer, nora, member):
+def test_the_borrower_signs_what_was_offered_and_nobody_else(ana, offer, nora, member, greta):
     agreement = offer(ana)
     for stranger in (nora, member("Eve").user):
         with pytest.raises(NotYours):
@@ -223,13 +223,14 @@ def test_the_borrower_signs_what_was_offered_and_nobody_else(ana, offer, nora, m
     with pytest.raises(TooLate) as refused:
         accept(agreement, by=ana.user, at=at(MONDAY), agreed_hash="0" * 64)
     assert refused.value.code == "other_text"
-    signed = accept(agreement, by=ana.user, at=at(MONDAY), agreed_hash=agreement.agreed_hash)
+    assert accepts(agreement, ana.user).state == State.OFFERED  # the cooperative comes last
+    signed = accepts(agreement, greta)
     assert (signed.state, signed.accepted_by, signed.accepted_hash) == (
         State.SIGNED,
         ana.user,
         agreement.agreed_hash,
     )
-    event = signed.events.get(step="accept")
+    event = signed.events.filter(step="accept").first()
     assert event.payload["agreed_hash"] == agreement.agreed_hash
     assert signed.order.cents == 120_000
     with pytest.raises(TooLate):

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,7 +11,7 @@ from loans.models import Agreement, LoanApplication, LoanProduct, ProductVersion
 from loans.schedule import add_months
 from workflows.people.permissions import Role
 
-from .conftest import FIRST, MONDAY, PDF, TERMS, granted
+from .conftest import FIRST, MONDAY, PDF, TERMS, accepts, granted
 
 pytestmark = pytest.mark.django_db
 
@@ -156,7 +157,9 @@ def test_the_pages_of_one_request_are_missing_to_everyone_else(as_user, ana, dra
         assert client.get(f"/loans/applications/{held.case.reference}/{page}").status_code == 404
 
 
-def test_ana_reads_and_signs_her_agreement(as_user, ana, draft, nora, bram, terms):
+def test_ana_reads_and_signs_her_agreement(
+    as_user, ana, draft, nora, bram, terms, greta, django_capture_on_commit_callbacks
+):
     from loans import application as applying
     from loans.offer import make_offer
 
@@ -173,14 +176,26 @@ def test_ana_reads_and_signs_her_agreement(as_user, ana, draft, nora, bram, term
     assert loan.agreed_hash in text(page)
     unticked = client.post(f"/loans/{loan.number}/sign/", {"agreed_hash": loan.agreed_hash})
     assert unticked.status_code == 422
-    other = client.post(f"/loans/{loan.number}/sign/", {"agreed_hash": "0" * 64, "read": "on"})
+    typed = {"agreed_hash": loan.agreed_hash, "read": "on"}
+    other = client.post(f"/loans/{loan.number}/sign/", typed | {"agreed_hash": "0" * 64, "code": "123456"})
     assert other.status_code == 409
-    done = client.post(f"/loans/{loan.number}/sign/", {"agreed_hash": loan.agreed_hash, "read": "on"})
-    assert done.status_code == 302
-    twice = client.post(f"/loans/{loan.number}/sign/", {"agreed_hash": loan.agreed_hash, "read": "on"})
-    assert twice.status_code == 409
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(f"/loans/{loan.number}/sign/code/").status_code == 302
+    code = mail.outbox[-1].body[:6]
+    wrong = client.post(f"/loans/{loan.number}/sign/", typed | {"code": "x"})
+    assert (wrong.status_code, "This code is wrong" in text(wrong)) == (403, True)
+    assert client.post(f"/loans/{loan.number}/sign/", typed | {"code": code}).status_code == 302
+    twice = client.post(f"/loans/{loan.number}/sign/", typed | {"code": code})
+    assert twice.status_code == 403
+    assert "You accepted this agreement" in text(client.get(f"/loans/{loan.number}/sign/"))
+    assert "Still to accept" in text(client.get(f"/loans/{loan.number}/"))
+    client = as_user(greta)
+    assert loan.number in text(client.get("/loans/to-sign/"))
+    accepts(loan, greta, on=on)
     loan.refresh_from_db()
     assert (loan.state, loan.accepted_by) == ("signed", ana.user)
+    client = as_user(ana.user)
+    assert client.get(f"/loans/{loan.number}/accepted.pdf?in=nl").content.startswith(b"%PDF-")
     assert "The payment is being prepared" in text(client.get(f"/loans/{loan.number}/"))
 
 
@@ -249,7 +264,7 @@ def test_a_treasurer_writes_previews_and_publishes_a_product(as_user, chloe, env
         "remainder": "last", "seasons": "on", "balloon": "40", "income_share": "20",
         "business_day": "next",
         "ahead_mode": "shorten", "tolerance_cents": "1.00", "pause_months_max": 3,
-        "tranches_max": 1, "draw_months": 12,
+        "tranches_max": 1, "draw_months": 12, "withdrawal_days": 0,
         "secured_by": "none",
         "quotes_required": "on", "offer_days": 30, "fee": "3", "quiet_days": 5, "promise_days_max": 14,
         "promise_tolerance_days": 2, "dunning_letter": 20, "dunning_reminder": 5,

@@ -300,6 +300,29 @@ class FactorCheck(models.Model):
         return f"{self.user} {self.at:%Y-%m-%d %H:%M}"
 
 
+class MailCode(models.Model):
+    """A code that was sent by e-mail to confirm one act. Written by `workflows.people.mail_codes` alone.
+
+    act        what it confirms, once: "loan/L-2026-0042"
+    code_hash  a keyed hash of it with its own salt; the code itself is nowhere
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="mail_codes")
+    act = models.CharField(max_length=80)
+    salt = models.CharField(max_length=16)
+    code_hash = models.CharField(max_length=64)
+    made_at = models.DateTimeField(_("sent at"))
+    wrong = models.PositiveSmallIntegerField(_("wrong ones typed"), default=0)
+    used_at = models.DateTimeField(_("used at"), null=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("code sent by e-mail"), _("codes sent by e-mail")
+        indexes = [models.Index(fields=["user", "made_at"], name="mail_code_of_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.made_at:%Y-%m-%d %H:%M}"
+
+
 class AccountChangeQuerySet(StatefulQuerySet["AccountChange"]):
     def visible_to(self, user: User) -> Self:
         """One's own; those of the cooperatives whose members' numbers one confirms."""

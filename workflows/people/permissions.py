@@ -150,6 +150,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "product.publish": [T1, ADM],
         "loan.own": [MEM],
         "loan.sign": [MEM],
+        "loan.accept": [MEM, T2, CHR],  # and only as a party: borrower, guarantor, or for the cooperative
+        "loan.sign_lender": [T2, CHR],
         "loan.join": [MEM],  # and only whoever was invited
         "loan.draw": [MEM],  # and only one's own
         "loan.let_go": [MEM, T1],  # a part that is not drawn: the borrower's own, or a treasurer

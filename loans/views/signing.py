@@ -1,0 +1,165 @@
+"""Reading an agreement, accepting it with a code, withdrawing from it; the agreements that wait for the cooperative."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from loans import signing
+from loans.forms import AcceptForm
+from loans.models import Agreement
+from loans.models.acceptances import Party, accepted
+from loans.models.agreements import AgreementQuerySet
+from loans.offer import agreement_pdf, is_open
+from loans.signing import RETURN_DAYS
+from loans.views.borrowing import own, visible
+from loans.views.papers import pdf_response
+from workflows.access import allow, say_refusal
+from workflows.people import second_factor
+from workflows.people.permissions import may
+from workflows.refusals import Refusal
+
+RELATED = (
+    "member__user", "co_borrower__user", "guarantor__user", "case__cooperative", "case__applicant", "terms__product",
+    "fund",
+)  # fmt: skip
+
+
+def _acceptable(request: HttpRequest) -> AgreementQuerySet:
+    return Agreement.objects.acceptable_by(request.user).select_related(*RELATED)  # type: ignore[arg-type]
+
+
+def _way_back(request: HttpRequest, loan: Agreement) -> HttpResponse:
+    """To the loan for whoever sees it, else to what they signed."""
+    if visible(request).filter(pk=loan.pk).exists() and may(request.user, "loan.read"):
+        return redirect("loans:loan", loan.number)
+    return redirect("loans:sign", loan.number)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("loan.accept")
+def sign(request: HttpRequest, number: str) -> HttpResponse:
+    """Read the PDF, tick, type a code."""
+    held = get_object_or_404(_acceptable(request), number=number)
+    user: Any = request.user
+    has_factor = second_factor.has_factor(user)
+    form = AcceptForm(request.POST or None, initial={"agreed_hash": held.agreed_hash}, has_factor=has_factor)
+    problem, status = "", 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            data = form.cleaned_data
+            facts = {"agreed_hash": data["agreed_hash"], "code": data["code"]}
+            try:
+                signing.accept(held, by=user, at=timezone.now(), **facts)
+            except Refusal as refusal:
+                problem, status = str(refusal), refusal.status
+            else:
+                messages.success(request, _("You have accepted the agreement."))
+                return _way_back(request, held)
+    return render(request, "loans/sign.html", _shown(held, user, form, problem), status=status)
+
+
+def _shown(held: Agreement, user: Any, form: AcceptForm, problem: str) -> dict[str, Any]:
+    on = timezone.localdate()
+    held = Agreement.objects.select_related(*RELATED).get(pk=held.pk)
+    party = signing.party_for(held, user)
+    done = accepted(held)
+    last = signing.last_day(held, party)
+    return {
+        "loan": held,
+        "form": form,
+        "problem": problem,
+        "party": Party(party).label if party else "",
+        "lends": party == Party.LENDER,
+        "open": is_open(held, on) and bool(party) and (last is None or on <= last),
+        "mine": next((row for row in done.values() if row.by_id == user.pk), None),
+        "acceptances": done.values(),
+        "has_factor": second_factor.has_factor(user),
+        "agreed": held.document.agreed,
+    }
+
+
+@require_POST
+@allow("loan.accept")
+def send_code(request: HttpRequest, number: str) -> HttpResponse:
+    """Send a code by e-mail to whoever has no second factor."""
+    held = get_object_or_404(_acceptable(request), number=number)
+    user: Any = request.user
+    try:
+        signing.send_code(held, by=user, at=timezone.now())
+    except Refusal as refusal:
+        say_refusal(request, refusal)
+    else:
+        messages.success(
+            request, _("A code is on its way to your e-mail address. It serves for ten minutes.")
+        )
+    return redirect("loans:sign", number)
+
+
+@require_safe
+@allow("loan.accept")
+def offered(request: HttpRequest, number: str) -> HttpResponse:
+    """The text that is accepted, byte for byte, for each party."""
+    held = get_object_or_404(_acceptable(request), number=number)
+    return pdf_response(held.document.content(), f"{held.number}.pdf")
+
+
+@require_safe
+@allow("loan.read")
+def agreed(request: HttpRequest, number: str) -> HttpResponse:
+    """The same for whoever sees the loan."""
+    held = get_object_or_404(visible(request), number=number)
+    return pdf_response(held.document.content(), f"{held.number}.pdf")
+
+
+@require_safe
+@allow("loan.read")
+def record(request: HttpRequest, number: str) -> HttpResponse:
+    """The agreement with who accepted it and when, in the reader's language or the one asked for."""
+    held = get_object_or_404(visible(request), number=number)
+    wanted = request.GET.get("in") or get_language() or ""
+    language = wanted if wanted in dict(settings.LANGUAGES) else held.document.language
+    rows = list(accepted(held).values())
+    content = agreement_pdf(held.document.agreed, held.case, language=language, accepted=rows)
+    return pdf_response(content, f"{held.number}-{language}.pdf")
+
+
+@require_safe
+@allow("loan.sign_lender")
+def to_sign(request: HttpRequest) -> HttpResponse:
+    """Agreements that every member has accepted: the cooperative's acceptance is what is missing."""
+    user: Any = request.user
+    rows = Agreement.objects.lent_by(user).to_sign_as_lender().select_related(*RELATED)
+    return render(request, "loans/to_sign.html", {"loans": rows.order_by("members_accepted_at")})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("loan.sign")
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """Say what withdrawing means now; then do it."""
+    held = get_object_or_404(own(request), number=number)
+    user: Any = request.user
+    problem, status = "", 200
+    if request.method == "POST":
+        try:
+            signing.withdraw(held, by=user, on=timezone.localdate())
+        except Refusal as refusal:
+            problem, status = str(refusal), refusal.status
+        else:
+            messages.success(request, _("You have withdrawn from the agreement."))
+            return redirect("loans:loan", number)
+    fee = held.kept_back_cents or held.added_fee_cents
+    context = {
+        "loan": held,
+        "problem": problem,
+        "back_cents": max(held.outstanding_cents - fee, 0),
+        "days": RETURN_DAYS,
+    }
+    return render(request, "loans/withdraw.html", context, status=status)

@@ -7,7 +7,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 JOBS ?= auto
 
-.PHONY: run test check test-sqlite test-postgresql browser bench messages catalogues pins demo tour evening month clean
+.PHONY: run test check test-sqlite test-postgresql browser bench messages catalogues pins demo tour evening month diagrams clean
 
 run: $(VENV)/.run catalogues
 	$(PY) manage.py migrate --verbosity 0
@@ -53,6 +53,9 @@ evening: $(VENV)/.run
 
 month: $(VENV)/.run
 	$(PY) docs/month.py
+
+diagrams: $(VENV)/.run
+	$(PY) docs/diagrams.py
 
 catalogues: $(VENV)/.run
 	@for part in workflows fund loans; do [ ! -d $$part/locale ] || \

@@ -273,7 +273,7 @@ def reconcile_too_early(nora: Person, the_bank: Bank) -> bytes:
     return missing
 
 
-def close(nora: Person, missing: bytes, lines: dict[str, Any]) -> None:
+def close(nora: Person, thomas: Person, missing: bytes, lines: dict[str, Any]) -> None:
     bring(nora, missing)
     month = {"account": FUND, "month": "2026-05"}
     rows = nora.get(f"reconciliations/comparisons/?account={FUND}&month=2026-05")
@@ -286,14 +286,20 @@ def close(nora: Person, missing: bytes, lines: dict[str, Any]) -> None:
         f"The missing statement comes: bank and books say {euros(record['bank_cents'])} both, on the record.",
     )
     nora.send("periods/", {"fund": "solidarity", "code": "2026"}, refused=409)
-    nora.send("periods/", {"fund": "solidarity", "code": "2026-05"})
-    nora.send("periods/", {"fund": "solidarity", "code": "2026-05"}, refused=409)
+    may = {"fund": "solidarity", "code": "2026-05"}
+    unsure = nora.send("periods/", may, refused=422)
+    waits = nora.send("periods/", {**may, "why": "The gift of Hanna is looked into in June."})
+    read = {"digest": waits["reserved_digest"]}
+    nora.send(f"periods/{waits['id']}/confirm/", read, refused=403)
+    thomas.send(f"periods/{waits['id']}/confirm/", read)
+    nora.send("periods/", may, refused=409)
+    say(8, f"“{unsure['detail']}” Nora does, Thomas confirms.")
     line = nora.get(f"bank-lines/{lines['B']['id']}/")
     undo = {"match": line["matches"][0]["id"], "why": "It was for another loan."}
     said = nora.send(f"bank-lines/{line['id']}/undo/", undo, refused=409)
     after = nora.send(f"bank-lines/{line['id']}/undo/", {**undo, "in_open_period": True})
     expect(after["state"], "to_match", "the line that was matched wrongly")
-    say(8, f"May is closed, once. “{said['detail']}” So it is reversed in June, with the reason.")
+    say(8, f"So May is closed, once. “{said['detail']}” So it is reversed in June, with the reason.")
     expect(nora.send("proofs/")["holds"], True, "the proof")
     say(8, "The proof holds.")
 
@@ -327,7 +333,7 @@ def walk(folder: str) -> None:
         draw(base, people, ana, loan, token)
         missing = reconcile_too_early(people["nora"], the_bank)
     with day(system, AFTER) as (_base, people):
-        close(people["nora"], missing, lines)
+        close(people["nora"], people["thomas"], missing, lines)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 LIVES = timedelta(minutes=10)
 MOST_WRONG = 5
-MOST_SENT, WITHIN = 5, timedelta(hours=1)
+MOST_SENT, MOST_IN_ALL, WITHIN = 5, 30, timedelta(hours=1)  # for one act; for all of a person's
 
 
 def _hash(row: MailCode, code: str) -> str:
@@ -37,7 +37,8 @@ def make(user: User, act: str, *, at: datetime) -> tuple[MailCode, str]:
     """
     with transaction.atomic():
         User.objects.select_for_update(of=("self",)).get(pk=user.pk)
-        if MailCode.objects.filter(user=user, made_at__gt=at - WITHIN).count() >= MOST_SENT:
+        sent = MailCode.objects.filter(user=user, made_at__gt=at - WITHIN)
+        if sent.filter(act=act).count() >= MOST_SENT or sent.count() >= MOST_IN_ALL:
             raise TooLate(_("Too many codes were sent: wait an hour."), code="too_many_codes_sent")
         MailCode.objects.filter(user=user, act=act, used_at=None).update(wrong=MOST_WRONG)
         code = f"{secrets.randbelow(10**6):06d}"

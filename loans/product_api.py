@@ -17,7 +17,15 @@ from fund.ledger.models import Envelope
 from loans import versions
 from loans.dunning import Step
 from loans.models import LoanProduct, ProductVersion
-from loans.models.products import AheadMode, BusinessDayRule, FeeWay, RemainderRule, Security
+from loans.models.products import (
+    BOUNDS,
+    MOST_PURPOSES,
+    AheadMode,
+    BusinessDayRule,
+    FeeWay,
+    RemainderRule,
+    Security,
+)
 from loans.serializers import ProductSerializer, TermsSerializer
 from workflows.committee.models import Committee
 from workflows.refusals import Refusal
@@ -53,6 +61,12 @@ class StepBody(StrictSerializer):
     step = serializers.ChoiceField(choices=[step.value for step in Step])
 
 
+def within(name: str, **options: Any) -> serializers.IntegerField:
+    """A number of terms, within its bounds."""
+    low, high = BOUNDS[name]
+    return serializers.IntegerField(required=False, min_value=low, max_value=high, **options)
+
+
 class TermsBody(StrictSerializer):
     """A version's terms. What is left out is taken over from the version before it."""
 
@@ -64,38 +78,41 @@ class TermsBody(StrictSerializer):
     countries = serializers.ListField(
         child=serializers.RegexField(r"^[A-Z]{2}$"), required=False, max_length=30
     )
-    purposes = PurposeBody(many=True, required=False)
+    purposes = PurposeBody(many=True, required=False, max_length=MOST_PURPOSES)
     min_cents = Cents(required=False, min_value=1)
     max_cents = Cents(required=False, min_value=1)
-    min_months = serializers.IntegerField(required=False, min_value=1, max_value=600)
-    max_months = serializers.IntegerField(required=False, min_value=1, max_value=600)
-    period_months = serializers.IntegerField(required=False, min_value=1, max_value=60)
-    period_days = serializers.IntegerField(
-        required=False, min_value=0, max_value=366, help_text="7 is every week, 0 goes by months"
-    )
+    min_months = within("min_months")
+    max_months = within("max_months")
+    period_months = within("period_months")
+    period_days = within("period_days", help_text="7 is every week, 0 goes by months")
     seasons = serializers.BooleanField(required=False)
     balloon_basis_points = serializers.IntegerField(required=False, min_value=0, max_value=9_000)
     income_share_basis_points = serializers.IntegerField(required=False, min_value=0, max_value=100_000)
     deduction_basis_points_max = serializers.IntegerField(required=False, min_value=0, max_value=10_000)
     fee_way = serializers.ChoiceField(FeeWay.choices, required=False)
-    grace_months_max = serializers.IntegerField(required=False, min_value=0, max_value=120)
+    fee_refunded = serializers.BooleanField(required=False)
+    grace_months_max = within("grace_months_max")
     file_fee_basis_points = serializers.IntegerField(required=False, min_value=0, max_value=1000)
     remainder = serializers.ChoiceField(RemainderRule.choices, required=False)
     multiple_cents = Cents(required=False, min_value=1)
     business_day = serializers.ChoiceField(BusinessDayRule.choices, required=False)
     tolerance_cents = Cents(min_value=0, max_value=100_000, required=False)
-    pause_months_max = serializers.IntegerField(min_value=0, max_value=60, required=False)
-    replan_months_max = serializers.IntegerField(min_value=0, max_value=600, required=False, allow_null=True)
+    pause_months_max = within("pause_months_max")
+    replan_months_max = within("replan_months_max", allow_null=True)
     forgive_cents_max = Cents(required=False, allow_null=True)
     write_off_cents_max = Cents(required=False, allow_null=True)
     ahead_mode = serializers.ChoiceField(AheadMode.choices, required=False)
     secured_by = serializers.ChoiceField(Security.choices, required=False)
     quotes_required = serializers.BooleanField(required=False)
-    offer_days = serializers.IntegerField(required=False, min_value=1, max_value=365)
+    offer_days = within("offer_days")
+    withdrawal_days = within("withdrawal_days")
+    withdrawal_waits = serializers.BooleanField(required=False)
+    tranches_max = within("tranches_max")
+    draw_months = within("draw_months")
     dunning = StepBody(many=True, required=False)
-    quiet_days = serializers.IntegerField(required=False, min_value=0, max_value=90)
-    promise_days_max = serializers.IntegerField(required=False, min_value=0, max_value=366)
-    promise_tolerance_days = serializers.IntegerField(required=False, min_value=0, max_value=31)
+    quiet_days = within("quiet_days")
+    promise_days_max = within("promise_days_max")
+    promise_tolerance_days = within("promise_tolerance_days")
 
     def validate_committee_code(self, code: str) -> str:
         if not Committee.objects.filter(code=code).exists():

@@ -12,11 +12,12 @@ from fund.banking import iban
 from loans.models import LoanApplication, ProductVersion
 from loans.models.applications import MOST_TEXT, PaidTo
 from loans.parties import member_named, supplier_named
+from loans.quote import Quote, quote
 from workflows.cases.documents import ACCEPT
 from workflows.forms import DayInput, LongText, MoneyField
 from workflows.money_words import money
 from workflows.people.models import Activity, Member
-from workflows.refusals import Refusal
+from workflows.refusals import Refusal, Unmet
 
 
 class MonthsInput(forms.CheckboxSelectMultiple):
@@ -80,8 +81,24 @@ class ProjectForm(forms.Form):
         self.fields["purpose"].choices = terms.purpose_choices()  # type: ignore[attr-defined]
 
 
+# The field that mends what only the whole plan shows, by the code of the refusal.
+BESIDE = {
+    "grace_too_long": "grace_months",
+    "grace_longer_than_term": "grace_months",
+    "no_month_left": "months_off",
+    "month_off_and_double": "months_double",
+    "balloon_too_large": "balloon",
+    "income_unknown": "invoiced_year",
+    "term_out_of_bounds": "months",
+    "term_not_whole": "months",
+    "dates_out_of_range": "months",
+}
+
+
 class PlanForm(forms.Form):
-    """Amount and plan, within what the terms allow."""
+    """Amount and plan, within what the terms allow; `quote`: the instalments of a plan that can be."""
+
+    quote: Quote | None = None
 
     amount = MoneyField(label=_("Amount"))
     months = forms.IntegerField(
@@ -157,6 +174,17 @@ class PlanForm(forms.Form):
         if (first - self.on).days > 730:
             raise ValidationError(_("Choose a day within the next two years."), code="far")
         return first
+
+    def clean(self) -> dict[str, Any]:
+        """What only the whole plan shows, beside the field that can mend it."""
+        data = super().clean() or self.cleaned_data
+        if not self.errors:
+            try:
+                self.quote = quote(self.terms, **self.plan)
+            except Unmet as refusal:
+                beside = BESIDE.get(refusal.code, "amount")
+                self.add_error(beside if beside in self.fields else "amount", str(refusal))
+        return data
 
     @property
     def plan(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -13,10 +14,12 @@ from fund.money import BadAmount, parse_basis_points
 from loans.dunning import PathStep, Step, kept
 from loans.eligibility import COUNTRIES
 from loans.models import LoanProduct, ProductVersion
-from workflows.forms import DayInput, MoneyField
+from loans.models.products import BOUNDS, MOST_PURPOSES
+from workflows.forms import DayInput, LongText, MoneyField
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 NAMES = dict(settings.LANGUAGES)
+LONGEST_PURPOSE = 100  # characters
 SHARES = {
     "fee": "file_fee_basis_points",
     "balloon": "balloon_basis_points",
@@ -155,6 +158,8 @@ class VersionForm(forms.ModelForm[ProductVersion]):
         super().__init__(*args, **kwargs)
         self.fields["envelope"].queryset = Envelope.objects.select_related("fund")  # type: ignore[attr-defined]
         self.fields["committee_code"] = forms.ChoiceField(label=_("Committee"), choices=committees)
+        for name, (low, high) in BOUNDS.items():
+            self.fields[name].validators += [MinValueValidator(low), MaxValueValidator(high)]
         version = self.instance
         for name, column in SHARES.items():
             self.initial.setdefault(name, f"{getattr(version, column) / 100:g}")
@@ -166,16 +171,18 @@ class VersionForm(forms.ModelForm[ProductVersion]):
 
     def _add_language(self, code: str, version: ProductVersion) -> None:
         language = {"language": NAMES[code]}
-        self.fields[f"purposes_{code}"] = forms.CharField(
+        self.fields[f"purposes_{code}"] = LongText(
             label=_("Purposes in %(language)s") % language,
             help_text=_("One a line, in the same order in each language."),
             widget=forms.Textarea(attrs={"rows": 5}),
+            max_length=MOST_PURPOSES * (LONGEST_PURPOSE + 1),
             required=False,
             initial="\n".join(purpose["label"].get(code, "") for purpose in version.purposes).strip(),
         )
-        self.fields[f"declaration_{code}"] = forms.CharField(
+        self.fields[f"declaration_{code}"] = LongText(
             label=_("Declaration in %(language)s") % language,
             widget=forms.Textarea(attrs={"rows": 3}),
+            max_length=2_000,
             required=False,
             initial=version.declaration.get(code, ""),
         )
@@ -188,7 +195,12 @@ class VersionForm(forms.ModelForm[ProductVersion]):
         days = [step.days for step in self._path(data)]
         if len(set(days)) < len(days):
             self.add_error("dunning_reminder", _("No two steps for a late loan are on the same day."))
-        if not any(self._lines(data, code) for code in LANGUAGES):
+        for code in LANGUAGES:
+            lines = self._lines(data, code)
+            if len(lines) > MOST_PURPOSES or any(len(line) > LONGEST_PURPOSE for line in lines):
+                said = _("At most %(most)d purposes, of at most %(long)d characters each.")
+                self.add_error(f"purposes_{code}", said % {"most": MOST_PURPOSES, "long": LONGEST_PURPOSE})
+        if not any(self._lines(data, code) or f"purposes_{code}" in self.errors for code in LANGUAGES):
             self.add_error(f"purposes_{LANGUAGES[0]}", _("Give at least one purpose."))
         return data
 

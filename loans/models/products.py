@@ -16,7 +16,17 @@ from fund.ledger.models import Envelope, Fund
 from fund.money import share_of
 from loans.allocation import Mode
 from loans.dunning import BadPath, PathStep, Step, read_path, standard_path
-from loans.schedule import ORDINARY, SHORTEST_PERIOD, BusinessDay, Remainder, Row, Shape, schedule
+from loans.schedule import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    ORDINARY,
+    SHORTEST_PERIOD,
+    BusinessDay,
+    Remainder,
+    Row,
+    Shape,
+    schedule,
+)
 from workflows.people.models import Member, User
 from workflows.people.permissions import may, permitted
 from workflows.record import StepEvent
@@ -143,6 +153,26 @@ def valid_path(found: Any) -> None:
             _("Each step for a late loan is of a known kind and comes later than the one before it."),
             code="dunning_path",
         ) from None
+
+
+# What the numbers of terms may be, lowest and highest: the page and the API ask it alike.
+BOUNDS = {
+    "min_months": (1, 600),
+    "max_months": (1, 600),
+    "period_months": (1, 60),
+    "period_days": (0, 366),
+    "grace_months_max": (0, 120),
+    "pause_months_max": (0, 60),
+    "replan_months_max": (0, 600),
+    "withdrawal_days": (0, 365),
+    "tranches_max": (1, 12),
+    "draw_months": (1, 60),
+    "offer_days": (1, 365),
+    "quiet_days": (0, 90),
+    "promise_days_max": (0, 366),
+    "promise_tolerance_days": (0, 31),
+}
+MOST_PURPOSES = 30
 
 
 class ProductVersion(Stateful):
@@ -321,6 +351,23 @@ class ProductVersion(Stateful):
 
     def __str__(self) -> str:
         return _("%(product)s, version %(number)d") % {"product": self.product, "number": self.number}
+
+    def clean(self) -> None:
+        """What a form or a body says wrongly of more than one number, each beside its field. raises ValidationError"""
+        wrong: dict[str, Any] = {}
+        for name in ("from_on", "to_on"):
+            day = getattr(self, name)
+            if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+                wrong[name] = _("Choose a day between the years 2000 and 2099.")
+        if 0 < (self.period_days or 0) < SHORTEST_PERIOD:
+            wrong["period_days"] = _("Instalments are between 7 and 366 days apart; 0 goes by months.")
+        period, low, high = self.period_months, self.min_months, self.max_months
+        if not self.period_days and period and low and high and high // period * period < low:
+            wrong["period_months"] = _(
+                "No term between the shortest and the longest is a whole number of periods."
+            )
+        if wrong:
+            raise ValidationError(wrong)
 
     @transition(
         "state",

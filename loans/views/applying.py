@@ -188,7 +188,7 @@ def _shown_plan(held: LoanApplication, form: PlanForm) -> dict[str, Any]:
     """The table under the form: of what is typed when that is right, else of what was saved."""
     try:
         if form.is_bound:
-            return {"quote": quote(held.terms, **form.plan) if form.is_valid() else None}
+            return {"quote": form.quote if form.is_valid() else None}
         names = ("months", "first_due_on", "grace_months", "months_off", "months_double", "balloon_cents")
         saved = {name: getattr(held, name) for name in names}
         whole = held.cents and held.months and held.first_due_on

@@ -10,10 +10,8 @@ from django.views.decorators.http import require_safe
 
 from loans.forms import SimulatorForm
 from loans.models import ProductVersion
-from loans.quote import Quote, quote
 from loans.schedule import add_months
 from workflows.access import allow
-from workflows.refusals import Refusal
 
 
 @require_safe
@@ -28,21 +26,10 @@ def simulator(request: HttpRequest) -> HttpResponse:
     terms = next((version for version in versions if version.product.code == asked), versions[0])
     typed = request.GET if "amount" in request.GET else None
     form = SimulatorForm(typed, terms=terms, choices=versions, on=on, initial=first_guess(terms, on))
-    context: dict[str, Any] = {"form": form, "terms": terms, "versions": versions}
-    context |= _answer(form, terms)
+    found = form.quote if form.is_bound and form.is_valid() else None
+    context: dict[str, Any] = {"form": form, "terms": terms, "versions": versions, "quote": found}
     template = "loans/simulator.html#plan" if request.htmx else "loans/simulator.html"  # type: ignore[attr-defined]
-    return render(request, template, context, status=422 if typed and not context["quote"] else 200)
-
-
-def _answer(form: SimulatorForm, terms: ProductVersion) -> dict[str, Any]:
-    found: Quote | None = None
-    problem = ""
-    if form.is_bound and form.is_valid():
-        try:
-            found = quote(terms, **form.plan)
-        except Refusal as refusal:
-            problem = str(refusal)
-    return {"quote": found, "problem": problem}
+    return render(request, template, context, status=422 if typed and not found else 200)
 
 
 def first_guess(terms: ProductVersion, on: date) -> dict[str, Any]:

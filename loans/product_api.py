@@ -78,7 +78,7 @@ class TermsBody(StrictSerializer):
     countries = serializers.ListField(
         child=serializers.RegexField(r"^[A-Z]{2}$"), required=False, max_length=30
     )
-    purposes = PurposeBody(many=True, required=False, max_length=MOST_PURPOSES)
+    purposes = PurposeBody(many=True, required=False)
     min_cents = Cents(required=False, min_value=1)
     max_cents = Cents(required=False, min_value=1)
     min_months = within("min_months")
@@ -113,6 +113,11 @@ class TermsBody(StrictSerializer):
     quiet_days = within("quiet_days")
     promise_days_max = within("promise_days_max")
     promise_tolerance_days = within("promise_tolerance_days")
+
+    def validate_purposes(self, purposes: list[Any]) -> list[Any]:
+        if len(purposes) > MOST_PURPOSES:
+            raise serializers.ValidationError(_("At most %(most)d purposes.") % {"most": MOST_PURPOSES})
+        return purposes
 
     def validate_committee_code(self, code: str) -> str:
         if not Committee.objects.filter(code=code).exists():

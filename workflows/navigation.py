@@ -119,6 +119,7 @@ ACCOUNT: list[tuple[str, Label]] = [
     ("mfa_index", _("Second factor")),
 ]
 APPROVAL: list[tuple[str, str, Label]] = [
+    ("job.read", "jobs:list", _("Jobs")),
     ("advice.answer", "cases:advice", _("Opinions asked of me")),
     ("people.approve_role", "people:grants", _("Roles to approve")),
     ("people.confirm_account", "people:account_changes", _("Account numbers to confirm")),

@@ -48,6 +48,8 @@ def lists(user: Any) -> list[dict[str, Any]]:
         ("fund.read", "reporting:envelopes", _("Envelopes")),
         ("fund.read", "reporting:promised", _("Promised, not paid")),
         ("ledger.journal", "ledger:journal", _("Journal")),
+        ("accounting.read", "accounting:balance", _("Trial balance")),
+        ("accounting.read", "accounting:exports", _("Files for the accountant")),
         ("ledger.proof", "ledger:proof", _("Proof")),
         ("loan.list", "loans:list", _("Loans")),
         ("payment.list", "banking:payments", _("Payments out")),

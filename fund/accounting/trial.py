@@ -58,12 +58,15 @@ SUMS = ("opening_debit", "opening_credit", "debit_cents", "credit_cents", "closi
 
 
 def totals(rows: Iterable[Row]) -> dict[str, int]:
-    """The sums of the six columns."""
+    """The sums of the six columns, and the balances that they come to: both 0 over all accounts of a book."""
     found = dict.fromkeys(SUMS, 0)
     for row in rows:
         for name in SUMS:
             found[name] += getattr(row, name)
-    return found
+    return found | {
+        "opening_cents": found["opening_debit"] - found["opening_credit"],
+        "closing_cents": found["closing_debit"] - found["closing_credit"],
+    }
 
 
 def _days(fund: Fund, since: date, until: date, kinds: Iterable[Kind], *columns: str) -> QuerySet[Any, Any]:

@@ -7,10 +7,11 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, When
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fund.ledger import proposals
@@ -29,6 +30,7 @@ from loans.words import figures_in_words
 from workflows.access import allow, say_refusal
 from workflows.people.permissions import may
 from workflows.refusals import Refusal
+from workflows.sheets import Column, table_response
 from workflows.steps import perform
 
 PAGE = 50
@@ -147,14 +149,28 @@ def _proposal(request: HttpRequest, pk: int) -> LoanProposal:
     )
 
 
+CHANGES = [
+    Column(gettext_lazy("Change"), "get_kind_display"),
+    Column(gettext_lazy("Loan"), "agreement.number"),
+    Column(gettext_lazy("Member"), lambda one: str(one.agreement.member)),
+    Column(gettext_lazy("From"), "from_on", "day"),
+    Column(gettext_lazy("Why"), "why"),
+    Column(gettext_lazy("Proposed by"), lambda one: str(one.proposed_by)),
+    Column(gettext_lazy("Proposed on"), "proposed_on", "day"),
+    Column(gettext_lazy("State"), "get_state_display"),
+]
+
+
 @require_safe
 @allow("loan.change_read")
-def proposed(request: HttpRequest) -> HttpResponse:
+def proposed(request: HttpRequest) -> HttpResponseBase:
     """Changes that wait for another treasurer first, then those that were decided."""
     user = _user(request)
     found = LoanProposal.objects.visible_to(user).filter(agreement__in=Agreement.objects.visible_to(user))
     waits = Case(When(state=ProposalState.PROPOSED, then=0), default=1)
     rows = found.select_related("agreement__member", "proposed_by").order_by(waits, "-pk")
+    if download := table_response(request, "changes-of-loans", CHANGES, rows):
+        return download
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "rows": [{"one": one, "tag": TAGS[one.state]} for one in page]}
     return render(request, "loans/changes.html", context)

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from loans import asking, change_cases, follow_up, promises
@@ -28,6 +29,7 @@ from loans.views.borrowing import own, visible
 from loans.views.papers import pdf_response
 from workflows.access import allow, say_refusal
 from workflows.refusals import Refusal
+from workflows.sheets import Column, table_response
 
 PAGE = 50
 
@@ -221,15 +223,30 @@ def letter(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     return pdf_response(letter_pdf(step), f"{loan.number}-{step.on}.pdf")
 
 
+TODO = [
+    Column(gettext_lazy("Loan"), "loan.number"),
+    Column(gettext_lazy("Member"), lambda row: str(row.loan.member)),
+    Column(gettext_lazy("To do"), lambda row: "; ".join(map(str, row.acts))),
+    Column(gettext_lazy("Since"), "since", "day"),
+    Column(
+        gettext_lazy("Days late"), lambda row: row.days if row.found and row.found.spell else None, "number"
+    ),
+    Column(gettext_lazy("Late"), lambda row: row.found.late_cents if row.found else None, "amount"),
+    Column(gettext_lazy("Currency"), "loan.currency"),
+]
+
+
 @require_safe
 @allow("loan.list")
-def todo(request: HttpRequest) -> HttpResponse:
+def todo(request: HttpRequest) -> HttpResponseBase:
     """What late loans ask of whoever follows them."""
     on, chosen = timezone.localdate(), request.GET.get("tab", "")
     found = waits(request.user, on)
     counts = counted(found)
     chosen = chosen if chosen in TABS else ""
     rows = [row for row in found if not chosen or chosen in row.kinds]
+    if download := table_response(request, "loans-to-follow", TODO, rows):
+        return download
     tabs = [
         {
             "label": label,

@@ -49,6 +49,17 @@ MEMBER_COLUMNS = [
     Column(gettext_lazy("Left on"), "left_on", "day"),
 ]
 
+STAFF_COLUMNS = [
+    Column(gettext_lazy("Last name"), "user.last_name"),
+    Column(gettext_lazy("First name"), "user.first_name"),
+    Column(gettext_lazy("E-mail"), "user.email"),
+    Column(gettext_lazy("Role"), "get_role_display"),
+    Column(gettext_lazy("Cooperative"), "cooperative.code"),
+    Column(gettext_lazy("From"), "from_on", "day"),
+    Column(gettext_lazy("Until"), "to_on", "day"),
+    Column(gettext_lazy("Approved"), "approved_at", "moment"),
+]
+
 
 @require_safe
 @allow("people.list")
@@ -86,12 +97,14 @@ def _members(request: HttpRequest) -> QuerySet[Member]:
     )
 
 
-def _staff(request: HttpRequest) -> HttpResponse:
+def _staff(request: HttpRequest) -> HttpResponseBase:
     today = timezone.localdate()
     grants = RoleGrant.objects.exclude(role=Role.MEMBER).filter(Q(to_on=None) | Q(to_on__gte=today))
     if words := request.GET.get("q", "").strip():
         grants = grants.filter(Q(user__last_name__icontains=words) | Q(user__email__icontains=words))
     grants = grants.select_related("user", "cooperative").order_by("user__last_name", "user__email", "role")
+    if download := table_response(request, "roles", STAFF_COLUMNS, grants):
+        return download
     page = Paginator(grants, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "people/staff.html", {"page": page, "q": words})
 

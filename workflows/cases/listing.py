@@ -73,10 +73,13 @@ SHOWN: dict[str, Any] = {
 USUAL = [name for name in SHOWN if name != "cooperative"]
 
 
-def columns(request: HttpRequest) -> list[str]:
-    """The columns that the address names (`col`), in their order; the usual ones where it names none."""
+def columns(request: HttpRequest, tab: desk.Tab) -> list[str]:
+    """The columns that the address names (`col`), in their order; the usual ones where it names none. Whose the cases
+    are need not be said of those that are one's own, or nobody's."""
     wanted = request.GET.getlist("col")
-    return [name for name in SHOWN if name in wanted] or USUAL
+    known = tab.name in ("mine", "unassigned")
+    usual = [name for name in USUAL if not (known and name == "officer")]
+    return [name for name in SHOWN if name in wanted] or usual
 
 
 def saved(request: HttpRequest, user: User) -> list[dict[str, Any]]:

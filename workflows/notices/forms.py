@@ -38,13 +38,12 @@ class ChoicesForm(forms.Form):
                 choices=[(one.value, one.label) for one in CHOICES[topic]],
                 initial=way.value,
                 widget=forms.RadioSelect,
-                required=len(CHOICES[topic]) > 1,
                 disabled=len(CHOICES[topic]) == 1,
             )
 
 
 class TextForm(forms.Form):
-    subject = forms.CharField(label=_("Subject"), max_length=300, widget=forms.TextInput(attrs={"size": 60}))
+    subject = forms.CharField(label=_("Subject"), max_length=300)
     body = LongText(label=_("Text"), max_length=BODY, widget=forms.Textarea(attrs={"rows": 8}))
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 

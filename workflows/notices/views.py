@@ -115,7 +115,7 @@ def text(request: HttpRequest, name: str, language: str) -> HttpResponse:
         "optional": delivered()[name].optional, "languages": settings.LANGUAGES,
         "title": texts.title(name, translation.get_language() or language),
         "versions": Wording.objects.filter(template=name, language=language).select_related("by").order_by("-number"),
-        "frame": deliveries.framed(preview[1], "…", language) if preview else "",
+        "mail": deliveries.framed(preview[1], "…", language) if preview else "",
     }  # fmt: skip
     status = 200 if good else problem.status if problem else 422
     return render(request, "notices/text.html", context, status=status)

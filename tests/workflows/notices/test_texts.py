@@ -124,7 +124,9 @@ def test_two_administrators_at_once_do_not_overwrite_each_other(adam: User, pers
 def test_the_page_previews_saves_and_keeps_what_was_refused(adam: User, client: Client) -> None:
     client.force_login(adam)
     where = "/notices/texts/correction_asked/en/"
-    assert b"A-2026-0001" in client.get(where).content
+    shown = client.get(where).content
+    assert b"A-2026-0001" in shown
+    assert b"Sign in to read it:" in shown
     seen = client.post(where, GOOD | {"seen": 0, "preview": "1"})
     assert b"News: A-2026-0001" in seen.content
     assert not Wording.objects.exists()

@@ -63,7 +63,7 @@ def cases(request: HttpRequest) -> HttpResponseBase:
         "total": counts[tab.name],
         "tabs": [*(built | {"current": False} if view else built for built in tabs), *kept],
         "view": view,
-        "columns": listing.columns(request),
+        "columns": listing.columns(request, tab),
         "all_columns": listing.SHOWN.items(),
         "acts": [(name, label) for name, (label, _step) in batch.ACTS.items()]
         if user.may("case.take")

@@ -62,12 +62,19 @@ HELP: dict[str, Words] = {
 }
 
 
+PAID: tuple[str, Words] = ("ok", _("Paid"))
+
+
 def tag(case: Case, *, asks: bool, for_applicant: bool) -> Tag:
+    if for_applicant and case.state == "closed" and case.paid_on:
+        return Tag(kind=PAID[0], text=PAID[1])
     kind, text = (FOR_APPLICANT if for_applicant else FOR_STAFF)[moment(case, waiting=asks)]
     return Tag(kind=kind, text=text)
 
 
 def help_for(case: Case, *, asks: bool) -> Words:
+    if case.state == "closed" and case.paid_on:
+        return _("What was decided is done: the money has been paid.")
     return HELP[present_moment(case, waiting=asks)]
 
 

@@ -116,7 +116,7 @@ def test_ana_asks_for_aid_on_a_telephone_without_script_and_is_paid(
     outbox.deliver()
     case.refresh_from_db()
     assert (case.state, case.paid_on) == ("closed", localdate())
-    walk.opens(case, "paid", "paid", "50.00")
+    walk.opens(case, "paid", "the money has been paid", "50.00")
     walk.page.goto("/cases/mine/")
     walk.stands("my requests", case.reference)
 

@@ -437,3 +437,9 @@ def test_a_file_behind_the_desk_is_missing_for_who_may_not_read_it(client, make_
     assert client.get(url).status_code == 404
     client.force_login(person("Adam", Role.ADMINISTRATOR))
     assert client.get(url).status_code == 403
+
+
+def test_a_member_reads_that_it_was_paid_and_of_what_lapsed_that_it_is_closed(as_ana, make_case):
+    paid = make_case(State.CLOSED, paid_on=MARCH)
+    assert "the money has been paid" in as_ana.get(paid.get_absolute_url()).text
+    assert "the money has been paid" not in as_ana.get(make_case(State.CLOSED).get_absolute_url()).text

@@ -99,7 +99,7 @@ class TextViewSet(viewsets.ViewSet):
     """The texts of notices, addressed as `name.language`, as in `correction_asked.fr`."""
 
     serializer_class = TextSerializer
-    lookup_value_regex = r"[a-z_]+\.[a-z]{2}"
+    lookup_value_regex = r"[\w.]+"
     permission_codes = {
         "list": "notice.texts", "retrieve": "notice.texts", "change": "notice.texts", "preview": "notice.texts",
         "restore": "notice.texts",

@@ -64,6 +64,18 @@ def _kept(wanted: dict[str, str]) -> list[tuple[str, dict[str, str]]]:
     return sorted(fitting, key=lambda each: -len(each[1]))
 
 
+def laid(target: Path) -> None:
+    """Lay the fullest SQLite file that is kept at `target`, for a system of its own that migrates next; nothing where none
+    is kept."""
+    lists = _folder(".").glob("entraide_migrated_*.sqlite.json")
+    wanted, fullest = sources(), {}
+    for path in lists:
+        made, kept = json.loads(path.read_text()), _file(path.name.split(".")[0])
+        if made.items() <= wanted.items() and len(made) > len(fullest) and kept.exists():
+            fullest = made
+            shutil.copyfile(kept, target)
+
+
 def _file(name: str) -> Path:
     return _folder(f"{name}.sqlite3")
 

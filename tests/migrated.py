@@ -65,8 +65,8 @@ def _kept(wanted: dict[str, str]) -> list[tuple[str, dict[str, str]]]:
 
 
 def laid(target: Path) -> None:
-    """Lay the fullest SQLite file that is kept at `target`, for a system of its own that migrates next; nothing where none
-    is kept."""
+    """Lay the fullest SQLite file that is kept at `target`, for a system of its own that migrates next; nothing where
+    none is kept."""
     lists = _folder(".").glob("entraide_migrated_*.sqlite.json")
     wanted, fullest = sources(), {}
     for path in lists:

@@ -89,7 +89,7 @@ def with_token(base: str, token: str, path: str, digest: str) -> str:
 # ---- 18 May: granted, prepared, approved, sent
 
 
-def grant(base: str, mail: Path) -> tuple[str, list[str]]:
+def grant(base: str, mail: Path, nora: Person) -> tuple[str, list[str]]:
     """The number of Ana's loan, and two grants of aid; all of them decided in one session, by consent."""
     people = {name: Person(base, f"{address}@example.org") for name, address in evening.COMMITTEE.items()}
     omar, ana = Person(base, "omar@example.org"), Person(base, "ana@example.org")
@@ -114,7 +114,7 @@ def grant(base: str, mail: Path) -> tuple[str, list[str]]:
     carried = meeting.chair.send(f"{meeting.at}carry-by-consent/")
     expect([bool(row["decision"]) for row in carried], [True] * 3, "what the committee granted")
     meeting.chair.send(f"{meeting.at}close/")
-    return tour.sign(ana, Person(base, "nora@example.org"), mail), cases
+    return tour.sign(ana, nora, mail), cases
 
 
 def pay(base: str, people: People, token: str) -> Any:
@@ -318,7 +318,7 @@ def walk(folder: str) -> None:
     token = system.manage("drf_create_token", "thomas@example.org").split()[2]
     with day(system, GRANTED) as (base, people):
         with redirect_stdout(StringIO()):  # the tour tells of it
-            number, (returned, refused) = grant(base, system.mail)
+            number, (returned, refused) = grant(base, system.mail, people["nora"])
         say(
             1,
             f"18 May. The committee grants aid to two members and the loan {number}, which Ana and the cooperative sign.",

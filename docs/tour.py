@@ -65,9 +65,11 @@ class Person:
         assert token, "the sign-in form has no token"
         fields = {"csrfmiddlewaretoken": token[1], "login": email, "password": PASSWORD}
         answer = self._open("/account/login/", urllib.parse.urlencode(fields).encode()).decode()
-        for _attempt in range(3):  # who approves money has a second factor; a code may lapse on its way
+        for attempt in range(3):  # who approves money has a second factor; a code may lapse on its way
             if 'name="code"' not in answer:
                 break
+            if attempt:  # a code counts once: the next one begins with the next half minute
+                time.sleep(30 - time.time() % 30)
             second = {"csrfmiddlewaretoken": self._token(), "code": code_now()}
             answer = self._open(
                 "/account/2fa/authenticate/", urllib.parse.urlencode(second).encode()

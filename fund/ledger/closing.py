@@ -201,6 +201,8 @@ def _over(fund: Fund, code: str, on: date, by: Any) -> Period:
         raise NotYours()
     if on <= period.last_on:
         raise TooLate(_("%(period)s is not over yet.") % {"period": period}, code="not_over")
+    if period.state != Period.State.OPEN:
+        raise TooLate()
     require_sound()
     _alone(fund)
     found = list(differences(period)) if period.span == Period.Span.MONTH else []

@@ -7,7 +7,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 JOBS ?= auto
 
-.PHONY: run test check test-sqlite test-postgresql browser bench messages catalogues pins demo tour evening month diagrams clean
+.PHONY: run test check migrated-sqlite migrated-postgresql test-sqlite test-postgresql browser bench messages catalogues pins demo tour evening month diagrams clean
 
 run: $(VENV)/.run catalogues
 	$(PY) manage.py migrate --verbosity 0
@@ -15,7 +15,10 @@ run: $(VENV)/.run catalogues
 	@echo "Open http://127.0.0.1:$(PORT)/ - the sign-ins are printed above, and again by: $(PY) manage.py demo --logins"
 	$(PY) manage.py runserver 127.0.0.1:$(PORT)
 
-test: $(VENV)/.dev catalogues browser check test-sqlite test-postgresql
+# The migrated databases that all tests copy are made beside the checks: it takes minutes, one core each.
+test: $(VENV)/.dev catalogues browser
+	$(MAKE) -j3 check migrated-sqlite migrated-postgresql
+	$(MAKE) test-sqlite test-postgresql
 
 check: $(VENV)/.dev
 	$(VENV)/bin/ruff check .
@@ -27,6 +30,13 @@ check: $(VENV)/.dev
 
 test-sqlite: $(VENV)/.dev catalogues
 	env -u DATABASE_URL $(PY) -m pytest -q -n $(JOBS) --dist loadscope -m "not services"
+
+migrated-sqlite: $(VENV)/.dev catalogues
+	env -u DATABASE_URL $(PY) -m pytest -q -n0 tests/house/test_append_only.py
+
+migrated-postgresql: $(VENV)/.dev catalogues
+	@url=$$(sh tests/postgresql.sh) && if [ -n "$$url" ]; then \
+		DATABASE_URL=$$url $(PY) -m pytest -q -n0 tests/house/test_append_only.py; fi
 
 # Where a server answers or its binaries are there; says so where neither is.
 test-postgresql: $(VENV)/.dev catalogues

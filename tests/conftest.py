@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date
 from typing import Any
+from unittest import TestCase
 
 import hypothesis
 import pytest
+from django.db import connection
 from django.db.backends.postgresql.base import DatabaseWrapper as Postgresql
 from django.db.backends.sqlite3.base import DatabaseWrapper as Sqlite
 from django.utils import timezone, translation
@@ -18,6 +20,23 @@ from workflows.people.permissions import Role
 
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")  # speed is measured by `make bench`, not by a test
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks no database is the same beside any: it runs once, beside SQLite."""
+    if connection.vendor != "postgresql":
+        return
+    pure = [item for item in items if not asks_the_database(item)]
+    config.hook.pytest_deselected(items=pure)
+    items[:] = [item for item in items if asks_the_database(item)]
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    """By a fixture, a mark, or in processes of its own."""
+    fixtures = getattr(item, "fixturenames", ["db"])
+    asks = {"db", "transactional_db", "live_server"}.intersection(fixtures)
+    own = issubclass(getattr(item, "cls", None) or object, TestCase) or "endurance" in item.path.parts
+    return bool(asks or own or item.get_closest_marker("django_db"))
 
 
 @pytest.fixture(scope="session")

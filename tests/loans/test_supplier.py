@@ -21,12 +21,12 @@ from workflows.committee.models.recusals import hidden_from
 from workflows.people.models import Member, User
 from workflows.refusals import Unmet
 
-LUTHIER = "BE68539007547034"
+LUTHIER = "BE43068999999501"
 INVOICE = {
     "paid_to": "supplier",
     "supplier_name": "Lutherie Van Damme",
     "supplier_address": "Rue Haute 12, 1000 Bruxelles",
-    "supplier_iban": "BE68 5390 0754 7034",
+    "supplier_iban": "BE43 0689 9999 9501",
     "invoice_number": "F-2026/118",
 }
 

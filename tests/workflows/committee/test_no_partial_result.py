@@ -94,9 +94,13 @@ def test_whatever_the_others_vote_everybody_is_shown_the_same(
             web = Client()
             web.force_login(user)
             web.post(f"/committee/files/{item.pk}/begin/")
+        before = {}
         for reader in readers:
-            shown_to(reader, paths)  # what a first look notes down stands from here on
-        before = {reader: shown_to(reader, paths) for reader in readers}
+            first = shown_to(
+                reader, paths
+            )  # what a first look notes down stands from here on; a refusal notes nothing
+            opened_to = [path for path, (status, _content) in first.items() if status < 400]
+            before[reader] = first | shown_to(reader, opened_to)
         others = Vote.objects.filter(ballot=ballot).exclude(voter__in=[clara])
         others.update(choice="grant", cents=54_321)
         SecretPaper.objects.filter(ballot=ballot).update(choice="grant", cents=54_321)

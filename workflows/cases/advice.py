@@ -18,22 +18,33 @@ from workflows.kinds import Answer
 from workflows.notices.deliveries import sending_domain
 from workflows.notices.telling import notify
 from workflows.people.models import User
-from workflows.people.permissions import may
+from workflows.people.permissions import Role, may
 from workflows.refusals import NotYours, TooLate, Unmet
 from workflows.sealed import SealedText
 from workflows.steps import note
 
 from .messages import bounded
-from .models import Case, Document
-from .standing import has_a_part_in, is_its_officer
+from .models import UNDECIDED, Case, Document, hidden, own
+from .standing import is_its_officer
 
 LONGEST_WAIT = timedelta(days=90)
 NAME = "applicant"  # shown as one of the answers
+DECIDING = {Role.COMMITTEE, Role.CHAIR}
+
+
+def kept_from(user: User) -> Q:
+    """Cases of which this person reads nothing, by whatever way: their own, and those hidden from them."""
+    return own(user) | hidden(user)
 
 
 class AdviceQuerySet(models.QuerySet["Advice"]):
     def asked_of(self, user: User) -> Self:
-        return self.filter(asked_of=user, withdrawn_at=None)
+        """What this person may still be asked: nothing for whoever decides, nor what they are kept from."""
+        if user.roles() & DECIDING:
+            return self.none()
+        return self.filter(asked_of=user, withdrawn_at=None).exclude(
+            case__in=Case.objects.filter(kept_from(user)).values("pk")
+        )
 
     def open(self) -> Self:
         return self.filter(answered_at=None, withdrawn_at=None)
@@ -71,21 +82,29 @@ class Advice(models.Model):
         return f"{self.case} {self.asked_at:%Y-%m-%d}"
 
     def shown(self) -> list[Answer]:
-        """The answers that the officer chose to show, and no other."""
+        """The answers that the officer chose to show, and no other; none once the case is decided."""
+        if not self.case.is_undecided:
+            return []
         every = kinds.of(self.case).fields(self.case, self.asked_by)
         return [answer for answer in every if answer.name in self.answers]
 
     @property
     def names_the_member(self) -> bool:
-        return NAME in self.answers
+        return NAME in self.answers and self.case.is_undecided
+
+    def files(self) -> models.QuerySet[Document]:
+        """The documents that are shown, while the case is undecided."""
+        return self.documents.all() if self.case.is_undecided else self.documents.none()
 
     def is_late(self, on: date) -> bool:
         return self.answered_at is None and self.withdrawn_at is None and self.due_on < on
 
 
 def may_be_asked(case: Case, user: User) -> bool:
-    """Staff who can give an opinion and have no part in the case."""
-    return user.is_active and may(user, "advice.answer") and not has_a_part_in(case, user)
+    """Staff who can give an opinion, do not decide, and from whom nothing hides the case."""
+    if not user.is_active or not may(user, "advice.answer") or user.roles() & DECIDING:
+        return False
+    return not Case.objects.filter(kept_from(user), pk=case.pk).exists()
 
 
 @transaction.atomic
@@ -134,12 +153,15 @@ def ask(
 
 @transaction.atomic
 def answer(asked: Advice, *, text: str, by: User, at: datetime) -> Advice:
-    """Write it down, once. raises NotYours; TooLate when it was answered or withdrawn; Unmet for an empty text"""
+    """Write it down, once. raises NotYours; TooLate when it was answered or withdrawn, and once the case
+    is decided; Unmet for an empty text"""
     found = Advice.objects.select_for_update(of=("self",)).select_related("case").get(pk=asked.pk)
     if found.asked_of_id != by.pk or not may_be_asked(found.case, by):
         raise NotYours()
     if found.answered_at or found.withdrawn_at:
         raise TooLate(_("This was answered or withdrawn already."))
+    if not found.case.is_undecided:
+        raise TooLate(_("This case is decided: nothing is left to ask."))
     found.answer, found.answered_at = bounded(text), at
     found.save(update_fields=["answer", "answered_at"])
     note(found.case, "give_advice", by=by)
@@ -176,7 +198,7 @@ def tell_given(*, advice: int) -> None:
 
 @calendars.register
 def last_days_to_answer(user: Any, on: date) -> Iterable[Event]:
-    for row in Advice.objects.asked_of(user).open():
+    for row in Advice.objects.asked_of(user).open().filter(case__state__in=UNDECIDED):
         yield Event(
             uid=f"advice-{row.pk}@{sending_domain()}",
             sequence=0,

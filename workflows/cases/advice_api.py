@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -16,6 +17,7 @@ from workflows.rest import StrictSerializer
 
 from . import advice
 from .advice import Advice
+from .attachments import MOST
 from .models import Case
 from .office_api import person_at
 
@@ -30,19 +32,27 @@ class AdviceBody(StrictSerializer):
         default=list,
         help_text="names; `applicant` shows the name",
     )
-    documents = serializers.ListField(child=serializers.IntegerField(min_value=1), default=list)
+    documents = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1), default=list, max_length=MOST
+    )
 
 
 class AnswerBody(StrictSerializer):
     text = serializers.CharField(max_length=10_000)
 
 
-class AdviceSerializer(serializers.ModelSerializer[Advice]):
-    shown = serializers.SerializerMethodField(help_text="what may be read: label and value of each answer")
-
+class AdviceRow(serializers.ModelSerializer[Advice]):
     class Meta:
         model = Advice
-        fields = ["id", "question", "due_on", "asked_at", "answer", "answered_at", "shown"]
+        fields = ["id", "question", "due_on", "asked_at", "answer", "answered_at"]
+        read_only_fields = fields
+
+
+class AdviceSerializer(AdviceRow):
+    shown = serializers.SerializerMethodField(help_text="what may be read: label and value of each answer")
+
+    class Meta(AdviceRow.Meta):
+        fields = [*AdviceRow.Meta.fields, "shown"]
         read_only_fields = fields
 
     def get_shown(self, row: Advice) -> list[dict[str, str]]:
@@ -65,13 +75,20 @@ class AdviceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         rows = Advice.objects.asked_of(reader(self.request)).select_related("case__applicant", "asked_by")
         return rows.order_by("-asked_at", "-pk")
 
+    def get_serializer_class(self) -> type[AdviceRow]:
+        """What may be read of a case is opened one at a time, not in the list."""
+        return AdviceRow if self.action == "list" else AdviceSerializer
+
     @extend_schema(request=AdviceBody, responses={201: AdviceSerializer})
     def create(self, request: Request) -> Response:
         body = AdviceBody(data=request.data)
         body.is_valid(raise_exception=True)
         typed: dict[str, Any] = dict(body.validated_data)
         case = get_object_or_404(Case.objects.visible_to(reader(request)), reference=typed.pop("case"))
-        files = [get_object_or_404(case.documents.current(), pk=pk) for pk in typed.pop("documents")]
+        wanted = set(typed.pop("documents"))
+        files = list(case.documents.current().filter(pk__in=wanted))
+        if len(files) != len(wanted):
+            raise Http404
         typed["of"] = person_at(typed["of"])
         made = advice.ask(case, documents=files, by=reader(request), at=timezone.now(), **typed)
         return Response(AdviceSerializer(made).data, status=201)

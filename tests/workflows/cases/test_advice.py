@@ -8,14 +8,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.workflows.cases.test_documents import WHOLE_PDF
 from workflows import outbox
-from workflows.cases import advice, likeness
+from workflows.cases import advice, attachments, likeness
 from workflows.cases.advice import NAME, Advice
 from workflows.cases.models import Case, State
 from workflows.notices.models import Notice
-from workflows.people.models import Household, Member, User
+from workflows.people.models import Activity, Household, Member, User
 from workflows.people.permissions import Role
 from workflows.refusals import NotYours, TooLate, Unmet
+from workflows.steps import perform
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +124,97 @@ def test_the_page_and_the_api_ask(case: Case, tom: User, olga: User, client: Cli
         ]
         == "So."
     )
+
+
+def live_with(case: Case, user: User, member: Callable[..., Member]) -> None:
+    """From now on they share the applicant's Activity: the case is hidden from them."""
+    theirs, activity = (
+        member("Tommy"),
+        Activity.objects.create(
+            code="STALL", cooperative=case.cooperative, name="Stall", opened_on=date(2026, 1, 1)
+        ),
+    )
+    Member.objects.filter(pk=theirs.pk).update(user=user)
+    activity.members.set([theirs, case.applicant])
+    user.forget()
+
+
+def test_nobody_who_decides_and_nobody_near_is_asked(
+    case: Case, tom: User, olga: User, person: Any, member: Callable[..., Member]
+) -> None:
+    bram = person("Bram", Role.COMMITTEE, Role.OFFICER)
+    with pytest.raises(Unmet):
+        asked(case, bram, olga)
+    live_with(case, tom, member)
+    with pytest.raises(Unmet):
+        asked(case, tom, olga)
+
+
+def test_whoever_becomes_involved_reads_no_more(
+    case: Case, tom: User, olga: User, member: Callable[..., Member], client: Client
+) -> None:
+    row = asked(case, tom, olga, answers=["need"])
+    client.force_login(tom)
+    assert client.get(f"/cases/advice/{row.pk}/").status_code == 200
+    live_with(case, tom, member)
+    for where in (f"/cases/advice/{row.pk}/", f"/api/v1/advice/{row.pk}/"):
+        assert client.get(where).status_code == 404
+    assert client.get("/api/v1/advice/").json()["results"] == []
+    assert "Is this plausible?" not in client.get("/cases/advice/").content.decode()
+    with pytest.raises(NotYours):
+        advice.answer(row, text="Yes", by=User.objects.get(pk=tom.pk), at=timezone.now())
+
+
+def test_once_the_case_is_no_longer_undecided_nothing_of_the_case_is_shown(
+    case: Case, tom: User, olga: User, ana: Member, client: Client
+) -> None:
+    kept = attachments.attach(case, name="rent.pdf", content=WHOLE_PDF, by=ana.user, at=timezone.now())
+    row = asked(case, tom, olga, answers=[NAME, "need"], documents=[kept])
+    client.force_login(tom)
+    where, file = f"/cases/advice/{row.pk}/", f"/cases/advice/{row.pk}/documents/{kept.pk}/"
+    need = row.shown()[0].value
+    before = client.get(where).content.decode()
+    assert client.get(file).status_code == 200
+    assert all(said in before for said in (str(case.applicant), "rent.pdf"))
+    assert len(client.get(f"/api/v1/advice/{row.pk}/").json()["shown"]) == 2
+    perform(Case.withdraw, case, by=ana.user, on=today())
+    after = client.get(where).content.decode()
+    assert not any(said in after for said in (str(case.applicant), "rent.pdf", "<textarea"))
+    assert need not in after
+    assert "nothing is left to ask" in after
+    assert client.get(file).status_code == 404
+    assert client.get(f"/api/v1/advice/{row.pk}/").json()["shown"] == []
+    assert "Is this plausible?" not in client.get("/cases/advice/").content.decode()
+    with pytest.raises(TooLate):
+        advice.answer(row, text="Yes", by=tom, at=timezone.now())
+
+
+def test_the_list_of_the_api_opens_no_case(make_case: Any, tom: User, olga: User, client: Client) -> None:
+    for _each in range(4):
+        asked(make_case(State.IN_REVIEW), tom, olga, answers=["need"])
+    client.force_login(tom)
+    rows = client.get("/api/v1/advice/").json()["results"]
+    assert len(rows) == 4
+    assert not any("shown" in row for row in rows)
+    assert "shown" in client.get(f"/api/v1/advice/{rows[0]['id']}/").json()
+
+
+def test_the_api_takes_as_many_documents_as_a_case_has(
+    case: Case, tom: User, olga: User, ana: Member, client: Client
+) -> None:
+    kept = attachments.attach(case, name="rent.pdf", content=WHOLE_PDF, by=ana.user, at=timezone.now())
+    client.force_login(olga)
+    body = {"case": case.reference, "of": tom.email, "question": "?", "due_on": today().isoformat()}
+
+    def ask(*documents: int) -> int:
+        typed = body | {"documents": list(documents)}
+        return client.post("/api/v1/advice/", typed, "application/json").status_code
+
+    assert ask(*[kept.pk] * 61) == 400
+    assert ask(10**30) == 400
+    assert ask(kept.pk, kept.pk + 1) == 404
+    assert ask(kept.pk, kept.pk) == 201
+    assert list(Advice.objects.get().documents.all()) == [kept]
 
 
 class TestWhatIsAlike:

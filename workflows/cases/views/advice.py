@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages as flash
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +18,7 @@ from .. import advice
 from ..advice import Advice
 from ..attachments import opened
 from ..forms import AdviceForm, MessageForm
+from ..models import UNDECIDED
 from ..standing import is_its_officer
 from .common import fetch, reader
 from .documents import to_be_saved
@@ -46,7 +48,9 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
 @allow("advice.answer")
 def asked(request: HttpRequest) -> HttpResponse:
     """What was asked of me."""
-    rows = Advice.objects.asked_of(reader(request)).order_by("answered_at", "due_on", "pk")[:100]
+    mine = Advice.objects.asked_of(reader(request))
+    rows = mine.filter(Q(case__state__in=UNDECIDED) | Q(answered_at__isnull=False))
+    rows = rows.order_by("answered_at", "due_on", "pk")[:100]
     return render(request, "cases/advice_list.html", {"rows": rows, "on": timezone.localdate()})
 
 
@@ -66,7 +70,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             flash.success(request, _("Thank you: your opinion is with the case."))
             return redirect("cases:advice")
     context: dict[str, Any] = {
-        "asked": found, "rows": found.shown(), "documents": list(found.documents.all()), "form": form,
+        "asked": found, "rows": found.shown(), "documents": list(found.files()), "form": form,
         "problem": problem,
     }  # fmt: skip
     return render(
@@ -81,7 +85,7 @@ def document(request: HttpRequest, pk: int, document: int) -> HttpResponseBase:
     found = _mine(request, pk)
     if found.answered_at is not None:
         raise Http404
-    shown = get_object_or_404(found.documents.all(), pk=document)
+    shown = get_object_or_404(found.files(), pk=document)
     return to_be_saved(
         opened(shown, by=reader(request), at=timezone.now(), shown=True), shown.name, shown.content_type
     )

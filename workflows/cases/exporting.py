@@ -46,6 +46,12 @@ class OwnFile:
     content: Callable[[], bytes]
 
 
+def bytes_of(row: Any) -> bytes:
+    """What the `file` of a row holds, opened only now: each is in memory while it is written, and no longer."""
+    content: bytes = row.file.open().read()
+    return content
+
+
 _sources: list[Callable[[User], Iterator[OwnFile]]] = []
 
 
@@ -132,12 +138,26 @@ def make(pk: int) -> None:
         DataExport.objects.filter(pk=pk).update(wanted=len(files), done=0, alive_at=timezone.now())
         with zipfile.ZipFile(room, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("my-data.json", json.dumps(sections, ensure_ascii=False, indent=2))
-            archive.writestr("my-data.html", page_of(sections, [file.name for file in files], export))
+            missing = []
             for place, file in enumerate(files, start=1):
-                archive.writestr(file.name, file.content(), zipfile.ZIP_STORED)
+                if not _added(archive, file):
+                    missing.append(file.name)
                 if place % AT_A_TIME == 0 or place == len(files):
                     DataExport.objects.filter(pk=pk).update(done=place, alive_at=timezone.now())
+            held = [file.name for file in files if file.name not in missing]
+            archive.writestr("my-data.html", page_of(sections, held, export, missing=missing))
         keep(export, room)
+
+
+def _added(archive: zipfile.ZipFile, file: OwnFile) -> bool:
+    """Whether it could be read: one that is lost or damaged leaves all the others in the archive."""
+    try:
+        content = file.content()
+    except Exception:
+        log.exception("a file of a data export cannot be read: %s", file.name)
+        return False
+    archive.writestr(file.name, content, zipfile.ZIP_STORED)
+    return True
 
 
 def keep(export: DataExport, room: Any) -> None:
@@ -154,8 +174,10 @@ def readable(user: User) -> dict[str, list[dict[str, Any]]]:
     return {str(section.label): rows for section, rows in own_data.of(user) if rows}
 
 
-def page_of(sections: dict[str, list[dict[str, Any]]], files: list[str], export: DataExport) -> str:
-    """The same as one page that any browser opens, without script."""
+def page_of(
+    sections: dict[str, list[dict[str, Any]]], files: list[str], export: DataExport, *, missing: list[str]
+) -> str:
+    """The same as one page that any browser opens, without script; `missing` files could not be read."""
     said = html.escape
     title = said(_("My data"))
     made = said(date_format(timezone.localtime(export.asked_at), "j F Y H:i"))
@@ -168,16 +190,24 @@ def page_of(sections: dict[str, list[dict[str, Any]]], files: list[str], export:
     if files:
         links = "".join(f"<li><a href='{said(name)}'>{said(name)}</a></li>" for name in files)
         body.append(f"<h2>{said(_('Files'))}</h2><ul>{links}</ul>")
+    if missing:
+        names = "".join(f"<li>{said(name)}</li>" for name in missing)
+        body.append(f"<h2>{said(_('Still missing:'))}</h2><ul>{names}</ul>")
     head = f"<!doctype html><html lang='{export.language}'><meta charset='utf-8'><title>{title}</title>"
     return head + "<body dir='auto'>" + "".join(body) + "</body></html>"
 
 
 def take_up(at: datetime) -> int:
     """Make again what stands still: the worker was stopped while it made it. Returns how many."""
-    still = list(DataExport.objects.standing_still(at).values_list("pk", flat=True))
-    for pk in still:
-        make(pk)
-    return len(still)
+    made = 0
+    for pk in list(DataExport.objects.standing_still(at).values_list("pk", flat=True)):
+        try:
+            make(pk)
+        except Exception:  # one that fails does not keep the others waiting; it is tried again
+            log.exception("data export %s cannot be made", pk)
+        else:
+            made += 1
+    return made
 
 
 def remove_old(at: datetime) -> int:

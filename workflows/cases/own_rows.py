@@ -2,6 +2,7 @@
 Others are named by their role, as on the pages."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.utils.formats import date_format
@@ -90,7 +91,9 @@ def files(user: User) -> Iterator[exporting.OwnFile]:
     """Each document under the number of its request; what was set aside as harmful stays outside."""
     kept = Document.objects.filter(case__in=own_cases(user)).exclude(scan=Document.Scan.INFECTED)
     for row in kept.select_related("case"):
-        yield exporting.OwnFile(f"documents/{row.case.reference}/{row.pk}-{row.name}", row.file.open().read)
+        yield exporting.OwnFile(
+            f"documents/{row.case.reference}/{row.pk}-{row.name}", partial(exporting.bytes_of, row)
+        )
 
 
 def register() -> None:

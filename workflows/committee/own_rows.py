@@ -1,6 +1,7 @@
 """What was decided on a person's requests, for that person: the decisions, and their letters as files."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -36,7 +37,7 @@ def decisions(user: User) -> list[dict[str, Any]]:
 
 def letters(user: User) -> Iterator[exporting.OwnFile]:
     for letter in DecisionLetter.objects.filter(decision__in=own_decisions(user)).select_related("decision"):
-        yield exporting.OwnFile(f"letters/{letter.decision.number}.pdf", letter.file.open().read)
+        yield exporting.OwnFile(f"letters/{letter.decision.number}.pdf", partial(exporting.bytes_of, letter))
 
 
 def register() -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.workflows.cases.test_documents import WHOLE_PDF
-from workflows.cases import attachments, exporting, messages
+from workflows.cases import attachments, exporting, messages, own_rows
 from workflows.cases.exporting import DataExport
 from workflows.cases.models import State
 
@@ -135,3 +135,33 @@ def test_the_api_asks_for_it_and_fetches_it(client, told, ana):
     assert listed["state"] == "ready"
     assert client.get(f"/api/v1/data-exports/{listed['id']}/archive/").status_code == 200
     assert client.get(f"/api/v1/data-exports/{uuid.uuid4().int % 10**6}/").status_code == 404
+
+
+def test_a_file_that_is_lost_is_named_and_leaves_the_others(ana, told):
+    kept = attachments.attach(told, name="lost.pdf", content=WHOLE_PDF + b"%", by=ana.user, at=NOW)
+    kept.file.storage.delete(kept.file.name)
+    assert len(list(own_rows.files(ana.user))) == 2  # listing opens none
+    export = exporting.ask(ana.user, at=NOW, language="en")
+    exporting.make(export.pk)
+    export.refresh_from_db()
+    assert export.state == "ready"
+    with opened(export) as archive:
+        assert len([name for name in archive.namelist() if name.startswith("documents/")]) == 1
+        page = archive.read("my-data.html").decode()
+    assert "lost.pdf" in page.partition("Still missing:")[2]
+
+
+def test_an_archive_that_cannot_be_made_keeps_no_other_waiting(ana, told, member, monkeypatch):
+    zoe = member("Zoe").user
+
+    def source(user):
+        if user == zoe:
+            raise OSError("the disk is gone")
+        yield from own_rows.files(user)
+
+    monkeypatch.setattr(exporting, "_sources", [source])
+    first, second = (exporting.ask(user, at=NOW, language="en") for user in (zoe, ana.user))
+    assert exporting.take_up(NOW + timedelta(minutes=11)) == 1
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == ("making", "ready")

@@ -72,10 +72,18 @@ def reservations(period: Period) -> list[Remark]:
     return [remark for remark in remarks(period) if remark.code]
 
 
-def digest(found: Iterable[Remark]) -> str:
-    """SHA-256 of the figures that speak against it, whatever language they were read in."""
-    rows = [[each.code, each.figures] for each in found]
-    return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
+def digest(found: Iterable[Remark], *, why: str = "", by: int | None = None) -> str:
+    """SHA-256 of the figures that speak against it, whatever language they were read in.
+
+    why, by  of a reservation: its reason and the key of whoever wrote it, so that no other one is confirmed
+    """
+    rows: list[Any] = [[each.code, each.figures] for each in found]
+    return hashlib.sha256(json.dumps([*rows, why, by], sort_keys=True).encode()).hexdigest()
+
+
+def digest_of(period: Period, found: Iterable[Remark]) -> str:
+    """Of the reservation as it stands, over these figures."""
+    return digest(found, why=period.reserved_why, by=period.reserved_by_id)
 
 
 def days_of(code: str) -> tuple[str, date, date]:
@@ -160,12 +168,13 @@ def reserve(fund: Fund, code: str, *, why: str, on: date, by: Any) -> Period:
 
     raises  as `close`, and Unmet where nothing speaks against it or somebody wrote before
     """
-    period = _over(fund, code, on, by)
+    period, why = _over(fund, code, on, by), why[:200]
     against = reservations(period)
     if not against:
         raise Unmet(_("Nothing speaks against closing it."), code="nothing_to_reserve")
     return perform(
-        Period.reserve, _kept(period), by=by, why=why, told=_told(against), digest=digest(against), reason=why,
+        Period.reserve, _kept(period), by=by, why=why, told=_told(against), reason=why,
+        digest=digest(against, why=why, by=by.pk),
         payload={"against": [{"code": each.code, **each.figures} for each in against]},
     )  # fmt: skip
 
@@ -175,13 +184,13 @@ def confirm(period: Period, *, read: str, on: date, by: Any) -> Period:
     """Another person closes it, having read the reason and the figures.
 
     read    the digest of what was on their screen
-    raises  NotYours to whoever wrote the reason; TooLate where the figures are not those that were read or written
-            about; and as `close`
+    raises  NotYours to whoever wrote the reason; TooLate where the reason or the figures are not those that were
+            read or written about; and as `close`
     """
     if period.reserved_by_id is not None and period.reserved_by_id == by.pk:
         raise NotYours(_("You wrote why it is closed: another person confirms."), code="four_eyes")
     found = _over(period.fund, period.code, on, by)
-    if not read == found.reserved_digest == digest(reservations(found)):
+    if not read == found.reserved_digest == digest_of(found, reservations(found)):
         raise TooLate(
             _("What speaks against closing it has changed: it is written about anew."), code="changed"
         )

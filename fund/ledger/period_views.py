@@ -104,7 +104,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
     against = closing.reservations(found)
     page = _frame(
         request, found, differences=list(closing.differences(found)), remarks=remarks, against=against, form=form,
-        problem=problem, digest=closing.digest(against), wrote=found.reserved_by_id == request.user.pk,
+        problem=problem, digest=closing.digest_of(found, against), wrote=found.reserved_by_id == request.user.pk,
     )  # fmt: skip
     return render(request, "ledger/close.html", page, status=422 if problem or form.errors else 200)
 

@@ -95,7 +95,7 @@ class Period(Stateful):
     reserved         by whom, and why, a month is closed although something speaks against it: it stays on the row
                      while the month is closed
     reservations     [{code, text, and its figures}] as they were shown to whoever wrote
-    reserved_digest  of these figures
+    reserved_digest  of these figures, the reason and whoever wrote it
     """
 
     class Span(models.TextChoices):
@@ -190,7 +190,7 @@ class Period(Stateful):
     )  # fmt: skip
     def reserve(self, *, by: Any, why: str, told: list[dict[str, Any]], digest: str) -> None:
         """One person writes why it is closed although something speaks against it; another confirms."""
-        self.reserved_by, self.reserved_at, self.reserved_why = by, timezone.now(), why[:200]
+        self.reserved_by, self.reserved_at, self.reserved_why = by, timezone.now(), why
         self.reservations, self.reserved_digest = told, digest
 
     @transition(

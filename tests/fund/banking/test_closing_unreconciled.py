@@ -122,6 +122,19 @@ def test_what_changed_since_it_was_written_is_written_about_anew(
     closing.confirm(period, read=period.reserved_digest, on=AFTER, by=dirk)
 
 
+def test_what_is_confirmed_is_the_reason_that_was_read_and_whose(
+    account: BankAccount, bring: Bring, chloe: User, dirk: User, person: Callable[..., User]
+) -> None:
+    bring(Booked(5_00))
+    read, third = write(account, chloe).reserved_digest, person("Tess", Role.TREASURER2)
+    for why, by in (("Another reason", chloe), (WHY, dirk)):
+        closing.withdraw(closing.find(account.fund, "2026-05"), by=chloe)
+        period = closing.reserve(account.fund, "2026-05", why=why, on=AFTER, by=by)
+        with pytest.raises(TooLate, match="has changed"):
+            closing.confirm(period, read=read, on=AFTER, by=third)
+    assert closing.confirm(period, read=period.reserved_digest, on=AFTER, by=chloe).state == "closed"
+
+
 def test_once_all_is_settled_it_closes_as_any_month(account: BankAccount, bring: Bring, chloe: User) -> None:
     bring(Booked(5_00))
     write(account, chloe)

@@ -143,7 +143,7 @@ class MoratoriumViewSet(
         """What became of each loan; `?outcome=skipped` for those left as they were."""
         rows = self.get_object().loans.select_related("agreement")
         if outcome := request.query_params.get("outcome"):
-            rows = rows.filter(outcome=outcome.replace("\0", ""))
+            rows = rows.filter(outcome=outcome)
         page: Any = self.paginate_queryset(rows)  # type: ignore[arg-type]
         return self.get_paginated_response(MoratoriumLoanSerializer(page, many=True).data)
 

@@ -117,6 +117,30 @@ class Allowed(BasePermission):
         return code == SIGNED_IN or may(request.user, code)
 
 
+class ReadableMiddleware:
+    """An address that holds a NUL is refused before a page looks for it: no database keeps that character."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not holds_nul(request.META.get("QUERY_STRING", "")):
+            return self.get_response(request)
+        if request.path.startswith("/api/"):
+            said = _("This request could not be read")
+            return JsonResponse({"code": "unreadable", "detail": said, "figures": {}}, status=400)
+        return render(request, "400.html", status=400)
+
+
+def holds_nul(address: str) -> bool:
+    return "%00" in address or "\0" in address
+
+
+def posted(request: HttpRequest, name: str) -> str:
+    """What was sent under a name that no form reads, without NUL, which no database keeps."""
+    return request.POST.get(name, "").replace("\0", "")
+
+
 class LanguageMiddleware:
     """The reader's own language wins over what the browser sends."""
 

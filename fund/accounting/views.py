@@ -20,7 +20,7 @@ from fund.ledger.forms import WhyForm
 from fund.ledger.models import Account, Fund
 from fund.ledger.models.proposals import State
 from fund.ledger.views import chosen, tabs
-from workflows.access import allow, say_refusal
+from workflows.access import allow, posted, say_refusal
 from workflows.jobs import working
 from workflows.people.models import Cooperative, User
 from workflows.refusals import Refusal
@@ -299,7 +299,7 @@ def decide_chart(request: HttpRequest, pk: int) -> HttpResponse:
             _("Approved. It holds from now on."),
         ),
         "reject": (
-            lambda: proposals.reject(found, why=request.POST.get("why", "")[:200], **now),
+            lambda: proposals.reject(found, why=posted(request, "why")[:200], **now),
             _("Rejected. Whoever proposed it is told why."),
         ),
         "withdraw": (lambda: proposals.withdraw(found, **now), _("Withdrawn. Nothing has changed.")),

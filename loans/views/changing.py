@@ -27,7 +27,7 @@ from loans.previews import effect
 from loans.repayment import replayed
 from loans.views.borrowing import own, visible
 from loans.words import figures_in_words
-from workflows.access import allow, say_refusal
+from workflows.access import allow, posted, say_refusal
 from workflows.people.permissions import may
 from workflows.refusals import Refusal
 from workflows.sheets import Column, table_response
@@ -85,7 +85,7 @@ class Asking:
         **facts: Any,
     ) -> None:
         self.loan, self.kind, self.status = loan, kind, 200
-        self.key = request.POST.get("key", "")[:40] or uuid.uuid4().hex
+        self.key = posted(request, "key")[:40] or uuid.uuid4().hex
         self.problem, self.effect, self.beyond = "", dict[str, Any](), ""
         typed = request.POST or (request.GET if "from_on" in request.GET and form is ChangeForm else None)
         start = {"from_on": on, **_shape_of(loan), **facts.pop("start", {})}
@@ -311,7 +311,7 @@ def pay_ahead(request: HttpRequest, number: str) -> HttpResponse:
 def cash(request: HttpRequest, number: str) -> HttpResponse:
     """Money at the desk: looked at first, then recorded once."""
     held = get_object_or_404(visible(request), number=number, state__in=BEGUN)
-    key = request.POST.get("key", "")[:40] or uuid.uuid4().hex
+    key = posted(request, "key")[:40] or uuid.uuid4().hex
     form = CashForm(request.POST or None, initial={"value_on": timezone.localdate(), "mode": held.ahead_mode})
     seen, problem, status = None, "", 200
     if request.method == "POST":

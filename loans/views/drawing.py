@@ -19,7 +19,7 @@ from loans.forms.changing import ReasonForm
 from loans.models import Disbursement
 from loans.models.disbursements import DisbursementState
 from loans.words import DRAWN_STEPS, DRAWN_TAGS
-from workflows.access import allow, say_refusal
+from workflows.access import allow, posted, say_refusal
 from workflows.cases.documents import MAX_BYTES, refuse_size
 from workflows.cases.views.documents import to_be_saved
 from workflows.people.permissions import may
@@ -133,7 +133,7 @@ def order(request: HttpRequest, number: str, position: int) -> HttpResponse:
 def send_back(request: HttpRequest, number: str, position: int) -> HttpResponse:
     """Say what is missing."""
     by: Any = request.user
-    why = request.POST.get("why", "")
+    why = posted(request, "why")
     done = gettext_lazy("The borrower is told what is missing.")
     return _act(request, number, position, lambda held: drawing.send_back(held, why=why, by=by), done)
 

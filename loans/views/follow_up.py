@@ -27,7 +27,7 @@ from loans.todo import TABS, counted
 from loans.todo import todo as waits
 from loans.views.borrowing import own, visible
 from loans.views.papers import pdf_response
-from workflows.access import allow, say_refusal
+from workflows.access import allow, posted, say_refusal
 from workflows.refusals import Refusal
 from workflows.sheets import Column, table_response
 
@@ -63,7 +63,7 @@ def _act(
 def promise(request: HttpRequest, number: str) -> HttpResponse:
     """The borrower, or who speaks with them, says what will be paid until when."""
     loan, on = get_object_or_404(visible(request), number=number, state=State.RUNNING), timezone.localdate()
-    key = request.POST.get("key", "")[:40] or uuid.uuid4().hex
+    key = posted(request, "key")[:40] or uuid.uuid4().hex
     usual = on + timedelta(days=min(7, loan.terms.promise_days_max))
     form = PromiseForm(
         request.POST or None, initial={"due_on": usual, "cents": promises.limits(loan, on, on)[1]}

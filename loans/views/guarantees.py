@@ -20,7 +20,7 @@ from loans.models import GuaranteeCall
 from loans.views.borrowing import visible
 from loans.views.changing import TAGS
 from loans.views.papers import pdf_response
-from workflows.access import allow
+from workflows.access import allow, posted
 from workflows.people.permissions import may
 from workflows.refusals import Refusal
 
@@ -36,7 +36,7 @@ def _user(request: HttpRequest) -> Any:
 def call_guarantor(request: HttpRequest, number: str) -> HttpResponse:
     """Ask that the guarantor pay what is late, or what was lost."""
     held = get_object_or_404(visible(request), number=number, guarantor__isnull=False)
-    on, key = timezone.localdate(), request.POST.get("key", "")[:40] or uuid.uuid4().hex
+    on, key = timezone.localdate(), posted(request, "key")[:40] or uuid.uuid4().hex
     most = guarantees.callable_cents(held, on)
     form = CallForm(request.POST or None, initial={"cents": most, "due_on": on + timedelta(days=DAYS)})
     problem, status = "", 422 if form.is_bound else 200

@@ -23,7 +23,7 @@ from loans.forms.moratoria import MoratoriumForm, in_words
 from loans.models import Moratorium, MoratoriumLoan
 from loans.models.changes import ChangeKind
 from loans.views.changing import TAGS
-from workflows.access import allow
+from workflows.access import allow, posted
 from workflows.people.permissions import may
 from workflows.refusals import Refusal
 from workflows.sheets import Column, table_response
@@ -59,7 +59,7 @@ def moratoria(request: HttpRequest) -> HttpResponse:
 def new_moratorium(request: HttpRequest) -> HttpResponse:
     """Say which loans and for how long, see what it would move, propose it."""
     user, fund, on = _user(request), chosen_fund(request), timezone.localdate()
-    key = request.POST.get("key", "")[:40] or uuid.uuid4().hex
+    key = posted(request, "key")[:40] or uuid.uuid4().hex
     form = MoratoriumForm(request.POST or None, fund=fund, initial={"from_on": on, "kind": ChangeKind.PAUSE})
     seen, problem, status = None, "", 422 if form.is_bound else 200
     if form.is_valid():

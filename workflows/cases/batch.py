@@ -34,7 +34,7 @@ class Row:
 
 def chosen(user: User, references: Sequence[str]) -> list[Case]:
     """The cases of these numbers that this person sees. raises Unmet for none, and for too many"""
-    wanted = list(dict.fromkeys(references))
+    wanted = [reference for reference in dict.fromkeys(references) if "\0" not in reference]
     if not wanted:
         raise Unmet(_("Tick at least one case."), code="nothing_chosen")
     if len(wanted) > MOST:

@@ -65,7 +65,9 @@ class OfficerAbsence(models.Model):
 def kept_query(address: str) -> str:
     """The filters of an address, as they are kept."""
     parts = [
-        (name, value) for name, value in parse_qsl(address.lstrip("?")) if name not in FORGOTTEN and value
+        (name, value)
+        for name, value in parse_qsl(address.lstrip("?"))
+        if name not in FORGOTTEN and value and "\0" not in name + value
     ]
     return urlencode(parts)
 

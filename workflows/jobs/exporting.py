@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django_htmx.middleware import HtmxDetails
 
 from workflows import sheets
-from workflows.access import AccessMiddleware, is_api, is_ours
+from workflows.access import AccessMiddleware, holds_nul, is_api, is_ours
 from workflows.people.models import User
 from workflows.refusals import Refusal
 
@@ -56,7 +56,7 @@ def confirm_first(request: HttpRequest) -> HttpResponseBase:
 
 def ask(path: str, *, title: str = "", role: str = "", by: User) -> Export:
     """Have the list at this address written; raises NoList, TooMany."""
-    if len(path) > 2000 or not path.startswith("/") or path.startswith("//"):
+    if len(path) > 2000 or holds_nul(path) or not path.startswith("/") or path.startswith("//"):
         raise NoList
     _view_of(path)
     if "format=csv" not in path and "format=xlsx" not in path:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from workflows import iban, outbox
-from workflows.access import allow
+from workflows.access import allow, posted
 from workflows.refusals import Refusal
 from workflows.sheets import BadSheet, Column, table_response
 
@@ -399,7 +399,7 @@ def account_change_step(request: HttpRequest, pk: int, step: str) -> HttpRespons
     """Confirm, refuse or withdraw; who may is asked by the rule itself."""
     user, at = reader(request), timezone.now()
     asked = get_object_or_404(AccountChange.objects.visible_to(user).select_related("member"), pk=pk)
-    why, outcome = request.POST.get("why", "")[:200], request.POST.get("outcome", "")
+    why, outcome = posted(request, "why")[:200], request.POST.get("outcome", "")
     if step == "called" and outcome not in AccountChange.Outcome.values:
         messages.error(request, _("Choose what the call came to."))
         return redirect("people:account_changes")

@@ -187,7 +187,7 @@ def invoices(request: HttpRequest) -> HttpResponseBase:
         value = request.GET.get(name, "")
         if value.isascii() and value.isdecimal() and len(value) < 18:
             found = found.filter(**{path: int(value)})
-    words = request.GET.get("q", "").strip().replace("\0", "")
+    words = request.GET.get("q", "").strip()
     if words:
         found = found.filter(number__icontains=words[:60])
     columns = [Column(label(), value, kind) for label, value, kind in INVOICE_COLUMNS]

@@ -18,7 +18,7 @@ from loans.activities.views.claims import visible
 from loans.allocation import Replay
 from loans.previews import spread
 from loans.views.four_eyes import decided_page
-from workflows.access import allow, say_refusal
+from workflows.access import allow, posted, say_refusal
 from workflows.cases.views.common import reader
 from workflows.money_words import money
 from workflows.refusals import Refusal
@@ -58,7 +58,7 @@ def propose(request: HttpRequest, number: str) -> HttpResponse:
 def undo_loss(request: HttpRequest, number: str) -> HttpResponse:
     """Propose that the last loss be taken back."""
     held = get_object_or_404(visible(request), number=number)
-    why = request.POST.get("why", "").strip()[:200]
+    why = posted(request, "why").strip()[:200]
     try:
         if not why:
             raise Refusal(_("Say why it is undone."), code="no_reason")

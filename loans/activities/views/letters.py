@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from loans.activities import writing
 from loans.activities.models import Letter
 from loans.activities.views.claims import visible
-from workflows.access import allow, say_refusal
+from workflows.access import allow, posted, say_refusal
 from workflows.cases.views.common import reader
 from workflows.refusals import Refusal
 
@@ -20,7 +20,7 @@ from workflows.refusals import Refusal
 def press(request: HttpRequest, number: str) -> HttpResponse:
     """Take the step that was on the screen."""
     held = get_object_or_404(visible(request), number=number)
-    typed = {name: request.POST.get(name, "")[:200] for name in ("step", "note")}
+    typed = {name: posted(request, name)[:200] for name in ("step", "note")}
     try:
         made = writing.press(held, on=timezone.localdate(), by=reader(request), **typed)
     except Refusal as refusal:

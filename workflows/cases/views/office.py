@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from workflows.access import allow, say_refusal
+from workflows.access import allow, posted, say_refusal
 from workflows.refusals import Refusal
 
 from .. import batch, office
@@ -60,9 +60,9 @@ def _is_number(request: HttpRequest, name: str) -> bool:
 @allow("case.desk")
 def save_view(request: HttpRequest) -> HttpResponse:
     """Keep the list as it is filtered now."""
-    query = request.POST.get("query", "")
+    query = posted(request, "query")
     try:
-        office.save_view(reader(request), name=request.POST.get("name", ""), query=query)
+        office.save_view(reader(request), name=posted(request, "name"), query=query)
         flash.success(request, _("The view is among your tabs now."))
     except Refusal as refusal:
         say_refusal(request, refusal)

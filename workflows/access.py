@@ -41,6 +41,12 @@ def keeps_typed[V: Callable[..., Any]](view: V) -> V:
     return view
 
 
+def form_tells[V: Callable[..., Any]](view: V) -> V:
+    """A form reads the whole address of this page, and says beside the field what is wrong with it."""
+    view.form_tells = True  # type: ignore[attr-defined]
+    return view
+
+
 def code_of(view: Any) -> str | None:
     """The permission that a URL's callable names; None where it names none."""
     return getattr(view, "permission_code", None) or getattr(
@@ -124,8 +130,11 @@ class ReadableMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not holds_nul(request.META.get("QUERY_STRING", "")):
-            return self.get_response(request)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if not holds_nul(request.META.get("QUERY_STRING", "")) or getattr(view, "form_tells", False):
+            return None
         if request.path.startswith("/api/"):
             said = _("This request could not be read")
             return JsonResponse({"code": "unreadable", "detail": said, "figures": {}}, status=400)

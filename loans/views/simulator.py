@@ -11,11 +11,12 @@ from django.views.decorators.http import require_safe
 from loans.forms import SimulatorForm
 from loans.models import ProductVersion
 from loans.schedule import add_months
-from workflows.access import allow
+from workflows.access import allow, form_tells
 
 
 @require_safe
 @allow("public")
+@form_tells
 def simulator(request: HttpRequest) -> HttpResponse:
     """The form and, once it is filled in, the plan; htmx asks for the plan alone."""
     on = timezone.localdate()

@@ -29,7 +29,7 @@ from loans.income_api import ROUTES as INCOME
 from loans.invitation_api import InvitationViewSet
 from loans.line_api import ROUTES as LINES
 from loans.models import Agreement, LoanApplication, ProductVersion
-from loans.models.acceptances import accepted
+from loans.models.acceptances import Party, accepted
 from loans.models.agreements import State
 from loans.moratorium_api import MoratoriumViewSet
 from loans.parties import member_named, supplier_named
@@ -55,7 +55,7 @@ from loans.standing import plan_lines, received
 from workflows.cases import filing
 from workflows.people.models import Member
 from workflows.people.proxies import Scope
-from workflows.refusals import Unmet
+from workflows.refusals import NotYours, Unmet
 
 
 class LoanQuoteViewSet(viewsets.ViewSet):
@@ -243,7 +243,10 @@ class LoanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         asked = Accept(data=request.data)
         asked.is_valid(raise_exception=True)
         user: Any = request.user
-        loan = signing.accept(self.get_object(), by=user, at=timezone.now(), **asked.validated_data)
+        held = self.get_object()
+        if request.auth is not None and signing.party_for(held, user) == Party.LENDER:
+            raise NotYours(code="token_cannot_approve")
+        loan = signing.accept(held, by=user, at=timezone.now(), **asked.validated_data)
         rows = list(accepted(loan).values())
         shown = {"number": loan.number, "state": loan.state, "acceptances": rows}
         return Response(AcceptedSerializer(shown).data)

@@ -109,7 +109,7 @@ def pay_what_waited(on: date) -> int:
     waiting_ones = Disbursement.objects.filter(
         position=1, state=DisbursementState.PLANNED, agreement__state=State.SIGNED
     ).select_related("agreement__terms", "agreement__fee_expected")
-    return sum(pay_when_ready(each.agreement, on=on) for each in waiting_ones)
+    return sum(_try(pay_when_ready, each.agreement, on) for each in waiting_ones)
 
 
 @transaction.atomic
@@ -268,12 +268,12 @@ def let_go_unpaid_fees(on: date) -> int:
 
 
 def _try(act: Any, subject: Any, on: date, **facts: Any) -> bool:
+    """Whether it was done: what is refused, or finds nothing to do (False), keeps none of the others waiting."""
     try:
         with transaction.atomic():
-            act(subject, on=on, **facts)
+            return act(subject, on=on, **facts) is not False
     except Refusal:
         return False
-    return True
 
 
 def draw_until(agreement: Agreement) -> date:

@@ -34,8 +34,8 @@ def act_of(agreement: Agreement) -> str:
 
 
 def send_code(agreement: Agreement, *, by: User, at: datetime) -> MailCode:
-    """Send a code to whoever has no second factor. raises NotYours; TooLate; Unmet"""
-    if not party_for(agreement, by) or second_factor.has_factor(by):
+    """Send a code to a member who has no second factor. raises NotYours; TooLate; Unmet"""
+    if party_for(agreement, by) in ("", Party.LENDER) or second_factor.has_factor(by):
         raise NotYours()
     return mail_codes.send(by, act_of(agreement), what=agreement.number, at=at)
 
@@ -44,14 +44,14 @@ def accept(agreement: Agreement, *, by: User, at: datetime, agreed_hash: str, co
     """Accept as a party: who, when, as which party, the hash of the text read and the code go on the record. With the
     last party the agreement is signed, and its first payment follows.
 
-    code    of the authenticator, or what was sent by e-mail to whoever has none; empty: one of the last five minutes
-            typed for another act with an authenticator
+    code    of the authenticator, or what was sent by e-mail to a member who has none; empty: one of the last five
+            minutes typed for another act with an authenticator
     raises  NotYours for anyone but a party, and for a wrong code; TooLate once it lapsed or was accepted, or for
             another text; Unmet without a code. Called outside a transaction, so that a wrong code stays counted
     """
     party = party_for(agreement, by)
     _refuse_before_the_code(agreement, party, agreed_hash, at)
-    confirmed = _confirm(agreement, by, code, at)
+    confirmed = _confirm(agreement, party, by, code, at)
     with transaction.atomic():
         return _accept(agreement, party, by=by, at=at, agreed_hash=agreed_hash, confirmed=confirmed)
 
@@ -74,8 +74,9 @@ def last_day(agreement: Agreement, party: str) -> date | None:
     return None if party == Party.LENDER else agreement.offer_ends_on
 
 
-def _confirm(agreement: Agreement, by: User, code: str, at: datetime) -> Code:
-    if not second_factor.has_factor(by):
+def _confirm(agreement: Agreement, party: str, by: User, code: str, at: datetime) -> Code:
+    # The signature of the cooperative orders the payment: never with a code by e-mail.
+    if party != Party.LENDER and not second_factor.has_factor(by):
         return mail_codes.confirm(by, act_of(agreement), code, at=at)
     return second_factor.confirm(by, code, at=at) if code.strip() else second_factor.require_fresh(by, at=at)
 

@@ -48,7 +48,7 @@ def sign(request: HttpRequest, number: str) -> HttpResponse:
     """Read the PDF, tick, type a code."""
     held = get_object_or_404(_acceptable(request), number=number)
     user: Any = request.user
-    has_factor = second_factor.has_factor(user)
+    has_factor = _types_a_factor(held, user)
     form = AcceptForm(request.POST or None, initial={"agreed_hash": held.agreed_hash}, has_factor=has_factor)
     problem, status = "", 200
     if request.method == "POST":
@@ -66,6 +66,11 @@ def sign(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "loans/sign.html", _shown(held, user, form, problem), status=status)
 
 
+def _types_a_factor(held: Agreement, user: Any) -> bool:
+    """Whoever has an authenticator, and always whoever signs for the cooperative; others type a code by e-mail."""
+    return second_factor.has_factor(user) or signing.party_for(held, user) == Party.LENDER
+
+
 def _shown(held: Agreement, user: Any, form: AcceptForm, problem: str) -> dict[str, Any]:
     on = timezone.localdate()
     held = Agreement.objects.select_related(*RELATED).get(pk=held.pk)
@@ -81,7 +86,7 @@ def _shown(held: Agreement, user: Any, form: AcceptForm, problem: str) -> dict[s
         "open": is_open(held, on) and bool(party) and (last is None or on <= last),
         "mine": next((row for row in done.values() if row.by_id == user.pk), None),
         "acceptances": done.values(),
-        "has_factor": second_factor.has_factor(user),
+        "has_factor": _types_a_factor(held, user),
         "agreed": held.document.agreed,
     }
 

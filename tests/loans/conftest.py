@@ -15,11 +15,12 @@ from fund.ledger.models import Envelope, Fund
 from fund.ledger.posting import Leg, post
 from loans import application as applying
 from loans.models import Agreement, LoanApplication, LoanProduct, ProductVersion
-from loans.models.acceptances import people_of
+from loans.models.acceptances import Party, people_of
 from loans.offer import make_offer
-from loans.signing import accept, act_of
+from loans.signing import accept, act_of, party_for
 from loans.versions import draft_version, publish_version
-from tests.factor import confirmed
+from tests.factor import code as shown_code
+from tests.factor import confirmed, with_factor
 from tests.fund.banking.builders import Booked, camt053
 from workflows.cases.attachments import attach
 from workflows.cases.models import Case
@@ -177,8 +178,12 @@ def offer(draft: Callable[..., LoanApplication], nora: User, bram: User) -> Call
 
 
 def accepts(agreement: Agreement, user: User, *, on: date = MONDAY) -> Agreement:
-    """This person accepts it, with a code that was sent by e-mail."""
-    _row, code = mail_codes.make(user, act_of(agreement), at=at(on))
+    """This person accepts it, with a code that was sent by e-mail; for the cooperative, of an authenticator."""
+    if party_for(agreement, user) == Party.LENDER:
+        with_factor(user)
+        code = shown_code()
+    else:
+        _row, code = mail_codes.make(user, act_of(agreement), at=at(on))
     return accept(agreement, by=user, at=at(on), agreed_hash=agreement.agreed_hash, code=code)
 
 

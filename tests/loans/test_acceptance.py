@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
+from rest_framework.test import APIClient
 
 from fund.banking.batches import approve, prepare_batch
 from fund.banking.models import BankAccount
@@ -239,3 +240,20 @@ def test_who_signs_for_the_cooperative_finds_what_waits(
     client.force_login(person("Fleur", Role.TREASURER2, cooperative=france))
     assert loan.number not in client.get("/loans/to-sign/").content.decode()
     assert client.get(f"/loans/{loan.number}/sign/").status_code == 404
+
+
+def test_the_cooperative_signs_with_an_authenticator_only(ana: Member, offer: Make, greta: User):
+    loan = accepts(offer(ana), ana.user)  # type: ignore[arg-type]
+    with pytest.raises(NotYours):
+        send_code(loan, by=greta, at=at(MONDAY))
+    _row, mailed = mail_codes.make(greta, act_of(loan), at=at(MONDAY))
+    with pytest.raises(Unmet) as refused:
+        accept(loan, by=greta, at=at(MONDAY), agreed_hash=loan.agreed_hash, code=mailed)
+    assert refused.value.code == "no_second_factor"
+    token = APIClient()
+    token.force_authenticate(confirmed(greta), token="of an integration")
+    url, body = f"/api/v1/loans/{loan.number}/accept/", {"agreed_hash": loan.agreed_hash}
+    answer = token.post(url, body, format="json")
+    assert (answer.status_code, answer.json()["code"]) == (403, "token_cannot_approve")
+    token.force_authenticate(greta)
+    assert token.post(url, body, format="json").json()["state"] == "signed"

@@ -47,6 +47,16 @@ def test_the_payout_waits_until_the_days_are_over(ana: Member, offer: Make, sign
     assert loan.order.cents == 116_400
 
 
+def test_a_loan_that_cannot_be_ordered_keeps_no_other_waiting(
+    ana: Member, offer: Make, sign: Make, member: Callable[..., Member]
+):
+    stuck, paid = sign(offer(ana)), sign(offer(member("Eve")))
+    Member.objects.filter(pk=ana.pk).update(iban="")
+    Agreement.objects.filter(pk=stuck.pk).update(iban="")
+    assert drawing.pay_what_waited(LAST + timedelta(days=1)) == 1
+    assert (stuck.order, paid.order is None) == (None, False)
+
+
 def test_withdrawing_in_time_leaves_no_loan(ana: Member, offer: Make, sign: Make, fund: Fund, member: Any):
     loan = sign(offer(ana))
     with pytest.raises(NotYours):

@@ -55,7 +55,8 @@ from loans.standing import plan_lines, received
 from workflows.cases import filing
 from workflows.people.models import Member
 from workflows.people.proxies import Scope
-from workflows.refusals import NotYours, Unmet
+from workflows.people.reader import refuse_tokens
+from workflows.refusals import Unmet
 
 
 class LoanQuoteViewSet(viewsets.ViewSet):
@@ -244,8 +245,8 @@ class LoanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         asked.is_valid(raise_exception=True)
         user: Any = request.user
         held = self.get_object()
-        if request.auth is not None and signing.party_for(held, user) == Party.LENDER:
-            raise NotYours(code="token_cannot_approve")
+        if signing.party_for(held, user) == Party.LENDER:
+            refuse_tokens(request)
         loan = signing.accept(held, by=user, at=timezone.now(), **asked.validated_data)
         rows = list(accepted(loan).values())
         shown = {"number": loan.number, "state": loan.state, "acceptances": rows}

@@ -20,7 +20,8 @@ from loans.models.changes import FIGURES, RELIEFS, ChangeKind
 from loans.models.schedules import Reason
 from loans.repayment import legs, locked, replay_loan, replayed
 from loans.schedule import Unplannable, add_months, anchors_of, rewritten, settlement_day
-from workflows import outbox
+from workflows import kinds, outbox
+from workflows.cases.standing import has_a_part_in
 from workflows.money_words import money
 from workflows.people.models import User
 from workflows.people.permissions import may
@@ -32,6 +33,14 @@ SHAPED = frozenset({ChangeKind.REPLAN, ChangeKind.HARDSHIP})
 MOVING = SHAPED | {ChangeKind.ROWS}
 
 
+def refuse_own(agreement: Agreement, by: User) -> None:
+    """raises NotYours to who borrows, guarantees or filed it, or lives with who does: others change their loan"""
+    parties = kinds.of(agreement.case).parties
+    among = parties is not None and any(parties.among([agreement.case], [by.pk]))
+    if among or agreement.is_borrower(by) or has_a_part_in(agreement.case, by):
+        raise NotYours(code="own_loan")
+
+
 @transaction.atomic
 def propose(agreement: Agreement, *, key: str, why: str, on: date, by: User, **figures: Any) -> LoanProposal:
     """Ask for a change of one loan; once by its key.
@@ -40,6 +49,7 @@ def propose(agreement: Agreement, *, key: str, why: str, on: date, by: User, **f
              is the one that was signed where none is given
     raises   NotYours, KeyReused, what `check` refuses, and Unmet beyond the limits of the terms
     """
+    refuse_own(agreement, by)
     agreement = locked(agreement)
     row = facts(agreement, figures, on)
     require_within_terms(agreement, row, looked_at(agreement, row))
@@ -190,6 +200,7 @@ def preview(agreement: Agreement, *, on: date, **figures: Any) -> tuple[Replay, 
 
 def carry_out(proposal: LoanProposal, *, by: User, on: date) -> LoanChange:
     """What was approved takes effect. raises as `propose`: the loan may have moved since it was proposed"""
+    refuse_own(proposal.agreement, by)
     agreement, row = locked(proposal.agreement), proposal.figures()
     require_within_terms(agreement, row, looked_at(agreement, row))
     return apply(

@@ -37,7 +37,7 @@ from loans.models.changes import ChangeKind
 from loans.models.repayments import Channel
 from loans.repayment import locked, record, replayed
 from loans.repayment import undo as undo_repayment
-from loans.schedule import add_months
+from loans.schedule import add_months, out_of_range
 from workflows import outbox
 from workflows.money_words import money
 from workflows.people.models import Activity, User
@@ -66,6 +66,7 @@ def propose(
 
     raises  NotYours, KeyReused; Unmet, by name, for what the terms or the loan do not allow
     """
+    changes.refuse_own(agreement, by)
     agreement = locked(agreement)
     from_on = month_of(from_on)
     _check(agreement, Share(from_on, basis_points, floor_cents), on)
@@ -81,6 +82,8 @@ def _check(agreement: Agreement, share: Share, on: date) -> None:
         raise TooLate(_("Only a loan that runs can be changed."), code="not_running")
     if share.from_on < month_of(on):
         raise Unmet(_("A share counts from this month or a later one."), code="month_over")
+    if share.from_on > add_months(month_of(on), YEAR):
+        raise out_of_range()
     if not share.basis_points and not share.floor_cents:
         if not agreement.income_shares.approved().filter(basis_points__gt=0).exists():
             raise Unmet(_("There is no share that could end."), code="no_share")
@@ -113,6 +116,7 @@ def least_floor(agreement: Agreement) -> int:
 
 def carry_out(share: IncomeShare, *, by: User, on: date) -> None:
     """The share is agreed: from its month on the plan is a floor on each closing day. raises as `propose`"""
+    changes.refuse_own(share.agreement, by)
     agreement, wanted = locked(share.agreement), share.as_share()
     _check(agreement, wanted, on)
     if not wanted.floor_cents:

@@ -19,7 +19,7 @@ from fund.sources.serializers import MOST_ROWS, ImportSerializer, KeyedSerialize
 from loans import income
 from loans.models import Agreement, IncomeReceipt, IncomeShare
 from loans.provision_api import DigestAsked, NothingAsked, WhyAsked, typed
-from workflows.people.reader import reader
+from workflows.people.reader import reader, refuse_tokens
 from workflows.rest import Cents, StrictSerializer
 
 
@@ -150,6 +150,7 @@ class IncomeShareViewSet(
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str) -> Response:
         """Agree to exactly what was read: another person than who proposed it. The plan then asks for the floor."""
+        refuse_tokens(request)
         found = proposals.approve(self.get_object(), **typed(DigestAsked, request), **self._now())
         return Response(self.get_serializer(found).data)
 

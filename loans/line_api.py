@@ -18,7 +18,7 @@ from loans import funding
 from loans.line_rules import MOST_RULES, Rule, WhenShort
 from loans.models import LineRules
 from loans.provision_api import DigestAsked, NothingAsked, WhyAsked, typed
-from workflows.people.reader import reader
+from workflows.people.reader import reader, refuse_tokens
 from workflows.rest import Pages, StrictSerializer
 
 
@@ -133,6 +133,7 @@ class LineRulesViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str) -> Response:
         """Agree to exactly what was read: another person than who proposed it."""
+        refuse_tokens(request)
         found = proposals.approve(self.get_object(), **typed(DigestAsked, request), **self._now())
         return Response(self.get_serializer(found).data)
 

@@ -135,7 +135,7 @@ def schedule(
     start = first_due_on.year * 12 + first_due_on.month - 1 - _FIRST_MONTH + grace_months
     stop = start + (count - 1) * period_months + 1
     if start < 0 or stop > _MONTHS:
-        raise _out_of_range()
+        raise out_of_range()
     anchors, dues = _calendar(anchor_day or first_due_on.day, business_day)
     rows = zip(
         range(1, count + 1),
@@ -160,12 +160,14 @@ def anchors_of(
 ) -> list[date]:
     """The anchor dates of `count` instalments, before any move to a settlement day. raises Unplannable"""
     day = anchor_day or first_due_on.day
+    if not FIRST_YEAR <= first_due_on.year <= LAST_YEAR:
+        raise out_of_range()
     first_on = add_months(first_due_on, grace_months, anchor_day=day)
     dates = _every(first_on, period_days) if period_days else _monthly(first_on, day, period_months)
     return _in_season(dates, count, season, 1 if period_days else period_months, first_on.month)
 
 
-def _out_of_range() -> Unplannable:
+def out_of_range() -> Unplannable:
     return Unplannable(
         _("A repayment schedule must lie between the years 2000 and 2099."), code="dates_out_of_range"
     )
@@ -193,9 +195,9 @@ def _in_season(
         try:
             anchor = next(dates)
         except (ValueError, OverflowError):
-            raise _out_of_range() from None
+            raise out_of_range() from None
         if not FIRST_YEAR <= anchor.year <= LAST_YEAR:
-            raise _out_of_range()
+            raise out_of_range()
         if season[anchor.month - 1]:
             kept.append(anchor)
     return kept
@@ -260,7 +262,7 @@ def rewritten(
     if any(one.due_cents < 1 for one in wanted):
         raise Unplannable(_("Each instalment is more than zero."), code="row_of_nothing")
     if any(not FIRST_YEAR <= one.due_on.year < LAST_YEAR for one in wanted):
-        raise _out_of_range()
+        raise out_of_range()
     if sum(one.due_cents for one in wanted) != open_cents:
         raise Unplannable(
             _("The instalments must come to exactly what is left to plan."),

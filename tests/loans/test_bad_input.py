@@ -1,7 +1,7 @@
 """What is typed wrongly into the terms of a product, the simulator and the quotes: a sentence beside its field, nothing
 lost, and never a failure of ours."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 from fund.ledger.models import Envelope
 from loans.models import LoanProduct, ProductVersion
 from loans.models.products import BOUNDS
+from loans.schedule import Unplannable, anchors_of
 from workflows.committee.models import Committee
 from workflows.people.models import Member, User
 
@@ -300,3 +301,9 @@ def test_a_quote_names_the_field_that_is_wrong(ana: Member, asked: dict[str, Any
     assert api.post(path, body | {"months": 3, "grace_months": 4}, format="json").status_code == 422
     assert api.post(path, body | {"months_off": list(range(1, 13))}, format="json").status_code == 422
     assert api.post(path, body | {"product": "none"}, format="json").status_code == 404
+
+
+@pytest.mark.parametrize("first", [date(9999, 12, 31), date(1999, 12, 31), date(2100, 1, 1)])
+def test_dates_outside_the_calendar_are_refused_by_name(first):
+    with pytest.raises(Unplannable, match="2000 and 2099"):
+        anchors_of(3, first)

@@ -413,3 +413,21 @@ def test_cash_lies_in_the_box_until_the_bank_has_it(ana, running, bank, chloe, n
     use_as(StatementLine.objects.get(bank_reference="DESK"), "cash", by=chloe)
     proved(loan)
     assert held(fund, Kind.CASH) == 0
+
+
+def test_nobody_proposes_or_approves_a_change_of_their_own_loan(ana, running, chloe, dirk):
+    """A treasurer who borrows, or who lives with who does, leaves it to others."""
+    loan = running(ana)
+    on, mine = date(2026, 6, 2), {"kind": "write_off"}
+    ana.user = chloe
+    ana.save()
+    loan = Agreement.objects.get(pk=loan.pk)
+    with pytest.raises(NotYours) as refused:
+        changes.propose(loan, key="own", why="Mine", on=on, by=chloe, **mine)
+    assert refused.value.code == "own_loan"
+    ana.user = dirk
+    ana.save()
+    loan = Agreement.objects.get(pk=loan.pk)
+    asked = changes.propose(loan, key="others", why="Hers", on=on, by=chloe, **mine)
+    with pytest.raises(NotYours):
+        proposals.approve(asked, digest=asked.digest(), by=dirk, on=on)

@@ -257,7 +257,10 @@ class PostSerializer(StrictSerializer):
 
     text = serializers.CharField(max_length=messages.LONGEST)
     documents = serializers.ListField(
-        child=serializers.IntegerField(), max_length=attachments.MOST, required=False, default=list
+        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
+        max_length=attachments.MOST,
+        required=False,
+        default=list,
     )
     key = serializers.UUIDField(required=False, default=None)
 

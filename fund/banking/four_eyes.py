@@ -29,7 +29,8 @@ def deciders(references: Collection[str]) -> set[int]:
 
 def refuse_the_involved(by: User, references: Collection[str]) -> None:
     """raises NotYours, naming the first case that this person decided asked for themself, or has a part in."""
-    own = Case.objects.filter(Q(applicant__user=by) | Q(filed_by=by), reference__in=references).first()
+    theirs = Q(applicant__user=by) | Q(filed_by=by) | Q(helped_by=by)
+    own = Case.objects.filter(theirs, reference__in=references).first()
     if own:
         raise NotYours(
             _("%(case)s is your own request: another person handles its payment.") % {"case": own.reference},

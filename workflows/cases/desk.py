@@ -62,7 +62,7 @@ def tab_named(name: str, user: User) -> Tab:
 def listed(user: User) -> CaseQuerySet:
     """Cases past their draft that the person may see, with what the desk asks of each row: `asks` (a
     correction is open) and `unread` (the member wrote, and nobody has read it)."""
-    theirs = Q(by=F("case__applicant__user")) | Q(by=F("case__filed_by"))
+    theirs = Q(by=F("case__applicant__user")) | Q(by=F("case__filed_by")) | Q(by=F("case__helped_by"))
     lines = Message.objects.filter(theirs, case=OuterRef("pk"), internal=False, read_at=None)
     return (
         Case.objects.visible_to(user)

@@ -79,7 +79,7 @@ def seen_by(case: Case, user: User, *, internal: bool) -> list[Message]:
 def mark_read(case: Case, user: User, at: datetime) -> int:
     """What the other side wrote is read now: the applicant's side and the handling side each read the
     other."""
-    ours = Q(by=case.applicant.user_id) | Q(by=case.filed_by_id)
+    ours = Q(by__in=case.of_the_applicant)
     unread = case.messages.filter(internal=False, read_at=None)
     if may_act_for_applicant(case, user):
         return unread.exclude(ours).update(read_at=at)

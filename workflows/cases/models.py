@@ -168,6 +168,11 @@ class Case(Stateful):
             models.Index(F("state"), F("urgency").desc(), F("submitted_on"), name="case_queue"),
         ]
 
+    @property
+    def of_the_applicant(self) -> set[int]:
+        """Ids of who speaks for whoever asks: themself, who filed it, and who filed until their consent ended."""
+        return {user for user in (self.applicant.user_id, self.filed_by_id, self.helped_by_id) if user}
+
     def __str__(self) -> str:
         return self.reference
 

@@ -80,7 +80,7 @@ def paper(
 ) -> Paper:
     answered = [need for need in needs if need.code in document.answers]
     applicant = may_act_for_applicant(case, reader)
-    theirs = (case.applicant.user_id, case.filed_by_id)
+    theirs = case.of_the_applicant
     return Paper(
         document,
         [need.label for need in answered],

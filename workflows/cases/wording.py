@@ -84,7 +84,7 @@ def writer(case: Case, by: Any, reader: Any) -> Words:
         return _("You")
     if by.pk == case.applicant.user_id:
         return str(case.applicant)
-    if by.pk in (case.filed_by_id, case.advisor_id):
+    if by.pk in (case.filed_by_id, case.helped_by_id, case.advisor_id):
         return Role.ADVISOR.label
     if reader.pk in (case.applicant.user_id, case.filed_by_id):
         return Role.OFFICER.label

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,8 +17,8 @@ from .models import Decision, DecisionLetter
 
 
 def own_decisions(user: User) -> QuerySet[Decision]:
-    mine = Q(case__applicant__user=user) | Q(case__filed_by=user)
-    return Decision.objects.filter(mine).select_related("case").order_by("decided_on", "pk")
+    mine = Decision.objects.filter(case__applicant__user=user)
+    return mine.select_related("case").order_by("decided_on", "pk")
 
 
 def decisions(user: User) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from workflows.record import StepEvent
 from workflows.sealed import SealedText
 from workflows.states import StateField, Stateful, StatefulQuerySet, transition
 
-from .permissions import Role, may, permitted, system_only
+from .permissions import Role, may, system_only
 
 
 class Cooperative(models.Model):
@@ -339,6 +339,11 @@ def confirms_accounts(change: Any, user: Any) -> bool:
     return another and may(user, "people.confirm_account")
 
 
+def posts_to_the_former(change: Any, user: Any) -> bool:
+    """Whoever posts letters, never who asked: the letter tells the member of them."""
+    return user is not None and user.pk != change.asked_by_id and may(user, "letter.post")
+
+
 def asked_for_it(change: Any, user: Any) -> bool:
     return user is not None and user.pk in (change.asked_by_id, change.member.user_id)
 
@@ -438,12 +443,12 @@ class AccountChange(Stateful):
         if outcome == self.Outcome.AGREES:
             self.told_at = at
 
-    @transition("state", State.ASKED, State.ASKED, permission=permitted("letter.post"))
+    @transition("state", State.ASKED, State.ASKED, permission=posts_to_the_former)
     def post(self, *, by: User, at: datetime) -> None:
         """The letter to the former address is in the post."""
         self.told_at = at
 
-    @transition("state", State.ASKED, State.ASKED, permission=permitted("people.confirm_account"))
+    @transition("state", State.ASKED, State.ASKED, permission=confirms_accounts)
     def write(self, *, by: User) -> None:
         """Nobody answers the telephone: a letter tells them instead."""
         self.told_by, self.told_at = self.Told.LETTER, None

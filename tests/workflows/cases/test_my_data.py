@@ -165,3 +165,9 @@ def test_an_archive_that_cannot_be_made_keeps_no_other_waiting(ana, told, member
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.state, second.state) == ("making", "ready")
+
+
+def test_what_one_filed_for_another_is_not_ones_own(told, olga):
+    told.filed_by = olga
+    told.save(update_fields=["filed_by"])
+    assert own_rows.own_cases(olga) == []

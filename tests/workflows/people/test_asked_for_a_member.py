@@ -58,7 +58,9 @@ def test_a_letter_tells_and_the_days_run_from_the_day_it_was_posted(
     with pytest.raises(Unmet, match="has not been told yet"):
         account_changes.confirm(change, by=lucie, at=timezone.now() + timedelta(days=20))
     now = timezone.now()
-    posting.mark_posted(letter, by=omar, at=now)
+    with pytest.raises(NotYours):  # who asked does not say that the member was told of it
+        posting.mark_posted(letter, by=omar, at=now)
+    posting.mark_posted(letter, by=lucie, at=now)
     posting.mark_posted(letter, by=lucie, at=now + timedelta(days=9))  # said twice, the first stays
     change.refresh_from_db()
     assert change.usable_from == now + SEVEN

@@ -178,11 +178,12 @@ class Use:
         return self.order is not None
 
 
-def drawn(line: FundingLine) -> list[Use]:
+def drawn(line: FundingLine, reader: User) -> list[Use]:
     """What every euro drawn from a line was used for, in order: the euro drawn first was paid out first. Their sum is
-    all that was ever drawn, and what was lent again of what borrowers repaid."""
+    all that was ever drawn, and what was lent again of what borrowers repaid. Of a case that a recusal hides from the
+    reader it tells that and how much was paid, not to whom."""
     draws = list(line.moves.filter(way=LineMove.Way.DRAW, movement__reversed_by=None).order_by("on", "pk"))
-    orders = list(_paid(line))
+    orders = list(_paid(line, reader))
     loans = _loans(orders)
     decided = _decisions([order.case_reference for order in orders])
     parts = justified([draw.cents for draw in draws], [order.cents for order in orders])
@@ -192,14 +193,22 @@ def drawn(line: FundingLine) -> list[Use]:
         reference = order.case_reference if order else ""
         draw = draws[part.drawn] if part.drawn is not None else None
         found.append(
-            Use(draw, order, loans.get(order.pk) if order else None, decided.get(reference, ""), part.cents)
+            Use(
+                draw,
+                order,
+                loans.get(order.pk) if order and not order.veiled else None,
+                decided.get(reference, ""),
+                part.cents,
+            )
         )
     return found
 
 
-def _paid(line: FundingLine) -> Any:
+def _paid(line: FundingLine, reader: User) -> Any:
     """What was paid out of the line's envelope, in order."""
-    paid = PaymentOrder.objects.filter(commitment__envelope=line.envelope, state=PaymentOrder.State.PAID)
+    paid = PaymentOrder.objects.visible_to(reader).filter(
+        commitment__envelope=line.envelope, state=PaymentOrder.State.PAID
+    )
     return paid.order_by("paid_on", "pk")
 
 

@@ -69,7 +69,9 @@ class LoanLineViewSet(viewsets.GenericViewSet[FundingLine]):
     def uses(self, request: Request, pk: str) -> Response:
         """What every euro drawn was used for, in the order in which it was drawn."""
         pages = Pages()
-        found: Any = pages.paginate_queryset(funding.drawn(self.get_object()), request, view=self)
+        found: Any = pages.paginate_queryset(
+            funding.drawn(self.get_object(), reader(request)), request, view=self
+        )
         return pages.get_paginated_response(UseSerializer(found, many=True).data)
 
 

@@ -44,7 +44,7 @@ COLUMNS = [
     Column(gettext_lazy("Activity"), "loan.case.loan_application.activity.code"),
     Column(gettext_lazy("Region"), "loan.case.loan_application.activity.region"),
     Column(gettext_lazy("Purpose"), "loan.case.loan_application.purpose"),
-    Column(gettext_lazy("Paid to"), "order.payee_name"),
+    Column(gettext_lazy("Paid to"), "order.shown_payee"),
     Column(gettext_lazy("Payment"), "order.pk", "number"),
     Column(gettext_lazy("Hash of the agreement"), "loan.agreed_hash"),
     Column(gettext_lazy("Repaid"), "loan.repaid_cents", "amount"),
@@ -111,7 +111,7 @@ def line(request: HttpRequest, fund: str, code: str) -> HttpResponseBase:
     """One line: how it stands, and what every euro drawn from it was used for."""
     seen = FundingLine.objects.visible_to(reader(request)).filter(fund__code=fund, withdrawn_on=None)
     held = get_object_or_404(seen.select_related("account", "envelope", "fund"), code=code)
-    rows = funding.drawn(held)
+    rows = funding.drawn(held, reader(request))
     if download := table_response(request, f"line-{held.code}", COLUMNS, rows):
         return download
     context = {

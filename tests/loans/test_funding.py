@@ -15,6 +15,7 @@ from fund.sources import coming, funding_lines, schedules, warning
 from loans import funding
 from loans.line_rules import OWN, Rule, WhenShort
 from loans.models import LineRules
+from workflows.committee.models import Recusal
 from workflows.notices.models import Notice
 from workflows.outbox import deliver
 from workflows.refusals import NotYours, Unmet
@@ -104,7 +105,7 @@ def test_what_is_repaid_returns_to_the_line_and_every_euro_is_accounted_for(
         stands.drawn_cents, stands.lent_cents, stands.repaid_cents, stands.left_cents, stands.committed_cents,
         stands.available_cents, stands.loans,
     ) == (150_000, 120_000, 10_000, 110_000, 0, 40_000, 1)  # fmt: skip
-    used, unused = funding.drawn(line)
+    used, unused = funding.drawn(line, chloe)
     assert (used.draw.reference, used.loan, used.order, used.cents) == ("FB-1", loan, loan.order, 120_000)
     assert (unused.draw.reference, unused.order, unused.cents, unused.is_used) == (
         "FB-1",
@@ -112,8 +113,13 @@ def test_what_is_repaid_returns_to_the_line_and_every_euro_is_accounted_for(
         30_000,
         False,
     )
+    Recusal.objects.create(
+        case=loan.case, user=chloe, kind="declared", reason="close", by=chloe, at=timezone.now()
+    )
+    hidden = funding.drawn(line, chloe)[0]
+    assert (hidden.loan, hidden.order.shown_payee, hidden.cents) == (None, "not shown to you", 120_000)
     funding_lines.draw(line, key="2", cents=100_000, on=date(2026, 6, 1), by=chloe, reference="FB-2")
-    again = funding.drawn(line)
+    again = funding.drawn(line, chloe)
     assert [(use.draw.reference, use.cents) for use in again] == [
         ("FB-1", 120_000),
         ("FB-1", 30_000),

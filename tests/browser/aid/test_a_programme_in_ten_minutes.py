@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from fund.aid.models import AidApplication
@@ -170,7 +171,8 @@ def ask(page: Page, keep: Keep, picture: Path) -> None:
     for question, answer in {"lose your home": "Yes", "food": "No", "depend": "No"}.items():
         page.get_by_role("group", name=question).get_by_label(answer).check()
     press(page, "Save and continue")
-    page.get_by_label("A photo of the damage").set_input_files(picture)
+    page.get_by_label("A photo of the damage", exact=True).set_input_files(picture)
+    page.get_by_label("Date on it: A photo of the damage").fill(timezone.localdate().isoformat())
     press(page, "Save and continue")
     keep(page, "account")
     press(page, "Save and continue")

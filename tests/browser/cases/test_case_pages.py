@@ -128,15 +128,15 @@ def test_everything_works_without_script(
     expect(page.get_by_text("Here is February.")).to_be_visible()
     receipt = tmp_path / "february.pdf"
     receipt.write_bytes(WHOLE_PDF + b"\n")
-    page.get_by_label("File").set_input_files(receipt)
-    page.get_by_role("button", name="Add the document").click()
+    page.locator("#id_document_file").set_input_files(receipt)
+    page.get_by_role("button", name="Add documents").click()
     with page.expect_download() as got:
         page.get_by_role("link", name="february.pdf", exact=True).click()
     assert got.value.suggested_filename == "february.pdf"
     wrong = tmp_path / "photo.png"
     wrong.write_bytes(WHOLE_PDF)
-    page.get_by_label("File").set_input_files(wrong)
-    page.get_by_role("button", name="Add the document").click()
+    page.locator("#id_document_file").set_input_files(wrong)
+    page.get_by_role("button", name="Add documents").click()
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     expect(page.get_by_text("is not what its name says")).to_be_visible()
     plain.close()

@@ -267,6 +267,11 @@ def theme(case: Case) -> str:
     return _application(case).purpose
 
 
+def sector(case: Case) -> str:
+    activity = _application(case).activity
+    return activity.sector if activity else ""
+
+
 def themes() -> list[tuple[str, str]]:
     """Every purpose that a version ever named, in the words of the latest."""
     versions = ProductVersion.objects.order_by("from_on", "pk")
@@ -306,6 +311,7 @@ def register() -> None:
             panel=panel,
             signs=True,
             theme=theme,
+            sector=sector,
             themes=themes,
             awaits_money=awaits_money,
             envelopes=envelopes,

@@ -98,6 +98,7 @@ class Kind:
     panel      (template, context) pairs that the case page shows below its own sections
     signs      whether the applicant signs something after a grant, before the money leaves
     theme      code of what the case is about (a programme, a purpose), kept on the case so that lists can ask for it
+    sector     that of the Activity which the case is for; "": that of the member's first Activity
     themes     (code, words) of every theme, in the active language
     awaits_money  whether the case is granted and the money for it has not come yet
     envelopes  by case id: the envelope each case would draw on; shown while deciding
@@ -131,6 +132,7 @@ class Kind:
     panel: Callable[[Case, Any], Sequence[tuple[str, dict]]] = _nothing
     signs: bool = False
     theme: Callable[[Case], str] = lambda case: ""
+    sector: Callable[[Case], str] = lambda case: ""
     themes: Callable[[], Sequence[tuple[str, str]]] = list
     awaits_money: Callable[[Case], bool] = lambda case: False
     envelopes: Callable[[Collection[Case]], Mapping[int, Envelope]] = lambda cases: {}

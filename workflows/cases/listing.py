@@ -17,7 +17,7 @@ from workflows.sheets import Column, table_response
 from . import desk, urgency, wording
 from .filters import CaseFilter
 from .models import Case
-from .office import SavedView
+from .office import DESK, SavedView
 from .queue import late_since
 
 
@@ -85,7 +85,7 @@ def columns(request: HttpRequest, tab: desk.Tab) -> list[str]:
 def saved(request: HttpRequest, user: User) -> list[dict[str, Any]]:
     """The views that this person kept, as tabs with their counters: one question each, and they are few."""
     found = []
-    for view in SavedView.objects.filter(user=user):
+    for view in SavedView.objects.filter(user=user, page=DESK):
         data = QueryDict(view.query)
         tab = desk.tab_named(data.get("tab", ""), user)
         cases = CaseFilter(data, desk.listed(user).filter(tab.holds(user)), request=request).qs

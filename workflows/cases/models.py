@@ -138,6 +138,7 @@ class Case(Stateful):
     decided_on = models.DateField(_("decided on"), null=True, editable=False)
     closed_on = models.DateField(_("closed on"), null=True, editable=False)
     theme = models.CharField(_("theme"), max_length=60, blank=True, editable=False)
+    sector = models.CharField(_("sector"), max_length=40, blank=True, editable=False)
     account_key = models.CharField(
         max_length=32, blank=True, db_index=True, editable=False
     )  # see `keep_account`
@@ -166,6 +167,8 @@ class Case(Stateful):
         ]
         indexes = [
             models.Index(F("state"), F("urgency").desc(), F("submitted_on"), name="case_queue"),
+            models.Index(fields=["decided_on"], name="case_by_decision"),
+            models.Index(fields=["paid_on"], name="case_by_payment"),
         ]
 
     @property
@@ -197,6 +200,11 @@ class Case(Stateful):
     def get_absolute_url(self) -> str:
         return reverse("cases:case", args=[self.reference])
 
+    def keep_subject(self) -> None:
+        """Note what the case is about and in which sector the member works, as it is now, for lists and figures."""
+        self.theme = kinds.of(self).theme(self)
+        self.sector = kinds.of(self).sector(self) or self.applicant.sector
+
     def keep_account(self) -> None:
         """Note a keyed hash of the account that it is to be paid on, so that another case with the same is found."""
         self.account_key = keyed_hash("workflows.cases.account", kinds.of(self).account(self))
@@ -225,7 +233,7 @@ class Case(Stateful):
         """Hand the case in; the answer period runs from `on`."""
         self.submitted_on = on
         self.typed_pages.all().delete()
-        self.theme = kinds.of(self).theme(self)
+        self.keep_subject()
         self.keep_account()
         self.promised_on = on + timedelta(days=targets_on(on).decision(urgency.level(self.urgency)))
         self.tell("case.submitted")
@@ -281,7 +289,7 @@ class Case(Stateful):
     )
     def ready(self, *, by: User, on: date) -> None:
         """Everything is there and an opinion is recorded: the committee may decide."""
-        self.theme = kinds.of(self).theme(self)
+        self.keep_subject()
 
     @transition("state", State.READY, State.GRANTED, permission=decides)
     def grant(self, *, by: User, on: date, cents: int) -> None:

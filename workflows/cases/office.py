@@ -14,20 +14,25 @@ from workflows.people.permissions import Role
 from workflows.refusals import Unmet
 
 MOST_VIEWS = 8
+DESK = "cases:desk"
 FORGOTTEN = {"page", "view", "format"}  # parts of an address that are no part of a view
 
 
 class SavedView(models.Model):
-    """A list of cases that somebody keeps among their tabs: its name and the filters of its address."""
+    """A page that somebody keeps among their tabs, as its address filters it.
+
+    page  the route's name: the desk, or another page that keeps views
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="case_views")
+    page = models.CharField(max_length=40, default=DESK, editable=False)
     name = models.CharField(_("name"), max_length=40)
     query = models.CharField(max_length=500, blank=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("saved view"), _("saved views")
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["user", "name"], name="case_view_named_once")]
+        constraints = [models.UniqueConstraint(fields=["user", "page", "name"], name="saved_view_named_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -73,20 +78,20 @@ def kept_query(address: str) -> str:
 
 
 @transaction.atomic
-def save_view(user: User, *, name: str, query: str) -> SavedView:
-    """Keep a list under a name; the same name again takes the new filters. raises Unmet"""
+def save_view(user: User, *, name: str, query: str, page: str = DESK) -> SavedView:
+    """Keep a page under a name; the same name again takes the new filters. raises Unmet"""
     User.objects.select_for_update().get(pk=user.pk)
     name, query = " ".join(name.split()), kept_query(query)
     if not 1 <= len(name) <= 40:
         raise Unmet(_("Give the view a name of at most 40 characters."), code="view_name")
     if len(query) > 500:
         raise Unmet(_("These filters are too long to be kept."), code="view_too_long")
-    others = SavedView.objects.filter(user=user).exclude(name=name)
+    others = SavedView.objects.filter(user=user, page=page).exclude(name=name)
     if others.count() >= MOST_VIEWS:
         raise Unmet(
             _("You have %(most)d views: remove one first.") % {"most": MOST_VIEWS}, code="too_many_views"
         )
-    return SavedView.objects.update_or_create(user=user, name=name, defaults={"query": query})[0]
+    return SavedView.objects.update_or_create(user=user, page=page, name=name, defaults={"query": query})[0]
 
 
 def go_away(user: User, *, stand_in: User, from_on: date, until_on: date) -> OfficerAbsence:

@@ -75,7 +75,7 @@ class CaseViewViewSet(mixins.ListModelMixin, mixins.DestroyModelMixin, viewsets.
     permission_codes = dict.fromkeys(("list", "create", "destroy"), "case.desk")
 
     def get_queryset(self) -> QuerySet[SavedView]:
-        return SavedView.objects.filter(user=reader(self.request))
+        return SavedView.objects.filter(user=reader(self.request), page=office.DESK)
 
     def create(self, request: Request) -> Response:
         """Keep a list; the same name again takes the new filters."""

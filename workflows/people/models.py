@@ -227,6 +227,12 @@ class Member(models.Model):
         return f"{self.first_name} {self.last_name}"
 
     @property
+    def sector(self) -> str:
+        """In which they work: that of the first of their Activities that names one."""
+        named = self.activities.exclude(sector="").order_by("opened_on", "pk")
+        return next(iter(named.values_list("sector", flat=True)[:1]), "")
+
+    @property
     def months_of_membership(self) -> int:
         return self.months_on(timezone.localdate())
 

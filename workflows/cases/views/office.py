@@ -72,7 +72,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
 @require_POST
 @allow("case.desk")
 def remove_view(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(office.SavedView, user=reader(request), pk=pk)
+    found = get_object_or_404(office.SavedView, user=reader(request), page=office.DESK, pk=pk)
     found.delete()
     flash.success(request, _("The view is removed."))
     return redirect("cases:desk")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from . import chain, heads, proposals, runs, waiting
+from . import chain, flows, heads, proposals, runs, waiting
 from .runs import run_and_keep
 
 
@@ -19,14 +19,20 @@ def serve_waiting(on: date) -> str:
 
 
 def every_ten_minutes() -> bool:
-    """Seal what was posted, and run the cheap form of the proof; whether it holds. Safe to run twice."""
+    """Seal what was posted, add up its flows, and run the cheap form of the proof; whether it holds. Safe to run
+    twice."""
     chain.seal()
+    flows.fold()
     return run_and_keep(cheap=True).holds
 
 
 def seal(on: date) -> str:
     """Seal the day's movements and write the head of the chain outside."""
     return f"{chain.seal()} movements sealed; {heads.write(on)}"
+
+
+def fold_flows(on: date) -> str:
+    return f"flows added up to movement {flows.fold()}"
 
 
 def tidy(on: date) -> str:
@@ -46,4 +52,4 @@ class ProofFailed(Exception):
     """The books do not add up."""
 
 
-NIGHTLY: list[Callable[[date], object]] = [end_proposals, serve_waiting, seal, prove, tidy]
+NIGHTLY: list[Callable[[date], object]] = [end_proposals, serve_waiting, seal, fold_flows, prove, tidy]

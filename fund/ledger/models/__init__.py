@@ -15,6 +15,7 @@ from .books import (
     ValueShift,
 )
 from .commitments import Commitment, WaitingGrant, WaitingGrantEvent
+from .flows import FlowDay, FlowMark
 from .periods import Period, PeriodEvent
 from .proofs import ChainBlock, ProofRun
 from .proposals import EnvelopeChange, EnvelopeChangeEvent, EnvelopeTransfer, EnvelopeTransferEvent, Proposal
@@ -31,6 +32,8 @@ __all__ = [
     "EnvelopeChangeEvent",
     "EnvelopeTransfer",
     "EnvelopeTransferEvent",
+    "FlowDay",
+    "FlowMark",
     "Fund",
     "FundQuerySet",
     "Kind",

@@ -1,11 +1,14 @@
 """What was asked and decided in a period, counted from the cases and awards themselves."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from fund.aid.models import Award
+from fund.aid.models import Award, Programme
 from fund.ledger.models import Fund
 from fund.money import shares
 from workflows import kinds
@@ -14,6 +17,7 @@ from workflows.cases.models import UNDECIDED, Case, State
 from workflows.cases.urgency import WORDS
 from workflows.cases.urgency import level as of_points
 from workflows.committee.models import Appeal
+from workflows.people.models import Cooperative
 
 from .figures import Line, Part
 from .small_cells import Cell, merge_small
@@ -27,85 +31,136 @@ def awards_of(fund: Fund, since: date, until: date) -> QuerySet[Award]:
     return Award.objects.filter(programme__envelope__fund=fund, granted_on__range=(since, until))
 
 
+@dataclass(frozen=True)
+class Counts:
+    """Of some cases: what was sent in a period, decided in it either way, withdrawn, and still open at its end.
+
+    asked, given  cents of those sent, and of those granted
+    """
+
+    sent: int = 0
+    asked: int = 0
+    granted: int = 0
+    given: int = 0
+    refused: int = 0
+    withdrawn: int = 0
+    waiting: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+
+    @property
+    def decided(self) -> int:
+        return self.granted + self.refused
+
+    @property
+    def approval(self) -> int | None:
+        """Whole percent of what was decided that was granted, rounded to the nearest."""
+        return (200 * self.granted + self.decided) // (2 * self.decided) if self.decided else None
+
+
+def counted_as(since: date, until: date) -> dict[str, Q]:
+    """What a case is counted as in a period, by the names of `Counts`."""
+    within = (since, until)
+    return {
+        "sent": Q(submitted_on__range=within),
+        "granted": Q(decided_on__range=within, granted_cents__isnull=False),
+        "refused": Q(decided_on__range=within, state=State.REFUSED),
+        "withdrawn": Q(closed_on__range=within, state=State.WITHDRAWN, submitted_on__isnull=False),
+        "waiting": Q(submitted_on__lte=until)
+        & (Q(state__in=UNDECIDED) | Q(decided_on__gt=until) | Q(decided_on=None, closed_on__gt=until)),
+    }
+
+
+def counted(cases: QuerySet[Case], since: date, until: date, *by: str) -> dict[tuple[Any, ...], Counts]:
+    """The counts of each group of cases, one query; `by`: columns of a case."""
+    rules = counted_as(since, until)
+    sums: dict[str, Any] = {name: Count("pk", rule) for name, rule in rules.items()}
+    sums |= {
+        "asked": Sum("requested_cents", filter=rules["sent"], default=0),
+        "given": Sum("granted_cents", filter=rules["granted"], default=0),
+    }
+    keys = {f"key_{place}": F(column) for place, column in enumerate(by)}
+    rows: Any = cases.order_by().values(**keys).annotate(**sums) if by else [cases.aggregate(**sums)]
+    found = {}
+    for row in rows:
+        counts = Counts(**{name: row[name] for name in sums})
+        if counts != Counts():
+            found[tuple(row[key] for key in keys)] = counts
+    return found
+
+
 def requests(fund: Fund, since: date, until: date) -> Part:
     """Per kind: sent in the period, decided in it either way, withdrawn, and still open at its end."""
-    within = (since, until)
-    open_then = Q(submitted_on__lte=until) & (
-        Q(state__in=UNDECIDED) | Q(decided_on__gt=until) | Q(decided_on=None, closed_on__gt=until)
-    )
-    rows = {
-        row["kind"]: row
-        for row in cases_of(fund)
-        .values("kind")
-        .annotate(
-            sent=Count("pk", Q(submitted_on__range=within)),
-            asked=Sum("requested_cents", filter=Q(submitted_on__range=within), default=0),
-            granted=Count("pk", Q(decided_on__range=within, granted_cents__isnull=False)),
-            given=Sum("granted_cents", filter=Q(decided_on__range=within), default=0),
-            refused=Count("pk", Q(decided_on__range=within, state=State.REFUSED)),
-            withdrawn=Count(
-                "pk", Q(closed_on__range=within, state=State.WITHDRAWN, submitted_on__isnull=False)
-            ),
-            waiting=Count("pk", open_then),
-        )
-    }
+    found = counted(cases_of(fund), since, until, "kind")
     lines: list[Line] = []
     for kind in kinds.all_kinds():
-        found = rows.get(kind.code)
-        if found is None or not any(cell for name, cell in found.items() if name != "kind"):
-            continue
-        said = {"kind": kind.label}
-        lines += [
-            Line(
-                _("%(kind)s: requests sent") % said,
-                found["sent"],
-                cents=found["asked"] if kind.asks_money else None,
-                key=f"sent:{kind.code}",
-                note=kind.label,
-            ),
-            Line(
-                _("%(kind)s: granted") % said,
-                found["granted"],
-                cents=found["given"] if kind.asks_money else None,
-                key=f"granted:{kind.code}",
-            ),
-            Line(_("%(kind)s: refused") % said, found["refused"], key=f"refused:{kind.code}"),
-            Line(_("%(kind)s: withdrawn") % said, found["withdrawn"], key=f"withdrawn:{kind.code}"),
-            Line(
-                _("%(kind)s: not decided at the end of the period") % said,
-                found["waiting"],
-                key=f"waiting:{kind.code}",
-            ),
-        ]
+        if counts := found.get((kind.code,)):
+            lines += _of_kind(kind, counts)
     return Part("requests", _("Requests and decisions"), lines)
 
 
+def _of_kind(kind: kinds.Kind, counts: Counts) -> list[Line]:
+    said = {"kind": kind.label}
+    asked, given = (counts.asked, counts.given) if kind.asks_money else (None, None)
+    return [
+        Line(
+            _("%(kind)s: requests sent") % said, counts.sent, cents=asked, key=f"sent:{kind.code}",
+            note=kind.label,
+        ),
+        Line(_("%(kind)s: granted") % said, counts.granted, cents=given, key=f"granted:{kind.code}"),
+        Line(_("%(kind)s: refused") % said, counts.refused, key=f"refused:{kind.code}"),
+        Line(_("%(kind)s: withdrawn") % said, counts.withdrawn, key=f"withdrawn:{kind.code}"),
+        Line(
+            _("%(kind)s: not decided at the end of the period") % said, counts.waiting,
+            key=f"waiting:{kind.code}",
+        ),
+    ]  # fmt: skip
+
+
+def awards(fund: Fund, since: date, until: date) -> list[Part]:
+    """Awards by the country of the member's cooperative, by cooperative, by programme, and by how urgent the request
+    was: the same awards, read once."""
+    rows = (
+        awards_of(fund, since, until)
+        .order_by()
+        .values_list("case__cooperative", "programme", "case__urgency")
+        .annotate(Count("pk"), Sum("cents"))
+    )
+    found = [(*key, (number, cents)) for *key, number, cents in rows]
+    entities = Cooperative.objects.in_bulk({row[0] for row in found})
+    programmes = Programme.objects.in_bulk({row[1] for row in found})
+    by_code = {each.pk: str(each) for each in sorted(programmes.values(), key=lambda each: each.code)}
+    sets: tuple[tuple[str, str, list[tuple[Any, tuple[int, int]]], Mapping[Any, Any]], ...] = (
+        ("country", _("Awards by country"), [(entities[row[0]].country, row[3]) for row in found], {}),
+        ("cooperative", _("Awards by cooperative"), [(entities[row[0]].name, row[3]) for row in found], {}),
+        ("programme", _("Awards by programme"), [(row[1], row[3]) for row in found], by_code),
+        ("urgency", _("Awards by urgency"), [(of_points(row[2]), row[3]) for row in found], WORDS),
+    )
+    return [awards_part(code, title, _cells(each, words)) for code, title, each, words in sets]
+
+
+def _cells(rows: Iterable[tuple[Any, tuple[int, int]]], words: Mapping[Any, Any]) -> list[Cell]:
+    """One cell a key: in the order of `words` where it is given, else those with the most first."""
+    sums: dict[Any, tuple[int, int]] = {}
+    for key, (number, cents) in rows:
+        count, total = sums.get(key, (0, 0))
+        sums[key] = count + number, total + cents
+    if words:
+        return [Cell(str(label), *sums[key]) for key, label in words.items() if key in sums]
+    return [Cell(key, *sums[key]) for key in sorted(sums, key=lambda key: (-sums[key][0], key))]
+
+
 def by_country(fund: Fund, since: date, until: date) -> Part:
-    """Awards by the country of the member's cooperative."""
-    return awards_by(fund, since, until, "case__cooperative__country", "country", _("Awards by country"))
-
-
-def by_cooperative(fund: Fund, since: date, until: date) -> Part:
-    return awards_by(fund, since, until, "case__cooperative__name", "cooperative", _("Awards by cooperative"))
+    return awards(fund, since, until)[0]
 
 
 def by_programme(fund: Fund, since: date, until: date) -> Part:
-    rows = awards_of(fund, since, until).select_related("programme").order_by("programme__code")
-    cells: dict[int, Cell] = {}
-    for award in rows.only("cents", "programme").iterator(chunk_size=2000):
-        known = cells.get(award.programme_id) or Cell(str(award.programme), 0, 0)
-        cells[award.programme_id] = Cell(known.label, known.count + 1, known.cents + award.cents)
-    return awards_part("programme", _("Awards by programme"), list(cells.values()))
+    return awards(fund, since, until)[2]
 
 
 def by_urgency(fund: Fund, since: date, until: date) -> Part:
-    """Awards by how urgent the request was."""
-    rows = awards_of(fund, since, until).values_list("case__urgency").annotate(Count("pk"), Sum("cents"))
-    cells = {level: Cell(str(words), 0, 0) for level, words in WORDS.items()}
-    for points, number, cents in rows.order_by():
-        known = cells[of_points(points)]
-        cells[of_points(points)] = Cell(known.label, known.count + number, known.cents + cents)
-    return awards_part("urgency", _("Awards by urgency"), [cell for cell in cells.values() if cell.count])
+    return awards(fund, since, until)[3]
 
 
 def appeals(fund: Fund, since: date, until: date) -> Part:
@@ -122,16 +177,6 @@ def appeals(fund: Fund, since: date, until: date) -> Part:
         if state != Appeal.State.LODGED
     ]
     return Part("appeals", _("Appeals"), lines if any(line.number for line in lines) else [], ("number",))
-
-
-def awards_by(fund: Fund, since: date, until: date, column: str, code: str, title: str) -> Part:
-    rows = (
-        awards_of(fund, since, until)
-        .values(label=F(column))
-        .annotate(count=Count("pk"), cents_sum=Sum("cents"))
-        .order_by("-count", "label")
-    )
-    return awards_part(code, title, [Cell(row["label"], row["count"], row["cents_sum"]) for row in rows])
 
 
 def awards_part(code: str, title: str, cells: list[Cell]) -> Part:

@@ -75,7 +75,7 @@ class Part:
     number_label: Words = ""
 
 
-PartOf = Callable[[Fund, date, date], Part]
+PartOf = Callable[[Fund, date, date], Part | list[Part]]
 
 _sections: dict[str, Section] = {}
 _tasks: dict[str, Task] = {}
@@ -91,7 +91,7 @@ def register_task(task: Task) -> None:
 
 
 def register_part(code: str, build: PartOf, order: int = 100) -> None:
-    """Add a part to the report: build(fund, first day, last day)."""
+    """Add a part to the report, or several that are read together: build(fund, first day, last day)."""
     _parts[code] = (order, build)
 
 

@@ -1,18 +1,20 @@
 """What the fund received, gave and lent in a period, and held at both ends, from the ledger's totals."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Self
 
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from fund.ledger import balances
+from fund.ledger import flows
+from fund.ledger.flows import CASH, Flows
 from fund.ledger.models import DayTotal, Fund, Kind, Transfer
 
 from .figures import Line, Part
 
-CASH = (Kind.BANK, Kind.TRANSIT, Kind.CASH)
 FLOWS = (  # the other side of the bank, in the order of the page: what came in, then what went out
     Kind.CONTRIBUTIONS,
     Kind.GIFTS,
@@ -38,19 +40,19 @@ def fund_flows(fund: Fund, since: date, until: date) -> Part:
 
     The balance is what is at the bank, on its way and in the cash box; in is positive, out negative.
     """
-    before = balances.by_kind(fund, since - timedelta(days=1))
-    after = balances.by_kind(fund, until)
-    start, end = (sum(at[kind] for kind in CASH) for at in (before, after))
+    earlier, moved = flows.before_and_over(fund, since, until)
+    start = sum(earlier.net(kind) for kind in CASH)
+    end = start + sum(moved.net(kind) for kind in CASH)
     lines = [
         Line(
             _("Balance at the start of %(day)s") % {"day": said(since)}, cents=start, total=True, key="start"
         )
     ]
     for kind in FLOWS:
-        if change := before[kind] - after[kind]:
+        if change := -moved.net(kind):
             lines.append(Line(kind.label, cents=change, key=kind.value))
-    lines += _loan_lines(fund, since, until, net=before[Kind.LOAN] - after[Kind.LOAN])
-    if losses := before[Kind.LOSSES] - after[Kind.LOSSES]:
+    lines += _loan_lines(Lent.of(moved))
+    if losses := -moved.net(Kind.LOSSES):
         lines.append(Line(Kind.LOSSES.label, cents=losses, key=Kind.LOSSES.value))
     lines.append(
         Line(_("Balance at the end of %(day)s") % {"day": said(until)}, cents=end, total=True, key="end")
@@ -58,26 +60,77 @@ def fund_flows(fund: Fund, since: date, until: date) -> Part:
     return Part("flows", _("The fund's money"), lines, ("cents",))
 
 
-def _loan_lines(fund: Fund, since: date, until: date, *, net: int) -> list[Line]:
-    """Loans paid out, repaid and given up; what else touched loan accounts makes the lines equal `net`."""
-    within = {"movement__fund": fund, "movement__booked_on__range": (since, until)}
-    gave: dict[str, int] = defaultdict(int)
-    got: dict[str, int] = defaultdict(int)
-    given = Transfer.objects.filter(source__kind=Kind.LOAN, **within).values_list("target__kind")
-    taken = Transfer.objects.filter(target__kind=Kind.LOAN, **within).values_list("source__kind")
-    gave.update(given.annotate(cents=Sum("amount_cents")))
-    got.update(taken.annotate(cents=Sum("amount_cents")))
-    paid_out = got[Kind.TRANSIT] + got[Kind.BANK] - gave[Kind.TRANSIT]
-    fees = got[Kind.FEES] - gave[Kind.FEES]
-    given_up = gave[Kind.LOSSES] - got[Kind.LOSSES]
-    repaid = net + paid_out + fees - given_up
+@dataclass(frozen=True)
+class Lent:
+    """What became of loans in some days, in cents: together they are what loan accounts grew by.
+
+    repaid  what else touched loan accounts, so that nothing is left out
+    """
+
+    paid_out: int
+    fees: int
+    repaid: int
+    given_up: int
+
+    @classmethod
+    def of(cls, moved: Flows) -> Self:
+        loan = Kind.LOAN
+        paid_out = moved.between(Kind.TRANSIT, loan) + moved.cents[Kind.BANK, loan]
+        fees, given_up = moved.between(Kind.FEES, loan), moved.between(loan, Kind.LOSSES)
+        return cls(paid_out, fees, paid_out + fees - given_up - moved.net(loan), given_up)
+
+
+def _loan_lines(lent: Lent) -> list[Line]:
     found = [
-        Line(_("Loans paid out"), cents=-paid_out, key="loans_out"),
-        Line(_("File fees added to loans"), cents=-fees),
-        Line(_("Loans repaid"), cents=repaid, key="loans_repaid"),
-        Line(_("Loans given up"), cents=given_up),
+        Line(_("Loans paid out"), cents=-lent.paid_out, key="loans_out"),
+        Line(_("File fees added to loans"), cents=-lent.fees),
+        Line(_("Loans repaid"), cents=lent.repaid, key="loans_repaid"),
+        Line(_("Loans given up"), cents=lent.given_up),
     ]
     return [line for line in found if line.cents]
+
+
+@dataclass(frozen=True)
+class Month:
+    """What came in and went out in a month, and what was there at its end: bank, on its way, cash box. Cents."""
+
+    on: date
+    until: date
+    in_cents: int
+    out_cents: int
+    end_cents: int
+
+
+def months(fund: Fund, since: date, until: date) -> list[Month]:
+    """Month by month, from the first to the last in which money moved; the first and the last may be parts."""
+    moved = flows.by_month(fund, since, until)
+    if not moved:
+        return []
+    first, last = min(moved), max(moved)
+    held = sum(flows.before_and_over(fund, max(first, since), until)[0].net(kind) for kind in CASH)
+    found: list[Month] = []
+    while first <= last:
+        following = (first + timedelta(days=31)).replace(day=1)
+        of = moved.get(first) or Flows(Counter())
+        held += of.came_in - of.went_out
+        days = max(first, since), min(following - timedelta(days=1), until)
+        found.append(Month(*days, of.came_in, of.went_out, held))
+        first = following
+    return found
+
+
+def rows(fund: Fund, since: date, until: date, *, into: bool) -> QuerySet[Transfer]:
+    """The transfers that brought money in, or took it out: what `Month` adds up."""
+    here, there = ("target", "source") if into else ("source", "target")
+    found = Transfer.objects.filter(movement__fund=fund, movement__booked_on__range=(since, until))
+    found = found.filter(**{f"{here}__kind__in": CASH}).exclude(**{f"{there}__kind__in": CASH})
+    return found.select_related("movement", "source", "target").order_by("movement__booked_on", "pk")
+
+
+def total(fund: Fund, since: date, until: date, *, into: bool) -> int:
+    """What `rows` add up to, in cents."""
+    moved = flows.over(fund, since, until)
+    return moved.came_in if into else moved.went_out
 
 
 def envelopes(fund: Fund, since: date, until: date) -> Part:
@@ -100,11 +153,5 @@ def envelopes(fund: Fund, since: date, until: date) -> Part:
 
 def repaid_cents(fund: Fund, since: date, until: date) -> int:
     """What members paid back of their loans in a period, undone payments taken off."""
-    within = {"movement__fund": fund, "movement__booked_on__range": (since, until)}
-    into = [Kind.SUSPENSE, Kind.BANK]
-    came = Transfer.objects.filter(source__kind=Kind.LOAN, target__kind__in=into, **within)
-    back = Transfer.objects.filter(target__kind=Kind.LOAN, source__kind=Kind.SUSPENSE, **within)
-    return sum(
-        sign * (rows.aggregate(cents=Sum("amount_cents"))["cents"] or 0)
-        for sign, rows in ((1, came), (-1, back))
-    )
+    moved = flows.over(fund, since, until)
+    return moved.between(Kind.LOAN, Kind.SUSPENSE) + moved.cents[Kind.LOAN, Kind.BANK]

@@ -62,7 +62,10 @@ class Report:
 
 def build(fund: Fund, since: date, until: date, *, exactly: bool = True) -> Report:
     """Read every part; `exactly=False` leaves out what could point at one person."""
-    parts = [build_part(fund, since, until) for build_part in figures.parts()]
+    parts: list[Part] = []
+    for build_part in figures.parts():
+        built = build_part(fund, since, until)
+        parts += built if isinstance(built, list) else [built]
     if not exactly:
         parts = [without_small_cells(part) for part in parts]
     return Report(fund, since, until, parts)

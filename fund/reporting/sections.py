@@ -30,7 +30,7 @@ from fund.sources.models import FundingLine
 from workflows.people.permissions import may
 
 from . import casework, flows
-from .figures import Section, Task, page, register, register_part, register_task
+from .figures import PartOf, Section, Task, page, register, register_part, register_task
 
 
 def register_all() -> None:
@@ -40,12 +40,9 @@ def register_all() -> None:
         register_part(code, build, order=order * 10)
 
 
-PARTS = {
+PARTS: dict[str, PartOf] = {
     "requests": casework.requests,
-    "country": casework.by_country,
-    "cooperative": casework.by_cooperative,
-    "programme": casework.by_programme,
-    "urgency": casework.by_urgency,
+    "awards": casework.awards,
     "delays": casework.delays,
     "appeals": casework.appeals,
     "flows": flows.fund_flows,

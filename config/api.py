@@ -23,6 +23,7 @@ AREAS = [
     "fund.aid.api",
     "fund.accounting.api",
     "fund.reporting.api",
+    "fund.reporting.dashboard_api",
     "fund.reporting.forecast.api",
     "loans.api",
     "loans.activities.api",

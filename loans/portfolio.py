@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from fund.reporting.dimensions import Where
 from loans.arrears import BUCKETS, Late, late_on, left_on
 from loans.models import Agreement, LoanProduct
 from loans.models.agreements import AgreementQuerySet
@@ -88,16 +90,31 @@ def portfolio(
     by    a key of GROUPINGS
     late  the loans that were late, with the columns of `columns_of(by)`, where the caller has them already
     """
-    columns = columns_of(by)
+    groups = grouped(loans, on, columns_of(by), late)
+    named = _names(by, [key[1] for key in groups if len(key) > 1])
+    for key, group in groups.items():
+        group.label = named.get(key[1:], "")
+    return sorted(groups.values(), key=lambda group: (group.currency, group.label))
+
+
+def grouped(
+    loans: AgreementQuerySet, on: date, columns: Sequence[str], late: Iterable[Late] | None = None
+) -> dict[tuple[Any, ...], Group]:
+    """The loans of each group by how late they were on a day; a group by the values of these columns, the currency
+    first."""
     out = left_on(loans, on, columns)
-    named = _names(by, [key[1] for key in out if len(key) > 1])
-    groups = {key: Group(key[0], named.get(key[1:], ""), cents) for key, cents in out.items() if cents}
+    groups = {key: Group(key[0], out_cents=cents) for key, cents in out.items() if cents}
     for each in late_on(loans, on, columns) if late is None else late:
         bucket = bucket_of(groups[each.key].buckets, each.days(on))
         bucket.loans += 1
         bucket.late_cents += each.late_cents
         bucket.outstanding_cents += each.left_cents
-    return sorted(groups.values(), key=lambda group: (group.currency, group.label))
+    return groups
+
+
+def narrowed(loans: AgreementQuerySet, where: Where) -> AgreementQuerySet:
+    """Those whose case is as a slice of the figures says."""
+    return loans.filter(*(Q((f"case__{path}", value)) for path, value in where))
 
 
 def columns_of(by: str) -> tuple[str, ...]:

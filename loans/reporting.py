@@ -8,9 +8,18 @@ from django.utils.translation import ngettext
 
 from fund.ledger import balances, proposals
 from fund.ledger.models import Fund, Kind
-from fund.reporting import figures
-from loans.arrears import late_cents
-from loans.models import Agreement, Disbursement, IncomeShare, LineRules, LoanProposal, Moratorium
+from fund.reporting import dimensions, figures
+from loans.arrears import late_on
+from loans.models import (
+    Agreement,
+    Disbursement,
+    IncomeShare,
+    LineRules,
+    LoanProduct,
+    LoanProposal,
+    Moratorium,
+)
+from loans.portfolio import grouped, narrowed
 from loans.todo import todo
 from workflows.people.permissions import may
 
@@ -26,8 +35,28 @@ def running(fund: Fund, on: date) -> str:
 
 
 def late(fund: Fund, on: date) -> int:
-    """What fell due before `on` and is not paid, in cents."""
-    return late_cents(Agreement.objects.filter(fund=fund), on)
+    """What fell due before `on` and is not paid, in cents, as it stood on that day."""
+    return sum(each.late_cents for each in late_on(Agreement.objects.filter(fund=fund), on))
+
+
+def standing(fund: Fund, on: date, where: dimensions.Where, by: str = "") -> dict[Any, dimensions.Standing]:
+    """What is left to repay of loans on a day, and how late it is, by a column of their case or under ""."""
+    loans = narrowed(Agreement.objects.filter(fund=fund, currency=fund.currency), where)
+    columns = ("currency", f"case__{by}") if by else ("currency",)
+    return {
+        key[1] if by else "": dimensions.Standing(
+            group.out_cents,
+            [
+                dimensions.Late(bucket.from_days, bucket.label, bucket.loans, bucket.late_cents)
+                for bucket in group.buckets
+            ],
+        )
+        for key, group in grouped(loans, on, columns).items()
+    }
+
+
+def product_names() -> dict[Any, str]:
+    return {product.code: str(product) for product in LoanProduct.objects.order_by("code")}
 
 
 def late_loans(fund: Fund, on: date) -> str:
@@ -87,4 +116,15 @@ def register() -> None:
     figures.register_task(
         figures.Task("loan_payments", _("Payments of loans asked for"), payments_asked, asked, order=12)
     )
+    dimensions.register(
+        dimensions.Dimension(
+            "product",
+            _("Product"),
+            "loan_application__terms__product__code",
+            product_names,
+            kind="loan",
+            order=40,
+        )
+    )
+    dimensions.register_standing(standing, figures.page("loans:arrears"))
     figures.register(figures.Section("late", _("Late"), late, late_url, order=40, note=late_loans))

@@ -11,11 +11,13 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         from workflows.jobs import subscribing
 
-        from . import sections
+        from . import dimensions, sections
 
         sections.register_all()
-        for code, label, route in (
-            ("report", _("Report of the fund"), "reporting:report"),
-            ("service", _("Days to decision and to money"), "reporting:service"),
+        dimensions.register_all()
+        for code, label, route, permission in (
+            ("report", _("Report of the fund"), "reporting:report", "report.read"),
+            ("dashboard", _("Dashboard of the fund"), "reporting:dashboard", "fund.read"),
+            ("service", _("Days to decision and to money"), "reporting:service", "report.read"),
         ):
-            subscribing.register(subscribing.Report(code, label, "report.read", route))
+            subscribing.register(subscribing.Report(code, label, permission, route))

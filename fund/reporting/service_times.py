@@ -14,6 +14,7 @@ from workflows.cases.models import Case
 from workflows.cases.urgency import Level
 
 from .casework import cases_of
+from .dimensions import Where, narrowed
 
 
 def figures(fund: Fund, since: date, until: date) -> list[service.Figure]:
@@ -34,9 +35,15 @@ class Behind:
 
 
 def behind(
-    fund: Fund, reader: Any, what: service.What, level: Level | None, since: date, until: date
+    fund: Fund,
+    reader: Any,
+    what: service.What,
+    level: Level | None,
+    since: date,
+    until: date,
+    where: Where = (),
 ) -> Behind:
-    found = cases_of(fund).filter(service.settled(what, since, until))
+    found = narrowed(cases_of(fund), where).filter(service.settled(what, since, until))
     if level:
         found = found.filter(LEVELS[level])
     open_to = found.filter(pk__in=Case.objects.visible_to(reader).values("pk"))

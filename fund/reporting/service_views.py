@@ -17,6 +17,7 @@ from workflows.refusals import Refusal
 from workflows.sheets import BadSheet, Column, table_response
 
 from . import service_times
+from .filters import chips, where_of
 from .forms import PeriodForm, query
 from .scope import BadPeriod, funds_for, period
 from .views import frame, no_fund
@@ -99,7 +100,8 @@ def service_cases(request: HttpRequest) -> HttpResponseBase:
         return no_fund(request)
     since, until = period(request.GET, page["on"])
     what, level = chosen(request.GET)
-    behind = service_times.behind(page["fund"], request.user, what, level, since, until)
+    where = where_of(request.GET)
+    behind = service_times.behind(page["fund"], request.user, what, level, since, until, where)
     if download := table_response(request, f"service-{what.value}-{since}-{until}", COLUMNS, behind.rows()):
         return download
     shown = Paginator(behind.cases, 50).get_page(request.GET.get("page"))
@@ -107,6 +109,7 @@ def service_cases(request: HttpRequest) -> HttpResponseBase:
         "page": shown,
         "rows": [service_times.row(case, what) for case in shown],
         "hidden": behind.hidden,
+        "chips": chips(request.GET),
         "title": f"{what.label}, {WORDS[level]}" if level else what.label,
         "back": reverse("reporting:service") + query(page["fund"], since, until),
         "since": since,

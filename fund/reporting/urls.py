@@ -1,11 +1,16 @@
 from django.urls import path
 
-from . import report_views, service_views, views
+from . import dashboard_views, report_views, service_views, views
 from .forecast import views as forecast_views
 
 app_name = "reporting"
 urlpatterns = [
     path("today/", views.today, name="today"),
+    path("dashboard/", dashboard_views.dashboard, name="dashboard"),
+    path("dashboard/cases/", dashboard_views.cases, name="cases"),
+    path("dashboard/money/", dashboard_views.money, name="money"),
+    path("dashboard/views/save/", dashboard_views.save_view, name="save_view"),
+    path("dashboard/views/<int:pk>/remove/", dashboard_views.remove_view, name="remove_view"),
     path("envelopes/", views.envelope_list, name="envelopes"),
     path("envelopes/<slug:code>/", views.envelope, name="envelope"),
     path("promised/", views.promised, name="promised"),

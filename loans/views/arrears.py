@@ -7,10 +7,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from fund.reporting.filters import chips, kept, where_of
 from loans.arrears import late_on
 from loans.forms.arrears import PortfolioForm
 from loans.models import Agreement
-from loans.portfolio import LATE_COLUMNS, columns_of, group_columns, portfolio, with_loans, within
+from loans.portfolio import LATE_COLUMNS, columns_of, group_columns, narrowed, portfolio, with_loans, within
 from workflows.access import allow
 from workflows.people.reader import reader
 from workflows.sheets import table_response
@@ -27,7 +28,8 @@ def arrears(request: HttpRequest) -> HttpResponseBase:
     bad = form.is_bound and not form.is_valid()
     asked = form.asked(today)
     on, by = asked["on"], asked["by"]
-    loans = Agreement.objects.visible_to(reader(request))
+    seen = narrowed(Agreement.objects.visible_to(reader(request)), where_of(request.GET))
+    loans = seen.filter(fund__code=request.GET["fund"]) if request.GET.get("fund") else seen
     late = late_on(loans, on, columns_of(by))
     groups = portfolio(loans, on, by, late)
     name = f"arrears-{on}"
@@ -41,6 +43,8 @@ def arrears(request: HttpRequest) -> HttpResponseBase:
     page = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
+        "chips": chips(request.GET),
+        "kept": kept(request.GET) | ({"fund": request.GET["fund"]} if request.GET.get("fund") else {}),
         "on": on,
         "today": today,
         "totals": groups

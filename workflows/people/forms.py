@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workflows.forms import EchoesBank, IbanField
@@ -32,15 +33,29 @@ class ProfileForm(forms.ModelForm):
 class ContactForm(forms.ModelForm):
     class Meta:
         model = Member
-        fields = ["email", "phone", "address"]
-        widgets = {"address": forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"})}
+        fields = ["email", "phone", "address", "born_in", "gender"]
+        widgets = {
+            "address": forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
+            "born_in": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "bday-year"}),
+        }
         labels = {"email": _("E-mail for letters and notices")}
-        help_texts = {"email": _("The address that you sign in with stays as it is.")}
+        help_texts = {
+            "email": _("The address that you sign in with stays as it is."),
+            "born_in": _("Only to see whether people of all ages are treated alike. It is never shown beside a "
+                         "request, and you may leave it empty."),
+            "gender": _("Used in the same way, and you may leave it empty."),
+        }  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["phone"].widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
         self.fields["email"].widget.attrs["autocomplete"] = "email"
+
+    def clean_born_in(self) -> int | None:
+        year: int | None = self.cleaned_data["born_in"]
+        if year is not None and not 1900 <= year <= timezone.localdate().year:
+            raise ValidationError(_("Enter the year in which you were born, such as 1984."))
+        return year
 
     def clean_phone(self) -> str:
         phone = " ".join(self.cleaned_data["phone"].split())

@@ -2,8 +2,8 @@
 
 Columns: number, first_name, last_name, cooperative (its code), joined_on; and, where they are there: email,
 phone, address, language, category (A, B, C), iban, iban_holder, left_on, household (its code), advisor (their
-e-mail), activities (codes, apart by spaces), region, sector. A cell left empty changes nothing. Handing in the same
-table twice changes nothing the second time.
+e-mail), activities (codes, apart by spaces), region, sector, born_in (a year), gender (w, m, x). A cell left empty
+changes nothing. Handing in the same table twice changes nothing the second time.
 """
 
 import re
@@ -43,6 +43,8 @@ KNOWN = {
     "activities",
     "region",
     "sector",
+    "born_in",
+    "gender",
 }
 WRITTEN = [
     "user",
@@ -60,6 +62,8 @@ WRITTEN = [
     "left_on",
     "iban",
     "iban_holder",
+    "born_in",
+    "gender",
 ]
 CHUNK = 1000
 
@@ -222,6 +226,12 @@ def _day(text: str, known: _Known) -> date:
     return as_day(text)
 
 
+def _year(text: str, known: _Known) -> int:
+    if re.fullmatch(r"[0-9]{4}", text, re.ASCII) and 1900 <= int(text) <= timezone.localdate().year:
+        return int(text)
+    raise Refusal(_("“%(text)s” is not a year of birth, such as 1984.") % {"text": text[:40]})
+
+
 def _household(text: str, known: _Known) -> str:
     if len(text) > 20:
         raise Refusal(_("“%(code)s” is not the code of a household.") % {"code": text[:40]})
@@ -236,6 +246,8 @@ _PARSERS: dict[str, Callable[[str, _Known], Any]] = {
     "category": _one_of(Member.Category.values, _("category")),
     "joined_on": _day,
     "left_on": _day,
+    "born_in": _year,
+    "gender": _one_of(Member.Gender.values, _("gender")),
     "household": _household,
     "iban": lambda text, known: iban.parse(text).compact,
 }

@@ -200,6 +200,13 @@ class Member(models.Model):
         STAFF = "B", _("Staff")
         PARTNER = "C", _("Partner")
 
+    class Gender(models.TextChoices):
+        """What a member said, for figures about all members together; empty where they did not say."""
+
+        WOMAN = "w", _("woman")
+        MAN = "m", _("man")
+        OTHER = "x", _("other")
+
     number = models.CharField(_("member number"), max_length=20, unique=True)
     user = models.OneToOneField(User, models.SET_NULL, null=True, blank=True, related_name="member")
     cooperative = models.ForeignKey(Cooperative, models.PROTECT, related_name="members")
@@ -212,6 +219,8 @@ class Member(models.Model):
     address = SealedText(_("postal address"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="fr")
     category = models.CharField(_("category"), max_length=1, choices=Category, default=Category.USER)
+    born_in = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
+    gender = models.CharField(_("gender"), max_length=1, choices=Gender, blank=True)
     joined_on = models.DateField(_("member since"))
     left_on = models.DateField(_("left on"), null=True, blank=True)
     iban = SealedText(_("IBAN"), blank=True)
@@ -222,6 +231,11 @@ class Member(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("member"), _("members")
         indexes = [models.Index(fields=["last_name", "first_name"], name="member_by_name")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(born_in=None) | Q(born_in__range=(1900, 2100)), name="member_born_in_a_year"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}"

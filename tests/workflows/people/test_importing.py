@@ -153,3 +153,22 @@ def test_the_command_says_what_would_change_and_then_changes_it(
     with pytest.raises(CommandError, match="1 problems: nothing was written"):
         call_command("import_members", str(file))
     assert "line 2:" in capsys.readouterr().err
+
+
+def with_year(*lines: str) -> importing.Reading:
+    head = "number;first_name;last_name;cooperative;joined_on;born_in;gender"
+    return importing.read(io.BytesIO("\n".join([head, *lines]).encode()))
+
+
+def test_year_of_birth_and_gender_come_where_they_are_known(belgium: Cooperative) -> None:
+    reading = with_year("M1;Ana;Ö;be;2019-01-15;1984;W", "M2;Bram;De Vos;be;2019-01-15;;")
+    importing.write(reading, on=ON)
+    ana, bram = Member.objects.get(number="M1"), Member.objects.get(number="M2")
+    assert (ana.born_in, ana.gender) == (1984, "w")
+    assert (bram.born_in, bram.gender) == (None, "")
+    assert with_year("M1;Ana;Ö;be;2019-01-15;;").changed == 0, "an empty cell changes nothing"
+
+
+@pytest.mark.parametrize("cells", ["84;w", "1784;w", "12.3.1984;w", "1984;woman"])
+def test_what_is_no_year_or_no_gender_is_told_with_its_line(belgium: Cooperative, cells: str) -> None:
+    assert [line for line, _why in with_year(f"M1;Ana;Ö;be;2019-01-15;{cells}").problems] == [2]

@@ -249,3 +249,16 @@ def test_a_new_sign_in_for_staff_has_no_password_until_they_choose_one(
     assert not eva.has_usable_password()
     again = as_(dirk).post(reverse("people:add_account"), fields)
     assert again.status_code == 422
+
+
+def test_a_member_says_year_of_birth_and_gender_and_takes_it_back(client: Client, ana: Member) -> None:
+    client.force_login(ana.user)  # type: ignore[arg-type]
+    kept = {"email": ana.email, "phone": "", "address": ""}
+    assert client.post("/people/profile/contact/", kept | {"born_in": "84", "gender": "w"}).status_code == 422
+    client.post("/people/profile/contact/", kept | {"born_in": "1984", "gender": "w"})
+    ana.refresh_from_db()
+    assert (ana.born_in, ana.gender) == (1984, "w")
+    assert "1984" in client.get("/people/my-data/").content.decode()
+    client.post("/people/profile/contact/", kept | {"born_in": "", "gender": ""})
+    ana.refresh_from_db()
+    assert (ana.born_in, ana.gender) == (None, "")

@@ -1,5 +1,6 @@
 """The minutes over the API: the same verbs and reach as their pages. Words are in the caller's language."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,7 +16,7 @@ from rest_framework.response import Response
 from workflows.people.models import User
 from workflows.rest import StrictSerializer
 
-from . import minutes, minutes_words, remarks, signing
+from . import minutes, minutes_words, redaction, remarks, signing
 from .models import Minutes, Session
 from .views.decisions import pdf
 
@@ -87,20 +88,19 @@ class MinutesSerializer(serializers.Serializer[Any]):
     )
 
 
-class RedactedItemSerializer(serializers.Serializer[Any]):
-    place = serializers.IntegerField()
-    kind = serializers.CharField()
-    outcome = serializers.CharField()
-    aside = serializers.CharField()
-
-
 class RedactedSerializer(serializers.Serializer[Any]):
     session = serializers.IntegerField()
     committee = serializers.CharField()
     held_on = serializers.DateField()
-    present = serializers.CharField()
-    items = RedactedItemSerializer(many=True)
-    totals = serializers.ListField(child=serializers.CharField())
+    here = serializers.IntegerField(help_text="of the committee")
+    seats = serializers.IntegerField()
+    dealt_with = serializers.ChoiceField(
+        redaction.Size.choices, help_text="people whose requests were dealt with"
+    )
+    outcomes = serializers.DictField(
+        child=serializers.ChoiceField(redaction.Size.choices),
+        help_text="by outcome; empty where fewer than five people's requests were dealt with",
+    )
 
 
 class ToldSerializer(serializers.ModelSerializer):
@@ -189,17 +189,15 @@ class MembersMinutesViewSet(viewsets.GenericViewSet):
     @extend_schema(responses=RedactedSerializer)
     def retrieve(self, request: Request, pk: str) -> Response:
         session = self.get_object()
-        told = minutes_words.redacted(minutes.facts(session))
         head = {"session": session.pk, "committee": session.committee.name, "held_on": session.held_on}
-        return Response(RedactedSerializer({**head, **told}).data)
+        return Response(RedactedSerializer(head | asdict(redaction.redact(minutes.facts(session)))).data)
 
     @extend_schema(responses={(200, "application/pdf"): bytes})
     @action(detail=True)
     def file(self, request: Request, pk: str) -> Any:
         """The minutes for members, as PDF."""
         session = self.get_object()
-        kept = get_object_or_404(session.minutes, kind=Minutes.Kind.REDACTED)
-        return pdf(kept.file, f"minutes-{session.held_on}-members.pdf")
+        return pdf(signing.for_members(session), f"minutes-{session.held_on}-members.pdf")
 
 
 def caller(request: Request) -> User:

@@ -1,6 +1,5 @@
 """The minutes said in the active language: every name for the committee, none for members. Facts in, words out."""
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -12,18 +11,23 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from workflows import kinds
 from workflows.money_words import money
-from workflows.small_numbers import LEAST, band
 
 from . import proof
 from .minutes import Facts
 from .models import AgendaItem, Decision, Mandate, Reason, Recusal, Signature
 from .models.decisions import RULED
+from .redaction import Redacted, redact
 
 RATIFIED = {
     "granted": gettext_lazy("Ratified"),
     "refused": gettext_lazy("Not ratified"),
     "deferred": gettext_lazy("Put off"),
 }
+
+RULE = gettext_lazy(
+    "Nobody is named, and no number is given that would be about fewer than five people, so that nobody can be "
+    "recognised."
+)
 
 
 def nominative(content: Facts) -> dict[str, Any]:
@@ -116,64 +120,37 @@ def _undecided(item: Facts) -> str:
 
 
 def redacted(content: Facts) -> dict[str, Any]:
-    """For members: no name, no number of a case or a decision, no reason, nothing typed; amounts as bands, and
-    sums from five grants on."""
-    themes = _themes()
+    """For whoever may read what a committee does: see `redaction`."""
+    left = redact(content)
     return {
-        "present": _present(content["people"]),
-        "items": [
-            _redacted_item(place, item, themes) for place, item in enumerate(content["items"], start=1)
+        "present": _present(left),
+        "dealt_with": _("Requests dealt with: those of %(size)s people.") % {"size": left.dealt_with.label},
+        "outcomes": [
+            f"{Decision.Outcome(code).label.capitalize()}: {size.label}"
+            for code, size in left.outcomes.items()
         ],
-        "totals": _totals(content["items"]),
     }
 
 
-def _present(people: list[Facts]) -> str:
-    if any("voted" in person for person in people):
-        voted = sum(person["voted"] for person in people)
-        return ngettext(
-            "Without a meeting: %(voted)d of %(all)d person of the committee voted.",
-            "Without a meeting: %(voted)d of %(all)d people of the committee voted.",
-            len(people),
-        ) % {"voted": voted, "all": len(people)}
-    here = sum(bool(person["stays"]) for person in people)
-    return ngettext(
-        "%(here)d of %(all)d person of the committee was there.",
-        "%(here)d of %(all)d people of the committee were there.",
-        len(people),
-    ) % {"here": here, "all": len(people)}
-
-
-def _redacted_item(place: int, item: Facts, themes: Mapping[str, str]) -> dict[str, Any]:
-    aside = len(item["aside"])
-    stood_aside = ngettext("%(n)d person stood aside.", "%(n)d people stood aside.", aside) % {"n": aside}
-    return {
-        "place": place,
-        "kind": about(item, themes),
-        "outcome": _outcome(item, lambda cents: band(cents, item["currency"])),
-        "aside": stood_aside if aside else "",
-    }
-
-
-def _totals(items: list[Facts]) -> list[str]:
-    """How many were decided each way; what was granted together, where that is enough people's."""
-    decided = [item["decision"] for item in items if item["decision"]]
-    counts = Counter(decision["outcome"] for decision in decided)
-    lines = [
-        f"{Decision.Outcome(code).label.capitalize()}: {counts[code]}" for code in Decision.Outcome.values
-    ]
-    sums: Counter[str] = Counter()
-    many: Counter[str] = Counter()
-    for item in items:
-        if item["decision"] and item["decision"]["cents"]:
-            sums[item["currency"]] += item["decision"]["cents"]
-            many[item["currency"]] += 1
-    lines += [
-        _("Granted together: %(cents)s") % {"cents": money(cents, currency)}
-        for currency, cents in sums.items()
-        if many[currency] >= LEAST
-    ]
-    return lines if decided else []
+def _present(left: Redacted) -> str:
+    said = {"here": left.here, "all": left.seats}
+    if left.met:
+        return (
+            ngettext(
+                "%(here)d of %(all)d person of the committee was there.",
+                "%(here)d of %(all)d people of the committee were there.",
+                left.seats,
+            )
+            % said
+        )
+    return (
+        ngettext(
+            "Without a meeting: %(here)d of %(all)d person of the committee voted.",
+            "Without a meeting: %(here)d of %(all)d people of the committee voted.",
+            left.seats,
+        )
+        % said
+    )
 
 
 def signed(signatures: list[Signature], *, by_name: bool) -> list[str]:

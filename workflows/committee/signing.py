@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -189,6 +189,20 @@ def printed(
         return language, pdf.render(TEMPLATES[kind], data, language=language, title=title)
 
 
+def for_members(session: Session) -> File[bytes]:
+    """The approved minutes for members: as they were printed, or anew where they were printed before so little passed
+    into them."""
+    kept = session.minutes.get(kind=Minutes.Kind.REDACTED)
+    if kept.template_version == pdf.version(TEMPLATES[Minutes.Kind.REDACTED]):
+        return kept.file
+    content = minutes.facts(session)
+    signatures = session.signatures.on(minutes.digest(content))
+    _language, document = printed(
+        session, content, Minutes.Kind.REDACTED, signatures=signatures, language=kept.language
+    )
+    return ContentFile(document, name="minutes.pdf")
+
+
 def said(content: minutes.Facts, kind: Minutes.Kind, signatures: list[Signature]) -> dict[str, object]:
     """What a version prints, in the active language; the redacted one is made from facts that name nobody."""
     named = kind == Minutes.Kind.NOMINATIVE
@@ -201,11 +215,11 @@ def said(content: minutes.Facts, kind: Minutes.Kind, signatures: list[Signature]
             "present": _("Present"),
             "agenda": _("Decisions"),
             "signed": _("Signatures"),
-            "totals": _("Together"),
             "votes": _("Votes"),
             "conditions": _("Conditions:"),
             "remark": _("Remark:"),
         },
+        "rule": "" if named else str(minutes_words.RULE),
         "draft": "" if signatures else _("Draft"),
         "signed": minutes_words.signed(signatures, by_name=named),
         "digest": _("Digest of the content: %(digest)s") % {"digest": signatures[0].digest}

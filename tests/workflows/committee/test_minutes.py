@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils.translation import override
 from rest_framework.test import APIClient
 
+from tests.fund.ledger.tampering import unguarded
 from workflows import pdf
 from workflows.cases.models import Case
 from workflows.committee import minutes, minutes_words, signing
@@ -283,19 +284,23 @@ def test_what_is_printed_for_members_names_nobody_and_gives_no_exact_amount(
         assert secret not in text, secret
 
 
-def test_members_read_bands_and_counts(approved: Session):
+def test_members_read_how_many_were_there_and_sizes(approved: Session):
     said = plain(minutes_words.redacted(minutes.facts(approved)))
-    assert said["items"] == [
-        {"place": 1, "kind": "Hardship", "outcome": "Granted: 500.00 EUR to 1,000.00 EUR", "aside": ""}
-    ]
-    assert said["totals"] == ["Granted: 1", "Refused: 0", "Deferred: 0"]
-    assert said["present"] == "4 of 5 people of the committee were there."
+    assert said == {
+        "present": "4 of 5 people of the committee were there.",
+        "dealt_with": "Requests dealt with: those of fewer than five people.",
+        "outcomes": [],
+    }
 
 
-def test_a_sum_is_shown_from_five_grants_on():
-    item = {"currency": "EUR", "decision": {"outcome": "granted", "cents": 10_001}}
-    assert len(minutes_words._totals([item] * 4)) == 3
-    assert plain(minutes_words._totals([item] * 5))[-1] == "Granted together: 500.05 EUR"
+def test_what_was_printed_before_so_little_passed_is_printed_anew_for_members(approved: Session):
+    kept = approved.minutes.get(kind="redacted")
+    assert signing.for_members(approved) == kept.file
+    with unguarded("committee_minutes"):
+        approved.minutes.filter(kind="redacted").update(template_version="older")
+    made = signing.for_members(approved)
+    assert made.read()[:5] == b"%PDF-"
+    assert made != kept.file
 
 
 def test_every_member_of_the_cooperative_reads_them_and_nobody_elsewhere(
@@ -344,7 +349,7 @@ def test_the_whole_way_over_the_api(over: Session, item: AgendaItem, clara: User
     assert api.get(here).status_code == 403
     assert [row["id"] for row in api.get("/api/v1/members-minutes/").json()["results"]] == [over.pk]
     told = plain(api.get(f"/api/v1/members-minutes/{over.pk}/").json())
-    assert told["items"][0]["outcome"] == "Granted: 500.00 EUR to 1,000.00 EUR"
+    assert (told["dealt_with"], told["outcomes"]) == ("fewer_than_five", {})
     assert api.get(f"/api/v1/members-minutes/{over.pk}/file/").status_code == 200
 
 

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from workflows.cases.models import Case
-from workflows.people.models import User
+from workflows.people.models import Cooperative, User
 from workflows.people.permissions import Role
 from workflows.record import StepEvent
 from workflows.states import StateField, Stateful, StatefulQuerySet, condition, transition
@@ -52,6 +52,12 @@ class SessionQuerySet(StatefulQuerySet["Session"]):
         reach = Q(cooperative__in=places) | Q(cooperative=member.cooperative_id if member else None)
         committees = Committee.cooperatives.through.objects.filter(reach)
         return self.filter(state=Session.State.MINUTES_APPROVED, committee__in=committees.values("committee"))
+
+    def approved_in(self, cooperatives: models.QuerySet[Cooperative]) -> Self:
+        """Those whose minutes were signed, of the committees of these cooperatives, the latest first."""
+        of = Committee.cooperatives.through.objects.filter(cooperative__in=cooperatives)
+        told = self.filter(state=Session.State.MINUTES_APPROVED, committee__in=of.values("committee"))
+        return told.select_related("committee").order_by("-held_on", "-pk")
 
     def due_to_begin(self, at: datetime) -> Self:
         """Votes without a meeting whose window has begun, and whose ballots are not open yet."""

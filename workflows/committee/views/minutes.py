@@ -148,8 +148,8 @@ def for_members_one(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(Session.objects.told_to(reader(request)).select_related("committee"), pk=pk)
     context = {
         "session": session,
-        "file": session.minutes.filter(kind=Minutes.Kind.REDACTED).first(),
-        **minutes_words.redacted(minutes_of.facts(session)),
+        "minutes": minutes_words.redacted(minutes_of.facts(session)),
+        "rule": minutes_words.RULE,
     }
     return render(request, "committee/members_minutes.html", context)
 
@@ -158,5 +158,4 @@ def for_members_one(request: HttpRequest, pk: int) -> HttpResponse:
 @allow("minutes.members")
 def for_members_file(request: HttpRequest, pk: int) -> FileResponse:
     session = get_object_or_404(Session.objects.told_to(reader(request)), pk=pk)
-    kept = get_object_or_404(session.minutes, kind=Minutes.Kind.REDACTED)
-    return pdf(kept.file, f"minutes-{session.held_on}-members.pdf")
+    return pdf(signing.for_members(session), f"minutes-{session.held_on}-members.pdf")

@@ -25,6 +25,7 @@ AREAS = [
     "fund.reporting.api",
     "fund.reporting.dashboard_api",
     "fund.reporting.forecast.api",
+    "fund.reporting.members.api",
     "loans.api",
     "loans.activities.api",
 ]

@@ -121,6 +121,7 @@ ACCOUNT: list[tuple[str, Label]] = [
 APPROVAL: list[tuple[str, str, Label]] = [
     ("job.read", "jobs:list", _("Jobs")),
     ("advice.answer", "cases:advice", _("Opinions asked of me")),
+    ("fund.audience", "reporting:audience", _("Who reads the fund’s page")),
     ("people.approve_role", "people:grants", _("Roles to approve")),
     ("people.confirm_account", "people:account_changes", _("Account numbers to confirm")),
 ]

@@ -18,10 +18,10 @@ type People = frozenset[int]
 
 
 @dataclass(frozen=True)
-class Atom:
+class Atom[Code: Hashable]:
     """The smallest part that a figure could be shown of; `people` by what the figure counts ("granted", "refused")."""
 
-    code: Hashable
+    code: Code
     people: Mapping[str, People]
 
     @property
@@ -29,10 +29,10 @@ class Atom:
         return len(frozenset[int]().union(*self.people.values()))
 
 
-type Block = tuple[Atom, ...]
+type Block[Code: Hashable] = tuple[Atom[Code], ...]
 
 
-def together(block: Iterable[Atom]) -> dict[str, People]:
+def together[Code: Hashable](block: Iterable[Atom[Code]]) -> dict[str, People]:
     """The people behind each figure of a block."""
     found: dict[str, People] = {}
     for atom in block:
@@ -41,21 +41,23 @@ def together(block: Iterable[Atom]) -> dict[str, People]:
     return found
 
 
-def is_safe(block: Iterable[Atom], *, least: int = LEAST) -> bool:
+def is_safe[Code: Hashable](block: Iterable[Atom[Code]], *, least: int = LEAST) -> bool:
     """Each figure is about nobody, or about enough people."""
     return all(not people or len(people) >= least for people in together(block).values())
 
 
-def known(atoms: Iterable[Atom]) -> list[Atom]:
+def known[Code: Hashable](atoms: Iterable[Atom[Code]]) -> list[Atom[Code]]:
     """Those that are about anybody."""
     return [atom for atom in atoms if atom.size]
 
 
-def runs(atoms: Sequence[Atom], *, least: int = LEAST) -> tuple[list[Block], Block]:
+def runs[Code: Hashable](
+    atoms: Sequence[Atom[Code]], *, least: int = LEAST
+) -> tuple[list[Block[Code]], Block[Code]]:
     """Neighbours put together from the first on, each block as short as it can be; and what is left at the end, about
     too few so far. Blocks never change when atoms are added at the end: so for time."""
-    blocks: list[Block] = []
-    open_block: Block = ()
+    blocks: list[Block[Code]] = []
+    open_block: Block[Code] = ()
     for atom in atoms:
         open_block = (*open_block, atom)
         if is_safe(open_block, least=least):
@@ -64,7 +66,7 @@ def runs(atoms: Sequence[Atom], *, least: int = LEAST) -> tuple[list[Block], Blo
     return blocks, open_block
 
 
-def bands(atoms: Sequence[Atom], *, least: int = LEAST) -> list[Block]:
+def bands[Code: Hashable](atoms: Sequence[Atom[Code]], *, least: int = LEAST) -> list[Block[Code]]:
     """Neighbours put together so that none is left over, as for ages; nothing where all together are too few."""
     blocks, rest = runs(known(atoms), least=least)
     while rest and blocks:
@@ -74,7 +76,7 @@ def bands(atoms: Sequence[Atom], *, least: int = LEAST) -> list[Block]:
     return [] if rest else blocks
 
 
-def groups(atoms: Sequence[Atom], *, least: int = LEAST) -> list[Block]:
+def groups[Code: Hashable](atoms: Sequence[Atom[Code]], *, least: int = LEAST) -> list[Block[Code]]:
     """Those too small put together as one last block, with the smallest of the others while that is too small itself;
     nothing where all together are too few. The blocks before it are single atoms in the order given."""
     alone = known(atoms)
@@ -89,6 +91,6 @@ def groups(atoms: Sequence[Atom], *, least: int = LEAST) -> list[Block]:
     return [(atom,) for atom in alone] + ([tuple(rest)] if rest else [])
 
 
-def as_atom(code: Hashable, block: Block) -> Atom:
+def as_atom[Code: Hashable, Of: Hashable](code: Code, block: Block[Of]) -> Atom[Code]:
     """A block as one atom, to be put together further."""
     return Atom(code, together(block))

@@ -58,12 +58,12 @@ def _firsts(on: date, count: int) -> list[date]:
     return [date(month // 12, month % 12 + 1, 1) for month in range(last - count + 1, last + 1)]
 
 
-def chart(fund: Fund, points: list[Month]) -> charts.Chart:
+def chart(fund: Fund, points: list[Month], *, title: str = "") -> charts.Chart:
     """Available, promised and out on loan as three lines."""
     last = points[-1]
     return charts.line_chart(
         "fund",
-        _("The fund over %(count)d months") % {"count": len(points)},
+        title or _("The fund over %(count)d months") % {"count": len(points)},
         [date_format(point.on, "M Y") for point in points],
         [
             charts.Series(Kind.AVAILABLE.label, [point.available_cents for point in points]),

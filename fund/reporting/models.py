@@ -1,6 +1,7 @@
-"""What reporting keeps: the futures that somebody supposed, never a figure."""
+"""What reporting keeps: futures that somebody supposed, who may read the fund's page, who read the figures on fairness;
+never a figure."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fund.ledger.models import Fund, OfFundQuerySet
 from fund.reporting.forecast.model import Levers
+from workflows.people.models import Cooperative
 
 
 class Scenario(models.Model):
@@ -37,3 +39,67 @@ class Scenario(models.Model):
     def supposed(self) -> Levers:
         kept: dict[str, Any] = self.levers
         return Levers(**kept)
+
+
+class AudienceQuerySet(models.QuerySet["AudienceChange"]):
+    def holding(self) -> dict[int, "AudienceChange"]:
+        """The last change of each cooperative that has one, by its id."""
+        return {row.cooperative_id: row for row in self.order_by("at", "pk")}
+
+
+class AudienceChange(models.Model):
+    """Who may read the page of the fund that a cooperative belongs to, from a moment on. Rows are only added: the last
+    one of a cooperative holds, and without any its page is for members."""
+
+    class Audience(models.TextChoices):
+        MEMBERS = "members", _("members")
+        PUBLIC = "public", _("everybody")
+
+    cooperative = models.ForeignKey(
+        Cooperative, models.PROTECT, related_name="audience_changes", verbose_name=_("cooperative")
+    )
+    audience = models.CharField(_("who reads it"), max_length=10, choices=Audience)
+    why = models.CharField(_("why"), max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = AudienceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("reader of the fund’s page"), _("readers of the fund’s page")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.cooperative}: {self.get_audience_display()}"
+
+
+class FairnessReadingQuerySet(models.QuerySet["FairnessReading"]):
+    def of(self, fund: Fund) -> Self:
+        return self.filter(fund=fund).select_related("by")
+
+
+class FairnessReading(models.Model):
+    """Somebody read the figures on fairness. Rows are only added.
+
+    form  how: "page", "csv", "xlsx", "api"
+    """
+
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="fairness_readings")
+    since = models.DateField()
+    until = models.DateField()
+    form = models.CharField(max_length=4)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, blank=True)
+    at = models.DateTimeField()
+
+    objects = FairnessReadingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = (
+            _("reading of the figures on fairness"),
+            _("readings of the figures on fairness"),
+        )
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.fund} {self.since} – {self.until}, {self.by}"

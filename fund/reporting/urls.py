@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import dashboard_views, report_views, service_views, views
 from .forecast import views as forecast_views
+from .members import views as members_views
 
 app_name = "reporting"
 urlpatterns = [
@@ -15,7 +16,9 @@ urlpatterns = [
     path("envelopes/<slug:code>/", views.envelope, name="envelope"),
     path("promised/", views.promised, name="promised"),
     path("transit/", views.transit, name="transit"),
-    path("members/", views.members, name="members"),
+    path("members/", members_views.members, name="members"),
+    path("members/minutes/<int:pk>/", members_views.minutes, name="members_minutes"),
+    path("members/readers/", members_views.audience, name="audience"),
     path("reports/", report_views.reports, name="reports"),
     path("service/", service_views.service_page, name="service"),
     path("service/cases/", service_views.service_cases, name="service_cases"),

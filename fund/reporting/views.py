@@ -17,7 +17,7 @@ from workflows.access import allow
 from workflows.sheets import table_response
 
 from . import figures, history, rows, summary
-from .scope import chosen, funds_for, funds_told
+from .scope import chosen, funds_for
 
 
 def frame(request: HttpRequest, funds: QuerySet[Fund] | None = None) -> dict[str, Any]:
@@ -152,17 +152,3 @@ def transit(request: HttpRequest) -> HttpResponseBase:
         "total_cents": balances.total(page["fund"], Kind.TRANSIT),
     }
     return render(request, "reporting/transit.html", page)
-
-
-@allow("fund.summary")
-@require_GET
-def members(request: HttpRequest) -> HttpResponseBase:
-    """What every member may know of the fund: in sums that point at nobody."""
-    page = frame(request, funds_told(request.user))
-    if page["fund"] is None:
-        return no_fund(request)
-    told = summary.of(page["fund"], page["on"])
-    if download := table_response(request, "fund", summary.MONTHS, told.months):
-        return download
-    page |= {"summary": told, "chart": history.chart(page["fund"], told.months)}
-    return render(request, "reporting/members.html", page)

@@ -89,6 +89,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "decision.read": [MEM, ADV, OFF, COM, CHR, T1, T2, AUD, API],
         # ledger and sources
         "fund.summary": list(Role),
+        "fund.audience": [ADM],  # who reads the page of the fund: its members, or everybody
         "fund.read": [T1, T2, AUD],
         "fund.figures": [T1, T2, AUD, API],
         "ledger.journal": [T1, T2, AUD, API],

@@ -1,6 +1,6 @@
 """No published figure, and no difference of two published views, is about one to four people."""
 
-from itertools import combinations, count
+from itertools import chain, combinations, count
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,12 +11,12 @@ FEW = range(1, 5)
 ids = count()
 
 
-def atom(code: str, **numbers: int) -> Atom:
+def atom(code: str, **numbers: int) -> Atom[str]:
     """An atom of that many people each, none of whom stands behind another figure."""
     return Atom(code, {name: frozenset(next(ids) for _each in range(n)) for name, n in numbers.items()})
 
 
-def codes(blocks: list[Block]) -> list[str]:
+def codes(blocks: list[Block[str]]) -> list[str]:
     return ["+".join(str(atom.code) for atom in block) for block in blocks]
 
 
@@ -62,7 +62,7 @@ atoms = st.lists(st.fixed_dictionaries({"granted": people, "refused": people}), 
 )
 
 
-def views(blocks: list[Block]) -> list[frozenset[int]]:
+def views(blocks: list[Block[str]]) -> list[frozenset[int]]:
     """Every union of whole blocks, by their places: what a page, a total, a filter or a complement could show."""
     places = range(len(blocks))
     return [frozenset(some) for size in range(len(blocks) + 1) for some in combinations(places, size)]
@@ -71,7 +71,7 @@ def views(blocks: list[Block]) -> list[frozenset[int]]:
 @settings(max_examples=150)
 @given(atoms, st.sampled_from(["groups", "bands", "runs"]))
 def test_no_view_and_no_difference_of_two_nested_views_is_about_one_to_four(
-    given_atoms: list[Atom], way: str
+    given_atoms: list[Atom[str]], way: str
 ) -> None:
     blocks = {"groups": groups, "bands": bands, "runs": lambda some: runs(some)[0]}[way](given_atoms)
     shown = views(blocks)
@@ -84,7 +84,7 @@ def test_no_view_and_no_difference_of_two_nested_views_is_about_one_to_four(
 
 @settings(max_examples=150)
 @given(atoms)
-def test_nobody_is_lost_and_nobody_counted_twice(given_atoms: list[Atom]) -> None:
+def test_nobody_is_lost_and_nobody_counted_twice(given_atoms: list[Atom[str]]) -> None:
     for blocks in (groups(given_atoms), bands(given_atoms)):
         shown = [atom for block in blocks for atom in block]
         assert len(shown) == len({str(atom.code) for atom in shown})
@@ -94,6 +94,37 @@ def test_nobody_is_lost_and_nobody_counted_twice(given_atoms: list[Atom]) -> Non
 
 @settings(max_examples=150)
 @given(atoms, st.integers(0, 6))
-def test_blocks_of_time_do_not_change_when_time_goes_on(given_atoms: list[Atom], until: int) -> None:
+def test_blocks_of_time_do_not_change_when_time_goes_on(given_atoms: list[Atom[str]], until: int) -> None:
     early, _waits = runs(given_atoms[:until])
     assert runs(given_atoms)[0][: len(early)] == early
+
+
+@settings(max_examples=100)
+@given(
+    st.lists(
+        st.dictionaries(st.sampled_from("abcd"), st.lists(st.integers(0, 25), max_size=9), max_size=4),
+        min_size=1, max_size=5,
+    )
+)  # fmt: skip
+def test_no_two_views_of_the_page_differ_by_one_to_four_people(data: list[dict[str, list[int]]]) -> None:
+    """Years put together first, then the lines of each: every line and every total of every period."""
+    blocks, _waits = runs(
+        [Atom(at, {"awards": frozenset(chain(*year.values()))}) for at, year in enumerate(data)]
+    )
+    views: list[frozenset[tuple[int, str, int]]] = [frozenset()]  # of awards: when, which, whose
+    for block in blocks:
+        first, last = block[0].code, block[-1].code
+        themes: dict[str, set[int]] = {}
+        for year in data[first : last + 1]:
+            for theme, who in year.items():
+                themes.setdefault(theme, set()).update(who)
+        shown = groups([Atom(theme, {"awards": frozenset(who)}) for theme, who in themes.items()])
+        each = [
+            frozenset((first, atom.code, one) for atom in line for one in atom.people["awards"])
+            for line in shown
+        ]
+        views += [*each, frozenset(chain(*each))]
+    for one in views:
+        for other in views:
+            if one <= other:
+                assert len({person for _when, _which, person in other - one}) not in FEW

@@ -8,13 +8,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from fund.aid.models import Award, Programme
 from fund.banking.models import BankAccount, PaymentBatch
 from fund.ledger.commitments import commit
 from fund.ledger.models import Envelope, Fund, Kind, ProofRun
 from fund.reporting import figures, history, sections
 from fund.reporting.figures import Section, Task
-from workflows.people.models import Cooperative, Member, User
+from workflows.people.models import Cooperative, User
 from workflows.people.permissions import Role
 
 pytestmark = pytest.mark.django_db
@@ -148,45 +147,6 @@ def test_the_chart_has_its_figures_in_a_table(
     page = client.get("/fund/today/").content.decode()
     assert "<svg" in page
     assert "12,345.00" in page
-
-
-def test_members_read_sums_and_nothing_about_few(
-    client: Client,
-    ana: Member,
-    solidarity: Fund,
-    corona: Programme,
-    general: Envelope,
-    belgium: Cooperative,
-    awarded: Callable[..., list[Award]],
-) -> None:
-    today = timezone.localdate()
-    rare = Programme.objects.create(
-        code="rare", name={"en": "Rare"}, envelope=general, committee_code="board"
-    )
-    often = Programme.objects.create(
-        code="often", name={"en": "Often"}, envelope=general, committee_code="board"
-    )
-    since = today.replace(day=1)
-    awarded(corona, belgium, 20, 200_000, on=since.replace(year=since.year - 1, month=12))
-    awarded(often, belgium, 9, 90_000, on=since.replace(year=since.year - 1, month=12))
-    awarded(rare, belgium, 2, 77_700, on=since.replace(year=since.year - 1, month=12))
-    client.force_login(ana.user)  # type: ignore[arg-type]
-    page = client.get("/fund/members/").content.decode()
-    assert "Corona plan" in page
-    assert "777.00" not in page
-    assert "Rare" not in page
-    assert "Others, together" in page
-    assert "11</td>" in page
-    assert client.get("/fund/today/").status_code == 403
-
-
-def test_a_members_figures_are_those_of_their_own_cooperative(
-    client: Client, ana: Member, solidarity: Fund
-) -> None:
-    Fund.objects.create(code="other", name="Elsewhere")
-    client.force_login(ana.user)  # type: ignore[arg-type]
-    assert b"Elsewhere" not in client.get("/fund/members/").content
-    assert client.get("/fund/members/?fund=other").status_code == 404
 
 
 def test_the_figures_by_api(

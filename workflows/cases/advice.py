@@ -28,6 +28,7 @@ from .models import UNDECIDED, Case, Document, hidden, own
 from .standing import is_its_officer
 
 LONGEST_WAIT = timedelta(days=90)
+REMINDERS = (1, 7)  # days after the last day
 NAME = "applicant"  # shown as one of the answers
 DECIDING = {Role.COMMITTEE, Role.CHAIR}
 
@@ -48,6 +49,10 @@ class AdviceQuerySet(models.QuerySet["Advice"]):
 
     def open(self) -> Self:
         return self.filter(answered_at=None, withdrawn_at=None)
+
+    def late(self, on: date) -> Self:
+        """Open after their last day, while the case is still to be decided."""
+        return self.open().filter(due_on__lt=on, case__state__in=UNDECIDED)
 
 
 class Advice(models.Model):
@@ -180,6 +185,27 @@ def withdraw(asked: Advice, *, by: User, at: datetime) -> Advice:
         found.save(update_fields=["withdrawn_at"])
         note(found.case, "withdraw_advice", by=by)
     return found
+
+
+def remind(on: date) -> int:
+    """Recall what is overdue: one reminder a threshold, the latest one where nights were missed; return how many are
+    due."""
+    late = list(Advice.objects.late(on).order_by("pk"))
+    for row in late:
+        days = max(days for days in REMINDERS if row.due_on + timedelta(days) <= on)
+        outbox.put("case.advice_late", f"case.advice_late/{row.pk}/{days}", advice=row.pk, days=days)
+    return len(late)
+
+
+@outbox.handles("case.advice_late")
+def tell_late(*, advice: int, days: int) -> None:
+    """Silent when the answer came meanwhile, and to whom the case is hidden by now."""
+    open_ones = Advice.objects.open().filter(case__state__in=UNDECIDED).select_related("asked_of")
+    row = open_ones.filter(pk=advice).first()
+    if row is None or not Advice.objects.asked_of(row.asked_of).filter(pk=advice).exists():
+        return
+    notify(f"advice_late/{advice}/{days}", user=row.asked_of, template="advice_late",
+           context={"due_on": row.due_on}, path=f"/cases/advice/{advice}/")  # fmt: skip
 
 
 @outbox.handles("case.advice_asked")

@@ -11,7 +11,7 @@ from workflows import outbox
 from workflows.refusals import TooLate
 from workflows.steps import perform
 
-from . import clock, exporting
+from . import advice, clock, exporting
 from .attachments import scan_again
 from .breaches import note_breaches
 from .models import Case, Correction, Document, State
@@ -20,8 +20,9 @@ REMINDERS = (7, 14, 28)  # days after a correction was asked
 
 
 def remind(on: date) -> int:
-    """Remind applicants of open corrections and of drafts that will be removed; return how many were due."""
-    return remind_corrections(on) + warn_drafts(on)
+    """Remind applicants of open corrections and of drafts that will be removed, and who was asked an opinion that it is
+    late; return how many were due."""
+    return remind_corrections(on) + warn_drafts(on) + advice.remind(on)
 
 
 def remind_corrections(on: date) -> int:

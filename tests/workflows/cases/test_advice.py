@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests.workflows.cases.test_documents import WHOLE_PDF
 from workflows import outbox
-from workflows.cases import advice, attachments, likeness
+from workflows.cases import advice, attachments, likeness, tasks
 from workflows.cases.advice import NAME, Advice
 from workflows.cases.models import Case, State
 from workflows.notices.models import Notice
@@ -268,3 +268,43 @@ class TestWhatIsAlike:
         old = other(ana)
         Case.objects.filter(pk=old.pk).update(submitted_on=today() - timedelta(days=400))
         assert self.codes(case, olga) == []
+
+
+class TestWhatIsOverdue:
+    @pytest.fixture
+    def late(self, case: Case, tom: User, olga: User) -> Callable[[int], list[str]]:
+        row = asked(case, tom, olga, due_on=today())
+
+        def told(days: int) -> list[str]:
+            tasks.remind(row.due_on + timedelta(days=days))
+            outbox.deliver()
+            return list(Notice.objects.filter(template="advice_late").values_list("user__email", flat=True))
+
+        return told
+
+    def test_tom_is_reminded_the_day_after_the_last_and_a_week_after_it_once_each(self, late: Any) -> None:
+        assert late(0) == []
+        assert [len(late(days)) for days in (1, 1, 6, 7, 8, 40)] == [1, 1, 1, 2, 2, 2]
+        assert set(late(41)) == {"tom@example.org"}
+
+    def test_nights_that_were_missed_make_one_reminder(self, late: Any) -> None:
+        assert len(late(20)) == 1
+
+    def test_an_answer_a_withdrawal_and_a_decision_silence_it(
+        self, case: Case, tom: User, olga: User, ana: Member, late: Any
+    ) -> None:
+        row = Advice.objects.get()
+        tasks.remind(row.due_on + timedelta(days=1))  # it waits to be delivered, and then the answer comes
+        advice.answer(row, text="Yes", by=tom, at=timezone.now())
+        assert late(1) == []
+        advice.withdraw(asked(case, tom, olga, due_on=today()), by=olga, at=timezone.now())
+        assert late(7) == []
+        asked(case, tom, olga, due_on=today())
+        perform(Case.withdraw, case, by=ana.user, on=today())
+        assert late(7) == []
+
+    def test_whoever_became_involved_is_not_reminded(
+        self, case: Case, tom: User, member: Callable[..., Member], late: Any
+    ) -> None:
+        live_with(case, tom, member)
+        assert late(1) == []

@@ -5,6 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.html import escape
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from workflows import kinds
@@ -70,16 +74,36 @@ class MessageForm(forms.Form):
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, label: Any = None, attaches: bool = False, **kwargs: Any) -> None:
-        """`attaches`: whether photos or files may go with it."""
+    def __init__(
+        self, *args: Any, label: Any = None, attachable: QuerySet[Document] | None = None, **kwargs: Any
+    ) -> None:
+        """`attachable`: the documents that may go with it once they are kept; None: no file goes with it."""
         kwargs.setdefault("initial", {"key": uuid.uuid4()})
         super().__init__(*args, **kwargs)
-        if attaches:
+        if attachable is not None:
             self.fields["file"] = DocumentField(
                 label=_("Photos or files that go with it"), help_text=FILE_HELP, required=False
             )
+            self.fields["kept"] = forms.ModelMultipleChoiceField(
+                attachable, widget=forms.MultipleHiddenInput, required=False
+            )
         if label:
             self.fields["text"].label = label
+
+    def hold(self, documents: Sequence[Document]) -> None:
+        """The line comes back to be mended: what was sent with it is kept, named beside the field, and goes with it
+        once it is right. A browser would not choose the files again."""
+        held = [*self.cleaned_data.get("kept", []), *documents]
+        if not held:
+            return
+        names = ", ".join(f"“{document.name}”" for document in held)
+        assert isinstance(self.data, QueryDict)
+        data = self.data.copy()
+        data.setlist("kept", [str(document.pk) for document in held])
+        self.data = data
+        self["file"].help_text = format_lazy(
+            "{} {}", _("Kept, and sent with your message: %(names)s.") % {"names": escape(names)}, FILE_HELP
+        )
 
 
 def date_field() -> forms.DateField:

@@ -389,6 +389,35 @@ def test_a_bad_file_is_named_and_does_not_hold_up_the_message(as_ana, make_case)
     assert [one.name for one in case.messages.get().documents.all()] == ["b.pdf"]
 
 
+@pytest.mark.parametrize("text", ["  ", "x" * 10_001])
+def test_a_message_that_is_to_be_mended_keeps_the_files_that_came_with_it(as_ana, make_case, text):
+    case = make_case(State.IN_REVIEW)
+    line = {
+        "text": text,
+        "key": str(uuid.uuid4()),
+        "file": [SimpleUploadedFile("a.pdf", b""), pdf("b<b>.pdf")],
+    }
+    answer = as_ana.post(at("message", case), line)
+    assert answer.status_code == 422
+    assert "Kept, and sent with your message: “b b .pdf”." in answer.text
+    assert "“a.pdf” is empty" in answer.text
+    [kept] = case.documents.all()
+    assert f'name="kept" value="{kept.pk}"' in answer.text
+    mended = {"text": "Here it is", "key": line["key"], "kept": [str(kept.pk)], "file": [pdf("c.pdf")]}
+    assert as_ana.post(at("message", case), mended).status_code == 302
+    [message] = case.messages.all()
+    assert {one.name for one in message.documents.all()} == {"b b .pdf", "c.pdf"}
+
+
+def test_a_message_takes_no_file_of_somebody_else_along(as_ana, make_case, add, client, olga):
+    case = make_case(State.IN_REVIEW)
+    own = add(case)
+    client.force_login(olga)
+    line = {"text": "Look", "key": str(uuid.uuid4()), "kept": [str(own.pk)]}
+    assert client.post(at("message", case), line).status_code == 422
+    assert not case.messages.exists()
+
+
 def test_the_api_sends_files_of_the_case_along_and_of_no_other(client, make_case, add, ana):
     case, other = make_case(State.IN_REVIEW), make_case(State.IN_REVIEW)
     own, foreign = add(case), add(other)

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import messages as flash
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import linebreaksbr
@@ -34,7 +35,7 @@ from .. import (
 )
 from ..attachments import received
 from ..forms import DocumentForm, MessageForm
-from ..models import Case
+from ..models import Case, Document
 from ..standing import is_its_officer, may_act_for_applicant, may_attach, may_note, may_write_to_applicant
 from .common import fetch, reader
 
@@ -92,7 +93,7 @@ def shared(request: HttpRequest, case: Case, user: User, applicant: bool) -> dic
         "papers": shelf.papers(case, user, on=on, may_change=may_attach(case, user)) if trusted else [],
         "panels": panels.rendered(case, request),
         "steps": open_steps(case, user),
-        "message_form": unsent(request, "cases:message", case, attaches=may_attach(case, user))
+        "message_form": unsent(request, "cases:message", case, attachable=attachable(case, user))
         if may_write_to_applicant(case, user) and case.state not in messages.SILENT
         else None,
         "document_form": DocumentForm(case) if may_attach(case, user) else None,
@@ -222,18 +223,24 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
     return write(request, reference, internal=True)
 
 
+def attachable(case: Case, user: User) -> QuerySet[Document] | None:
+    """What this person sent of this case, and may go with a line of theirs; None where they send no more."""
+    return case.documents.usable().filter(uploaded_by=user) if may_attach(case, user) else None
+
+
 def write(request: HttpRequest, reference: str, *, internal: bool) -> HttpResponse:
     """Post a line or a note; what was typed comes back with the problem. A file that is not fit to be kept is named,
     and does not hold up the line it came with."""
     case, user = fetch(request, reference), reader(request)
-    attaches = not internal and may_attach(case, user)
+    files = None if internal else attachable(case, user)
     auto_id = "id_note_%s" if internal else "id_%s"
-    form = MessageForm(request.POST, request.FILES, auto_id=auto_id, attaches=attaches)
+    form = MessageForm(request.POST, request.FILES, auto_id=auto_id, attachable=files)
     part, name = ("notes", "note") if internal else ("messages", "message")
     problem, status = None, 422
     if form.is_valid():
         typed, at = form.cleaned_data, timezone.now()
         kept, refused = received(case, typed.get("file", []), by=user)
+        kept += typed.get("kept", [])
         try:
             messages.post(
                 case, by=user, text=typed["text"], at=at, internal=internal, key=typed["key"], documents=kept
@@ -242,5 +249,11 @@ def write(request: HttpRequest, reference: str, *, internal: bool) -> HttpRespon
                 flash.error(request, str(refusal))
             return redirect(f"{case.get_absolute_url()}?part={part}#{part}")
         except Refusal as refusal:
+            form.hold(kept)
             problem, status = refusal.message, refusal.status
+    else:
+        kept, refused = received(case, form.cleaned_data.get("file", []), by=user)
+        form.hold(kept)
+        for _file, why in refused:
+            form.add_error("file", str(why))
     return page(request, case, problem=problem, status=status, part=part, **{name: form})

@@ -39,6 +39,8 @@ class DisbursementSerializer(serializers.ModelSerializer[Disbursement]):
     payout_cents = serializers.IntegerField(read_only=True, help_text="less a file fee that is kept back")
     payee = serializers.CharField(source="payee.0", read_only=True)
     account = serializers.CharField(source="payee.1", read_only=True, help_text="masked")
+    proof_name = serializers.CharField(source="shown.name", read_only=True, default="")
+    proof_sha256 = serializers.CharField(source="shown.sha256", read_only=True, default="")
 
     class Meta:
         model = Disbursement
@@ -76,7 +78,7 @@ class DisbursementViewSet(
 
     def get_queryset(self) -> QuerySet[Disbursement]:
         user: Any = self.request.user
-        related = ("agreement__member", "agreement__terms", "agreement__fund")
+        related = ("agreement__member", "agreement__terms", "agreement__fund", "shown")
         return (
             Disbursement.objects.visible_to(user).select_related(*related).order_by("-agreement", "position")
         )

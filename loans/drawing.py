@@ -19,12 +19,12 @@ from loans.fees import expect_fee, left_cents, overdue
 from loans.models import Agreement, Disbursement
 from loans.models.agreements import State
 from loans.models.applications import PaidTo
-from loans.models.disbursements import DisbursementState
+from loans.models.disbursements import DisbursementState, is_for_the_borrower
 from loans.offer import lapse
 from loans.repayment import end_when_repaid, locked
 from loans.schedule import add_months
 from workflows import outbox
-from workflows.cases import documents
+from workflows.cases import attachments
 from workflows.cases.models import Case
 from workflows.cases.models import State as CaseState
 from workflows.money_words import money
@@ -175,7 +175,8 @@ def ask(
     payee   paid_to and the columns of another invoice than the agreement's
     raises  NotYours; TooLate; Unmet by name; BadDocument
     """
-    proof = documents.clean(name, content)
+    may_ask = is_for_the_borrower(disbursement, by)
+    proof = attachments.checked(disbursement.agreement.case, name, content, by, recorded=may_ask)
     invoice = {column: checked(column, payee[column]) for column in COLUMNS if column in payee}
     paid_to = payee.get("paid_to") or disbursement.paid_to
     if paid_to not in PaidTo.values:

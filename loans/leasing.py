@@ -4,7 +4,6 @@ over; returned or lost in between. What is owed stays on the loan, and what is g
 from datetime import date, datetime
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -16,10 +15,10 @@ from fund.banking.models import ExpectedPayment, StatementLine
 from fund.banking.receivables import Receivable
 from fund.ledger.posting import Leg
 from loans import repayment
-from loans.models import Agreement, Asset, AssetFile
+from loans.models import Agreement, Asset, AssetPaper
 from loans.models.assets import Shape, State
 from loans.paper import TEMPLATE, said
-from workflows.cases import documents
+from workflows.cases import attachments
 from workflows.money_words import money
 from workflows.notices.letters import letter
 from workflows.numbering import next_number
@@ -162,8 +161,7 @@ def _payload(facts: dict[str, Any]) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items()}
 
 
-@transaction.atomic
-def add_file(asset: Asset, *, name: str, content: bytes, label: str, by: User, at: datetime) -> AssetFile:
+def add_paper(asset: Asset, *, name: str, content: bytes, label: str, by: User, at: datetime) -> AssetPaper:
     """Keep a photo or a paper, checked and drawn anew; the same one again is kept once.
 
     raises  NotYours; BadDocument with a sentence; Unmet without words, or for too many
@@ -172,22 +170,21 @@ def add_file(asset: Asset, *, name: str, content: bytes, label: str, by: User, a
         raise NotYours()
     if not label.strip():
         raise Unmet(_("Say what it shows."), code="no_label")
-    clean = documents.clean(name, content)
-    asset = Asset.objects.select_for_update(of=("self",)).get(pk=asset.pk)
-    if twin := asset.files.filter(sha256=clean.sha256).first():
-        return twin
-    if asset.files.count() >= MOST_FILES:
-        raise Unmet(
-            _("At most %(most)d files are kept of one good.") % {"most": MOST_FILES}, code="too_many_files"
-        )
-    made = AssetFile(
-        asset=asset, label=label.strip()[:80], name=clean.name, content_type=clean.content_type, size=clean.size,
-        sha256=clean.sha256, added_by=by, added_at=at,
-    )  # fmt: skip
-    made.file.save(clean.name, ContentFile(clean.content), save=False)
-    made.save()
-    note(asset, "file", by=by, payload={"file": made.pk, "sha256": clean.sha256})
-    return made
+    case = asset.agreement.case
+    clean = attachments.checked(case, name, content, by, recorded=True)
+    with transaction.atomic():
+        asset = Asset.objects.select_for_update(of=("self",)).get(pk=asset.pk)
+        if twin := asset.papers.filter(document__sha256=clean.sha256).first():
+            return twin
+        if asset.papers.count() >= MOST_FILES:
+            raise Unmet(
+                _("At most %(most)d files are kept of one good.") % {"most": MOST_FILES},
+                code="too_many_files",
+            )
+        document = attachments.kept(case, clean, by, at, requirement="", replaces=None)
+        made = AssetPaper.objects.create(asset=asset, label=label.strip()[:80], document=document)
+        note(asset, "file", by=by, payload={"file": made.pk, "sha256": clean.sha256})
+        return made
 
 
 def certificate_pdf(asset: Asset, *, language: str) -> bytes:

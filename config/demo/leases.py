@@ -77,7 +77,7 @@ def keep(cast: Any, on: date, today: date) -> None:
                     insured_until=today + timedelta(days=20 if not wish.ends else 300),
                 )  # fmt: skip
                 photo = receipt(f"{asset.description}\n{wish.serial}")
-                leasing.add_file(asset, name="goods.png", content=photo, label="Photo", by=officer, at=now)
+                leasing.add_paper(asset, name="goods.png", content=photo, label="Photo", by=officer, at=now)
         elif wish.ends == "paid" and asset.agreement.state == "settled":
             with at(on, 11):
                 leasing.hand_over(asset, on=on, by=treasurer)

@@ -3,7 +3,7 @@
 from .acceptances import Acceptance
 from .agreements import Agreement, AgreementDocument, AgreementEvent
 from .applications import LoanApplication
-from .assets import Asset, AssetEvent, AssetFile
+from .assets import Asset, AssetEvent, AssetPaper
 from .change_cases import ChangeCase
 from .changes import LoanChange, LoanChangeUndo, LoanProposal, LoanProposalEvent
 from .disbursements import Disbursement, DisbursementEvent
@@ -27,7 +27,7 @@ __all__ = [
     "ArrearsSnapshot",
     "Asset",
     "AssetEvent",
-    "AssetFile",
+    "AssetPaper",
     "ChangeCase",
     "ChangeRequest",
     "Deduction",

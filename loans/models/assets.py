@@ -3,17 +3,15 @@
 from datetime import date, timedelta
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from fund.banking.models import ExpectedPayment
 from loans.lease_rules import LEAST_NET_CENTS
-from workflows.cases.storage import sealed_files, sealed_name
+from workflows.cases.models import Document
 from workflows.people.models import Cooperative, Member, User
 from workflows.people.permissions import permitted, system_only
 from workflows.record import StepEvent
@@ -211,23 +209,17 @@ class AssetEvent(StepEvent):
         constraints = [models.UniqueConstraint(fields=["asset", "sequence"], name="asset_event_once")]
 
 
-class AssetFile(models.Model):
-    """A photo or a paper of a leased good: invoice, insurance, condition. Rows only grow."""
+class AssetPaper(models.Model):
+    """A photo or a paper of a leased good: invoice, insurance, condition; a document of the loan's case. Rows only
+    grow."""
 
-    asset = models.ForeignKey(Asset, models.PROTECT, related_name="files")
+    asset = models.ForeignKey(Asset, models.PROTECT, related_name="papers")
     label = models.CharField(_("what it shows"), max_length=80)
-    file = models.FileField(upload_to=sealed_name, storage=sealed_files)
-    name = models.CharField(_("file name"), max_length=150)
-    content_type = models.CharField(max_length=60)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    added_at = models.DateTimeField(default=timezone.now)
+    document = models.OneToOneField(Document, models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name, verbose_name_plural = _("file of a leased good"), _("files of leased goods")
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["asset", "sha256"], name="asset_file_once")]
 
     def __str__(self) -> str:
-        return f"{self.asset}: {self.name}"
+        return f"{self.asset}: {self.document}"

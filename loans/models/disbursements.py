@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -14,8 +13,9 @@ from fund.banking.iban import masked
 from fund.banking.models import PaymentOrder, SupplierInvoice
 from fund.banking.models.accounts import iban_key
 from fund.ledger.models import Commitment
+from workflows.cases import attachments
 from workflows.cases.documents import CleanDocument
-from workflows.cases.storage import sealed_files, sealed_name
+from workflows.cases.models import Document
 from workflows.people.models import User
 from workflows.people.permissions import permitted, system_only, system_or
 from workflows.record import StepEvent
@@ -81,7 +81,7 @@ class Disbursement(SupplierInvoice, Stateful):
 
     cents       of the sum lent; a fee that is kept back comes out of the first
     planned_on  the day agreed; none: when the borrower asks for it
-    proof       what the borrower showed when they asked
+    shown       what the borrower showed when they asked: a document of the loan's case; those shown before stay there
     commitment, topped_by  of a further amount: the money set aside for it, and the case in which it was granted
     paid_to and the invoice are those of the agreement, until the borrower gives others when they ask
     """
@@ -91,10 +91,7 @@ class Disbursement(SupplierInvoice, Stateful):
     cents = models.BigIntegerField(_("amount"))
     planned_on = models.DateField(_("planned on"), null=True)
     paid_to = models.CharField(_("paid"), max_length=10, choices=PaidTo, default=PaidTo.MEMBER)
-    proof = models.FileField(upload_to=sealed_name, storage=sealed_files, blank=True, editable=False)
-    proof_name = models.CharField(max_length=120, blank=True, editable=False)
-    proof_type = models.CharField(max_length=40, blank=True, editable=False)
-    proof_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    shown = models.ForeignKey(Document, models.PROTECT, null=True, editable=False, related_name="+")
     asked_at = models.DateTimeField(_("asked for"), null=True, editable=False)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
@@ -146,8 +143,7 @@ class Disbursement(SupplierInvoice, Stateful):
         """The borrower needs it now, and shows why. `payee`: columns of another invoice than was agreed."""
         self._refuse_while_late(timezone.localdate(at))
         self.asked_at, self.asked_by = at, by
-        self.proof_name, self.proof_type, self.proof_sha256 = proof.name, proof.content_type, proof.sha256
-        self.proof.save(proof.name, ContentFile(proof.content), save=False)
+        self.shown = attachments.kept(self.agreement.case, proof, by, at, requirement="", replaces=None)
         for name, value in payee.items():
             setattr(self, name, value)
         self.supplier_key = iban_key(self.supplier_iban)

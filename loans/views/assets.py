@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.forms import Form
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,11 +28,13 @@ from loans.forms.assets import (
     ReturnForm,
     WhyForm,
 )
-from loans.models import Asset, AssetFile
+from loans.models import Asset, AssetPaper
 from loans.models.assets import AssetQuerySet, State
 from workflows.access import allow
+from workflows.cases.attachments import opened
 from workflows.cases.documents import MAX_BYTES, refuse_size
 from workflows.cases.views.common import reader
+from workflows.cases.views.documents import to_be_saved
 from workflows.people.permissions import may
 from workflows.refusals import Refusal
 from workflows.sheets import Column, table_response
@@ -191,7 +193,8 @@ def page(
         "ends": held.insurance_ends_soon(on),
         "owner": held.cooperative if held.is_owned else held.agreement.member,
         "acts": [(name, words_of(name, act, held)) for name, act in ACTS.items() if name in steps],
-        "files": held.files.all(), "form": form or AssetFileForm(), "may_keep": keeps, "problem": problem,
+        "papers": held.papers.select_related("document"), "form": form or AssetFileForm(),
+        "may_keep": keeps, "problem": problem,
         "may_change": may(user, "loan.change") and held.agreement.state == "running"
         and held.state in (State.RETURNED, State.LOST, State.GONE),
         "events": [] if own and not keeps else [(STEPS.get(one.step, one.step), one) for one in held.events.all()],
@@ -235,7 +238,7 @@ def add_file(request: HttpRequest, number: str) -> HttpResponse:
     try:
         refuse_size(sent.name, sent.size)
         content = sent.read(MAX_BYTES + 1)
-        leasing.add_file(
+        leasing.add_paper(
             held, name=sent.name, content=content, label=form.cleaned_data["label"], by=reader(request),
             at=timezone.now(),
         )  # fmt: skip
@@ -250,12 +253,11 @@ def add_file(request: HttpRequest, number: str) -> HttpResponse:
 def file(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
     """A photo or paper, to be saved and never shown inside a page of ours."""
     held = get_object_or_404(visible(request), number=number)
-    kept = get_object_or_404(AssetFile, asset=held, pk=pk)
-    safe = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox; default-src 'none'"}  # fmt: skip
-    return FileResponse(
-        kept.file.open(), as_attachment=True, filename=kept.name, content_type=kept.content_type, headers=safe
-    )
+    document = get_object_or_404(
+        AssetPaper.objects.select_related("document__case"), asset=held, pk=pk
+    ).document
+    file = opened(document, by=reader(request), at=timezone.now(), shown=True)
+    return to_be_saved(file, document.name, document.content_type)
 
 
 @require_safe

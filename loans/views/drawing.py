@@ -20,6 +20,7 @@ from loans.models import Disbursement
 from loans.models.disbursements import DisbursementState
 from loans.words import DRAWN_STEPS, DRAWN_TAGS
 from workflows.access import allow, posted, say_refusal
+from workflows.cases.attachments import opened
 from workflows.cases.documents import MAX_BYTES, refuse_size
 from workflows.cases.views.documents import to_be_saved
 from workflows.people.permissions import may
@@ -28,7 +29,7 @@ from workflows.refusals import Refusal
 
 
 def _held(request: HttpRequest, number: str, position: int) -> Disbursement:
-    related = ("agreement__member", "agreement__terms__product", "agreement__fund", "order")
+    related = ("agreement__member", "agreement__terms__product", "agreement__fund", "order", "shown__case")
     seen = Disbursement.objects.visible_to(reader(request)).select_related(*related)
     return get_object_or_404(seen, agreement__number=number, position=position)
 
@@ -154,6 +155,8 @@ def release(request: HttpRequest, number: str, position: int) -> HttpResponse:
 def proof(request: HttpRequest, number: str, position: int) -> HttpResponseBase:
     """The file that was shown, to be saved."""
     held = _held(request, number, position)
-    if not held.proof:
+    if held.shown is None:
         raise Http404
-    return to_be_saved(held.proof, held.proof_name, held.proof_type)
+    by: Any = request.user
+    file = opened(held.shown, by=by, at=timezone.now(), shown=True)
+    return to_be_saved(file, held.shown.name, held.shown.content_type)

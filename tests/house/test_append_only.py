@@ -33,6 +33,7 @@ def test_every_append_only_table_still_has_its_triggers():
     wanted = {"sqlite": ("no_update", "no_delete"), "postgresql": ("no_change", "no_truncate")}[
         connection.vendor
     ]
-    tables = append_only_tables()
+    standing = connection.introspection.table_names()
+    tables = [table for table in append_only_tables() if table in standing]
     assert len(tables) > 20
     assert [f"{table}_{name}" for table in tables for name in wanted if f"{table}_{name}" not in kept] == []

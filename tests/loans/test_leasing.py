@@ -284,7 +284,7 @@ def test_goods_are_kept_by_page(client, ana, leased, nora, chloe, member, repay)
     for _twice in range(2):
         photo["file"].seek(0)
         assert client.post(f"{page}files/", photo).headers["location"] == page
-    kept = asset.files.get()
+    kept = asset.papers.get()
     client.force_login(ana.user)
     assert b"".join(client.get(f"{page}files/{kept.pk}/").streaming_content) == PDF
     assert client.get(f"{page}hand-over.pdf").status_code == 409

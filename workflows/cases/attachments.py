@@ -43,7 +43,7 @@ def attach(
     raises       BadDocument with a sentence; NotYours; TooLate once decided; Unmet for an unknown requirement, a date
                  to come, and one document too many
     """
-    clean = _checked(case, name, content, by)
+    clean = checked(case, name, content, by, recorded=may_attach(case, by))
     with transaction.atomic():
         case = Case.objects.select_for_update(of=("self",)).select_related("applicant").get(pk=case.pk)
         refuse_unless_open(case, by)
@@ -82,12 +82,13 @@ def received(
     return documents_kept, refused
 
 
-def _checked(case: Case, name: str, content: bytes, by: User) -> documents.CleanDocument:
-    """The file, fit to be kept; one in which the scanner found something is put on the record of the case."""
+def checked(case: Case, name: str, content: bytes, by: User, *, recorded: bool) -> documents.CleanDocument:
+    """The file, fit to be kept; one in which the scanner found something is put on the record of the case, where
+    (`recorded`) it came from somebody who may send files to it."""
     try:
         return documents.clean(name, content)
     except documents.Infected as infected:
-        if may_attach(case, by):
+        if recorded:
             note(case, "infected", by=by, payload=infected.figures)
         raise
 
@@ -101,6 +102,7 @@ def kept(
     replaces: Document | None,
     dated_on: date | None = None,
 ) -> Document:
+    """Keep a checked file as a document of the case. Whether `by` may, its caller has asked."""
     document = Document(
         case=case,
         requirement=requirement,

@@ -1,5 +1,6 @@
 """The pages of an application. Each keeps what is typed; nothing need be complete before it is handed in."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,8 +15,9 @@ from loans.models.applications import MOST_TEXT, PaidTo
 from loans.parties import member_named, supplier_named
 from loans.quote import Quote, quote
 from workflows.cases.documents import ACCEPT
-from workflows.forms import DayInput, LongText, MoneyField
+from workflows.forms import DayInput, LongText, MoneyField, offer
 from workflows.money_words import money
+from workflows.people.account_changes import Known
 from workflows.people.models import Activity, Member
 from workflows.refusals import Refusal, Unmet
 
@@ -285,6 +287,7 @@ class AccountField(forms.CharField):
 class BankForm(forms.Form):
     """The borrower's own account, and whether the loan goes there or to a supplier."""
 
+    account = forms.ChoiceField(label=_("Which of your accounts?"), widget=forms.RadioSelect, required=False)
     iban = AccountField(label=_("Your IBAN"), help_text=_("For example BE71 0961 2345 6769."), required=False)
     iban_holder = forms.CharField(label=_("Account holder"), max_length=70, required=False)
     paid_to = forms.ChoiceField(
@@ -308,6 +311,24 @@ class BankForm(forms.Form):
         max_length=60,
         required=False,
     )
+
+    def __init__(self, *args: Any, known: Sequence[Known], **kwargs: Any) -> None:
+        """`known`: accounts of the borrower that were confirmed; one of them may be chosen where there are several."""
+        super().__init__(*args, **kwargs)
+        self.known = {one.key: one for one in known}
+        offer(
+            self,
+            "account",
+            [*((key, str(one)) for key, one in self.known.items()), ("", _("The one given below"))],
+        )
+        if len(self.known) < 2:
+            del self.fields["account"]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if chosen := self.known.get(given.pop("account", "")):
+            given |= {"iban": chosen.iban, "iban_holder": chosen.holder}
+        return given
 
     def clean_paid_to(self) -> str:
         return self.cleaned_data["paid_to"] or PaidTo.MEMBER

@@ -34,6 +34,7 @@ from workflows.cases import attachments, filing, typed
 from workflows.cases.forms import DocumentForm, FilerForm
 from workflows.cases.models import Document
 from workflows.cases.views.documents import in_one, is_script, keep, told_to_script
+from workflows.people import account_changes
 from workflows.people.models import Member
 from workflows.people.proxies import Scope
 from workflows.people.reader import reader
@@ -263,7 +264,8 @@ def bank(request: HttpRequest, reference: str) -> HttpResponse:
 
     def form_of(held: LoanApplication, data: Any) -> Form:
         own = {"iban": held.iban, "iban_holder": held.iban_holder, "paid_to": held.paid_to}
-        form = BankForm(data, initial=own | held.invoice_facts())
+        known = account_changes.known(held.case.applicant)
+        form = BankForm(data, known=known, initial=own | held.invoice_facts())
         if held.terms.is_lease:  # the cooperative buys: there is no choice
             form.fields["paid_to"].disabled = True
         return form

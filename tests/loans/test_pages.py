@@ -137,6 +137,21 @@ def test_a_wrong_answer_is_said_on_its_page_and_kept(as_user, ana, draft):
     assert "quote.pdf" in text(fake)
 
 
+def test_one_of_several_accounts_is_chosen_for_a_loan(as_user, ana, draft):
+    held = draft(ana)
+    page, client = f"/loans/applications/{held.case.reference}/bank/", as_user(ana.user)
+    assert "Which of your accounts?" not in text(client.get(page))
+    type(ana).objects.filter(pk=ana.pk).update(iban="BE71096123456769", iban_holder="Ana")
+    savings = ana.further_accounts.create(
+        iban="BE43068999999501", holder="Ana S.", confirmed_at=timezone.now()
+    )
+    assert "BE•• •••• 9501" in text(client.get(page))
+    assert client.post(page, {"account": "99"}).status_code == 422
+    assert client.post(page, {"account": str(savings.pk), "paid_to": "member"}).status_code == 302
+    held.refresh_from_db()
+    assert (held.iban, held.iban_holder) == ("BE43068999999501", "Ana S.")
+
+
 def test_an_advisor_files_for_a_member_who_asked(as_user, ana, terms, trade, person):
     trade(ana)
     lea = person("Lea", Role.ADVISOR)

@@ -1,5 +1,6 @@
 """Another account number for a member: asked by one, told to the former contact, confirmed by another, then used."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -7,20 +8,47 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from workflows import iban as accounts
 from workflows import outbox
 from workflows.iban import Iban
 from workflows.refusals import NotYours, Refusal, TooLate, Unmet
 from workflows.steps import note, perform
 
-from .models import AccountChange, Member, User
+from .models import AccountChange, FurtherAccount, Member, User
 from .permissions import may
+
+MOST_FURTHER = 5
+
+
+@dataclass(frozen=True)
+class Known:
+    """An account that a member gave and somebody confirmed; `key` is "main", or the number of a further one."""
+
+    key: str
+    iban: str
+    holder: str
+
+    def __str__(self) -> str:
+        account = accounts.parse(self.iban, sepa=False)
+        return ", ".join(
+            part for part in (accounts.masked(self.iban), account.bank_name, self.holder) if part
+        )
+
+
+def known(member: Member) -> list[Known]:
+    """Where a member may be paid without typing it again: the main account first."""
+    main = [Known("main", member.iban, member.iban_holder or str(member))] if member.iban else []
+    return main + [Known(str(row.pk), row.iban, row.holder) for row in member.further_accounts.all()]
 
 
 @transaction.atomic
-def ask(member: Member, *, iban: Iban, holder: str, by: User, at: datetime) -> AccountChange | None:
+def ask(
+    member: Member, *, iban: Iban, holder: str, by: User, at: datetime, beside: bool = False
+) -> AccountChange | None:
     """Ask to be paid on another account. The first one is used at once (answers None); a change waits.
 
-    raises  Unmet when it is the account in use; TooLate while another change waits
+    beside  it is to stand beside the main account, not instead of it
+    raises  Unmet when it is an account in use, or one too many; TooLate while another change waits
     """
     member = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
     if not member.iban:
@@ -28,16 +56,22 @@ def ask(member: Member, *, iban: Iban, holder: str, by: User, at: datetime) -> A
         member.save(update_fields=["iban", "iban_holder"])
         outbox.put("member.account_changed", f"member.account_changed/{member.pk}/first", member_id=member.pk)
         return None
-    if (member.iban, member.iban_holder) == (iban.compact, holder):
+    if (member.iban, member.iban_holder) == (iban.compact, holder) or (beside and _is_known(member, iban)):
         raise Unmet(_("This is the account that is used already."), code="nothing_changes")
+    if beside and member.further_accounts.count() >= MOST_FURTHER:
+        raise Unmet(
+            _("At most %(most)d accounts stand beside the main one: remove one first.")
+            % {"most": MOST_FURTHER},
+            code="too_many_accounts",
+        )
     if member.account_changes.waiting().exists():
         raise TooLate(
             _("Another change waits to be confirmed: withdraw it first."), code="one_change_at_a_time"
         )
     change = AccountChange.objects.create(
-        member=member, iban=iban.compact, holder=holder, asked_by=by, asked_at=at
+        member=member, iban=iban.compact, holder=holder, asked_by=by, asked_at=at, beside=beside
     )
-    note(change, "ask", by=by, payload={"after": change.masked})
+    note(change, "ask", by=by, payload={"after": change.masked} | ({"beside": True} if beside else {}))
     outbox.put("people.account_change_asked", f"people.account_change_asked/{change.pk}", change=change.pk)
     return change
 
@@ -148,12 +182,38 @@ def confirm(change: AccountChange, *, by: User, at: datetime) -> AccountChange:
             code="can_still_object",
         )
     change = perform(AccountChange.confirm, change, by=by, at=at, payload={"after": change.masked})
-    member.iban, member.iban_holder = change.iban, change.holder
-    member.save(update_fields=["iban", "iban_holder"])
+    _use(member, change, at)
     outbox.put(
         "member.account_changed", f"member.account_changed/{member.pk}/{change.pk}", member_id=member.pk
     )
     return change
+
+
+def _use(member: Member, change: AccountChange, at: datetime) -> None:
+    """The confirmed account takes its place; a further one that becomes the main one changes places with it."""
+    same = [row for row in member.further_accounts.all() if row.iban == change.iban]
+    if change.beside:
+        if not same and change.iban != member.iban:
+            member.further_accounts.create(iban=change.iban, holder=change.holder, confirmed_at=at)
+        return
+    for row in same:
+        row.iban, row.holder = member.iban, member.iban_holder or str(member)
+        row.save(update_fields=["iban", "holder"])
+    member.iban, member.iban_holder = change.iban, change.holder
+    member.save(update_fields=["iban", "iban_holder"])
+
+
+def _is_known(member: Member, iban: Iban) -> bool:
+    return iban.compact in {one.iban for one in known(member)}
+
+
+@transaction.atomic
+def remove(further: FurtherAccount, *, by: User) -> None:
+    """A further account is offered no more; requests on which it stands keep it. raises NotYours to all but its
+    member"""
+    if by.pk != further.member.user_id:
+        raise NotYours()
+    further.delete()
 
 
 @transaction.atomic

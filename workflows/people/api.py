@@ -34,13 +34,15 @@ class AccountChangeSerializer(serializers.ModelSerializer[AccountChange]):
     class Meta:
         model = AccountChange
         fields = [
-            "id", "member", "iban", "bank", "state", "asked_at", "told_by", "told_at", "usable_from", "decided_at",
+            "id", "member", "iban", "bank", "beside", "state", "asked_at", "told_by", "told_at", "usable_from",
+            "decided_at",
         ]  # fmt: skip
 
 
 class AskBody(StrictSerializer):
     iban = serializers.CharField(max_length=50)
     holder = serializers.CharField(max_length=70)
+    beside = serializers.BooleanField(default=False, help_text="beside the main account, not instead of it")
     password = serializers.CharField(
         max_length=200, help_text="so that nobody else sends your money elsewhere"
     )
@@ -107,8 +109,9 @@ class AccountChangeViewSet(
         if request.auth is not None or not self.person.check_password(typed["password"]):
             raise NotYours(_("This is not your password."), code="wrong_password")
         change = account_changes.ask(
-            own, iban=parse(typed["iban"]), holder=typed["holder"], by=self.person, at=timezone.now()
-        )
+            own, iban=parse(typed["iban"]), holder=typed["holder"], by=self.person, at=timezone.now(),
+            beside=typed["beside"],
+        )  # fmt: skip
         return Response(AccountChangeSerializer(change).data, status=201) if change else Response(status=204)
 
     @extend_schema(request=AskForBody, responses={201: AccountChangeSerializer})

@@ -256,6 +256,22 @@ class Member(models.Model):
         return months - (on.day < self.joined_on.day)
 
 
+class FurtherAccount(models.Model):
+    """An account of a member beside the main one, confirmed like any; offered wherever an account is asked."""
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="further_accounts")
+    iban: "models.Field[Any, Any]" = SealedText(_("IBAN"))
+    holder: "models.Field[Any, Any]" = SealedText(_("account holder"))
+    confirmed_at = models.DateTimeField(_("confirmed"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("further account"), _("further accounts")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return accounts.masked(self.iban)
+
+
 class Activity(models.Model):
     """A budget of one or more members inside the cooperative, fed by what they invoice."""
 
@@ -372,6 +388,7 @@ class AccountChange(Stateful):
     """Another account number for a member, asked and not yet used: the former contact is told, and after three days
     a second person confirms it. Orders to pay that were made before keep their account.
 
+    beside   it is to stand beside the main account, not instead of it
     told_by  how the former contact is told: by e-mail at once; who has none by letter, or by a telephone call
     told_at  when the letter was posted, or the member agreed on the telephone; not used for an e-mail
     contact  where the former contact is, as the register had it when it was asked
@@ -403,6 +420,7 @@ class AccountChange(Stateful):
     member = models.ForeignKey(Member, models.PROTECT, related_name="account_changes")
     iban = SealedText(_("IBAN"))
     holder = SealedText(_("account holder"))
+    beside = models.BooleanField(_("beside the main account"), default=False)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(_("asked on"))
     told_by = models.CharField(_("former contact told"), max_length=6, choices=Told, default=Told.MAIL)

@@ -71,6 +71,9 @@ def _membership(user: User) -> list[dict[str, Any]]:
             str(_("Postal address")): member.address,
             str(_("IBAN")): member.iban,
             str(_("Account holder")): member.iban_holder,
+            str(_("Further accounts")): ", ".join(
+                f"{row.iban} ({row.holder})" for row in member.further_accounts.all()
+            ),
             str(_("Year of birth")): member.born_in or "",
             str(_("Gender")): str(member.get_gender_display()),
             str(_("Household")): member.household.code if member.household else "",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("profile/", views.profile, name="profile"),
     path("profile/contact/", views.contact, name="contact"),
     path("profile/account-number/", views.account_number, name="account_number"),
+    path("profile/accounts/<int:pk>/remove/", views.remove_account, name="remove_account"),
     path("helpers/", proxy_pages.helpers, name="helpers"),
     path("helpers/<int:pk>/<str:step>/", proxy_pages.proxy_step, name="proxy_step"),
     path("my-data/", views.my_data, name="my_data"),

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -31,7 +32,16 @@ from .forms import (
     MembersAccountForm,
     ProfileForm,
 )
-from .models import AccountChange, AccountChangeEvent, Cooperative, Member, MemberImport, RoleGrant, User
+from .models import (
+    AccountChange,
+    AccountChangeEvent,
+    Cooperative,
+    FurtherAccount,
+    Member,
+    MemberImport,
+    RoleGrant,
+    User,
+)
 from .permissions import SENSITIVE_ROLES, Role, may
 from .reader import reader
 
@@ -291,7 +301,8 @@ def profile(request: HttpRequest) -> HttpResponse:
         return response
     own = Member.objects.select_related("cooperative").filter(user=reader(request)).first()
     waiting = own.account_changes.waiting().first() if own else None
-    context = {"form": form, "member": own, "bank": _bank_of(own), "waiting": waiting}
+    further = [(row, str(known)) for row, known in _further(own)]
+    context = {"form": form, "member": own, "bank": _bank_of(own), "further": further, "waiting": waiting}
     return render(request, "people/profile.html", context, status=422 if form.is_bound else 200)
 
 
@@ -304,6 +315,25 @@ def _bank_of(own: Member | None) -> dict[str, str]:
         "bank": iban.parse(own.iban, sepa=False).bank_name,
         "holder": own.iban_holder,
     }
+
+
+def _further(own: Member | None) -> Iterable[tuple[FurtherAccount, account_changes.Known]]:
+    """The accounts beside the main one, each as its owner recognises it."""
+    if own is None:
+        return []
+    known = {one.key: one for one in account_changes.known(own)}
+    return [(row, known[str(row.pk)]) for row in own.further_accounts.all()]
+
+
+@require_POST
+@allow("signed_in")
+def remove_account(request: HttpRequest, pk: int) -> HttpResponse:
+    """A further account is offered no more."""
+    further = FurtherAccount.objects.filter(member__user=reader(request), pk=pk).first()
+    if further is not None:
+        account_changes.remove(further, by=reader(request))
+    messages.success(request, _("Removed. Requests on which it stands keep it."))  # the second press as well
+    return redirect("people:profile")
 
 
 @require_http_methods(["GET", "POST"])
@@ -323,15 +353,18 @@ def contact(request: HttpRequest) -> HttpResponse:
 def account_number(request: HttpRequest) -> HttpResponse:
     """Change where one's money goes; requests already sent keep the account they were sent with."""
     own = get_object_or_404(Member, user=reader(request))
-    form = AccountNumberForm(
-        request.POST or None, user=reader(request), initial={"holder": own.iban_holder or str(own)}
-    )
+    initial = {"holder": own.iban_holder or str(own), "beside": request.GET.get("for", "")}
+    wanted = [row for row in own.further_accounts.all() if str(row.pk) == request.GET.get("main")]
+    if wanted:
+        initial = {"iban": iban.printed(wanted[0].iban), "holder": wanted[0].holder}
+    form = AccountNumberForm(request.POST or None, user=reader(request), first=not own.iban, initial=initial)
     if request.method == "POST" and form.is_valid():
         given, holder = iban.parse(form.cleaned_data["iban"]), form.cleaned_data["holder"]
         try:
             change = account_changes.ask(
-                own, iban=given, holder=holder, by=reader(request), at=timezone.now()
-            )
+                own, iban=given, holder=holder, by=reader(request), at=timezone.now(),
+                beside=bool(form.cleaned_data.get("beside")),
+            )  # fmt: skip
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -18,6 +18,7 @@ from fund.banking import iban
 from workflows.cases.forms import DocumentField
 from workflows.forms import DayInput, MoneyField, offer, row_set
 from workflows.kinds import Requirement
+from workflows.people import account_changes
 from workflows.refusals import Refusal
 
 
@@ -100,11 +101,21 @@ class AccountForm(forms.Form):
     iban = IbanInput(required=False)
 
     def __init__(self, data: Any = None, *, application: AidApplication) -> None:
-        super().__init__(data, initial={"account": "known"})
+        super().__init__(data)
         self.application = application
-        known = f"{application.masked_iban}, {application.iban_holder}"
-        offer(self, "account", [("known", known), ("other", _("Another account, given below"))])
-        if not application.iban:
+        self.further = {
+            f"own-{one.key}": one
+            for one in account_changes.known(application.case.applicant)
+            if one.iban != application.iban
+        }
+        known = (
+            [("known", f"{application.masked_iban}, {application.iban_holder}")] if application.iban else []
+        )
+        rest = [(key, str(one)) for key, one in self.further.items()]
+        choices = [*known, *rest, ("other", _("Another account, given below"))]
+        offer(self, "account", choices)
+        self.initial["account"] = choices[0][0]
+        if not known and not rest:
             del self.fields["account"]
             self.fields["iban"].required = self.fields["iban_holder"].required = True
 
@@ -112,6 +123,8 @@ class AccountForm(forms.Form):
         given: dict[str, str] = super().clean() or {}
         if given.get("account") == "known":
             return {"iban": self.application.iban, "iban_holder": self.application.iban_holder}
+        if chosen := self.further.get(given.get("account", "")):
+            return {"iban": chosen.iban, "iban_holder": chosen.holder}
         for name in ("iban", "iban_holder"):
             if name not in self.errors and not given.get(name):
                 self.add_error(name, _("Fill this in for another account."))

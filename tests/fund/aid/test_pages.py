@@ -3,6 +3,7 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from fund.aid import publishing
@@ -163,6 +164,19 @@ def test_what_was_typed_stays_when_something_is_wrong(as_ana, draft, page, typed
     assert answer.status_code == 422
     assert f'value="{kept}"' in answer.text
     assert "There is a problem" in answer.text
+
+
+def test_one_of_several_accounts_is_chosen_for_a_request(as_ana, complete, ana):
+    savings = ana.further_accounts.create(
+        iban="BE43068999999501", holder="Ana S.", confirmed_at=timezone.now()
+    )
+    page = of("payment", complete)
+    assert "BE•• •••• 9501" in as_ana.get(page).text
+    assert as_ana.post(page, {"account": "own-99"}).status_code == 422
+    assert as_ana.post(page, {"account": f"own-{savings.pk}"}).status_code == 302
+    complete.refresh_from_db()
+    assert (complete.iban, complete.iban_holder) == ("BE43068999999501", "Ana S.")
+    assert "9501" in as_ana.get(of("check", complete)).text
 
 
 def test_a_change_from_the_check_page_goes_back_to_it(as_ana, complete):

@@ -13,7 +13,7 @@ from rest_framework.test import APIClient
 from workflows.iban import parse
 from workflows.notices.models import Notice
 from workflows.people import account_changes, tasks
-from workflows.people.models import AccountChange, Cooperative, Member, User
+from workflows.people.models import AccountChange, Cooperative, FurtherAccount, Member, User
 from workflows.people.permissions import Role
 from workflows.refusals import NotYours, Refusal, TooLate, Unmet
 
@@ -159,3 +159,79 @@ def test_the_whole_way_by_api(ana: Member, omar: User) -> None:
     assert api.post(f"{here}refuse/", {"why": ""}, "json").status_code == 400
     assert api.post(f"{here}confirm/", {}, "json").json()["state"] == "confirmed"
     assert api.post(f"{here}withdraw/", {}, "json").status_code in (403, 409)
+
+
+SAVINGS = "BE43068999999501"
+
+
+class TestSeveralAccounts:
+    """Ana is paid on one account, and may choose another one for a request."""
+
+    @pytest.fixture
+    def savings(self, ana: Member, omar: User) -> FurtherAccount:
+        change = account_changes.ask(
+            ana, iban=parse(SAVINGS), holder="Ana S.", by=ana.user, at=timezone.now(), beside=True
+        )
+        assert change
+        account_changes.confirm(change, by=omar, at=change.asked_at + LATER)
+        return ana.further_accounts.get()
+
+    def test_one_beside_the_main_one_is_told_waits_and_is_confirmed_like_any(
+        self, ana: Member, omar: User, savings: FurtherAccount
+    ) -> None:
+        ana.refresh_from_db()
+        assert (ana.iban, savings.iban, savings.holder) == (OLD, SAVINGS, "Ana S.")
+        assert [one.key for one in account_changes.known(ana)] == ["main", str(savings.pk)]
+        with pytest.raises(Unmet, match="used already"):
+            account_changes.ask(
+                ana, iban=parse(SAVINGS), holder="x", by=ana.user, at=timezone.now(), beside=True
+            )
+
+    def test_a_further_one_that_becomes_the_main_one_changes_places_with_it(
+        self, ana: Member, omar: User, savings: FurtherAccount
+    ) -> None:
+        change = account_changes.ask(
+            ana, iban=parse(SAVINGS), holder="Ana S.", by=ana.user, at=timezone.now()
+        )
+        assert change
+        account_changes.confirm(change, by=omar, at=change.asked_at + LATER)
+        ana.refresh_from_db()
+        savings.refresh_from_db()
+        assert (ana.iban, savings.iban, savings.holder) == (SAVINGS, OLD, "Ana Test")
+
+    def test_at_most_five_stand_beside_it(self, ana: Member, savings: FurtherAccount) -> None:
+        for _each in range(account_changes.MOST_FURTHER - 1):
+            ana.further_accounts.create(iban=NEW, holder="x", confirmed_at=timezone.now())
+        with pytest.raises(Unmet, match="remove one first"):
+            account_changes.ask(
+                ana, iban=parse("DE89370400440532013000"), holder="x", by=ana.user, at=timezone.now(),
+                beside=True,
+            )  # fmt: skip
+
+    def test_only_its_member_removes_it_and_a_second_press_finds_it_done(
+        self, client: Client, ana: Member, omar: User, savings: FurtherAccount
+    ) -> None:
+        with pytest.raises(NotYours):
+            account_changes.remove(savings, by=omar)
+        for who, left in ((omar, 1), (ana.user, 0), (ana.user, 0)):
+            client.force_login(who)
+            assert client.post(f"/people/profile/accounts/{savings.pk}/remove/").status_code == 302
+            assert ana.further_accounts.count() == left
+
+    def test_the_whole_way_by_page(self, client: Client, ana: Member, savings: FurtherAccount) -> None:
+        client.force_login(ana.user)
+        page = client.get("/people/profile/").text
+        assert all(said in page for said in ("Main account", "BE•• •••• 9501", "Make it my main account"))
+        assert "BE43 0689 9999 9501" in client.get(f"/people/profile/account-number/?main={savings.pk}").text
+        for odd in ("x", "", "9" * 30):
+            assert client.get(f"/people/profile/account-number/?main={odd}").status_code == 200
+        typed = {"iban": NEW, "iban_seen": NEW, "holder": "Ana T.", "password": PASSWORD, "beside": "beside"}
+        assert client.post("/people/profile/account-number/", typed).status_code == 302
+        assert AccountChange.objects.waiting().get().beside
+        assert "BE43068999999501" in client.get("/people/my-data/?format=json").text
+
+    def test_over_the_api(self, ana: Member) -> None:
+        api = APIClient()
+        api.force_authenticate(ana.user)
+        body = {"iban": NEW, "holder": "Ana T.", "password": PASSWORD, "beside": True}
+        assert api.post("/api/v1/account-changes/", body, "json").json()["beside"] is True

@@ -24,7 +24,7 @@ from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from workflows.people import own_data
 from workflows.people.models import User
@@ -189,7 +189,7 @@ def page_of(
             body.append(f"<dl>{pairs}</dl>")
     if files:
         links = "".join(f"<li><a href='{said(name)}'>{said(name)}</a></li>" for name in files)
-        body.append(f"<h2>{said(_('Files'))}</h2><ul>{links}</ul>")
+        body.append(f"<h2>{said(pgettext('documents in an archive', 'Files'))}</h2><ul>{links}</ul>")
     if missing:
         names = "".join(f"<li>{said(name)}</li>" for name in missing)
         body.append(f"<h2>{said(_('Still missing:'))}</h2><ul>{names}</ul>")

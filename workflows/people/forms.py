@@ -69,11 +69,15 @@ class AccountNumberForm(EchoesBank, forms.Form):
 
     iban = IbanField(help_text=_("For instance BE71 0961 2345 6769. Spaces do not matter."))
     holder = forms.CharField(label=_("Account holder"), max_length=70, help_text=_("As the bank writes it."))
-    beside = forms.ChoiceField(
-        label=_("What is it for?"), widget=forms.RadioSelect, initial="",
-        choices=[("", _("Instead of my main account")), ("beside", _("Beside it: I choose with each request"))],
-        required=False,
-    )  # fmt: skip
+    place = forms.ChoiceField(
+        label=_("What is it for?"),
+        widget=forms.RadioSelect,
+        initial="main",
+        choices=[
+            ("main", _("Instead of my main account")),
+            ("beside", _("Beside it: I choose with each request")),
+        ],
+    )
     password = forms.CharField(
         label=_("Your password"),
         help_text=_("So that nobody else sends your money elsewhere."),
@@ -85,7 +89,7 @@ class AccountNumberForm(EchoesBank, forms.Form):
         self.user = user
         super().__init__(*args, **kwargs)
         if first:
-            del self.fields["beside"]
+            del self.fields["place"]
 
     def clean_password(self) -> str:
         typed = self.cleaned_data["password"]

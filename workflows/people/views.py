@@ -353,7 +353,7 @@ def contact(request: HttpRequest) -> HttpResponse:
 def account_number(request: HttpRequest) -> HttpResponse:
     """Change where one's money goes; requests already sent keep the account they were sent with."""
     own = get_object_or_404(Member, user=reader(request))
-    initial = {"holder": own.iban_holder or str(own), "beside": request.GET.get("for", "")}
+    initial = {"holder": own.iban_holder or str(own), "place": request.GET.get("for") or "main"}
     wanted = [row for row in own.further_accounts.all() if str(row.pk) == request.GET.get("main")]
     if wanted:
         initial = {"iban": iban.printed(wanted[0].iban), "holder": wanted[0].holder}
@@ -363,7 +363,7 @@ def account_number(request: HttpRequest) -> HttpResponse:
         try:
             change = account_changes.ask(
                 own, iban=given, holder=holder, by=reader(request), at=timezone.now(),
-                beside=bool(form.cleaned_data.get("beside")),
+                beside=form.cleaned_data.get("place") == "beside",
             )  # fmt: skip
         except Refusal as refusal:
             form.add_error(None, str(refusal))

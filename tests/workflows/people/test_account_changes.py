@@ -120,7 +120,7 @@ def test_the_whole_way_by_page(ana: Member, omar: User) -> None:
     client.force_login(ana.user)
     client.post(
         "/people/profile/account-number/",
-        {"iban": NEW, "iban_seen": NEW, "holder": "Ana T.", "password": PASSWORD},
+        {"iban": NEW, "iban_seen": NEW, "holder": "Ana T.", "password": PASSWORD, "place": "main"},
     )
     change = AccountChange.objects.get()
     assert "waits to be confirmed" in client.get("/people/profile/").content.decode()
@@ -225,7 +225,7 @@ class TestSeveralAccounts:
         assert "BE43 0689 9999 9501" in client.get(f"/people/profile/account-number/?main={savings.pk}").text
         for odd in ("x", "", "9" * 30):
             assert client.get(f"/people/profile/account-number/?main={odd}").status_code == 200
-        typed = {"iban": NEW, "iban_seen": NEW, "holder": "Ana T.", "password": PASSWORD, "beside": "beside"}
+        typed = {"iban": NEW, "iban_seen": NEW, "holder": "Ana T.", "password": PASSWORD, "place": "beside"}
         assert client.post("/people/profile/account-number/", typed).status_code == 302
         assert AccountChange.objects.waiting().get().beside
         assert "BE43068999999501" in client.get("/people/my-data/?format=json").text

@@ -7,7 +7,7 @@ import workflows.sealed
 class Migration(migrations.Migration):
     """A member may give several accounts: one main one, others beside it."""
 
-    dependencies = [("people", "0009_codes_sent_by_mail")]
+    dependencies = [("people", "0010_year_of_birth_and_gender_where_said")]
 
     operations = [
         migrations.AddField(

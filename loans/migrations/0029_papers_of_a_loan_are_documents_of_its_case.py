@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("cases", "0012_opinions_asked_and_accounts_compared"),
-        ("loans", "0027_accepted_by_every_party"),
+        ("loans", "0028_sectors_of_loans_asked_for_before"),
     ]
 
     operations = [

@@ -52,6 +52,6 @@ def move_back(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("loans", "0028_papers_of_a_loan_are_documents_of_its_case")]
+    dependencies = [("loans", "0029_papers_of_a_loan_are_documents_of_its_case")]
 
     operations = [migrations.RunPython(move, move_back)]

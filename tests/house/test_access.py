@@ -35,6 +35,8 @@ def address(pattern: Any) -> str:
     return str(pattern).replace("^", "").replace("$", "").replace("\\Z", "")
 
 
+pytestmark = pytest.mark.doors
+
 ROUTES = [(path, pattern) for path, pattern in walk(get_resolver().url_patterns)]
 PAGES = [
     (path, pattern) for path, pattern in ROUTES if is_ours(pattern.callback) and not is_api(pattern.callback)

@@ -24,6 +24,7 @@ AREAS = [
     "fund.accounting.api",
     "fund.reporting.api",
     "fund.reporting.dashboard_api",
+    "fund.reporting.fairness.api",
     "fund.reporting.forecast.api",
     "fund.reporting.members.api",
     "loans.api",

@@ -46,6 +46,7 @@ COMMITTEE: list[tuple[str, Label]] = [
     ("committee:decisions", _("Decisions")),
     ("committee:fast_tracks", _("Fast track")),
     ("committee:appeals", _("Appeals")),
+    ("reporting:fairness", _("Fairness")),
 ]
 
 # At most six a role; the first that exists is where the role starts.
@@ -78,6 +79,7 @@ MAIN: dict[Role, list[tuple[str, Label]]] = {
         ("cases:desk", _("Cases")),
         ("committee:decisions", _("Decisions")),
         ("ledger:proof", _("Proof")),
+        ("reporting:fairness", _("Fairness")),
     ],
     Role.ADMINISTRATOR: [
         ("aid:programmes", _("Programmes")),
@@ -106,7 +108,7 @@ ALSO = {
     "committee:letters": ["notices:letters"],
     "banking:payments": ["banking:batches", "banking:rules"],
     "banking:statements": ["debits:collections"],
-    "reporting:reports": ["reporting:report"],
+    "reporting:reports": ["reporting:report", "reporting:fairness"],
     "reporting:today": ["reporting:envelopes", "reporting:promised", "reporting:transit"],
 }
 

@@ -21,6 +21,14 @@ def funds_for(user: Any) -> QuerySet[Fund]:
     return _reached(user.cooperatives_as(*READERS))
 
 
+COMPARERS = (*READERS, Role.COMMITTEE, Role.ADMINISTRATOR)
+
+
+def funds_compared(user: Any) -> QuerySet[Fund]:
+    """The funds of which this person reads whether members are treated alike."""
+    return _reached(user.cooperatives_as(*COMPARERS))
+
+
 def funds_told(user: Any) -> QuerySet[Fund]:
     """The funds whose summary this person reads: their own cooperative's, and where they have a role."""
     staff = user.roles() - {Role.MEMBER}

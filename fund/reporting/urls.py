@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import dashboard_views, report_views, service_views, views
+from .fairness import views as fairness_views
 from .forecast import views as forecast_views
 from .members import views as members_views
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("service/", service_views.service_page, name="service"),
     path("service/cases/", service_views.service_cases, name="service_cases"),
     path("report/", report_views.period_report, name="report"),
+    path("fairness/", fairness_views.fairness, name="fairness"),
     path("forecast/", forecast_views.forecast, name="forecast"),
     path("forecast/keep/", forecast_views.keep, name="keep_scenario"),
     path("forecast/scenarios/", forecast_views.scenarios, name="scenarios"),

@@ -187,6 +187,17 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         "claim.decision_read": [T1, T2, AUD],  # `ledger.envelope_approve` decides, never who proposed it
         # reports
         "report.read": [CHR, T1, T2, AUD, API],
+        "fairness.read": [
+            COM,
+            CHR,
+            T1,
+            T2,
+            AUD,
+            ADM,
+            API,
+        ],  # groups of members, never one; each reading is kept
+        "fairness.export": [CHR, T1, T2, AUD],
+        "fairness.readings": [CHR, AUD],  # who read them
         "forecast.keep": [T1, T2],
         "notice.own": list(Role),
         "notice.texts": [ADM],

@@ -16,6 +16,7 @@ from fund.reporting.views import no_fund
 from workflows.access import PUBLIC, allow, sign_in_first
 from workflows.committee import minutes as minutes_of
 from workflows.committee import minutes_words
+from workflows.people.permissions import may
 from workflows.people.reader import reader
 from workflows.sheets import table_response
 
@@ -45,7 +46,8 @@ def members(request: HttpRequest) -> HttpResponseBase:
         "period_tabs": period_tabs(shown),
         "sessions": told.minutes(found)[: told.SESSIONS],
         "rules": told.rules(found, request.user),
-        "may_say_who_reads": request.user.is_authenticated and reader(request).may("fund.audience"),
+        "may_say_who_reads": may(request.user, "fund.audience"),
+        "may_compare": may(request.user, "fairness.read"),
         "public": audience_of.public_funds().filter(pk=found.pk).exists(),
     }
     return render(request, "reporting/members.html", page)

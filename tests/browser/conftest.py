@@ -270,6 +270,28 @@ def in_every_look(
 
 
 @pytest.fixture
+def look(axe: Callable[[Page], None], no_sideways_scroll: Callable[[Page], None]) -> Callable[..., None]:
+    """Dark on a phone and light at a desk, or the other way round; with SHOTS=folder it also keeps what it saw."""
+
+    def see(page: Page, address: str, *, other_way: bool = False, status: int = 200) -> None:
+        for width, scheme in ((390, "dark"), (1280, "light")):
+            page.emulate_media(
+                color_scheme={"dark": "light", "light": "dark"}[scheme] if other_way else scheme
+            )
+            page.set_viewport_size({"width": width, "height": 900})
+            answer = page.goto(address)
+            assert answer is not None
+            assert answer.status == status, address
+            axe(page)
+            no_sideways_scroll(page)
+            if folder := os.environ.get("SHOTS"):
+                name = address.strip("/").replace("/", "_").replace("?", "-")
+                page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+
+    return see
+
+
+@pytest.fixture
 def enter(browser: Browser, committed: None, live_server: Any) -> Iterator[Enter]:
     """enter(user) on a phone, enter(user, DESK) at a desk: a browser of their own, signed in. `script=False`: one
     that runs none."""

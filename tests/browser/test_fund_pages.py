@@ -144,28 +144,6 @@ def _promises(fund: Fund, winter: Any, ana: Member, chloe: User) -> None:
         )  # fmt: skip
 
 
-@pytest.fixture
-def look(axe: Callable[[Page], None], no_sideways_scroll: Callable[[Page], None]) -> Callable[..., None]:
-    """Dark on a phone and light at a desk, or the other way round; with SHOTS=folder it also keeps what it saw."""
-
-    def see(page: Page, address: str, *, other_way: bool = False) -> None:
-        for width, scheme in ((390, "dark"), (1280, "light")):
-            page.emulate_media(
-                color_scheme={"dark": "light", "light": "dark"}[scheme] if other_way else scheme
-            )
-            page.set_viewport_size({"width": width, "height": 900})
-            answer = page.goto(address)
-            assert answer is not None
-            assert answer.status == 200, address
-            axe(page)
-            no_sideways_scroll(page)
-            if folder := os.environ.get("SHOTS"):
-                name = address.strip("/").replace("/", "_").replace("?", "-")
-                page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
-
-    return see
-
-
 def test_the_pages_of_the_ledger_have_no_barrier(
     page: Page, sign_in: Callable[..., None], books: Books, look: Any
 ):

@@ -11,10 +11,11 @@ from rest_framework.response import Response
 
 from fund.ledger.models import Fund
 from workflows.cases import service
+from workflows.people.reader import reader
 from workflows.sheets import as_day
 
 from . import figures, report, service_times
-from .scope import funds_for, period, reads_exactly
+from .scope import funds_for, period
 from .service_views import chosen
 
 
@@ -126,8 +127,8 @@ class ReportsViewSet(viewsets.ViewSet):
     )
     def list(self, request: Request) -> Response:
         since, until = period(request.query_params, localdate())
-        exactly = reads_exactly(request.user)
-        return Response(ReportSerializer(report.build(fund_of(request), since, until, exactly=exactly)).data)
+        made = report.read(fund_of(request), since, until, by=reader(request), on=localdate())
+        return Response(ReportSerializer(made).data)
 
 
 class ServiceTimesViewSet(viewsets.ViewSet):

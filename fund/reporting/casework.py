@@ -20,7 +20,15 @@ from workflows.committee.models import Appeal
 from workflows.people.models import Cooperative
 
 from .figures import Line, Part
-from .small_cells import Cell, merge_small
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How many awards there are of a sort, and their sum."""
+
+    label: str
+    count: int
+    cents: int
 
 
 def cases_of(fund: Fund) -> QuerySet[Case]:
@@ -194,19 +202,6 @@ def awards_part(code: str, title: str, cells: list[Cell]) -> Part:
     return Part(code, title, lines, ("number", "share", "cents", "cents_share"), number_label=_("Awards"))
 
 
-def without_small_cells(part: Part) -> Part:
-    """The same part for a reader who may not see counts under five."""
-    if "share" not in part.shows:
-        return part
-    cells = [
-        Cell(str(line.label), line.number or 0, line.cents or 0) for line in part.lines if not line.total
-    ]
-    merged = awards_part(part.code, str(part.title), merge_small(cells, _("Others, together")))
-    hidden = len(merged.lines) < len(part.lines) or (not merged.lines and part.lines)
-    note = _("Lines with fewer than five awards are shown together or not at all.") if hidden else ""
-    return Part(part.code, part.title, merged.lines, part.shows, note, part.number_label)
-
-
 def delays(fund: Fund, since: date, until: date) -> Part:
     """Days in our hands, by urgency: how many cases, half of them, nine in ten, and those within target."""
     lines: list[Line] = []
@@ -215,7 +210,11 @@ def delays(fund: Fund, since: date, until: date) -> Part:
             continue
         said = {"what": figure.what.label, "level": WORDS[figure.level], "target": figure.target_days}
         lines += [
-            Line(_("%(what)s, %(level)s: cases within %(target)d days, in percent") % said, figure.share),
+            Line(
+                _("%(what)s, %(level)s: cases within %(target)d days, in percent") % said,
+                figure.share,
+                key=f"{figure.what.value}:{figure.level.value}:within",
+            ),
             Line(
                 _("%(what)s, %(level)s: half of the cases, at most, in days") % said,
                 figure.delay.middle,

@@ -1,7 +1,7 @@
 """The report of a fund for any period: its parts in order, the same as a flat table, and on paper."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from fund.ledger.models import Fund
 from workflows import pdf
+from workflows.people.models import User
 from workflows.sheets import Column
 
 from . import figures, prose
-from .casework import without_small_cells
 from .figures import Line, Part
+from .members import discreet
+from .scope import reads_exactly
 
 KINDS = {"number": "number", "share": "percent", "cents": "amount", "cents_share": "percent"}
 
@@ -46,6 +48,11 @@ class Report:
         return [part for part in self.parts if part.lines]
 
     @property
+    def untold(self) -> list[str]:
+        """Why parts are left out, each reason once."""
+        return list(dict.fromkeys(str(part.note) for part in self.parts if part.note and not part.lines))
+
+    @property
     def words(self) -> dict[str, str]:
         """A paragraph for the parts that have one, by code, in the language that is on."""
         return prose.told(self.told, self.fund.currency)
@@ -60,15 +67,21 @@ class Report:
                 yield {"part": part.title, "code": part.code, "line": line}
 
 
-def build(fund: Fund, since: date, until: date, *, exactly: bool = True) -> Report:
-    """Read every part; `exactly=False` leaves out what could point at one person."""
+def build(fund: Fund, since: date, until: date) -> Report:
+    """Read every part."""
     parts: list[Part] = []
     for build_part in figures.parts():
         built = build_part(fund, since, until)
         parts += built if isinstance(built, list) else [built]
-    if not exactly:
-        parts = [without_small_cells(part) for part in parts]
     return Report(fund, since, until, parts)
+
+
+def read(fund: Fund, since: date, until: date, *, by: User, on: date) -> Report:
+    """As this reader may read it that day: exactly, or as the page of the fund tells it."""
+    made = build(fund, since, until)
+    if reads_exactly(by):
+        return made
+    return replace(made, parts=discreet.parts(fund, since, until, made.parts, on))
 
 
 COLUMNS = [

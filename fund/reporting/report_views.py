@@ -13,13 +13,14 @@ from django.views.decorators.http import require_GET
 from fund.ledger.models import Fund
 from workflows import charts
 from workflows.access import allow
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 from workflows.sheets import BadSheet, table_response
 
 from . import history, report
 from .figures import page as page_of
 from .forms import PeriodForm, query, shortcuts
-from .scope import BadPeriod, funds_for, period, reads_exactly
+from .scope import BadPeriod, funds_for, period
 from .views import frame, no_fund
 
 
@@ -72,7 +73,7 @@ def period_report(request: HttpRequest) -> HttpResponseBase:
         since, until = period(request.GET, page["on"])
     except (BadSheet, BadPeriod) as refusal:
         return asked_again(request, page, refusal)
-    made = report.build(page["fund"], since, until, exactly=reads_exactly(request.user))
+    made = report.read(page["fund"], since, until, by=reader(request), on=page["on"])
     if request.GET.get("format") == "pdf":
         return as_pdf(made)
     if download := table_response(request, f"report-{made.since}-{made.until}", report.COLUMNS, made.rows()):

@@ -13,7 +13,7 @@ from fund.reporting import casework
 from fund.reporting.disclosure import Atom, People
 from workflows.cases import service
 from workflows.cases.models import Case
-from workflows.cases.urgency import Level, level
+from workflows.cases.urgency import WORDS, Level, level
 
 type Step = type[TruncYear] | type[TruncQuarter]
 type Days = tuple[date, date]
@@ -67,11 +67,18 @@ def moved(fund: Fund, until: date) -> list[Atom[Days]]:
     return _steps(behind, TruncQuarter, until)
 
 
-def by_programme(fund: Fund, since: date, until: date) -> dict[str, People]:
-    """Who was given aid in a period, by the name of the programme."""
-    rows = casework.awards_of(fund, since, until).order_by().values_list("programme", "case__applicant")
-    names = {programme.pk: str(programme) for programme in Programme.objects.filter(envelope__fund=fund)}
-    return _frozen((names[programme], person) for programme, person in rows.distinct())
+def behind_awards(fund: Fund, since: date, until: date, by: str) -> dict[str, People]:
+    """Who was given aid in a period, by the lines of a part of the report: "country", "cooperative", "programme" or
+    "urgency"."""
+    column = {"country": "case__cooperative__country", "cooperative": "case__cooperative__name",
+              "programme": "programme", "urgency": "case__urgency"}[by]  # fmt: skip
+    rows = casework.awards_of(fund, since, until).order_by().values_list(column, "case__applicant").distinct()
+    if by == "programme":
+        names = {each.pk: str(each) for each in Programme.objects.filter(envelope__fund=fund)}
+        return _frozen((names[key], person) for key, person in rows)
+    if by == "urgency":
+        return _frozen((str(WORDS[level(points)]), person) for points, person in rows)
+    return _frozen((name, person) for name, person in rows)
 
 
 def decided(fund: Fund, since: date, until: date) -> dict[tuple[service.What, Level], People]:

@@ -19,7 +19,6 @@ from fund.reporting import casework, flows, history, service_times
 from fund.reporting.disclosure import Atom, Block, groups, runs
 from fund.reporting.figures import Part
 from fund.reporting.history import Month
-from fund.reporting.small_cells import Cell
 from workflows import charts
 from workflows.cases.urgency import WORDS
 from workflows.committee.models import Session
@@ -134,7 +133,7 @@ def points(fund: Fund, on: date) -> list[Month]:
 def given(fund: Fund, period: Period) -> Part:
     """Aid by theme over a period, as in the report, the lines about few people put together."""
     part = casework.by_programme(fund, period.since, period.until)
-    behind = people.by_programme(fund, period.since, period.until)
+    behind = people.behind_awards(fund, period.since, period.until, "programme")
     return put_together(part, groups([Atom(label, {"awards": who}) for label, who in behind.items()]))
 
 
@@ -146,7 +145,9 @@ def put_together(part: Part, blocks: list[Block[str]]) -> Part:
         found = [lines[atom.code] for atom in block]
         label = block[0].code if len(block) == 1 else _("Others, together")
         cells.append(
-            Cell(label, sum(line.number or 0 for line in found), sum(line.cents or 0 for line in found))
+            casework.Cell(
+                label, sum(line.number or 0 for line in found), sum(line.cents or 0 for line in found)
+            )
         )
     return casework.awards_part(part.code, str(part.title), cells)
 

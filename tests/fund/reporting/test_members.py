@@ -269,5 +269,5 @@ def test_queries_do_not_grow_with_awards(
 
 
 def test_people_are_counted_by_their_own_id(solidarity: Fund, years: dict[str, Programme]) -> None:
-    behind = people.by_programme(solidarity, date(2024, 1, 1), date(2024, 12, 31))
+    behind = people.behind_awards(solidarity, date(2024, 1, 1), date(2024, 12, 31), "programme")
     assert {name: len(who) for name, who in behind.items()} == {"Hardship": 20, "Rent": 9, "Repatriation": 2}

@@ -197,6 +197,30 @@ def test_a_chair_never_reads_a_count_under_five(
     client.force_login(person("Dries", Role.CHAIR))
     page = client.get("/fund/report/?from=2020-01-01&to=2020-12-31").content.decode()
     assert "777.00" not in page
-    assert "fewer than five" in page
+    assert "Others, together" in page
+    assert "about fewer than five people" in page
     client.force_login(person("Chloé", Role.TREASURER))
     assert "777.00" in client.get("/fund/report/?from=2020-01-01&to=2020-12-31").content.decode()
+
+
+def test_a_chair_reads_of_people_over_the_years_of_the_page_only(
+    client: Client, person: Callable[..., User], corona: Programme, belgium: Cooperative,
+    awarded: Callable[..., list[Award]], feed: Callable[[date, int], None],
+) -> None:  # fmt: skip
+    """Two periods that differ by a day would differ by whom that day brought."""
+    feed(FIRST, 1_000)
+    awarded(corona, belgium, 30, 3_000)
+    client.force_login(person("Dries", Role.CHAIR))
+    people = {"requests", "country", "cooperative", "programme", "urgency", "delays", "appeals"}
+
+    def told(since: str, until: str) -> dict[str, int]:
+        parts = client.get(f"/api/v1/reports/?from={since}&to={until}").json()["parts"]
+        return {part["code"]: len(part["lines"]) for part in parts}
+
+    whole, other = told("2020-01-01", "2020-12-31"), told("2020-01-01", "2020-12-30")
+    assert (whole["country"], whole["delays"], whole["requests"]) == (2, 6, 5)
+    assert {code for code in people if other.get(code)} == set()
+    assert other["flows"] == whole["flows"] > 0
+    assert "over whole years" in client.get("/fund/report/?from=2020-01-01&to=2020-12-30").content.decode()
+    client.force_login(person("Chloé", Role.TREASURER))
+    assert told("2020-01-01", "2020-12-30")["country"] == 2

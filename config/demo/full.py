@@ -21,7 +21,7 @@ from workflows.people.permissions import Role
 from . import journeys, people, stage
 from .clock import at, working_day
 from .journeys import Verdict, Wish
-from .names import FIRST, LAST, REGIONS, TRADES
+from .names import FIRST, LAST, REGIONS, TRADES, born_in, gender
 from .treasury import Treasury
 
 MEMBERS = {"BE": 27_268, "FR": 8_645}
@@ -72,6 +72,7 @@ def _row(cooperative: Cooperative, n: int, chance: random.Random) -> Member:
     return Member(
         number=f"{country}{100_000 + n}", cooperative=cooperative, first_name=first, last_name=last,
         email=f"{country.lower()}{n}@members.example.org", language="fr",
+        gender=gender(country, first, n), born_in=born_in(n),
         category="A" if n % 40 else "C", joined_on=date(2008, 1, 1) + timedelta(days=chance.randrange(4_200)),
     )  # fmt: skip
 

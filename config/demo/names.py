@@ -40,3 +40,13 @@ REGIONS = {
     "BE": ["Bruxelles-Capitale", "Wallonie", "Vlaanderen"],
     "FR": ["Île-de-France", "Hauts-de-France", "Occitanie"],
 }
+
+
+def gender(country: str, first: str, place: int) -> str:
+    """What a member told of theirs: women and men take turns in the lists above; one in seven said nothing."""
+    return ("w", "m")[FIRST[country].index(first) % 2] if place % 7 else ""
+
+
+def born_in(place: int) -> int | None:
+    """From 1950 on, spread over 53 years; one in nine said nothing."""
+    return 1950 + place * 17 % 53 if place % 9 else None

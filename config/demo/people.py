@@ -15,7 +15,7 @@ from workflows.people.models import Activity, Cooperative, Household, Member, Ro
 from workflows.people.permissions import Role
 
 from . import FACTOR, PASSWORD
-from .names import FIRST, LAST, REGIONS, TRADES
+from .names import FIRST, LAST, REGIONS, TRADES, born_in, gender
 
 STAFF = [
     ("Omar", "Benhaddou", "fr", [Role.OFFICER], "be"),
@@ -139,6 +139,7 @@ def enrol(be: Cooperative, fr: Cooperative, staff: dict[str, User], chance: rand
             number=f"{country}{10_000 + position}", user=user, cooperative=cooperative,
             advisor=staff["Inès"] if country == "BE" else staff["Marc"],
             first_name=user.first_name, last_name=user.last_name, email=user.email, language=user.language,
+            gender=gender(country, first, position), born_in=born_in(position),
             category="A" if n % 9 else "C", joined_on=date(2016, 1, 1) + timedelta(days=chance.randrange(2900)),
             iban=fake_iban(country, 1_000_003 * (position + 1)), iban_holder=user.get_full_name(),
             phone=f"+32 470 {n:02d} {position:02d} 12" if country == "BE" else f"+33 6 12 {n:02d} {position:02d} 45",

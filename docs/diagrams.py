@@ -29,18 +29,17 @@ def machine(label: str) -> tuple[str, list[str], list[Move]]:
     leaves the state as it is)."""
     from django.apps import apps
 
-    from workflows.states import state_fields
+    from workflows.states import state_field
 
     model = apps.get_model(label)
-    field = model._meta.get_field("state")
-    assert state_fields(model) == ["state"], f"{label} has not exactly one machine"
+    field = state_field(model)
     states = [str(value) for value, _words in field.flatchoices]
     moves: list[Move] = []
-    for found in field.get_all_transitions(model):  # type: ignore[union-attr]
+    for found in field.get_all_transitions(model):
         sources = states if found.source in ("*", "+") else [str(found.source)]
         target = "" if found.target is None else str(found.target)
         moves += [(found.name, source, "" if source == target else target) for source in sources]
-    return str(field.get_default()), states, moves  # type: ignore[union-attr]
+    return str(field.get_default()), states, moves
 
 
 def drawn(label: str) -> str:

@@ -55,7 +55,7 @@ from loans.standing import plan_lines, received
 from workflows.cases import filing
 from workflows.people.models import Member
 from workflows.people.proxies import Scope
-from workflows.people.reader import refuse_tokens
+from workflows.people.reader import reader, refuse_tokens
 from workflows.refusals import Unmet
 
 
@@ -110,7 +110,7 @@ class LoanApplicationViewSet(
         asked = Start(data=request.data)
         asked.is_valid(raise_exception=True)
         data = asked.validated_data
-        user: Any = request.user
+        user = reader(request)
         held = applying.start(
             _borrower(user, data.get("member", "")),
             _open_terms(data["product"]),
@@ -136,7 +136,7 @@ class LoanApplicationViewSet(
         ):
             if name in data:
                 data[name] = named(data[name])
-        user: Any = request.user
+        user = reader(request)
         applying.save_answers(held, by=user, cents=data.pop("amount_cents", None), **data)
         return Response(self._shown(self.get_object()))
 
@@ -147,7 +147,7 @@ class LoanApplicationViewSet(
         asked = Submit(data=request.data)
         asked.is_valid(raise_exception=True)
         held = self.get_object()
-        user: Any = request.user
+        user = reader(request)
         applying.submit(held, by=user, on=timezone.localdate())
         return Response(self._shown(self.get_object()))
 
@@ -243,7 +243,7 @@ class LoanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         """Accept what was offered, as a party: with the hash of the text that was read, and a fresh code."""
         asked = Accept(data=request.data)
         asked.is_valid(raise_exception=True)
-        user: Any = request.user
+        user = reader(request)
         held = self.get_object()
         if signing.party_for(held, user) == Party.LENDER:
             refuse_tokens(request)
@@ -256,7 +256,7 @@ class LoanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     @action(detail=True, methods=["post"], url_path="acceptance-code")
     def acceptance_code(self, request: Request, number: str) -> Response:
         """Have a code sent by e-mail; for whoever has no second factor."""
-        user: Any = request.user
+        user = reader(request)
         signing.send_code(self.get_object(), by=user, at=timezone.now())
         return Response(status=status.HTTP_202_ACCEPTED)
 
@@ -270,7 +270,7 @@ class LoanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, number: str) -> Response:
         """Withdraw from the agreement, within the days that the terms give."""
-        user: Any = request.user
+        user = reader(request)
         loan = signing.withdraw(self.get_object(), by=user, on=timezone.localdate())
         return Response(LoanSerializer(loan, context=self.get_serializer_context()).data)
 
@@ -278,7 +278,7 @@ class LoanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     @action(detail=True, methods=["post"])
     def refund(self, request: Request, number: str) -> Response:
         """Order what the member paid too much sent back; 422 when nothing is owed that is not ordered already."""
-        user: Any = request.user
+        user = reader(request)
         order = refunding.refund(self.get_object(), on=timezone.localdate(), by=user)
         return Response(Refunded(order).data, status=status.HTTP_201_CREATED)
 

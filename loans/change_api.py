@@ -24,6 +24,7 @@ from loans.models.changes import FIGURES, ChangeKind
 from loans.models.products import AheadMode
 from loans.previews import effect
 from loans.repayment import replayed
+from workflows.people.reader import reader
 from workflows.rest import Cents, StrictSerializer
 
 
@@ -177,7 +178,7 @@ def checked(asked: Any, request: Request) -> dict[str, Any]:
 
 
 def _loan(request: Request, number: str, **only: Any) -> Agreement:
-    user: Any = request.user
+    user = reader(request)
     seen = Agreement.objects.visible_to(user).select_related("terms", "fund", "schedule")
     return get_object_or_404(seen, number=number, **only)
 
@@ -210,7 +211,7 @@ class LoanChangeViewSet(viewsets.ViewSet):
     def propose(self, request: Request, number: str) -> Response:
         """Propose a change; another treasurer approves it."""
         loan, asked = _loan(request, number), checked(ChangeProposed, request)
-        user: Any = request.user
+        user = reader(request)
         row = changes.propose(loan, key=f"api/{asked.pop('key')}", on=timezone.localdate(), by=user, **asked)
         return Response(LoanProposalSerializer(row).data, status=status.HTTP_201_CREATED)
 
@@ -226,7 +227,7 @@ class LoanChangeViewSet(viewsets.ViewSet):
     def undo_change(self, request: Request, number: str, change: str) -> Response:
         """Take a change back that took effect."""
         row = get_object_or_404(LoanChange, agreement=_loan(request, number), pk=change)
-        user: Any = request.user
+        user = reader(request)
         changes.undo(row, on=timezone.localdate(), by=user, **checked(Why, request))
         return Response(LoanChangeSerializer(LoanChange.objects.get(pk=row.pk)).data)
 
@@ -235,7 +236,7 @@ class LoanChangeViewSet(viewsets.ViewSet):
     def bring(self, request: Request, number: str) -> Response:
         """Bring a change before the committee: the borrower their own loan, or who follows it."""
         loan, asked = _loan(request, number), checked(ChangeBrought, request)
-        user: Any = request.user
+        user = reader(request)
         held = change_cases.bring(loan, on=timezone.localdate(), by=user, **asked)
         return Response(
             ChangeCaseSerializer(held, context={"user": user}).data, status=status.HTTP_201_CREATED
@@ -254,7 +255,7 @@ class LoanChangeViewSet(viewsets.ViewSet):
     def cash(self, request: Request, number: str) -> Response:
         """Record money taken at the desk."""
         loan, asked = _loan(request, number), checked(CashTaken, request)
-        user: Any = request.user
+        user = reader(request)
         entry = take_cash(loan, key=f"api/{asked.pop('key')}", on=asked.pop("value_on"), by=user, **asked)
         return Response(Recorded(entry).data, status=status.HTTP_201_CREATED)
 
@@ -285,7 +286,7 @@ class ChangeCaseViewSet(
     @extend_schema(request=ChangeMended, responses=ChangeCaseSerializer)
     def partial_update(self, request: Request, reference: str) -> Response:
         """Answer an open correction: other figures of the same kind of change, other words."""
-        user: Any = request.user
+        user = reader(request)
         asked = checked(ChangeMended, request)
         held = change_cases.revise(self.get_object(), on=timezone.localdate(), by=user, **asked)
         return Response(self.get_serializer(held).data)

@@ -16,6 +16,7 @@ from loans import drawing
 from loans.models import Disbursement
 from loans.models.applications import PaidTo
 from workflows.cases.documents import MAX_BYTES, refuse_size
+from workflows.people.reader import reader
 from workflows.rest import StrictSerializer
 
 
@@ -92,7 +93,7 @@ class DisbursementViewSet(
         facts = dict(asked.validated_data)
         sent = facts.pop("file")
         refuse_size(sent.name, sent.size)
-        user: Any = request.user
+        user = reader(request)
         content = sent.read(MAX_BYTES + 1)
         row = drawing.ask(
             self.get_object(), name=sent.name, content=content, by=user, at=timezone.now(), **facts
@@ -103,7 +104,7 @@ class DisbursementViewSet(
     @action(detail=True, methods=["post"])
     def order(self, request: Request, pk: str) -> Response:
         """Order it: it is batched, and approved by others."""
-        user: Any = request.user
+        user = reader(request)
         row = drawing.order(self.get_object(), on=timezone.localdate(), by=user)
         return Response(DisbursementSerializer(row).data)
 
@@ -113,7 +114,7 @@ class DisbursementViewSet(
         """Say what is missing; the borrower may ask again."""
         asked = Missing(data=request.data)
         asked.is_valid(raise_exception=True)
-        user: Any = request.user
+        user = reader(request)
         return Response(
             DisbursementSerializer(drawing.send_back(self.get_object(), by=user, **asked.validated_data)).data
         )
@@ -122,6 +123,6 @@ class DisbursementViewSet(
     @action(detail=True, methods=["post"])
     def release(self, request: Request, pk: str) -> Response:
         """It is not needed: what was set aside is available again, and the loan ends sooner by as much."""
-        user: Any = request.user
+        user = reader(request)
         row = drawing.release(self.get_object(), on=timezone.localdate(), by=user)
         return Response(DisbursementSerializer(row).data)

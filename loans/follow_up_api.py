@@ -19,6 +19,7 @@ from loans.letters import letter_pdf
 from loans.models import Agreement, ChangeRequest, DunningStep, LoanPromise
 from loans.models.dunning import RequestKind
 from workflows.people.permissions import may
+from workflows.people.reader import reader
 from workflows.rest import Cents, StrictSerializer
 
 
@@ -134,7 +135,7 @@ def _checked(asked: Any, request: Request) -> dict[str, Any]:
 
 
 def _loan(request: Request, number: str) -> Agreement:
-    user: Any = request.user
+    user = reader(request)
     seen = Agreement.objects.visible_to(user).select_related("terms", "member")
     return get_object_or_404(seen, number=number)
 

@@ -16,6 +16,7 @@ from loans import guarantees
 from loans.change_api import Digest, Why, checked
 from loans.models import Agreement, GuaranteeCall
 from workflows.people.permissions import may
+from workflows.people.reader import reader
 from workflows.rest import Cents, StrictSerializer
 
 
@@ -80,7 +81,7 @@ class GuaranteeCallViewSet(
     def create(self, request: Request) -> Response:
         """Propose that the guarantor be called; another treasurer approves it."""
         asked = checked(CallAsked, request)
-        user: Any = request.user
+        user = reader(request)
         loan = get_object_or_404(Agreement.objects.visible_to(user), number=asked.pop("loan"))
         made = guarantees.propose(loan, key=f"api/{asked.pop('key')}", **asked, **self._now())
         return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)

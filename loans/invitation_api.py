@@ -1,7 +1,5 @@
 """Invitations to borrow with another member, in the REST API: the same verbs as the page."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -13,6 +11,7 @@ from rest_framework.response import Response
 from loans import joining
 from loans.models import LoanApplication
 from loans.serializers import PlanRow
+from workflows.people.reader import reader
 from workflows.rest import StrictSerializer
 
 
@@ -65,7 +64,7 @@ class InvitationViewSet(
         """Agree to owe it jointly, exactly as it was read."""
         asked = Agreed(data=request.data)
         asked.is_valid(raise_exception=True)
-        user: Any = request.user
+        user = reader(request)
         seen = asked.validated_data["invitation"]
         joining.agree(self.get_object(), by=user, at=timezone.now(), seen=seen)
         return Response(InvitationSerializer(self.get_object()).data)
@@ -74,6 +73,6 @@ class InvitationViewSet(
     @action(detail=True, methods=["post"])
     def decline(self, request: Request, reference: str) -> Response:
         """Take no part; the borrower is told."""
-        user: Any = request.user
+        user = reader(request)
         joining.decline(self.get_object(), by=user)
         return Response(status=204)

@@ -18,6 +18,7 @@ from loans.change_api import Digest, Why, checked
 from loans.many import KINDS
 from loans.models import Moratorium, MoratoriumLoan
 from loans.moratorium import FILTERS
+from workflows.people.reader import reader
 from workflows.rest import StrictSerializer
 
 
@@ -123,7 +124,7 @@ class MoratoriumViewSet(
         """How many loans, and what would move; nothing is kept."""
         fund, asked, figures = self._asked(checked(MoratoriumAsked, request))
         running.check(figures["kind"], figures["from_on"], figures.get("months"), figures.get("until_on"))
-        user: Any = request.user
+        user = reader(request)
         seen = running.outlook(
             running.chosen(user, fund, asked), kind=figures["kind"], from_on=figures["from_on"]
         )

@@ -107,7 +107,7 @@ def _offer_again(
     agreement.offered_on, agreement.offer_ends_on = on, on + timedelta(days=terms.offer_days)
     AgreementDocument.objects.create(
         agreement=agreement,
-        agreed=agreed,  # type: ignore[misc]  # the stubs take a sealed field for text
+        agreed=agreed,
         file=ContentFile(content, name=f"{agreement.number}-{place}.pdf"),
         sha256=agreement.document_hash,
         language=case.applicant.language,

@@ -141,7 +141,7 @@ def _offer(
     )
     AgreementDocument.objects.create(
         agreement=agreement,
-        agreed=agreed,  # type: ignore[misc]  # the stubs take a sealed field for text
+        agreed=agreed,
         file=ContentFile(content, name=f"{agreement.number}.pdf"),
         sha256=agreement.document_hash,
         language=case.applicant.language,

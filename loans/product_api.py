@@ -28,6 +28,7 @@ from loans.models.products import (
 )
 from loans.serializers import ProductSerializer, TermsSerializer
 from workflows.committee.models import Committee
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 from workflows.rest import Cents, StrictSerializer
 
@@ -155,7 +156,7 @@ class LoanProductViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
         """A product without terms yet."""
         asked = ProductBody(data=request.data)
         asked.is_valid(raise_exception=True)
-        user: Any = request.user
+        user = reader(request)
         made = versions.new_product(by=user, **{"summary": {}, **asked.validated_data})
         return Response(self.get_serializer(made).data, status=201)
 
@@ -175,7 +176,7 @@ class LoanProductViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
         terms["purposes"] = [
             {"code": one["code"], "label": dict(one["label"])} for one in terms.pop("purposes", [])
         ] or versions.newest_purposes(product)
-        user: Any = request.user
+        user = reader(request)
         try:
             version = versions.draft_version(product, by=user, **terms)
         except ModelError as error:
@@ -190,6 +191,6 @@ class LoanProductViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
         asked.is_valid(raise_exception=True)
         drafts = ProductVersion.objects.visible_to(request.user).filter(product=self.get_object())
         version = get_object_or_404(drafts, number=asked.validated_data["version"])
-        user: Any = request.user
+        user = reader(request)
         versions.publish_version(version, by=user, on=timezone.localdate())
         return Response(TermsSerializer(version).data)

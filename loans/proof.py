@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking.models import PaymentOrder
@@ -15,8 +15,8 @@ from loans.models import Agreement, Allocation, Disbursement, Instalment, Repaym
 from loans.models.agreements import BEGUN, ENDED
 
 
-def _sums(rows: object, by: str, column: str) -> dict[Any, int]:
-    totals = rows.order_by().values(by).annotate(total=Sum(column))  # type: ignore[attr-defined]
+def _sums(rows: QuerySet[Any], by: str, column: str) -> dict[Any, int]:
+    totals = rows.order_by().values(by).annotate(total=Sum(column))
     return {row[by]: row["total"] for row in totals}
 
 

@@ -14,7 +14,15 @@ from django_fsm import FSMField, transition
 from . import bulk
 from .refusals import Refusal, TooLate, Unmet
 
-__all__ = ["StateField", "Stateful", "StatefulQuerySet", "condition", "state_fields", "transition"]
+__all__ = [
+    "StateField",
+    "Stateful",
+    "StatefulQuerySet",
+    "condition",
+    "state_field",
+    "state_fields",
+    "transition",
+]
 
 
 class _StateField(FSMField):
@@ -34,6 +42,14 @@ def StateField(*args: Any, **kwargs: Any) -> Any:
 
 def state_fields(model: type[models.Model]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields if isinstance(field, FSMField)]
+
+
+def state_field(model: type[models.Model]) -> FSMField:
+    """The field of a model's one machine."""
+    [name] = state_fields(model)
+    field = model._meta.get_field(name)
+    assert isinstance(field, FSMField)
+    return field
 
 
 def condition(
@@ -67,8 +83,6 @@ class Stateful(models.Model):
     """A row with a state. `version` grows with each save through `save_moved`, so that a stale copy is refused."""
 
     version = models.PositiveIntegerField(default=0, editable=False)
-
-    objects = StatefulQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from .record import StepEvent
 from .refusals import NotYours, Refusal, TooLate, Unmet
-from .states import Stateful, state_fields
+from .states import Stateful, state_field, state_fields
 
 
 @transaction.atomic
@@ -129,11 +129,11 @@ def note(
 def open_steps(subject: Stateful, user: Any) -> list[str]:
     """Names of the steps that this person may take now, conditions aside: a button whose condition is unmet stays,
     because the sentence it answers with tells what is missing."""
-    field = subject._meta.get_field(state_fields(type(subject))[0])
+    field = state_field(type(subject))
     state = getattr(subject, field.name)
     return [
         name
-        for name, move in field.transitions[type(subject)].items()  # type: ignore[union-attr]
+        for name, move in field.transitions[type(subject)].items()
         if move._django_fsm.has_transition(state)
         and move._django_fsm.has_transition_perm(subject, state, user)
     ]
@@ -141,9 +141,9 @@ def open_steps(subject: Stateful, user: Any) -> list[str]:
 
 def transitions_of(model: type[models.Model]) -> list[tuple[str, str, str]]:
     """Every (step, source, target) of a machine, for its documentation and its exhaustive tests."""
-    field = model._meta.get_field(state_fields(model)[0])
+    field = state_field(model)
     return sorted(
         (name, source, str(move.target))
-        for name, method in field.transitions[model].items()  # type: ignore[union-attr]
+        for name, method in field.transitions[model].items()
         for source, move in method._django_fsm.transitions.items()
     )

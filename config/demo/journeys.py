@@ -155,7 +155,8 @@ def ask_loan(
         with at(on, 11, 10) as now:
             request = joining.agree(request, by=request.co_borrower.user, at=now, seen=request.invitations)
     with at(on, 11, 30) as now:
-        return loan_requests.submit(request, by=member.user, on=on, at=now)  # type: ignore[arg-type]
+        assert member.user is not None
+        return loan_requests.submit(request, by=member.user, on=on, at=now)
 
 
 def in_parts(cents: int, second_on: date) -> dict[str, Any]:

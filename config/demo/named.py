@@ -260,7 +260,10 @@ class Named:
 
     def _today(self) -> None:
         staff, today = self.cast.staff, self.today
-        ago = lambda days: today - timedelta(days=days)  # noqa: E731
+
+        def ago(days: int) -> date:
+            return today - timedelta(days=days)
+
         stage.look_ahead(self.committee, self.cast, on=today)
         wish = Wish("My client went bankrupt and my rent is due.", {}, ["housing"])
         journeys.begin_aid(self.members[0], self.programmes["hardship"], wish, ago(2))  # Ana's draft
@@ -352,7 +355,10 @@ class Named:
 
     def _looked_at_again(self, staff: Any) -> None:
         """One grant by the fast track, to be ratified at the coming session; one refusal that is contested."""
-        ago = lambda days: self.today - timedelta(days=days)  # noqa: E731
+
+        def ago(days: int) -> date:
+            return self.today - timedelta(days=days)
+
         given = again.give_fast_track(self.committee, staff, on=ago(40))
         wish = Wish("My wages were seized and the children need to eat.", {}, ["food", "children"])
         urgent = self._ready_today("hardship", wish, 13, 7, staff)

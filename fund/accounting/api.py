@@ -19,7 +19,8 @@ from fund.ledger.envelope_api import ProposalViewSet
 from fund.ledger.models import Account, Fund
 from workflows.jobs import working
 from workflows.jobs.api import WORK
-from workflows.people.models import Cooperative, User
+from workflows.people.models import Cooperative
+from workflows.people.reader import reader
 from workflows.rest import StrictSerializer
 
 from . import cards, charts, exports, trial
@@ -29,17 +30,12 @@ from .views import days
 PAGE = 500
 
 
-def caller(request: Request) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def _fund(request: Request, code: str) -> Fund:
-    return get_object_or_404(Fund.objects.visible_to(caller(request)), code=code)
+    return get_object_or_404(Fund.objects.visible_to(reader(request)), code=code)
 
 
 def _entity(fund: Fund, request: Request, code: str) -> Cooperative:
-    return get_object_or_404(entities(fund, caller(request)), code=code)
+    return get_object_or_404(entities(fund, reader(request)), code=code)
 
 
 def _days(request: Request) -> tuple[date, date]:
@@ -147,7 +143,7 @@ class LedgerCardViewSet(viewsets.ViewSet):
         responses=CardSerializer,
     )
     def retrieve(self, request: Request, pk: str) -> Response:
-        visible = Account.objects.visible_to(caller(request)).select_related("fund", "envelope")
+        visible = Account.objects.visible_to(reader(request)).select_related("fund", "envelope")
         shown = cards.card(get_object_or_404(visible, pk=pk), *_days(request))
         first = _offset(request)
         found = shown.transfers()[first : first + PAGE]
@@ -200,7 +196,7 @@ class ChartViewSet(ProposalViewSet):
         typed = _said(ChartBody, request)
         fund = _fund(request, typed.pop("fund"))
         entity = _entity(fund, request, typed.pop("entity"))
-        made = charts.propose(fund=fund, entity=entity, on=timezone.localdate(), by=caller(request), **typed)
+        made = charts.propose(fund=fund, entity=entity, on=timezone.localdate(), by=reader(request), **typed)
         return self.answer(made, status.HTTP_201_CREATED)
 
 
@@ -247,7 +243,7 @@ class AccountingExportViewSet(viewsets.ReadOnlyModelViewSet[AccountingExport]):
         typed = _said(AskBody, request)
         fund = _fund(request, typed.pop("fund"))
         entity = _entity(fund, request, typed.pop("entity"))
-        made = exports.ask(fund=fund, entity=entity, by=caller(request), **typed)
+        made = exports.ask(fund=fund, entity=entity, by=reader(request), **typed)
         return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})

@@ -39,7 +39,7 @@ class ChartOfAccounts(Proposal):
     company = models.CharField(_("company number"), max_length=10, blank=True)
     numbers = models.JSONField(default=dict)
 
-    objects = ChartQuerySet.as_manager()  # type: ignore[misc]
+    objects = ChartQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("chart of accounts"), _("charts of accounts")

@@ -22,7 +22,8 @@ from fund.ledger.models.proposals import State
 from fund.ledger.views import chosen, tabs
 from workflows.access import allow, posted, say_refusal
 from workflows.jobs import working
-from workflows.people.models import Cooperative, User
+from workflows.people.models import Cooperative
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 from workflows.sheets import BadSheet, Column, as_day, table_response
 
@@ -53,11 +54,6 @@ CARD = [
     Column(gettext_lazy("Credit"), "credit_cents", "amount"),
     Column(gettext_lazy("Balance"), "balance_cents", "amount"),
 ]
-
-
-def reader(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from fund.aid import applying, publishing
 from fund.aid import serializers as bodies
 from fund.aid.eligibility import check, eligible
 from fund.aid.models import AidApplication, Award, Programme, ProgrammeVersion
-from fund.aid.reader import reader
 from fund.ledger.models import Envelope
 from workflows.cases import filing
 from workflows.cases.attachments import attach
@@ -24,6 +23,7 @@ from workflows.cases.documents import MAX_BYTES
 from workflows.cases.models import Case
 from workflows.people.models import Member
 from workflows.people.proxies import Scope
+from workflows.people.reader import reader
 from workflows.rest import StrictSerializer
 
 

@@ -523,7 +523,7 @@ def _note(file: StatementFile, account: BankAccount, read: Read, report: Any, po
             booked_on=entry.booked_on, cents=entry.cents,
             told={"reference": entry.reference, "end_to_end_id": entry.end_to_end_id,
                   "party_name": entry.party_name,
-                  "communication": entry.communication, "party_iban": entry.party_iban},  # type: ignore[misc]
+                  "communication": entry.communication, "party_iban": entry.party_iban},
         )
         for entry in read.entries
     ]  # fmt: skip

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from fund.banking import pain001, references, tables, uses
 from fund.banking.matching import Part
 from fund.banking.models import BankAccount, ExpectedPayment, PaymentOrder, StatementLine
+from fund.banking.models.payments import PaymentOrderQuerySet
 from fund.banking.statement import MAX_BYTES
 from fund.ledger.forms import OnceForm
 from fund.ledger.models import Fund
-from workflows.forms import DayInput, EchoesBank, FilesField, IbanField, MoneyField
+from workflows.forms import DayInput, EchoesBank, FilesField, IbanField, MoneyField, offer, offer_rows
 from workflows.money_words import money
 from workflows.refusals import Refusal
 
@@ -36,7 +37,7 @@ class BankAccountForm(EchoesBank, forms.ModelForm[BankAccount]):
 
     def __init__(self, *args: Any, funds: QuerySet[Fund], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["fund"].queryset = funds  # type: ignore[attr-defined]
+        offer_rows(self, "fund", funds)
         self.fields["pain_version"].required = False
         self.fields["country"].help_text = _("Two letters, such as BE.")
         held = self.instance
@@ -64,17 +65,17 @@ class PrepareForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, accounts: QuerySet[BankAccount], orders: QuerySet[PaymentOrder], **kwargs: Any
+        self, *args: Any, accounts: QuerySet[BankAccount], orders: PaymentOrderQuerySet, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["account"].queryset = accounts.filter(is_paying=True)  # type: ignore[attr-defined]
-        self.fields["orders"].queryset = orders.waiting()  # type: ignore[attr-defined]
+        offer_rows(self, "account", accounts.filter(is_paying=True))
+        offer_rows(self, "orders", orders.waiting())
         if first := accounts.filter(is_paying=True).first():
             self.fields["account"].initial = first.pk
 
     def ticked(self) -> set[str]:
         """Ids that were ticked, so that a page that comes back shows them ticked."""
-        return set(self.data.getlist("orders")) if self.is_bound else set()  # type: ignore[attr-defined]
+        return {str(pk) for pk in self["orders"].value() or ()}
 
 
 class BetweenForm(OnceForm):
@@ -86,8 +87,8 @@ class BetweenForm(OnceForm):
 
     def __init__(self, *args: Any, accounts: QuerySet[BankAccount], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["source"].queryset = accounts.filter(is_paying=True)  # type: ignore[attr-defined]
-        self.fields["target"].queryset = accounts  # type: ignore[attr-defined]
+        offer_rows(self, "source", accounts.filter(is_paying=True))
+        offer_rows(self, "target", accounts)
 
 
 class ClearForm(forms.Form):
@@ -206,7 +207,7 @@ class ColumnsForm(forms.Form):
             **{f"column_{name}": heading for name, heading in layout.columns.items()},
         }  # fmt: skip
         super().__init__(*args, **{**kwargs, "initial": initial})
-        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
+        offer_rows(self, "account", accounts)
         choices = [("", _("not in the table")), *((heading, heading) for heading in headings)]
         for name, label in tables.FIELDS.items():
             needed = name == "booked_on"
@@ -246,7 +247,7 @@ class UseForm(forms.Form):
 
     def __init__(self, *args: Any, line: StatementLine, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["use"].choices = uses.labels(line.came_in)  # type: ignore[attr-defined]
+        offer(self, "use", uses.labels(line.came_in))
 
 
 class IgnoreForm(forms.Form):
@@ -292,7 +293,7 @@ class GatherForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.expected = expected
         if lines is not None:
-            self.fields["lines"].queryset = lines  # type: ignore[attr-defined]
+            offer_rows(self, "lines", lines)
 
     def clean_to(self) -> ExpectedPayment:
         text = self.cleaned_data["to"].strip()

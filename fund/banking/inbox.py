@@ -125,12 +125,11 @@ def _put_away(place: Path, path: Path, where: str, lines: list[str]) -> bool:
 def _tell(report: FileReport, packed: Packed) -> None:
     """Every treasurer, once a file."""
     file = StatementFile.objects.filter(sha256=packed.sha256).defer("raw").first()
-    funds = BankAccount.objects.values_list("fund", flat=True)
-    if file is not None and (own := list(file.statements.values_list("account__fund", flat=True))):
-        funds = own  # type: ignore[assignment]
+    own = set(file.statements.values_list("account__fund", flat=True)) if file is not None else set()
+    funds = own or set(BankAccount.objects.values_list("fund", flat=True))
     reaches = User.objects.filter(is_active=True, role_grants__role=Role.TREASURER).distinct()
     for user in reaches:
-        if any(account.fund_id in set(funds) for account in BankAccount.objects.visible_to(user)):
+        if any(account.fund_id in funds for account in BankAccount.objects.visible_to(user)):
             notify(
                 f"bank_file/{packed.sha256[:32]}/{user.pk}", user=user, template="bank_file_waits",
                 context={"reference": report.name[:80], "count": max(1, len(report.problems) + len(report.gaps))},

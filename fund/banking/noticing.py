@@ -61,7 +61,7 @@ def _take(line: StatementLine, told: Any) -> None:
 def payments_inside(account: BankAccount, line: StatementLine) -> list[BatchLine]:
     """Our payments that a debit is made of, where its notification names every one by its end-to-end id and amount."""
     details = details_of(account, [line]).get(line.pk, []) if line.cents < 0 else []
-    ids = [detail.told.get("end_to_end_id") or "" for detail in details]  # type: ignore[attr-defined]
+    ids = [detail.told.get("end_to_end_id") or "" for detail in details]
     if not ids or not all(ids) or len(set(ids)) < len(ids):
         return []
     sent = BatchLine.objects.filter(

@@ -12,23 +12,24 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fund.banking.models import BankAccount
 from fund.banking.views import deciding
-from fund.banking.views.answers import factor_of, person
+from fund.banking.views.answers import factor_of
 from fund.debits import creditors
 from fund.debits.forms import CreditorForm
 from fund.debits.models import Creditor, CreditorChange
 from workflows.access import allow
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 
 def _account(request: HttpRequest, pk: int) -> BankAccount:
-    return get_object_or_404(BankAccount.objects.visible_to(person(request)).select_related("fund"), pk=pk)
+    return get_object_or_404(BankAccount.objects.visible_to(reader(request)).select_related("fund"), pk=pk)
 
 
 @allow("debit.list")
 @require_GET
 def creditor(request: HttpRequest, pk: int) -> HttpResponse:
     """How the account collects, what is proposed, and what was before."""
-    user, account = person(request), _account(request, pk)
+    user, account = reader(request), _account(request, pk)
     found = account.creditor_changes.select_related("proposed_by", "decided_by").prefetch_related("events")
     context = {
         "account": account, "known": Creditor.objects.filter(account=account).first(),
@@ -50,7 +51,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             change = creditors.propose(
-                account, on=timezone.localdate(), by=person(request), **form.cleaned_data
+                account, on=timezone.localdate(), by=reader(request), **form.cleaned_data
             )
         except Refusal as refusal:
             problem = refusal
@@ -69,7 +70,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _change(request: HttpRequest, pk: int) -> CreditorChange:
     return get_object_or_404(
-        CreditorChange.objects.visible_to(person(request)).select_related("account__fund"), pk=pk
+        CreditorChange.objects.visible_to(reader(request)).select_related("account__fund"), pk=pk
     )
 
 

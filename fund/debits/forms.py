@@ -11,7 +11,7 @@ from fund.banking import pain001
 from fund.banking.forms import or_error
 from fund.banking.models import StatementLine
 from fund.debits import rules
-from workflows.forms import DayInput, EchoesBank, IbanField
+from workflows.forms import DayInput, EchoesBank, IbanField, offer_rows
 from workflows.money_words import money
 
 
@@ -81,4 +81,4 @@ class LineForm(forms.Form):
 
     def __init__(self, *args: Any, lines: QuerySet[StatementLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["line"].queryset = lines  # type: ignore[attr-defined]
+        offer_rows(self, "line", lines)

@@ -17,12 +17,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fund.banking import receivables
 from fund.banking.forms import ReasonForm
 from fund.banking.models import BankAccount, ExpectedPayment, StatementLine
-from fund.banking.views.answers import act, factor_of, page_of, person, with_code
+from fund.banking.views.answers import act, factor_of, page_of, with_code
 from fund.debits import answers, collecting, mandates, touching
 from fund.debits.forms import LineForm, PaperForm, PostponeForm, SignForm, UntilForm
 from fund.debits.models import Collection, CollectionBatch, Creditor, DebitMandate
 from workflows.access import allow
 from workflows.money_words import money
+from workflows.people.reader import reader
 from workflows.refusals import NotYours, Refusal
 from workflows.sheets import Column, table_response
 
@@ -69,7 +70,7 @@ COLUMNS = [
 @require_http_methods(["GET", "POST"])
 def collections(request: HttpRequest) -> HttpResponseBase:
     """What is announced, on its way, collected, came back; and the file made of what is announced."""
-    user, on = person(request), timezone.localdate()
+    user, on = reader(request), timezone.localdate()
     mine = Collection.objects.visible_to(user)
     creditors = list(Creditor.objects.visible_to(user).select_related("account__fund"))
     form = UntilForm(request.POST or None, initial={"until": on + timedelta(days=7)})
@@ -156,7 +157,7 @@ def _tabs(mine: Any, view: str) -> list[dict[str, Any]]:
 @allow("debit.list")
 @require_GET
 def batches(request: HttpRequest) -> HttpResponse:
-    user = person(request)
+    user = reader(request)
     shown = (
         CollectionBatch.objects.visible_to(user)
         .counted()
@@ -172,7 +173,7 @@ def batches(request: HttpRequest) -> HttpResponse:
 @allow("debit.list")
 @require_GET
 def mandate_list(request: HttpRequest) -> HttpResponse:
-    user, words = person(request), request.GET.get("q", "").strip()[:60]
+    user, words = reader(request), request.GET.get("q", "").strip()[:60]
     shown = DebitMandate.objects.visible_to(user).select_related("member", "expected")
     if words:
         shown = shown.filter(
@@ -188,7 +189,7 @@ def mandate_list(request: HttpRequest) -> HttpResponse:
 
 
 def _batch(request: HttpRequest, number: str) -> CollectionBatch:
-    found = CollectionBatch.objects.visible_to(person(request))
+    found = CollectionBatch.objects.visible_to(reader(request))
     return get_object_or_404(
         found.select_related("creditor__account__fund", "prepared_by", "sent_by"), number=number
     )
@@ -198,7 +199,7 @@ def _batch(request: HttpRequest, number: str) -> CollectionBatch:
 @require_GET
 def batch(request: HttpRequest, number: str) -> HttpResponse:
     """Every line of a file, to read before sending it."""
-    user, shown = person(request), _batch(request, number)
+    user, shown = reader(request), _batch(request, number)
     rows = shown.held_for(user)
     prepared = shown.state == CollectionBatch.State.PREPARED
     own, hidden = touching.apart(user, [one.mandate for one in rows])
@@ -225,7 +226,7 @@ def _history(shown: CollectionBatch | DebitMandate) -> list[tuple[Any, Any]]:
 def send(request: HttpRequest, number: str) -> HttpResponse:
     shown, digest = _batch(request, number), request.POST.get("digest", "")
     done = _("The collection file is written. Download it and hand it to the bank.")
-    verb = with_code(request, lambda: collecting.send(shown, digest=digest, by=person(request)))
+    verb = with_code(request, lambda: collecting.send(shown, digest=digest, by=reader(request)))
     return act(request, verb, done, shown)
 
 
@@ -235,7 +236,7 @@ def download(request: HttpRequest, number: str) -> HttpResponse:
     """The file, the same bytes each time; each download is on the record."""
     shown = _batch(request, number)
     try:
-        content = collecting.download(shown, by=person(request))
+        content = collecting.download(shown, by=reader(request))
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(shown)
@@ -250,7 +251,7 @@ def download(request: HttpRequest, number: str) -> HttpResponse:
 def drop_paid(request: HttpRequest, number: str) -> HttpResponse:
     shown = _batch(request, number)
     done = _("What was paid in another way is left out.")
-    return act(request, lambda: collecting.drop_stale(shown, by=person(request)), done, shown)
+    return act(request, lambda: collecting.drop_stale(shown, by=reader(request)), done, shown)
 
 
 @allow("debit.prepare")
@@ -259,7 +260,7 @@ def take_out(request: HttpRequest, number: str) -> HttpResponse:
     """Leave one collection out, so that the others can be sent."""
     shown, one = _batch(request, number), _collection(request, _whole(request.POST.get("collection")))
     done = _("It is left out and waits for another file.")
-    return act(request, lambda: collecting.take_out(shown, one, by=person(request)), done, shown)
+    return act(request, lambda: collecting.take_out(shown, one, by=reader(request)), done, shown)
 
 
 @allow("debit.prepare")
@@ -270,12 +271,12 @@ def cancel_batch(request: HttpRequest, number: str) -> HttpResponse:
         request,
         title=_("Cancel file %(number)s") % {"number": shown.number}, label=_("Cancel the file"),
         text=_("Nothing of it is sent; its collections wait again."), back=shown,
-        verb=lambda why: collecting.cancel(shown, by=person(request), why=why), done=_("The file is cancelled."),
+        verb=lambda why: collecting.cancel(shown, by=reader(request), why=why), done=_("The file is cancelled."),
     )  # fmt: skip
 
 
 def _collection(request: HttpRequest, pk: int) -> Collection:
-    found = Collection.objects.visible_to(person(request)).select_related("mandate__creditor", "expected")
+    found = Collection.objects.visible_to(reader(request)).select_related("mandate__creditor", "expected")
     return get_object_or_404(found, pk=pk)
 
 
@@ -287,7 +288,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     done = _("The member is told of a new day.")
     return act(
         request,
-        lambda: collecting.again(shown, on=timezone.localdate(), by=person(request)),
+        lambda: collecting.again(shown, on=timezone.localdate(), by=reader(request)),
         done,
         shown.mandate,
     )
@@ -303,7 +304,7 @@ def postpone(request: HttpRequest, pk: int) -> HttpResponse:
     day: date = form.cleaned_data["collect_on"]
     return act(
         request,
-        lambda: collecting.postpone(shown, collect_on=day, on=timezone.localdate(), by=person(request)),
+        lambda: collecting.postpone(shown, collect_on=day, on=timezone.localdate(), by=reader(request)),
         _("The member is told of the new day."),
         shown.mandate,
     )
@@ -318,7 +319,7 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         title=_("The bank refused this collection"), label=_("It was refused"),
         text=_("No money moved. The member is told, and what was due is still open."), back=shown.mandate,
-        verb=lambda why: answers.refuse(shown, why=why, by=person(request)),
+        verb=lambda why: answers.refuse(shown, why=why, by=reader(request)),
         done=_("The collection is refused; the member is told."),
     )  # fmt: skip
 
@@ -327,7 +328,7 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The bank's line bears no id of ours: a person says which one paid a collection, or took it back."""
-    user, shown = person(request), _collection(request, pk)
+    user, shown = reader(request), _collection(request, pk)
     lines = answers.possible(shown).filter(pk__in=StatementLine.objects.visible_to(user))
     form = LineForm(request.POST or None, lines=lines)
     if request.method == "POST" and form.is_valid():
@@ -358,7 +359,7 @@ def _ask_why(
 
 
 def _mandate(request: HttpRequest, reference: str) -> DebitMandate:
-    found = DebitMandate.objects.visible_to(person(request)).select_related(
+    found = DebitMandate.objects.visible_to(reader(request)).select_related(
         "creditor__account", "expected", "member"
     )
     return get_object_or_404(found, reference=reference)
@@ -368,7 +369,7 @@ def _mandate(request: HttpRequest, reference: str) -> DebitMandate:
 @require_GET
 def mandate(request: HttpRequest, reference: str) -> HttpResponse:
     """One mandate and all that was collected with it, for the member and the treasurer."""
-    user, shown = person(request), _mandate(request, reference)
+    user, shown = reader(request), _mandate(request, reference)
     own = shown.member.user_id == user.pk
     active = shown.state == DebitMandate.State.ACTIVE
     context = {
@@ -388,7 +389,7 @@ def mandate(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def signed(request: HttpRequest, reference: str) -> HttpResponse:
     """What was signed, for the member and the treasurers; whoever else opens it is on the record."""
-    user, shown = person(request), _mandate(request, reference)
+    user, shown = reader(request), _mandate(request, reference)
     content = mandates.open_signed(shown, by=user)
     kind, end = next(
         ((kind, kind.rsplit("/", 1)[1]) for head, kind in mandates.SCANS.items() if content.startswith(head)),
@@ -407,7 +408,7 @@ def end(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         title=_("End mandate %(reference)s") % {"reference": shown.reference}, label=_("End the mandate"),
         text=_("Nothing more is drawn from the account, but for what is at the bank already."), back=shown,
-        verb=lambda why: mandates.end(shown, why=why, by=person(request)), done=_("The mandate is ended."),
+        verb=lambda why: mandates.end(shown, why=why, by=reader(request)), done=_("The mandate is ended."),
     )  # fmt: skip
 
 
@@ -418,7 +419,7 @@ def announce(request: HttpRequest, reference: str) -> HttpResponse:
     shown = _mandate(request, reference)
     return act(
         request,
-        lambda: collecting.announce(shown, on=timezone.localdate(), by=person(request)),
+        lambda: collecting.announce(shown, on=timezone.localdate(), by=reader(request)),
         _("The member is told of the day and the amount."),
         shown,
     )
@@ -428,7 +429,7 @@ def announce(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """The member reads the mandate, gives their account, signs."""
-    user = person(request)
+    user = reader(request)
     expected = get_object_or_404(ExpectedPayment.objects.filter(member__user=user), pk=pk)
     creditor = mandates.creditor_for(expected)
     text = mandates.text_of(expected, creditor) if creditor else ""
@@ -459,7 +460,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """A treasurer records a mandate signed on paper."""
-    user = person(request)
+    user = reader(request)
     expected = get_object_or_404(ExpectedPayment.objects.visible_to(user), pk=pk)
     form = PaperForm(request.POST or None, request.FILES or None)
     problem: Refusal | None = None

@@ -28,6 +28,7 @@ from .proof import BOTH, CHEAP, Difference, check
 LATEST = 2_000
 """Movements that the cheap form of the proof looks at one by one."""
 
+EVERY = Q()
 type Sums[K] = dict[K, tuple[int, int]]
 
 
@@ -35,7 +36,7 @@ def _name(account: Account) -> str:
     return f"{account.fund.code} · {account} (#{account.pk})"
 
 
-def _moved(*by: str, only: Q = Q()) -> Sums[tuple]:  # noqa: B008 - an empty condition never changes
+def _moved(*by: str, only: Q = EVERY) -> Sums[tuple]:
     """What transfers add up to, (received, given), by account and the fields named."""
     transfers = Transfer.objects.filter(only)
     received = transfers.values_list("target", *by).annotate(net=Sum("amount_cents")).order_by()

@@ -17,6 +17,7 @@ from workflows.access import allow
 from workflows.cases.models import Case
 from workflows.people.models import User
 from workflows.people.permissions import may
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 from workflows.sheets import Column, table_response
 
@@ -160,11 +161,11 @@ def queue(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def move_first(request: HttpRequest, pk: int) -> HttpResponse:
     """Let one grant pass the others; its own page, for it needs a reason."""
-    row = get_object_or_404(WaitingGrant.objects.visible_to(_person(request)).waiting(), pk=pk)
+    row = get_object_or_404(WaitingGrant.objects.visible_to(reader(request)).waiting(), pk=pk)
     form, problem = WhyForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
         try:
-            waiting.move_first(row, why=form.cleaned_data["why"], by=_person(request))
+            waiting.move_first(row, why=form.cleaned_data["why"], by=reader(request))
         except Refusal as refused:
             problem = refused
         else:
@@ -182,7 +183,7 @@ def move_first(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def give_up(request: HttpRequest, pk: int) -> HttpResponse:
     """End a grant that waits for money; its own page, for it cannot be taken back."""
-    user = _person(request)
+    user = reader(request)
     row = get_object_or_404(WaitingGrant.objects.reached_by(user).waiting(), pk=pk)
     back = reverse("cases:case", args=[row.reference])
     form, problem = WhyForm(request.POST or None), None
@@ -200,8 +201,3 @@ def give_up(request: HttpRequest, pk: int) -> HttpResponse:
         "label": _("End the grant"), "back": back, "form": form, "problem": problem, "danger": True,
     }  # fmt: skip
     return render(request, "ledger/reason.html", page, status=422 if form.is_bound else 200)
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

@@ -12,7 +12,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from workflows.people.models import User
+from workflows.people.reader import reader
 from workflows.rest import Cents, StrictSerializer
 
 from . import commitments, proposals, waiting
@@ -90,11 +90,6 @@ class NoBody(StrictSerializer):
     """No field."""
 
 
-def _caller(request: Request) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def _said(body: type[StrictSerializer], request: Request) -> dict[str, Any]:
     serializer = body(data=request.data)
     serializer.is_valid(raise_exception=True)
@@ -139,21 +134,21 @@ class ProposalViewSet(viewsets.ReadOnlyModelViewSet[Any]):
     def approve(self, request: Request, pk: str) -> Response:
         """Agree to exactly what was read, by its digest; it takes effect."""
         said = _said(ApproveBody, request)
-        return self.answer(proposals.approve(self.get_object(), by=_caller(request), on=localdate(), **said))
+        return self.answer(proposals.approve(self.get_object(), by=reader(request), on=localdate(), **said))
 
     @extend_schema(request=WhyBody)
     @action(detail=True, methods=["post"])
     def reject(self, request: Request, pk: str) -> Response:
         """Not agree, and say why."""
         said = _said(WhyBody, request)
-        return self.answer(proposals.reject(self.get_object(), by=_caller(request), on=localdate(), **said))
+        return self.answer(proposals.reject(self.get_object(), by=reader(request), on=localdate(), **said))
 
     @extend_schema(request=NoBody)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
         """Take one's own proposal back."""
         _said(NoBody, request)
-        return self.answer(proposals.withdraw(self.get_object(), by=_caller(request), on=localdate()))
+        return self.answer(proposals.withdraw(self.get_object(), by=reader(request), on=localdate()))
 
 
 class TransferViewSet(ProposalViewSet):
@@ -172,7 +167,7 @@ class TransferViewSet(ProposalViewSet):
         target = _envelope(fund, said["to_envelope"], "to_envelope")
         proposal = proposals.propose_transfer(
             key=said["key"], source=source, target=target, cents=said["cents"], why=said["why"],
-            on=localdate(), by=_caller(request),
+            on=localdate(), by=reader(request),
         )  # fmt: skip
         return self.answer(proposal, status.HTTP_201_CREATED)
 
@@ -195,7 +190,7 @@ class ChangeViewSet(ProposalViewSet):
         if code and cooperative is None:
             raise serializers.ValidationError({"cooperative": [_("It does not share this fund.")]})
         proposal = proposals.propose_change(
-            envelope=envelope, cooperative=cooperative, on=localdate(), by=_caller(request), **said
+            envelope=envelope, cooperative=cooperative, on=localdate(), by=reader(request), **said
         )
         return self.answer(proposal, status.HTTP_201_CREATED)
 
@@ -246,7 +241,7 @@ class CommitmentViewSet(viewsets.ReadOnlyModelViewSet[Commitment]):
     permission_codes = dict.fromkeys(["list", "retrieve", "ageing"], "fund.figures")
 
     def get_queryset(self) -> QuerySet[Commitment]:
-        found = Commitment.objects.visible_to(_caller(self.request)).select_related("envelope__fund")
+        found = Commitment.objects.visible_to(reader(self.request)).select_related("envelope__fund")
         if self.action != "list":
             return found
         found = found.open()
@@ -310,14 +305,14 @@ class WaitingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     }  # fmt: skip
 
     def get_queryset(self) -> QuerySet[WaitingGrant]:
-        reach = WaitingGrant.objects.reached_by(_caller(self.request))
+        reach = WaitingGrant.objects.reached_by(reader(self.request))
         return reach.select_related("envelope__fund").order_by("state", "envelope", "-urgency", "since", "pk")
 
     @extend_schema(request=WhyBody, responses=WaitingSerializer)
     @action(detail=True, methods=["post"])
     def first(self, request: Request, pk: str) -> Response:
         """Let it pass the others, for a reason on the record."""
-        row = waiting.move_first(self.get_object(), by=_caller(request), **_said(WhyBody, request))
+        row = waiting.move_first(self.get_object(), by=reader(request), **_said(WhyBody, request))
         return Response(self.get_serializer(row).data)
 
     @extend_schema(request=WhyBody, responses=WaitingSerializer)
@@ -325,7 +320,7 @@ class WaitingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     def end(self, request: Request, pk: str) -> Response:
         """Give the grant up: it leaves the queue and its request is closed."""
         said = _said(WhyBody, request)
-        row = waiting.give_up(self.get_object(), on=localdate(), by=_caller(request), **said)
+        row = waiting.give_up(self.get_object(), on=localdate(), by=reader(request), **said)
         return Response(self.get_serializer(row).data)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from workflows.forms import MoneyField
+from workflows.forms import MoneyField, offer_rows
 from workflows.people.models import Cooperative
 
 from .models import Envelope, Fund
@@ -68,7 +68,7 @@ class PurposeForm(OnceForm):
 
     def __init__(self, *args: Any, fund: Fund, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cooperative"].queryset = fund.cooperatives.order_by("name")  # type: ignore[attr-defined]
+        offer_rows(self, "cooperative", fund.cooperatives.order_by("name"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

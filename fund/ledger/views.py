@@ -146,8 +146,8 @@ def movements(request: HttpRequest) -> HttpResponseBase:
     shown = MovementFilter(request.GET, visible, request=request)
     if download := table_response(request, "journal", journal.COLUMNS, journal.lines(shown.qs)):
         return download
-    page = Paginator(shown.qs.order_by("-booked_on", "-pk"), PAGE).get_page(request.GET.get("page"))
-    page.object_list = journal.with_transfers(page.object_list)  # type: ignore[arg-type]
+    latest = journal.with_transfers(shown.qs).order_by("-booked_on", "-pk")
+    page = Paginator(latest, PAGE).get_page(request.GET.get("page"))
     return render(
         request, "ledger/journal.html",
         {

@@ -16,6 +16,7 @@ from rest_framework.response import Response
 
 from fund.ledger.models import Envelope, Fund
 from workflows.people.models import Cooperative, User
+from workflows.people.reader import reader
 
 from . import (
     conditions,
@@ -293,7 +294,7 @@ class GiftViewSet(Moved[Gift]):
     def order(self, request: Request, number: str) -> Response:
         """Order the whole gift sent back to its giver; it is batched and approved like any payment."""
         body = typed(request, bodies.GiftPaymentSerializer)
-        by: Any = request.user
+        by = reader(request)
         order = paying_out.order_gift_back(self.get_object(), on=localdate(), by=by, **body)
         return Response(bodies.OrderedSerializer(order).data, status=201)
 
@@ -376,7 +377,7 @@ class FundingLineViewSet(viewsets.ReadOnlyModelViewSet[FundingLine]):
         """Order a part paid back to the lender by the bank; once by its key. It is batched and approved like any
         payment, and counts as paid back when the bank confirms."""
         body = typed(request, bodies.LinePaymentSerializer)
-        by: Any = request.user
+        by = reader(request)
         order = paying_out.order_line_back(self.get_object(), on=localdate(), by=by, **body)
         return Response(bodies.OrderedSerializer(order).data, status=201)
 

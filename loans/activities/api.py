@@ -106,7 +106,7 @@ class ActivityRequestViewSet(
     def submit(self, request: Call, reference: str) -> Response:
         """Declare that all is true, and hand the request in; 422 names what is missing."""
         body_of(Submit, request)
-        user: Any = request.user
+        user = reader(request)
         asking.submit(self.get_object(), by=user, on=timezone.localdate(), at=timezone.now())
         return Response(self._shown(self.get_object()))
 
@@ -186,7 +186,7 @@ class ClaimViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
     @action(detail=True, methods=["post"])
     def press(self, request: Call, number: str) -> Response:
         """Take the next step (`next_step` of the claim): write a reminder or a formal notice, or hand it to a court."""
-        user: Any = request.user
+        user = reader(request)
         made = writing.press(self.get_object(), on=timezone.localdate(), by=user, **body_of(Pressed, request))
         return Response(LetterSerializer(made).data, status=status.HTTP_201_CREATED)
 
@@ -203,7 +203,7 @@ class ClaimViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
     def propose(self, request: Call, number: str) -> Response:
         """Propose a plan of the client, a loss, or that the last loss be taken back; another treasurer approves it."""
         claim, asked = self.get_object(), body_of(DecisionProposed, request)
-        user: Any = request.user
+        user = reader(request)
         row = deciding.propose(
             claim, key=f"api/{asked.pop('key')}", on=timezone.localdate(), by=user, **asked
         )
@@ -213,7 +213,7 @@ class ClaimViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
     @action(detail=True, methods=["post"], url_path="pass-on")
     def pass_on(self, request: Call, number: str) -> Response:
         """Order what the client paid too much sent on to the Activity."""
-        user: Any = request.user
+        user = reader(request)
         order = recovering.pass_on(self.get_object(), on=timezone.localdate(), by=user)
         return Response(Refunded(order).data, status=status.HTTP_201_CREATED)
 

@@ -80,7 +80,7 @@ class OwnMoneyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
     @action(detail=True, methods=["post"])
     def order(self, request: Call, number: str) -> Response:
         """Order what is due paid back; 422 with the figures where the means lack, or nothing is due."""
-        user: Any = request.user
+        user = reader(request)
         made = rules.order_due(self.get_object(), on=timezone.localdate(), by=user)
         return Response(Refunded(made).data, status=status.HTTP_201_CREATED)
 
@@ -88,7 +88,7 @@ class OwnMoneyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
     @action(detail=True, methods=["post"])
     def cancel(self, request: Call, number: str) -> Response:
         """It will not be put in."""
-        user: Any = request.user
+        user = reader(request)
         own = rules.cancel(self.get_object(), on=timezone.localdate(), by=user, **body_of(Why, request))
         return Response(OwnMoneySerializer(own).data)
 

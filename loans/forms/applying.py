@@ -15,7 +15,7 @@ from loans.models.applications import MOST_TEXT, PaidTo
 from loans.parties import member_named, supplier_named
 from loans.quote import Quote, quote
 from workflows.cases.documents import ACCEPT
-from workflows.forms import DayInput, LongText, MoneyField, offer
+from workflows.forms import DayInput, LongText, MoneyField, offer, offer_rows
 from workflows.money_words import money
 from workflows.people.account_changes import Known
 from workflows.people.models import Activity, Member
@@ -80,7 +80,7 @@ class ProjectForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not terms.is_lease:
             del self.fields["goods"], self.fields["net"]
-        self.fields["purpose"].choices = terms.purpose_choices()  # type: ignore[attr-defined]
+        offer(self, "purpose", terms.purpose_choices())
 
 
 # The field that mends what only the whole plan shows, by the code of the refusal.
@@ -225,7 +225,7 @@ class ActivityForm(forms.Form):
     def __init__(self, *args: Any, application: LoanApplication, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mine = application.case.applicant.activities.filter(closed_on=None)
-        self.fields["activity"].queryset = mine  # type: ignore[attr-defined]
+        offer_rows(self, "activity", mine)
 
 
 class PartiesForm(forms.Form):

@@ -10,7 +10,7 @@ from loans.arrears import BUCKETS
 from loans.models import ProductVersion
 from loans.models.agreements import State
 from loans.models.products import AheadMode
-from workflows.forms import MoneyField
+from workflows.forms import MoneyField, offer
 
 from .applying import PlanForm
 
@@ -29,7 +29,7 @@ class SimulatorForm(PlanForm):
     ) -> None:
         super().__init__(*args, terms=terms, on=on, **kwargs)
         names = [(version.product.code, str(version.product)) for version in choices]
-        self.fields["product"].choices = names  # type: ignore[attr-defined]
+        offer(self, "product", names)
         if len(names) == 1:
             self.fields["product"].widget = forms.HiddenInput()
             self.fields["product"].required = False

@@ -15,7 +15,7 @@ from loans.dunning import PathStep, Step, kept
 from loans.eligibility import COUNTRIES
 from loans.models import LoanProduct, ProductVersion
 from loans.models.products import BOUNDS, MOST_PURPOSES
-from workflows.forms import DayInput, LongText, MoneyField
+from workflows.forms import DayInput, LongText, MoneyField, offer_rows
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 NAMES = dict(settings.LANGUAGES)
@@ -156,7 +156,7 @@ class VersionForm(forms.ModelForm[ProductVersion]):
 
     def __init__(self, *args: Any, committees: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["envelope"].queryset = Envelope.objects.select_related("fund")  # type: ignore[attr-defined]
+        offer_rows(self, "envelope", Envelope.objects.select_related("fund"))
         self.fields["committee_code"] = forms.ChoiceField(label=_("Committee"), choices=committees)
         for name, (low, high) in BOUNDS.items():
             self.fields[name].validators += [MinValueValidator(low), MaxValueValidator(high)]

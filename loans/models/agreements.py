@@ -221,7 +221,7 @@ class Agreement(SupplierInvoice, Stateful):
     pauses = models.JSONField(default=list, editable=False)
     state = StateField(_("state"), choices=State, default=State.OFFERED, db_index=True)
 
-    objects = AgreementQuerySet.as_manager()  # type: ignore[misc]
+    objects = AgreementQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("loan"), _("loans")
@@ -479,7 +479,7 @@ class AgreementDocument(models.Model):
     takes the place of another has a document of its own."""
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="documents")
-    agreed: Any = SealedJSON(_("terms agreed"))
+    agreed: "models.Field[Any, Any]" = SealedJSON(_("terms agreed"))
     file = models.FileField(upload_to=sealed_name, storage=sealed_files)
     sha256 = models.CharField(max_length=64)
     language = models.CharField(max_length=2)

@@ -99,7 +99,7 @@ class Asset(Stateful):
     ended_on = models.DateField(_("ended on"), null=True, editable=False)
     state = StateField(_("state"), choices=State, default=State.BOUGHT, db_index=True)
 
-    objects = AssetQuerySet.as_manager()  # type: ignore[misc]
+    objects = AssetQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("leased good"), _("leased goods")

@@ -127,7 +127,7 @@ class LoanProposal(ChangeFacts, Proposal):
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="proposals")
 
-    objects = ProposalQuerySet["LoanProposal"].as_manager()  # type: ignore[misc]
+    objects = ProposalQuerySet["LoanProposal"].as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("change of a loan"), _("changes of loans")

@@ -108,7 +108,7 @@ class Disbursement(SupplierInvoice, Stateful):
         _("state"), choices=DisbursementState, default=DisbursementState.PLANNED, db_index=True
     )
 
-    objects = DisbursementQuerySet.as_manager()  # type: ignore[misc]
+    objects = DisbursementQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("payment of a loan"), _("payments of loans")

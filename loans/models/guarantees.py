@@ -52,7 +52,7 @@ class GuaranteeCall(Proposal):
     )
     ended_on = models.DateField(_("ended on"), null=True, editable=False)
 
-    objects = GuaranteeCallQuerySet.as_manager()  # type: ignore[misc]
+    objects = GuaranteeCallQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("call of a guarantor"), _("calls of guarantors")

@@ -48,7 +48,7 @@ class IncomeShare(Proposal):
     basis_points = models.PositiveIntegerField(_("share of what the Activity is paid"))
     floor_cents = models.BigIntegerField(_("at least, a month"))
 
-    objects = IncomeShareQuerySet.as_manager()  # type: ignore[misc]
+    objects = IncomeShareQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("share of income"), _("shares of income")

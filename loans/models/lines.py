@@ -35,7 +35,7 @@ class LineRules(Proposal):
     from_on = models.DateField(_("in force from"))
     rules = models.JSONField(_("rules"), default=list)
 
-    objects = LineRulesQuerySet.as_manager()  # type: ignore[misc]
+    objects = LineRulesQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("rules of funding lines"), _("rules of funding lines")

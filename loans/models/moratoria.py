@@ -52,7 +52,7 @@ class Moratorium(Proposal):
     undone_on = models.DateField(_("taken back on"), null=True, editable=False)
     undone_why = models.CharField(max_length=200, blank=True, editable=False)
 
-    objects = ProposalQuerySet["Moratorium"].as_manager()  # type: ignore[misc]
+    objects = ProposalQuerySet["Moratorium"].as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("moratorium"), _("moratoria")

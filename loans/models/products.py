@@ -291,7 +291,7 @@ class ProductVersion(Stateful):
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = ProductVersionQuerySet.as_manager()  # type: ignore[misc]
+    objects = ProductVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("product version"), _("product versions")

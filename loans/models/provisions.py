@@ -33,7 +33,7 @@ class ProvisionRates(Proposal):
     from_on = models.DateField(_("in force from"))
     rates = models.JSONField(_("rates"))
 
-    objects = ProvisionRatesQuerySet.as_manager()  # type: ignore[misc]
+    objects = ProvisionRatesQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("provision rates"), _("provision rates")

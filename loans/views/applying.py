@@ -34,6 +34,7 @@ from workflows.cases import attachments, filing, typed
 from workflows.cases.forms import DocumentForm, FilerForm
 from workflows.cases.models import Document
 from workflows.cases.views.documents import in_one, is_script, keep, told_to_script
+from workflows.htmx import wants_part
 from workflows.people import account_changes
 from workflows.people.models import Member
 from workflows.people.proxies import Scope
@@ -65,12 +66,14 @@ def apply(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             problem = str(refusal)
     current = ProductVersion.objects.current(on).select_related("product", "envelope__fund")
-    offers = [
-        {"terms": terms, "criteria": criteria(borrower, terms, on) if borrower else []}
+    asked = [
+        (terms, criteria(borrower, terms, on) if borrower else [])
         for terms in (current.for_member(borrower) if borrower else current)
     ]
-    for offer in offers:
-        offer["open"] = all(criterion.met for criterion in offer["criteria"])  # type: ignore[attr-defined]
+    offers = [
+        {"terms": terms, "criteria": found, "open": all(criterion.met for criterion in found)}
+        for terms, found in asked
+    ]
     drafts = mine(request).filter(case__state="draft")
     others = filing.files_for_others(request.user, on)
     context = {"offers": offers, "drafts": drafts, "borrower": borrower, "form": consent, "problem": problem,
@@ -130,7 +133,7 @@ def _page(
         if form.is_valid():
             try:
                 typed.refuse_overwriting(request.POST.get("seen", ""), seen, form)
-                rules.save_answers(held, by=request.user, **answers_of(form))  # type: ignore[arg-type]
+                rules.save_answers(held, by=reader(request), **answers_of(form))
             except Refusal as refusal:
                 problem, status = str(refusal), refusal.status
             else:
@@ -148,7 +151,7 @@ def _page(
         "page": PAGES[name],
         "open": is_open(held),
     }
-    part = "#plan" if request.htmx else ""  # type: ignore[attr-defined]  # while one types: the plan alone
+    part = "#plan" if wants_part(request) else ""  # while one types: the plan alone
     return render(request, f"loans/{name}.html{part}", context | extra(held, form), status=status)
 
 
@@ -306,7 +309,7 @@ def remove_quote(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Take a quote out of a draft."""
     held = _held(request, reference)
     document = get_object_or_404(Document.objects.filter(case=held.case, requirement=QUOTE), pk=pk)
-    attachments.remove(document, by=request.user)  # type: ignore[arg-type]
+    attachments.remove(document, by=reader(request))
     return redirect("loans:quotes", reference)
 
 
@@ -322,7 +325,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                rules.submit(held, by=request.user, on=timezone.localdate())  # type: ignore[arg-type]
+                rules.submit(held, by=reader(request), on=timezone.localdate())
             except Refusal as refusal:
                 missing, status = refusal.figures.get("missing", []), refusal.status
                 problem = "" if missing else str(refusal)

@@ -33,9 +33,9 @@ from loans.models.assets import AssetQuerySet, State
 from workflows.access import allow
 from workflows.cases.attachments import opened
 from workflows.cases.documents import MAX_BYTES, refuse_size
-from workflows.cases.views.common import reader
 from workflows.cases.views.documents import to_be_saved
 from workflows.people.permissions import may
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 from workflows.sheets import Column, table_response
 from workflows.steps import open_steps

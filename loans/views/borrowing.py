@@ -64,7 +64,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         {
             "loan": loan,
             "tag": tag_of(loan, on),
-            "open": is_open(loan, on) and bool(party_for(loan, request.user)),  # type: ignore[arg-type]
+            "open": is_open(loan, on) and bool(party_for(loan, reader(request))),
         }
         for loan in loans
     ]
@@ -106,7 +106,7 @@ def loan(request: HttpRequest, number: str) -> HttpResponse:
         "debit": debit_of(held) if is_main or may_collect else None,
         "can_debit": is_main and can_debit(held),
         "may_collect": may_collect and can_debit(held),
-        "can_sign": is_open(held, on) and bool(party_for(held, request.user)),  # type: ignore[arg-type]
+        "can_sign": is_open(held, on) and bool(party_for(held, reader(request))),
         "acceptances": accepted(held).values(),
         "still_to_accept": still_to_accept(held),
         "withdraw_until": held.withdraw_until
@@ -140,7 +140,7 @@ def order_refund(request: HttpRequest, number: str) -> HttpResponse:
     """Order what the member paid too much sent back."""
     held = get_object_or_404(visible(request), number=number)
     try:
-        order = refund.refund(held, on=timezone.localdate(), by=request.user)  # type: ignore[arg-type]
+        order = refund.refund(held, on=timezone.localdate(), by=reader(request))
     except Refusal as refusal:
         say_refusal(request, refusal)
         return redirect("loans:loan", number)
@@ -150,7 +150,7 @@ def order_refund(request: HttpRequest, number: str) -> HttpResponse:
 
 def changing_links(request: HttpRequest, held: Agreement) -> dict[str, Any]:
     """What this reader may do or read about changes of the loan."""
-    user: Any = request.user
+    user = reader(request)
     seen, on = may(user, "loan.change_read"), timezone.localdate()
     return {
         "proposals": held.proposals.select_related("proposed_by") if seen else [],

@@ -20,6 +20,7 @@ from loans.views.borrowing import visible
 from loans.views.changing import TREASURERS, Asking
 from workflows.access import allow
 from workflows.people.permissions import may
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 
@@ -28,7 +29,7 @@ from workflows.refusals import Refusal
 def bring(request: HttpRequest, number: str) -> HttpResponse:
     """Say what the committee should decide on, look at it, hand it in."""
     held = get_object_or_404(visible(request), number=number, state=State.RUNNING)
-    user: Any = request.user
+    user = reader(request)
     own = held.is_borrower(user)
     if not own and not may(user, "loan.bring"):
         raise Http404
@@ -50,7 +51,7 @@ def bring(request: HttpRequest, number: str) -> HttpResponse:
 @allow("case.answer_correction")
 def change_case(request: HttpRequest, reference: str) -> HttpResponse:
     """Mend what a correction asks about."""
-    user: Any = request.user
+    user = reader(request)
     seen = ChangeCase.objects.visible_to(user).select_related(
         "case__applicant", "agreement__terms", "agreement__schedule"
     )

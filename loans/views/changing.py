@@ -29,6 +29,7 @@ from loans.views.borrowing import own, visible
 from loans.words import figures_in_words
 from workflows.access import allow, posted, say_refusal
 from workflows.people.permissions import may
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 from workflows.sheets import Column, table_response
 from workflows.steps import perform
@@ -36,10 +37,6 @@ from workflows.steps import perform
 PAGE = 50
 TREASURERS = [kind for kind in NEEDS if kind != ChangeKind.TOP_UP]  # only a borrower asks for more
 TAGS = {"proposed": "wait", "approved": "ok", "rejected": "bad", "withdrawn": "idle", "lapsed": "idle"}
-
-
-def _user(request: HttpRequest) -> Any:
-    return request.user
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,7 +55,7 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
     if asking.figures and request.POST.get("propose"):
         try:
             proposal = changes.propose(
-                held, key=f"page/{asking.key}", why=asking.why, on=on, by=_user(request), **asking.figures
+                held, key=f"page/{asking.key}", why=asking.why, on=on, by=reader(request), **asking.figures
             )
             messages.success(request, _("Proposed. Another treasurer decides."))
             return redirect(proposal)
@@ -141,8 +138,8 @@ def _shape_of(loan: Agreement) -> dict[str, Any]:
 
 
 def _proposal(request: HttpRequest, pk: int) -> LoanProposal:
-    seen = LoanProposal.objects.visible_to(_user(request)).filter(
-        agreement__in=Agreement.objects.visible_to(_user(request))
+    seen = LoanProposal.objects.visible_to(reader(request)).filter(
+        agreement__in=Agreement.objects.visible_to(reader(request))
     )
     return get_object_or_404(
         seen.select_related("agreement__terms", "fund", "proposed_by", "decided_by"), pk=pk
@@ -165,7 +162,7 @@ CHANGES = [
 @allow("loan.change_read")
 def proposed(request: HttpRequest) -> HttpResponseBase:
     """Changes that wait for another treasurer first, then those that were decided."""
-    user = _user(request)
+    user = reader(request)
     found = LoanProposal.objects.visible_to(user).filter(agreement__in=Agreement.objects.visible_to(user))
     waits = Case(When(state=ProposalState.PROPOSED, then=0), default=1)
     rows = found.select_related("agreement__member", "proposed_by").order_by(waits, "-pk")
@@ -186,7 +183,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 def _proposal_page(
     request: HttpRequest, found: LoanProposal, *, form: Any = None, problem: Refusal | None = None
 ) -> HttpResponse:
-    user, loan = _user(request), found.agreement
+    user, loan = reader(request), found.agreement
     open_now, own_proposal = found.state == ProposalState.PROPOSED, found.proposed_by_id == user.pk
     seen = None
     if open_now:
@@ -216,7 +213,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve exactly what was read, reject it, withdraw it, or undo what took effect."""
     found, act = _proposal(request, pk), request.POST.get("act")
     form = ReasonForm(request.POST)
-    facts = {"by": _user(request), "on": timezone.localdate()}
+    facts: dict[str, Any] = {"by": reader(request), "on": timezone.localdate()}
     if act in ("reject", "undo") and not form.is_valid():
         return _proposal_page(request, found, form=form)
     try:
@@ -244,7 +241,7 @@ def undo_change(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     form, problem = ReasonForm(request.POST or None), ""
     if form.is_valid():
         try:
-            changes.undo(found, on=timezone.localdate(), by=_user(request), why=form.cleaned_data["why"])
+            changes.undo(found, on=timezone.localdate(), by=reader(request), why=form.cleaned_data["why"])
             messages.success(request, _("Undone. The loan stands as if it had not been; the member is told."))
             return redirect("loans:loan", number)
         except Refusal as refusal:
@@ -297,7 +294,7 @@ def pay_ahead(request: HttpRequest, number: str) -> HttpResponse:
         seen = effect(held, replayed(held, also=Payment("~", data["value_on"], data["cents"], data["mode"])))
         if request.method == "POST":
             try:
-                perform(Agreement.choose_ahead, held, by=_user(request), mode=data["mode"])
+                perform(Agreement.choose_ahead, held, by=reader(request), mode=data["mode"])
                 messages.success(request, _("Your choice counts from the next payment."))
                 return redirect("loans:loan", number)
             except Refusal as refusal:
@@ -327,7 +324,7 @@ def cash(request: HttpRequest, number: str) -> HttpResponse:
             if request.POST.get("record"):
                 try:
                     on = data.pop("value_on")
-                    take_cash(held, key=f"page/{key}", on=on, by=_user(request), **data)
+                    take_cash(held, key=f"page/{key}", on=on, by=reader(request), **data)
                     messages.success(request, _("Recorded. The money is in the cash box."))
                     return redirect("loans:loan", number)
                 except Refusal as refusal:
@@ -345,7 +342,7 @@ def cash_undo(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     form, problem = ReasonForm(request.POST or None), ""
     if form.is_valid():
         try:
-            undo_cash(entry, on=timezone.localdate(), by=_user(request), why=form.cleaned_data["why"])
+            undo_cash(entry, on=timezone.localdate(), by=reader(request), why=form.cleaned_data["why"])
             messages.success(request, _("Undone. The loan stands as if it had not been."))
             return redirect("loans:loan", number)
         except Refusal as refusal:

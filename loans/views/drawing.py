@@ -122,7 +122,7 @@ def _act(
 @allow("payment.prepare")
 def order(request: HttpRequest, number: str, position: int) -> HttpResponse:
     """Put it among the payments to make; others approve it there."""
-    by: Any = request.user
+    by = reader(request)
     done = gettext_lazy("Ordered. It waits among the payments to make.")
     return _act(
         request, number, position, lambda held: drawing.order(held, on=timezone.localdate(), by=by), done
@@ -133,7 +133,7 @@ def order(request: HttpRequest, number: str, position: int) -> HttpResponse:
 @allow("payment.prepare")
 def send_back(request: HttpRequest, number: str, position: int) -> HttpResponse:
     """Say what is missing."""
-    by: Any = request.user
+    by = reader(request)
     why = posted(request, "why")
     done = gettext_lazy("The borrower is told what is missing.")
     return _act(request, number, position, lambda held: drawing.send_back(held, why=why, by=by), done)
@@ -143,7 +143,7 @@ def send_back(request: HttpRequest, number: str, position: int) -> HttpResponse:
 @allow("loan.let_go")
 def release(request: HttpRequest, number: str, position: int) -> HttpResponse:
     """It is not needed after all."""
-    by: Any = request.user
+    by = reader(request)
     done = gettext_lazy("It will not be paid out; the loan is smaller by it.")
     return _act(
         request, number, position, lambda held: drawing.release(held, on=timezone.localdate(), by=by), done

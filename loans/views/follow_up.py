@@ -28,14 +28,11 @@ from loans.todo import todo as waits
 from loans.views.borrowing import own, visible
 from loans.views.papers import pdf_response
 from workflows.access import allow, posted, say_refusal
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 from workflows.sheets import Column, table_response
 
 PAGE = 50
-
-
-def _user(request: HttpRequest) -> Any:
-    return request.user
 
 
 def _act(
@@ -73,7 +70,7 @@ def promise(request: HttpRequest, number: str) -> HttpResponse:
         request,
         loan,
         form,
-        lambda data: promises.promise(loan, key=f"page/{key}", on=on, by=_user(request), **data),
+        lambda data: promises.promise(loan, key=f"page/{key}", on=on, by=reader(request), **data),
         key=key,
         title=_("Promise to pay"),
         lead=_(
@@ -92,7 +89,7 @@ def withdraw_promise(request: HttpRequest, number: str, pk: int) -> HttpResponse
     loan = get_object_or_404(visible(request), number=number)
     found = get_object_or_404(LoanPromise, agreement=loan, pk=pk)
     return _at_once(
-        request, loan, lambda: promises.withdraw(found, on=timezone.localdate(), by=_user(request))
+        request, loan, lambda: promises.withdraw(found, on=timezone.localdate(), by=reader(request))
     )
 
 
@@ -106,7 +103,7 @@ def hold(request: HttpRequest, number: str) -> HttpResponse:
         request,
         loan,
         form,
-        lambda data: follow_up.hold_back(loan, on=on, by=_user(request), **data),
+        lambda data: follow_up.hold_back(loan, on=on, by=reader(request), **data),
         title=_("Hold back reminders"),
         lead=_("Until that day nothing is sent and nobody is asked to act. Your reason stays on the record."),
         button=_("Hold back"),
@@ -119,7 +116,7 @@ def hold(request: HttpRequest, number: str) -> HttpResponse:
 def go_on(request: HttpRequest, number: str) -> HttpResponse:
     """The path goes on."""
     loan = get_object_or_404(visible(request), number=number)
-    return _at_once(request, loan, lambda: follow_up.go_on(loan, on=timezone.localdate(), by=_user(request)))
+    return _at_once(request, loan, lambda: follow_up.go_on(loan, on=timezone.localdate(), by=reader(request)))
 
 
 def _at_once(request: HttpRequest, loan: Agreement, verb: Callable[[], Any]) -> HttpResponse:
@@ -142,7 +139,7 @@ def answer(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         request,
         loan,
         AnswerForm(request.POST or None, initial=initial),
-        lambda data: follow_up.answer(step, on=timezone.localdate(), by=_user(request), **data),
+        lambda data: follow_up.answer(step, on=timezone.localdate(), by=reader(request), **data),
         title=step.get_step_display().capitalize(),
         lead=_("Say in a few words what came of it; it stays with the loan."),
         button=_("Note it"),
@@ -164,7 +161,7 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:
             found, beyond = asking.preview(loan, on=on, **data)
             seen, status = effect(loan, found), 200
             if "send" in request.POST and beyond is None:
-                asking.ask(loan, on=on, by=_user(request), words=words, **data)
+                asking.ask(loan, on=on, by=reader(request), words=words, **data)
                 messages.success(
                     request, _("We have your request, and will answer it. No reminder is sent until then.")
                 )
@@ -172,7 +169,7 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:
             if "committee" in request.POST and beyond is not None:
                 figures = asking.wanted(loan, on=on, **data)
                 held = change_cases.bring(
-                    loan, ground=Ground.HARDSHIP, story=words, on=on, by=_user(request), **figures
+                    loan, ground=Ground.HARDSHIP, story=words, on=on, by=reader(request), **figures
                 )
                 messages.success(
                     request, _("Handed in. The committee decides; this page says how far it is.")
@@ -190,7 +187,7 @@ def withdraw_request(request: HttpRequest, number: str, pk: int) -> HttpResponse
     """The borrower no longer asks."""
     loan = get_object_or_404(own(request), number=number)
     row = get_object_or_404(ChangeRequest, agreement=loan, pk=pk)
-    return _at_once(request, loan, lambda: asking.withdraw(row, on=timezone.localdate(), by=_user(request)))
+    return _at_once(request, loan, lambda: asking.withdraw(row, on=timezone.localdate(), by=reader(request)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -203,7 +200,7 @@ def answer_request(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         request,
         loan,
         RequestAnswerForm(request.POST or None),
-        lambda data: asking.answer_request(row, on=timezone.localdate(), by=_user(request), **data),
+        lambda data: asking.answer_request(row, on=timezone.localdate(), by=reader(request), **data),
         title=_("Answer the request"),
         lead=_("“%(words)s”") % {"words": row.words},
         button=_("Send the answer"),

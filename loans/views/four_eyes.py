@@ -14,8 +14,8 @@ from fund.ledger.models import Proposal
 from fund.ledger.models.proposals import State
 from loans.forms.changing import ReasonForm
 from loans.views.changing import TAGS
-from workflows.cases.views.common import reader
 from workflows.people.permissions import may
+from workflows.people.reader import reader
 from workflows.refusals import NotYours, Refusal
 
 

@@ -22,13 +22,10 @@ from loans.views.changing import TAGS
 from loans.views.papers import pdf_response
 from workflows.access import allow, posted
 from workflows.people.permissions import may
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 DAYS = 30  # usual time to pay
-
-
-def _user(request: HttpRequest) -> Any:
-    return request.user
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +39,7 @@ def call_guarantor(request: HttpRequest, number: str) -> HttpResponse:
     problem, status = "", 422 if form.is_bound else 200
     if form.is_valid():
         try:
-            made = guarantees.propose(held, key=f"page/{key}", on=on, by=_user(request), **form.cleaned_data)
+            made = guarantees.propose(held, key=f"page/{key}", on=on, by=reader(request), **form.cleaned_data)
             messages.success(request, _("Proposed. Another treasurer decides."))
             return redirect(made)
         except Refusal as refusal:
@@ -52,7 +49,7 @@ def call_guarantor(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _call(request: HttpRequest, number: str) -> GuaranteeCall:
-    found = GuaranteeCall.objects.visible_to(_user(request)).select_related(
+    found = GuaranteeCall.objects.visible_to(reader(request)).select_related(
         "agreement__member", "agreement__case__cooperative", "guarantor__user", "expected", "fund", "proposed_by",
         "decided_by",
     )  # fmt: skip
@@ -69,7 +66,7 @@ def guarantee_call(request: HttpRequest, number: str) -> HttpResponse:
 def _page(
     request: HttpRequest, found: GuaranteeCall, *, form: Any = None, problem: Refusal | None = None
 ) -> HttpResponse:
-    user, on = _user(request), timezone.localdate()
+    user, on = reader(request), timezone.localdate()
     waits, own = found.state == ProposalState.PROPOSED, found.proposed_by_id == user.pk
     decides, is_open = (
         may(user, "loan.change_approve"),
@@ -94,7 +91,7 @@ def decide_guarantee(request: HttpRequest, number: str) -> HttpResponse:
     """Approve exactly what was read, reject it, withdraw it, or ask nothing more."""
     found, act = _call(request, number), request.POST.get("act")
     form = ReasonForm(request.POST)
-    facts = {"by": _user(request), "on": timezone.localdate()}
+    facts: dict[str, Any] = {"by": reader(request), "on": timezone.localdate()}
     if act in ("reject", "end") and not form.is_valid():
         return _page(request, found, form=form)
     try:
@@ -117,6 +114,6 @@ def decide_guarantee(request: HttpRequest, number: str) -> HttpResponse:
 def guarantee_letter(request: HttpRequest, number: str) -> HttpResponse:
     """The letter to the guarantor, once the call is approved."""
     found = get_object_or_404(
-        GuaranteeCall.objects.visible_to(_user(request)).filter(state=ProposalState.APPROVED), number=number
+        GuaranteeCall.objects.visible_to(reader(request)).filter(state=ProposalState.APPROVED), number=number
     )
     return pdf_response(guarantees.letter_pdf(found), f"{found.number}.pdf")

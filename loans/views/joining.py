@@ -1,7 +1,5 @@
 """The second borrower's page: what is asked, and their answer."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from loans import joining
 from loans.models import LoanApplication
 from workflows.access import allow
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 
@@ -41,7 +40,7 @@ def invitation(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _answered(request: HttpRequest, held: LoanApplication) -> HttpResponse:
-    by: Any = request.user
+    by = reader(request)
     if request.POST.get("answer") == "yes":
         seen = request.POST.get("seen", "")
         number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else -1

@@ -16,6 +16,7 @@ from loans.models import Agreement
 from loans.portfolio import portfolio
 from loans.words import tag_of
 from workflows.access import allow
+from workflows.people.reader import reader
 from workflows.sheets import table_response
 
 PAGE = 50
@@ -32,7 +33,7 @@ def loans(request: HttpRequest) -> HttpResponseBase:
     if download := table_response(request, "loans", columns(on), found):
         return download
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    seen = Agreement.objects.visible_to(request.user)  # type: ignore[arg-type]
+    seen = Agreement.objects.visible_to(reader(request))
     context = {
         "form": form,
         "page": page,

@@ -25,6 +25,7 @@ from loans.models.changes import ChangeKind
 from loans.views.changing import TAGS
 from workflows.access import allow, posted
 from workflows.people.permissions import may
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 from workflows.sheets import Column, table_response
 
@@ -38,15 +39,11 @@ COLUMNS = [
 ]
 
 
-def _user(request: HttpRequest) -> Any:
-    return request.user
-
-
 @require_safe
 @allow("loan.change_read")
 def moratoria(request: HttpRequest) -> HttpResponse:
     """Every moratorium of the funds that this person reads, the newest first."""
-    user = _user(request)
+    user = reader(request)
     found = Moratorium.objects.visible_to(user).select_related("fund", "proposed_by")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     rows = [{"one": one, "tag": TAGS[one.state], "label": LABELS[ChangeKind(one.kind)]} for one in page]
@@ -58,7 +55,7 @@ def moratoria(request: HttpRequest) -> HttpResponse:
 @allow("loan.change")
 def new_moratorium(request: HttpRequest) -> HttpResponse:
     """Say which loans and for how long, see what it would move, propose it."""
-    user, fund, on = _user(request), chosen_fund(request), timezone.localdate()
+    user, fund, on = reader(request), chosen_fund(request), timezone.localdate()
     key = posted(request, "key")[:40] or uuid.uuid4().hex
     form = MoratoriumForm(request.POST or None, fund=fund, initial={"from_on": on, "kind": ChangeKind.PAUSE})
     seen, problem, status = None, "", 422 if form.is_bound else 200
@@ -89,7 +86,7 @@ def new_moratorium(request: HttpRequest) -> HttpResponse:
 
 
 def _moratorium(request: HttpRequest, pk: int) -> Moratorium:
-    found = Moratorium.objects.visible_to(_user(request)).select_related(
+    found = Moratorium.objects.visible_to(reader(request)).select_related(
         "fund", "proposed_by", "decided_by", "undone_by"
     )
     return get_object_or_404(found, pk=pk)
@@ -105,7 +102,7 @@ def moratorium(request: HttpRequest, pk: int) -> HttpResponseBase:
 def _page(
     request: HttpRequest, found: Moratorium, *, form: Any = None, problem: Refusal | None = None
 ) -> HttpResponseBase:
-    user, on = _user(request), timezone.localdate()
+    user, on = reader(request), timezone.localdate()
     rows = found.loans.select_related("agreement__member")
     if download := table_response(request, f"moratorium-{found.pk}", COLUMNS, rows):
         return download
@@ -137,7 +134,7 @@ def decide_moratorium(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Approve exactly what was read, reject it, withdraw it, or take it back for every loan."""
     found, act = _moratorium(request, pk), request.POST.get("act")
     form = ReasonForm(request.POST)
-    facts = {"by": _user(request), "on": timezone.localdate()}
+    facts: dict[str, Any] = {"by": reader(request), "on": timezone.localdate()}
     if act in ("reject", "take_back") and not form.is_valid():
         return _page(request, found, form=form)
     try:

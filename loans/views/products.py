@@ -16,6 +16,7 @@ from loans.views.simulator import first_guess
 from workflows.access import allow
 from workflows.committee.models import Committee
 from workflows.people.permissions import may
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 
@@ -52,7 +53,7 @@ def new_product(request: HttpRequest) -> HttpResponse:
     """Code, names and summaries; the terms come with its first version."""
     form = ProductForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = writing.new_product(by=request.user, **form.product)  # type: ignore[arg-type]
+        made = writing.new_product(by=reader(request), **form.product)
         return redirect("loans:new_version", made.code)
     status = 422 if request.method == "POST" else 200
     return render(request, "loans/product_form.html", {"form": form}, status=status)
@@ -82,7 +83,7 @@ def new_version(request: HttpRequest, code: str) -> HttpResponse:
     begin = ProductVersion(product=held) if newest is None else _copy(newest)
     form = VersionForm(request.POST or None, instance=begin, committees=committees())
     if request.method == "POST" and form.is_valid():
-        made = writing.draft_version(held, by=request.user, **form.terms)  # type: ignore[arg-type]
+        made = writing.draft_version(held, by=reader(request), **form.terms)
         return redirect("loans:version", held.code, made.number)
     context = {"product": held, "form": form, "problem": ""}
     return render(
@@ -130,7 +131,7 @@ def edit_version(request: HttpRequest, code: str, number: int) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                writing.revise(_version(request, code, number), by=request.user, **form.terms)  # type: ignore[arg-type]
+                writing.revise(_version(request, code, number), by=reader(request), **form.terms)
             except Refusal as refusal:
                 problem, status = str(refusal), refusal.status
             else:
@@ -147,7 +148,7 @@ def publish(request: HttpRequest, code: str, number: int) -> HttpResponse:
     problem, status = "", 200
     if request.method == "POST":
         try:
-            writing.publish_version(held, by=request.user, on=timezone.localdate())  # type: ignore[arg-type]
+            writing.publish_version(held, by=reader(request), on=timezone.localdate())
         except Refusal as refusal:
             problem, status = str(refusal), refusal.status
         else:

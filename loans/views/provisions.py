@@ -22,16 +22,13 @@ from loans.models import ProvisionRates, ProvisionRun
 from loans.provisions import GRADES
 from workflows.access import allow, say_refusal
 from workflows.people.permissions import may
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 from workflows.sheets import Column, table_response
 
 PAGE = 50
 TAGS = {"proposed": "wait", "approved": "ok", "rejected": "bad", "withdrawn": "idle", "lapsed": "idle"}
 NAMES = dict(GRADES)
-
-
-def _user(request: HttpRequest) -> Any:
-    return request.user
 
 
 def _percent(points: int) -> str:
@@ -42,7 +39,7 @@ def _percent(points: int) -> str:
 @allow("provision.read")
 def runs(request: HttpRequest) -> HttpResponseBase:
     """The provision of each month, the rates in force, and those that wait."""
-    user, on = _user(request), timezone.localdate()
+    user, on = reader(request), timezone.localdate()
     found = ProvisionRun.objects.visible_to(user).select_related("fund")
     if download := table_response(request, "provisions", run_columns(), found):
         return download
@@ -98,7 +95,7 @@ LOAN_COLUMNS = [
 @allow("provision.read")
 def run(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One month: its buckets, and each loan with what is set against it."""
-    held = get_object_or_404(ProvisionRun.objects.visible_to(_user(request)).select_related("fund"), pk=pk)
+    held = get_object_or_404(ProvisionRun.objects.visible_to(reader(request)).select_related("fund"), pk=pk)
     rows = held.provisions.select_related("agreement__member").order_by("-cents", "agreement")
     if download := table_response(request, f"provision-{held.on}", LOAN_COLUMNS, rows):
         return download
@@ -119,7 +116,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponseBase:
 @allow("provision.propose")
 def propose(request: HttpRequest, code: str) -> HttpResponse:
     """Other rates, from a day; another treasurer decides."""
-    user, on = _user(request), timezone.localdate()
+    user, on = reader(request), timezone.localdate()
     fund = get_object_or_404(Fund.objects.visible_to(user), code=code)
     present = ProvisionRates.objects.in_force(fund, on)
     rates = present.rates if present else {}
@@ -144,9 +141,9 @@ def propose(request: HttpRequest, code: str) -> HttpResponse:
 @allow("provision.decide")
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve exactly what was read, reject it with a reason, or take it back."""
-    seen = ProvisionRates.objects.visible_to(_user(request))
+    seen = ProvisionRates.objects.visible_to(reader(request))
     found, act = get_object_or_404(seen.select_related("fund"), pk=pk), request.POST.get("act")
-    facts = {"by": _user(request), "on": timezone.localdate()}
+    facts: dict[str, Any] = {"by": reader(request), "on": timezone.localdate()}
     try:
         if act == "approve":
             proposals.approve(found, digest=request.POST.get("digest", ""), **facts)

@@ -23,6 +23,7 @@ from loans.views.papers import pdf_response
 from workflows.access import allow, say_refusal
 from workflows.people import second_factor
 from workflows.people.permissions import may
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 RELATED = (
@@ -32,7 +33,7 @@ RELATED = (
 
 
 def _acceptable(request: HttpRequest) -> AgreementQuerySet:
-    return Agreement.objects.acceptable_by(request.user).select_related(*RELATED)  # type: ignore[arg-type]
+    return Agreement.objects.acceptable_by(reader(request)).select_related(*RELATED)
 
 
 def _way_back(request: HttpRequest, loan: Agreement) -> HttpResponse:
@@ -47,7 +48,7 @@ def _way_back(request: HttpRequest, loan: Agreement) -> HttpResponse:
 def sign(request: HttpRequest, number: str) -> HttpResponse:
     """Read the PDF, tick, type a code."""
     held = get_object_or_404(_acceptable(request), number=number)
-    user: Any = request.user
+    user = reader(request)
     has_factor = _types_a_factor(held, user)
     form = AcceptForm(request.POST or None, initial={"agreed_hash": held.agreed_hash}, has_factor=has_factor)
     problem, status = "", 200
@@ -96,7 +97,7 @@ def _shown(held: Agreement, user: Any, form: AcceptForm, problem: str) -> dict[s
 def send_code(request: HttpRequest, number: str) -> HttpResponse:
     """Send a code by e-mail to whoever has no second factor."""
     held = get_object_or_404(_acceptable(request), number=number)
-    user: Any = request.user
+    user = reader(request)
     try:
         signing.send_code(held, by=user, at=timezone.now())
     except Refusal as refusal:
@@ -140,7 +141,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
 @allow("loan.sign_lender")
 def to_sign(request: HttpRequest) -> HttpResponse:
     """Agreements that every member has accepted: the cooperative's acceptance is what is missing."""
-    user: Any = request.user
+    user = reader(request)
     rows = Agreement.objects.lent_by(user).to_sign_as_lender().select_related(*RELATED)
     return render(request, "loans/to_sign.html", {"loans": rows.order_by("members_accepted_at")})
 
@@ -150,7 +151,7 @@ def to_sign(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Say what withdrawing means now; then do it."""
     held = get_object_or_404(own(request), number=number)
-    user: Any = request.user
+    user = reader(request)
     problem, status = "", 200
     if request.method == "POST":
         try:

@@ -12,6 +12,7 @@ from loans.forms import SimulatorForm
 from loans.models import ProductVersion
 from loans.schedule import add_months
 from workflows.access import allow, form_tells
+from workflows.htmx import wants_part
 
 
 @require_safe
@@ -29,7 +30,7 @@ def simulator(request: HttpRequest) -> HttpResponse:
     form = SimulatorForm(typed, terms=terms, choices=versions, on=on, initial=first_guess(terms, on))
     found = form.quote if form.is_bound and form.is_valid() else None
     context: dict[str, Any] = {"form": form, "terms": terms, "versions": versions, "quote": found}
-    template = "loans/simulator.html#plan" if request.htmx else "loans/simulator.html"  # type: ignore[attr-defined]
+    template = "loans/simulator.html#plan" if wants_part(request) else "loans/simulator.html"
     return render(request, template, context, status=422 if typed and not found else 200)
 
 

@@ -131,7 +131,7 @@ def committed(transactional_db: Any) -> None:
         finally:
             _restore_triggers(triggers)
 
-    flush.Command.handle = emptied  # type: ignore[method-assign]
+    flush.Command.handle = emptied
     _undo.append(empty)  # after the emptying, see below
 
 
@@ -143,7 +143,7 @@ def _flush_as_it_was() -> Iterator[None]:
     """First in, last out: set up before `transactional_db`, so it ends after the tables were emptied."""
     yield
     while _undo:
-        flush.Command.handle = _undo.pop()  # type: ignore[method-assign]
+        flush.Command.handle = _undo.pop()
 
 
 def _lift_triggers() -> list[str]:

@@ -108,8 +108,8 @@ def test_a_line_is_matched_without_script(
     chloe: User, context: BrowserContext, sign_in: Callable[..., None], live_server: Any
 ) -> None:
     sign_in(chloe)
-    plain = context.browser.new_context(base_url=live_server.url, java_script_enabled=False)  # type: ignore[union-attr]
-    plain.add_cookies(context.cookies())  # type: ignore[arg-type]
+    plain = context.browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    plain.add_cookies(context.cookies())
     page = plain.new_page()
     page.goto("/bank/lines/")
     page.get_by_role("link", name="Start matching").click()

@@ -191,7 +191,7 @@ def reading_rounds(rounds: int, seed: int) -> dict[str, Any]:
     for first in range(seed, seed + rounds, A_CHILD):
         reads, writes = os.pipe()
         count = min(A_CHILD, seed + rounds - first)
-        child = prepared.fork(lambda first=first, count=count, writes=writes: read_many(first, count, writes))  # type: ignore[misc]
+        child = prepared.fork(lambda first=first, count=count, writes=writes: read_many(first, count, writes))
         os.close(writes)
         with os.fdopen(reads) as told:
             text = told.read()

@@ -37,7 +37,7 @@ def main(processes: int, grants: int, mode: str) -> dict[str, Any]:
     settings.OUTBOX_IN_PROCESS = False  # the deliverers are processes of their own
     waiting.register(PURPOSE, resume)
     if mode == "unguarded":
-        waiting._hold = lambda envelope: envelope  # type: ignore[assignment]
+        waiting._hold = lambda envelope: envelope
     connection.close()
     bringers = granters = deliverers = range(max(1, processes // 3))
     wanted = [cents_of(number, place) for number in granters for place in range(grants)]

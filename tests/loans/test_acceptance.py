@@ -139,17 +139,17 @@ def test_acceptances_never_change_even_by_sql(ana: Member, offer: Make, sign: Ma
 
 def test_who_has_a_second_factor_types_that_and_no_other(ana: Member, offer: Make, greta: User):
     loan = offer(ana)
-    with_factor(ana.user)  # type: ignore[arg-type]
+    with_factor(ana.user)
     now = timezone.now()
     Agreement.objects.filter(pk=loan.pk).update(offer_ends_on=timezone.localdate(now))
     loan.refresh_from_db()
-    _row, mailed = mail_codes.make(ana.user, act_of(loan), at=now)  # type: ignore[arg-type]
+    _row, mailed = mail_codes.make(ana.user, act_of(loan), at=now)
     facts: dict[str, Any] = {"by": ana.user, "at": now, "agreed_hash": loan.agreed_hash}
     with pytest.raises(NotYours):
-        send_code(loan, by=ana.user, at=now)  # type: ignore[arg-type]
+        send_code(loan, by=ana.user, at=now)
     with pytest.raises(NotYours):
         accept(loan, code=mailed, **facts)
-    forget(ana.user)  # type: ignore[arg-type]
+    forget(ana.user)
     with pytest.raises(Unmet):
         accept(loan, code="", **facts)
     loan = accept(loan, code=shown_code(), **facts)
@@ -160,10 +160,10 @@ def test_who_has_a_second_factor_types_that_and_no_other(ana: Member, offer: Mak
 
 def test_a_wrong_code_accepts_nothing_and_stays_counted(ana: Member, offer: Make):
     loan = offer(ana)
-    row, code = mail_codes.make(ana.user, act_of(loan), at=at(MONDAY))  # type: ignore[arg-type]
+    row, code = mail_codes.make(ana.user, act_of(loan), at=at(MONDAY))
     wrong = f"{(int(code) + 1) % 10**6:06d}"
     with pytest.raises(NotYours):
-        accept(loan, by=ana.user, at=at(MONDAY), agreed_hash=loan.agreed_hash, code=wrong)  # type: ignore[arg-type]
+        accept(loan, by=ana.user, at=at(MONDAY), agreed_hash=loan.agreed_hash, code=wrong)
     row.refresh_from_db()
     assert (row.wrong, row.used_at, loan.acceptances.count()) == (1, None, 0)
 
@@ -172,10 +172,10 @@ def test_the_code_for_one_text_confirms_no_other(ana: Member, offer: Make, bram:
     from loans.new_offer import replace_offer
 
     loan = offer(ana, cents=100_000)
-    _row, code = mail_codes.make(ana.user, act_of(loan), at=at(MONDAY))  # type: ignore[arg-type]
+    _row, code = mail_codes.make(ana.user, act_of(loan), at=at(MONDAY))
     again = replace_offer(loan.case, None, cents=120_000, by=bram, on=MONDAY)
     with pytest.raises(Unmet):
-        accept(again, by=ana.user, at=at(MONDAY), agreed_hash=again.agreed_hash, code=code)  # type: ignore[arg-type]
+        accept(again, by=ana.user, at=at(MONDAY), agreed_hash=again.agreed_hash, code=code)
 
 
 # ---- on paper
@@ -243,7 +243,7 @@ def test_who_signs_for_the_cooperative_finds_what_waits(
 
 
 def test_the_cooperative_signs_with_an_authenticator_only(ana: Member, offer: Make, greta: User):
-    loan = accepts(offer(ana), ana.user)  # type: ignore[arg-type]
+    loan = accepts(offer(ana), ana.user)
     with pytest.raises(NotYours):
         send_code(loan, by=greta, at=at(MONDAY))
     _row, mailed = mail_codes.make(greta, act_of(loan), at=at(MONDAY))

@@ -133,7 +133,7 @@ def test_both_are_named_in_the_agreement_and_told_of_it(joint: Agreement, ana: M
     assert "agreement_to_sign" in told(ana)
     assert told(ben)[-1] == "agreement_to_sign"
     assert outstanding(joint) == ["borrower", "co_borrower", "lender"]
-    assert party_for(joint, ben.user) == "co_borrower"  # type: ignore[arg-type]
+    assert party_for(joint, ben.user) == "co_borrower"
 
 
 def test_what_was_signed_keeps_both_even_by_sql(joint: Agreement, sign: Make):

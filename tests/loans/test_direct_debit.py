@@ -38,8 +38,8 @@ def test_a_loan_is_drawn_instalment_by_instalment_to_its_end(
 
     def draw() -> tuple[CollectionBatch, date]:
         """The night tells the member, one treasurer prepares, the other sends, the bank pays."""
-        loan.expected.refresh_from_db()  # type: ignore[union-attr]
-        due = loan.expected.due_on  # type: ignore[union-attr]
+        loan.expected.refresh_from_db()
+        due = loan.expected.due_on
         assert due
         assert collecting.announce_due(due - timedelta(days=20)) == 1
         day = bank_days_before(due, 2)
@@ -52,7 +52,7 @@ def test_a_loan_is_drawn_instalment_by_instalment_to_its_end(
         bank(Booked(one.cents, end_to_end_id=one.end_to_end_id, bank_reference=f"D{one.pk}"), on=due)
         loan.refresh_from_db()
 
-    sequences, count = [], loan.schedule.instalments.count()  # type: ignore[union-attr]
+    sequences, count = [], loan.schedule.instalments.count()
     batch, due = draw()
     pay(batch, due)
     sequences.append(batch.collections.get().sequence)
@@ -94,7 +94,7 @@ def test_the_last_one_given_back_opens_the_loan_and_the_mandate_again(
     loan = running(ana, cents=120_000)
     assert loan.expected
     assert ana.user
-    rows = list(loan.schedule.rows())  # type: ignore[union-attr]
+    rows = list(loan.schedule.rows())
     mandate = mandates.sign(
         loan.expected, debtor_name="Ana Test", iban="BE71096123456769", on=MONDAY, by=ana.user,
         text=mandates.text_of(loan.expected, creditor),

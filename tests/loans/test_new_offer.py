@@ -62,10 +62,10 @@ def test_only_the_new_text_can_be_signed(
 ):
     before = offer(ana, cents=100_000)
     old_hash = before.agreed_hash
-    accepts(before, ana.user)  # type: ignore[arg-type]
+    accepts(before, ana.user)
     again = raised(before, bram, 120_000)
     with pytest.raises(TooLate):
-        accept(again, by=ana.user, at=at(LATER), agreed_hash=old_hash)  # type: ignore[arg-type]
+        accept(again, by=ana.user, at=at(LATER), agreed_hash=old_hash)
     signed = sign(again, on=LATER)
     assert signed.acceptances.count() == 3  # what Ana accepted first was another text
     assert signed.order is not None

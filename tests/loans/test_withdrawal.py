@@ -62,8 +62,8 @@ def test_withdrawing_in_time_leaves_no_loan(ana: Member, offer: Make, sign: Make
     with pytest.raises(NotYours):
         withdraw(loan, by=member("Eve").user, on=MONDAY)
     with pytest.raises(TooLate):
-        withdraw(loan, by=ana.user, on=LAST + timedelta(days=1))  # type: ignore[arg-type]
-    loan = withdraw(loan, by=ana.user, on=LAST)  # type: ignore[arg-type]
+        withdraw(loan, by=ana.user, on=LAST + timedelta(days=1))
+    loan = withdraw(loan, by=ana.user, on=LAST)
     loan.case.refresh_from_db()
     assert (loan.state, loan.withdrawn_on, loan.case.state) == ("cancelled", LAST, "closed")
     assert balances.total(fund, Kind.COMMITTED) == 0
@@ -79,12 +79,12 @@ def test_what_was_paid_at_once_comes_back_in_one_sum_and_costs_nothing(
     at_once = publish(withdrawal_days=14, withdrawal_waits=False, file_fee_basis_points=300)
     loan = repay(pay_out(sign(offer(ana, under=at_once))), 400, on=MONDAY + timedelta(days=4))
     on = MONDAY + timedelta(days=7)
-    loan = withdraw(loan, by=ana.user, on=on)  # type: ignore[arg-type]
+    loan = withdraw(loan, by=ana.user, on=on)
     loan.refresh_from_db()
     assert (loan.state, loan.relieved_cents, loan.outstanding_cents) == ("running", 3_600, 116_000)
     assert loan.oldest_unpaid_on == on + timedelta(days=30)
     with pytest.raises(TooLate):
-        withdraw(loan, by=ana.user, on=on)  # type: ignore[arg-type]
+        withdraw(loan, by=ana.user, on=on)
     assert LoanChange.objects.count() == 2
     proved()
     loan = repay(loan, 116_000, on=MONDAY + timedelta(days=20))
@@ -98,7 +98,7 @@ def test_a_payment_that_lies_in_a_batch_is_taken_out_first(
     loan = sign(offer(ana, under=at_once))
     prepare_batch(account=account, orders=[loan.order], execute_on=MONDAY, on=MONDAY, by=chloe)
     with pytest.raises(Unmet) as refused:
-        withdraw(loan, by=ana.user, on=MONDAY)  # type: ignore[arg-type]
+        withdraw(loan, by=ana.user, on=MONDAY)
     assert refused.value.code == "order_in_batch"
     loan.refresh_from_db()
     assert loan.withdrawn_on is None
@@ -118,7 +118,7 @@ def test_a_payment_that_had_left_is_asked_back_once_it_arrives(
     loan = sign(offer(ana, under=publish(withdrawal_days=14, withdrawal_waits=False)))
     batch = prepare_batch(account=account, orders=[loan.order], execute_on=MONDAY, on=MONDAY, by=chloe)
     batch = export(approve(approve(batch, by=dirk), by=dora), by=dirk, at=at(MONDAY))
-    loan = withdraw(loan, by=ana.user, on=MONDAY)  # type: ignore[arg-type]
+    loan = withdraw(loan, by=ana.user, on=MONDAY)
     assert (loan.state, loan.withdrawn_on) == ("signed", MONDAY)
     placed = batch.lines.get()
     bank(Booked(-placed.cents, end_to_end_id=placed.end_to_end_id, bank_reference="OUT"), on=MONDAY)
@@ -131,7 +131,7 @@ def test_a_payment_that_had_left_is_asked_back_once_it_arrives(
 def test_where_the_terms_give_no_days_nobody_withdraws(ana: Member, publish: Any, offer: Make, sign: Make):
     loan = sign(offer(ana, under=publish(withdrawal_days=0)))
     with pytest.raises(Unmet) as refused:
-        withdraw(loan, by=ana.user, on=MONDAY)  # type: ignore[arg-type]
+        withdraw(loan, by=ana.user, on=MONDAY)
     assert refused.value.code == "no_withdrawal"
     assert PaymentOrder.objects.count() == 1
 

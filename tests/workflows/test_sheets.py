@@ -145,7 +145,7 @@ def test_rows_past_the_bound_are_refused(monkeypatch: pytest.MonkeyPatch) -> Non
 def workbook(*rows: list[Any]) -> io.BytesIO:
     book = openpyxl.Workbook()
     for cells in rows:
-        book.active.append(cells)  # type: ignore[union-attr]
+        book.active.append(cells)
     made = io.BytesIO()
     book.save(made)
     return made

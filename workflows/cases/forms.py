@@ -192,7 +192,7 @@ class CorrectionForm(VersionForm):
     def __init__(self, case: Case, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(item.name, item.label) for item in askable(case, user)]
-        self.fields["fields_asked"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "fields_asked", choices)
 
 
 class OpinionForm(VersionForm):
@@ -220,7 +220,7 @@ class HandOverForm(VersionForm):
         able = [
             user.pk for user in officers if user.pk != case.officer_id and handles("case.take")(case, user)
         ]
-        self.fields["to"].queryset = User.objects.filter(pk__in=able)  # type: ignore[attr-defined]
+        offer_rows(self, "to", User.objects.filter(pk__in=able))
 
 
 class AwayForm(forms.Form):

@@ -149,7 +149,7 @@ class Case(Stateful):
     money_promised_on = models.DateField(_("money promised by"), null=True, editable=False)
     paid_on = models.DateField(_("paid on"), null=True, editable=False)
 
-    objects = CaseQuerySet.as_manager()  # type: ignore[misc]
+    objects = CaseQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("case"), _("cases")

@@ -1,7 +1,5 @@
 """Service targets over the API: the same verbs as on their page."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -10,6 +8,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from workflows.people.reader import reader
 from workflows.rest import StrictSerializer
 
 from .targets import ServiceTargets, approve_targets, propose_targets
@@ -57,7 +56,7 @@ class TargetsViewSet(
         """Propose targets from a day on."""
         body = TargetsBody(data=request.data)
         body.is_valid(raise_exception=True)
-        by: Any = request.user
+        by = reader(request)
         made = propose_targets(by=by, at=timezone.now(), on=timezone.localdate(), **body.validated_data)
         return Response(TargetsSerializer(made).data, status=201)
 
@@ -65,6 +64,6 @@ class TargetsViewSet(
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str) -> Response:
         """Put proposed targets in force: somebody else than who proposed them."""
-        by: Any = request.user
+        by = reader(request)
         done = approve_targets(self.get_object(), by=by, at=timezone.now(), on=timezone.localdate())
         return Response(TargetsSerializer(done).data)

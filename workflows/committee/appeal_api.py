@@ -13,11 +13,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from workflows.cases import documents
+from workflows.people.reader import reader
 from workflows.rest import StrictJSONParser, StrictSerializer
 
 from .appealing import MOST_FILES, bring_back_appeal, lodge_appeal, withdraw_appeal
 from .bodies import EmptyBody
-from .callers import caller, said
+from .callers import said
 from .letters import make_appeal_letter
 from .models import Appeal, Decision
 from .views.decisions import pdf
@@ -77,7 +78,7 @@ class AppealViewSet(viewsets.ReadOnlyModelViewSet):
     }
 
     def get_queryset(self) -> QuerySet[Appeal]:
-        found = Appeal.objects.visible_to(caller(self.request))
+        found = Appeal.objects.visible_to(reader(self.request))
         related = found.select_related("case", "decision", "committee", "lodged_by")
         return related.prefetch_related("documents", "rulings").order_by("-pk")
 
@@ -92,14 +93,14 @@ class AppealViewSet(viewsets.ReadOnlyModelViewSet):
     def create(self, request: Request) -> Response:
         """Contest a decision, as the applicant's side; files travel as multipart."""
         body, now = said(AppealBody, request), timezone.now()
-        decision = get_object_or_404(Decision.objects.readable_by(caller(request)), number=body["decision"])
+        decision = get_object_or_404(Decision.objects.readable_by(reader(request)), number=body["decision"])
         sent = body.get("files", [])
         for one in sent:
             documents.refuse_size(one.name, one.size)
         files = [(one.name, one.read(documents.MAX_BYTES + 1)) for one in sent]
         appeal = lodge_appeal(
             decision,
-            by=caller(request),
+            by=reader(request),
             on=timezone.localdate(now),
             at=now,
             text=body["text"],
@@ -111,7 +112,7 @@ class AppealViewSet(viewsets.ReadOnlyModelViewSet):
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
         """Take an appeal back, as long as nobody votes on it."""
-        return self.answer(withdraw_appeal(self.get_object(), by=caller(request), on=timezone.localdate()))
+        return self.answer(withdraw_appeal(self.get_object(), by=reader(request), on=timezone.localdate()))
 
     @extend_schema(request=FoundBody, responses=AppealSerializer)
     @action(detail=True, methods=["post"], url_path="bring-back")
@@ -119,14 +120,14 @@ class AppealViewSet(viewsets.ReadOnlyModelViewSet):
         """Say what was found, as the officer; the panel rules again."""
         body = said(FoundBody, request)
         return self.answer(
-            bring_back_appeal(self.get_object(), by=caller(request), on=timezone.localdate(), **body)
+            bring_back_appeal(self.get_object(), by=reader(request), on=timezone.localdate(), **body)
         )
 
     @extend_schema(responses={(200, "application/pdf"): bytes})
     @action(detail=True)
     def letter(self, request: Request, pk: str) -> Any:
         """The letter that says the appeal was received, as PDF."""
-        readable = Appeal.objects.readable_by(caller(request))
+        readable = Appeal.objects.readable_by(reader(request))
         found = get_object_or_404(readable, pk=self.get_object().pk)
         return pdf(make_appeal_letter(found).file, f"appeal-{found.case.reference}.pdf")
 

@@ -5,14 +5,6 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
-from workflows.people.models import User
-
-
-def caller(request: Request) -> User:
-    """Who calls; the door let nobody else through."""
-    assert isinstance(request.user, User)
-    return request.user
-
 
 def said(body: type[Serializer], request: Request) -> dict[str, Any]:
     """The body of a request, well formed; raises a 400 that names each field."""

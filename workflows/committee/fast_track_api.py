@@ -14,11 +14,12 @@ from rest_framework.response import Response
 from workflows.cases.models import Case
 from workflows.cases.urgency import Level
 from workflows.people.models import User
+from workflows.people.reader import reader
 from workflows.rest import Cents, StrictSerializer
 
 from . import delegating
 from .bodies import EmptyBody
-from .callers import caller, said
+from .callers import said
 from .fast_track import confirm_grant, decline_grant, propose_grant
 from .models import Committee, Delegation, FastTrack, Reason
 
@@ -113,18 +114,18 @@ class DelegationViewSet(viewsets.ReadOnlyModelViewSet):
     }
 
     def get_queryset(self) -> QuerySet[Delegation]:
-        found = Delegation.objects.visible_to(caller(self.request))
+        found = Delegation.objects.visible_to(reader(self.request))
         return found.select_related("committee").order_by("-pk")
 
     @extend_schema(request=DelegationBody, responses={201: DelegationSerializer})
     def create(self, request: Request) -> Response:
         """Propose that two members grant together."""
         body = said(DelegationBody, request)
-        visible = Committee.objects.visible_to(caller(request))
+        visible = Committee.objects.visible_to(reader(request))
         committee = get_object_or_404(visible, code=body.pop("committee"))
         first, second = (get_object_or_404(User, pk=body.pop(name)) for name in ("first", "second"))
         made = delegating.propose_delegation(
-            committee, first, second, by=caller(request), at=timezone.now(), **body
+            committee, first, second, by=reader(request), at=timezone.now(), **body
         )
         return Response(DelegationSerializer(made).data, status=201)
 
@@ -132,14 +133,14 @@ class DelegationViewSet(viewsets.ReadOnlyModelViewSet):
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str) -> Response:
         """Let a proposed delegation hold."""
-        given = delegating.approve_delegation(self.get_object(), by=caller(request), at=timezone.now())
+        given = delegating.approve_delegation(self.get_object(), by=reader(request), at=timezone.now())
         return Response(DelegationSerializer(given).data)
 
     @extend_schema(request=EmptyBody, responses=DelegationSerializer)
     @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: str) -> Response:
         """End it from today on, or turn a proposal down."""
-        given = delegating.end_delegation(self.get_object(), by=caller(request), on=timezone.localdate())
+        given = delegating.end_delegation(self.get_object(), by=reader(request), on=timezone.localdate())
         return Response(DelegationSerializer(given).data)
 
 
@@ -156,14 +157,14 @@ class FastTrackViewSet(viewsets.ReadOnlyModelViewSet):
     }
 
     def get_queryset(self) -> QuerySet[FastTrack]:
-        found = FastTrack.objects.visible_to(caller(self.request))
+        found = FastTrack.objects.visible_to(reader(self.request))
         return found.select_related("case", "delegation", "decision").order_by("-pk")
 
     @extend_schema(request=FastGrantBody, responses={201: FastTrackSerializer})
     def create(self, request: Request) -> Response:
         """Propose a grant to the other delegate."""
         body = said(FastGrantBody, request)
-        by = caller(request)
+        by = reader(request)
         case = get_object_or_404(Case.objects.visible_to(by), reference=body.pop("case"))
         given = get_object_or_404(Delegation.objects.visible_to(by), pk=body.pop("delegation"))
         track = propose_grant(given, case, by=by, at=timezone.now(), on=timezone.localdate(), **body)
@@ -174,14 +175,14 @@ class FastTrackViewSet(viewsets.ReadOnlyModelViewSet):
     def confirm(self, request: Request, pk: str) -> Response:
         """Agree as the second delegate: decision, step and money, together or not at all."""
         track = self.get_object()
-        confirm_grant(track, by=caller(request), on=timezone.localdate())
+        confirm_grant(track, by=reader(request), on=timezone.localdate())
         return Response(FastTrackSerializer(self.get_queryset().get(pk=track.pk)).data)
 
     @extend_schema(request=DeclineBody, responses=FastTrackSerializer)
     @action(detail=True, methods=["post"])
     def decline(self, request: Request, pk: str) -> Response:
         """Leave the case to the committee."""
-        track = decline_grant(self.get_object(), by=caller(request), **said(DeclineBody, request))
+        track = decline_grant(self.get_object(), by=reader(request), **said(DeclineBody, request))
         return Response(FastTrackSerializer(track).data)
 
 

@@ -8,11 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from workflows import kinds
 from workflows.cases import urgency
-from workflows.forms import MoneyField
+from workflows.forms import MoneyField, offer, offer_rows
 from workflows.people.models import User
 
 from .forms import Secretly, VoteForm, day_field
 from .models import AgendaItem, Committee, Delegation, FastTrack, Mandate, Reason, Vote
+
+RATIFYING = [
+    (Vote.Choice.GRANT.value, _("Ratify")),
+    (Vote.Choice.REFUSE.value, _("Do not ratify")),
+    (Vote.Choice.DEFER.value, _("Put it off to the next session")),
+    (Vote.Choice.ABSTAIN.value, Vote.Choice.ABSTAIN.label),
+]
 
 
 class RatifyVoteForm(VoteForm):
@@ -20,12 +27,7 @@ class RatifyVoteForm(VoteForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs | {"whole": True})
-        self.fields["choice"].choices = [  # type: ignore[attr-defined]
-            (Vote.Choice.GRANT.value, _("Ratify")),
-            (Vote.Choice.REFUSE.value, _("Do not ratify")),
-            (Vote.Choice.DEFER.value, _("Put it off to the next session")),
-            (Vote.Choice.ABSTAIN.value, Vote.Choice.ABSTAIN.label),
-        ]
+        offer(self, "choice", RATIFYING)
 
     def clean(self) -> dict[str, Any]:
         return self.cleaned_data
@@ -38,7 +40,7 @@ def vote_form(question: str) -> type[VoteForm]:
 
 def vote_words(question: str) -> dict[str, str]:
     """What each choice is called where this is asked: "grant" is "Ratify" on a grant that was made."""
-    choices = vote_form(question)().fields["choice"].choices  # type: ignore[attr-defined]
+    choices = RATIFYING if question == AgendaItem.Purpose.RATIFICATION else Vote.Choice.choices
     return {choice: str(words) for choice, words in choices}
 
 
@@ -97,9 +99,9 @@ class DelegationForm(forms.Form):
         seats = Mandate.objects.in_office(today).filter(committee=committee, substitute_of=None)
         voices = User.objects.filter(pk__in=seats.exclude(role=Mandate.Role.SECRETARY).values("user"))
         for name in ("first", "second"):
-            self.fields[name].queryset = voices.order_by("last_name", "first_name")  # type: ignore[attr-defined]
+            offer_rows(self, name, voices.order_by("last_name", "first_name"))
         used = sorted(set(committee.cooperatives.values_list("currency", flat=True))) or ["EUR"]
-        self.fields["currency"].choices = [(code, code) for code in used]  # type: ignore[attr-defined]
+        offer(self, "currency", [(code, code) for code in used])
         self.fields["from_on"].initial = today
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workflows.cases.models import Case
-from workflows.forms import MoneyField
+from workflows.forms import MoneyField, offer, offer_rows
 from workflows.people.models import User
 from workflows.people.permissions import Role
 
@@ -40,7 +40,7 @@ class PlanForm(forms.Form):
             user=user, role__in=KEEPS, substitute_of=None
         )
         mine = Committee.objects.filter(pk__in=kept.values("committee"))
-        self.fields["committee"].queryset = mine  # type: ignore[attr-defined]
+        offer_rows(self, "committee", mine)
         self.fields["committee"].initial = mine.first()
 
 
@@ -63,7 +63,7 @@ class CircularForm(forms.Form):
             for committee in mine
             if (rules := committee.rules_on(today)) is not None and rules.circular_allowed
         ]
-        self.fields["committee"].queryset = mine.filter(pk__in=allowing)  # type: ignore[attr-defined]
+        offer_rows(self, "committee", mine.filter(pk__in=allowing))
         self.fields["committee"].initial = mine.filter(pk__in=allowing).first()
         self.fields["opens_at"].initial = timezone.localtime().replace(second=0, microsecond=0)
 
@@ -94,8 +94,7 @@ class AgendaForm(forms.Form):
     def __init__(self, *args: Any, waiting: list[Case], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = Case.objects.filter(pk__in=[case.pk for case in waiting]).select_related("applicant")
-        field = self.fields["cases"]
-        field.queryset = offered  # type: ignore[attr-defined]
+        offer_rows(self, "cases", offered)
 
 
 class VoteForm(forms.Form):
@@ -157,18 +156,21 @@ class Secretly(forms.Form):
         return cleaned
 
 
+OWN_REASONS = [
+    (Recusal.Reason.CLOSE.value, _("I am close to the applicant.")),
+    (Recusal.Reason.HOUSEHOLD.value, _("I live in the applicant's household.")),
+    (Recusal.Reason.ACTIVITY.value, _("I share an Activity with the applicant.")),
+    (Recusal.Reason.INTEREST.value, _("I have an interest in the outcome.")),
+    (Recusal.Reason.OTHER.value, Recusal.Reason.OTHER.label),
+]
+
+
 class RecusalForm(forms.Form):
     """Why one stands aside."""
 
     reason = forms.ChoiceField(
         label=_("Why do you stand aside?"),
-        choices=[
-            (Recusal.Reason.CLOSE.value, _("I am close to the applicant.")),
-            (Recusal.Reason.HOUSEHOLD.value, _("I live in the applicant's household.")),
-            (Recusal.Reason.ACTIVITY.value, _("I share an Activity with the applicant.")),
-            (Recusal.Reason.INTEREST.value, _("I have an interest in the outcome.")),
-            (Recusal.Reason.OTHER.value, Recusal.Reason.OTHER.label),
-        ],
+        choices=OWN_REASONS,
         widget=forms.RadioSelect,
     )
 
@@ -182,11 +184,9 @@ class ImposeForm(RecusalForm):
     def __init__(self, *args: Any, people: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen = User.objects.filter(pk__in=people).order_by("last_name", "first_name", "pk")
-        self.fields["user"].queryset = chosen  # type: ignore[attr-defined]
-        reason = self.fields["reason"]
-        reason.label = _("Why?")
-        own = reason.choices  # type: ignore[attr-defined]
-        reason.choices = [(code, Recusal.Reason(code).label) for code, _own in own]  # type: ignore[attr-defined]
+        offer_rows(self, "user", chosen)
+        self.fields["reason"].label = _("Why?")
+        offer(self, "reason", [(code, Recusal.Reason(code).label) for code, _own in OWN_REASONS])
 
 
 class MoveForm(forms.Form):
@@ -291,7 +291,7 @@ class CommitteeForm(forms.ModelForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         within = user.cooperatives_as(Role.ADMINISTRATOR)
-        self.fields["cooperatives"].queryset = within  # type: ignore[attr-defined]
+        offer_rows(self, "cooperatives", within)
         if self.instance.pk:
             del self.fields["code"]
 
@@ -322,9 +322,9 @@ class MandateForm(forms.Form):
         deciding = User.objects.filter(
             role_grants__role__in=[Role.COMMITTEE, Role.CHAIR], role_grants__approved_at__isnull=False
         )
-        self.fields["user"].queryset = deciding.distinct().order_by("last_name", "first_name")  # type: ignore[attr-defined]
+        offer_rows(self, "user", deciding.distinct().order_by("last_name", "first_name"))
         seats = Mandate.objects.in_office(today).filter(committee=committee, substitute_of=None)
-        self.fields["substitute_of"].queryset = seats.select_related("user")  # type: ignore[attr-defined]
+        offer_rows(self, "substitute_of", seats.select_related("user"))
         self.fields["from_on"].initial = today
 
 

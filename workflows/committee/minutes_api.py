@@ -13,7 +13,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from workflows.people.models import User
+from workflows.people.reader import reader
 from workflows.rest import StrictSerializer
 
 from . import minutes, minutes_words, redaction, remarks, signing
@@ -124,10 +124,10 @@ class MinutesViewSet(viewsets.GenericViewSet):
     }
 
     def get_queryset(self) -> QuerySet[Session]:
-        return Session.objects.visible_to(caller(self.request)).select_related("committee")
+        return Session.objects.visible_to(reader(self.request)).select_related("committee")
 
     def answer(self, session: Session) -> Response:
-        user = caller(self.request)
+        user = reader(self.request)
         content = minutes.facts(session)
         signatures = signing.standing(session, user, content)
         shown = minutes_words.nominative(minutes.readable(session, user, content))
@@ -151,7 +151,7 @@ class MinutesViewSet(viewsets.GenericViewSet):
         """Write the free parts of a draft."""
         session, body = self.get_object(), _said(RemarksBody, request)
         body["items"] = {row["item"]: row["text"] for row in body.pop("items", [])}
-        remarks.edit_remarks(session, by=caller(request), **body)
+        remarks.edit_remarks(session, by=reader(request), **body)
         return self.answer(session)
 
     @extend_schema(request=SignBody, responses=MinutesSerializer)
@@ -159,7 +159,7 @@ class MinutesViewSet(viewsets.GenericViewSet):
     def sign(self, request: Request, pk: str) -> Response:
         """Sign them; the last signature needed approves them."""
         session, body = self.get_object(), _said(SignBody, request)
-        signing.sign_minutes(session, by=caller(request), at=timezone.now(), digest=body["digest"])
+        signing.sign_minutes(session, by=reader(request), at=timezone.now(), digest=body["digest"])
         return self.answer(self.get_object())
 
     @extend_schema(responses={(200, "application/pdf"): bytes})
@@ -168,7 +168,7 @@ class MinutesViewSet(viewsets.GenericViewSet):
         """The approved minutes for the committee, as PDF."""
         session = self.get_object()
         kept = get_object_or_404(session.minutes, kind=Minutes.Kind.NOMINATIVE)
-        minutes.require_whole(session, caller(request))
+        minutes.require_whole(session, reader(request))
         return pdf(kept.file, f"minutes-{session.held_on}.pdf")
 
 
@@ -180,7 +180,7 @@ class MembersMinutesViewSet(viewsets.GenericViewSet):
     permission_codes = dict.fromkeys(["list", "retrieve", "file"], "minutes.members")
 
     def get_queryset(self) -> QuerySet[Session]:
-        return Session.objects.told_to(caller(self.request)).select_related("committee")
+        return Session.objects.told_to(reader(self.request)).select_related("committee")
 
     def list(self, request: Request) -> Response:
         page = self.paginate_queryset(self.get_queryset())
@@ -198,12 +198,6 @@ class MembersMinutesViewSet(viewsets.GenericViewSet):
         """The minutes for members, as PDF."""
         session = self.get_object()
         return pdf(signing.for_members(session), f"minutes-{session.held_on}-members.pdf")
-
-
-def caller(request: Request) -> User:
-    """Who calls; the door let nobody else through."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def _said(body: type[serializers.Serializer], request: Request) -> dict[str, Any]:

@@ -44,9 +44,7 @@ class RemarksForm(forms.Form):
 
     def again(self, written: Remarks) -> Self:
         """The same form with what was typed, for the version that is there now: saving it is then a choice."""
-        data: Any = self.data.copy()  # type: ignore[attr-defined]
-        data["version"] = str(written.version)
-        return type(self)(data, items=self.items, written=written)
+        return type(self)({**self.data, "version": str(written.version)}, items=self.items, written=written)
 
     def differences(self, written: Remarks) -> list[dict[str, str]]:
         """What stands there now, where it is not what was typed."""

@@ -13,12 +13,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from workflows.people.models import User
+from workflows.people.reader import reader
 from workflows.rest import Cents, StrictSerializer
 
 from . import mandates, proof, proposals
 from .answers import CommitteeSerializer, MandateSerializer
 from .bodies import EmptyBody
-from .callers import caller, said
+from .callers import said
 from .models import Committee, Mandate, RulesProposal, RulesVersion
 from .models.rules import RulesTerms, with_rules_on
 from .sitting import Sitting, who_sat
@@ -185,7 +186,7 @@ class CommitteeViewSet(viewsets.ReadOnlyModelViewSet):
     }
 
     def get_queryset(self) -> QuerySet[Committee]:
-        found = Committee.objects.visible_to(caller(self.request))
+        found = Committee.objects.visible_to(reader(self.request))
         return with_rules_on(found, timezone.localdate()).prefetch_related("cooperatives", "mandates__user")
 
     @extend_schema(responses=RulesVersionSerializer(many=True))
@@ -226,7 +227,7 @@ class CommitteeViewSet(viewsets.ReadOnlyModelViewSet):
         seat = body.pop("substitute_of", None)
         if seat is not None:
             body["substitute_of"] = get_object_or_404(committee.mandates, pk=seat)
-        given = mandates.give_mandate(committee, user, by=caller(request), **body)
+        given = mandates.give_mandate(committee, user, by=reader(request), **body)
         return Response(MandateSerializer(given).data, status=201)
 
     @extend_schema(request=EndBody, responses=MandateSerializer)
@@ -235,7 +236,7 @@ class CommitteeViewSet(viewsets.ReadOnlyModelViewSet):
         """Let a mandate end on a day."""
         committee, body = self.get_object(), said(EndBody, request)
         mandate = get_object_or_404(committee.mandates, pk=body["mandate"])
-        ended = mandates.end_mandate(mandate, on=body["on"], by=caller(request))
+        ended = mandates.end_mandate(mandate, on=body["on"], by=reader(request))
         return Response(MandateSerializer(ended).data)
 
 
@@ -251,7 +252,7 @@ class RulesProposalViewSet(viewsets.ReadOnlyModelViewSet):
     }
 
     def get_queryset(self) -> QuerySet[RulesProposal]:
-        found = RulesProposal.objects.visible_to(caller(self.request))
+        found = RulesProposal.objects.visible_to(reader(self.request))
         others = ("committee", "escalates_to", "stand_in", "appeals_to", "published")
         return found.select_related(*others).prefetch_related("committee__cooperatives")
 
@@ -263,13 +264,13 @@ class RulesProposalViewSet(viewsets.ReadOnlyModelViewSet):
     def create(self, request: Request) -> Response:
         """Propose rules, whole: a point that is left out takes its default, not its present value."""
         body = said(ProposeBody, request)
-        visible = Committee.objects.visible_to(caller(request))
+        visible = Committee.objects.visible_to(reader(request))
         committee = get_object_or_404(visible, code=body.pop("committee"))
         reachable = Committee.objects.beside(committee) | Committee.objects.filter(pk=committee.pk)
         for name in ("escalates_to", "stand_in", "appeals_to"):
             if body.get(name):
                 body[name] = get_object_or_404(reachable, code=body[name])
-        made = proposals.propose_rules(committee, by=caller(request), on=timezone.localdate(), **body)
+        made = proposals.propose_rules(committee, by=reader(request), on=timezone.localdate(), **body)
         return self.answer(made, 201)
 
     @extend_schema(request=EmptyBody, responses=RulesProposalSerializer)
@@ -278,7 +279,7 @@ class RulesProposalViewSet(viewsets.ReadOnlyModelViewSet):
         """Publish them from their day on; never by who proposed them."""
         proposal = self.get_object()
         said(EmptyBody, request)
-        proposals.approve_rules(proposal, by=caller(request), on=timezone.localdate())
+        proposals.approve_rules(proposal, by=reader(request), on=timezone.localdate())
         return self.answer(proposal)
 
     @extend_schema(request=RejectBody, responses=RulesProposalSerializer)
@@ -287,7 +288,7 @@ class RulesProposalViewSet(viewsets.ReadOnlyModelViewSet):
         """The present rules stay; with a reason."""
         proposal, body = self.get_object(), said(RejectBody, request)
         return self.answer(
-            proposals.reject_rules(proposal, by=caller(request), on=timezone.localdate(), **body)
+            proposals.reject_rules(proposal, by=reader(request), on=timezone.localdate(), **body)
         )
 
     @extend_schema(request=EmptyBody, responses=RulesProposalSerializer)
@@ -296,7 +297,7 @@ class RulesProposalViewSet(viewsets.ReadOnlyModelViewSet):
         """By who proposed them."""
         proposal = self.get_object()
         said(EmptyBody, request)
-        return self.answer(proposals.withdraw_rules(proposal, by=caller(request), on=timezone.localdate()))
+        return self.answer(proposals.withdraw_rules(proposal, by=reader(request), on=timezone.localdate()))
 
     @extend_schema(request=TryBody, responses=TriedSerializer)
     @action(detail=True, methods=["post"], url_path="try")

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from workflows.forms import MoneyField, cents_from
+from workflows.forms import MoneyField, cents_from, offer_rows
 
 from .forms import day_field
 from .models import Committee, RulesProposal, Vote
@@ -52,8 +52,8 @@ class RulesForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         beside = Committee.objects.beside(committee)
         for name in ("escalates_to", "stand_in"):
-            self.fields[name].queryset = beside  # type: ignore[attr-defined]
-        self.fields["appeals_to"].queryset = beside | Committee.objects.filter(pk=committee.pk)  # type: ignore[attr-defined]
+            offer_rows(self, name, beside)
+        offer_rows(self, "appeals_to", beside | Committee.objects.filter(pk=committee.pk))
 
     def _post_clean(self) -> None:
         """Whether the rules hold together is asked by the verb that takes them."""

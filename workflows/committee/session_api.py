@@ -12,11 +12,13 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from workflows.people.reader import reader
+
 from . import consent, evening, invitations, papers, sessions
 from .answers import ConsentSerializer, SessionSerializer
 from .attending import correct_stay
 from .bodies import ConsentBody, EmptyBody, ItemBody, MoveBody, OrderBody, StayBody
-from .callers import caller, said
+from .callers import said
 from .calling import announce_absence, withdraw_absence
 from .envelopes import touched
 from .models import AgendaItem, Session
@@ -68,7 +70,7 @@ class SessionActs:
     def item(self, request: Request, body: dict[str, Any]) -> AgendaItem:
         """The item of this session that the caller may see, missing otherwise. A case may stand on one agenda twice,
         to be ratified and contested: then `purpose` says which, else it is the first."""
-        visible = AgendaItem.objects.visible_to(caller(request)).select_related("session__committee", "case")
+        visible = AgendaItem.objects.visible_to(reader(request)).select_related("session__committee", "case")
         named = visible.filter(session=self.get_object(), case__reference=body.pop("case"))
         if "purpose" in body:
             named = named.filter(purpose=body.pop("purpose"))
@@ -81,7 +83,7 @@ class SessionActs:
     def move(self, request: Request, pk: str) -> Response:
         """Another day, hour or place; those who were called are told."""
         session, body = self.get_object(), said(MoveBody, request)
-        return self.answer(sessions.move_session(session, by=caller(request), at=timezone.now(), **body))
+        return self.answer(sessions.move_session(session, by=reader(request), at=timezone.now(), **body))
 
     @extend_schema(request=StayBody, responses=SessionSerializer)
     @action(detail=True, methods=["post"])
@@ -89,7 +91,7 @@ class SessionActs:
         """Put the times of one stay in the room right, while the session is open."""
         session, body = self.get_object(), said(StayBody, request)
         stay = get_object_or_404(session.attendance, pk=body.pop("stay"))
-        correct_stay(stay, by=caller(request), at=timezone.now(), **body)
+        correct_stay(stay, by=reader(request), at=timezone.now(), **body)
         return self.answer(session)
 
     @extend_schema(request=OrderBody, responses=SessionSerializer)
@@ -98,7 +100,7 @@ class SessionActs:
         """Move an item one place up or down."""
         body = said(OrderBody, request)
         item = self.item(request, body)
-        sessions.move_item(item, by=caller(request), up=body["to"] == "up")
+        sessions.move_item(item, by=reader(request), up=body["to"] == "up")
         return self.answer(item.session)
 
     @extend_schema(request=ItemBody, responses=SessionSerializer)
@@ -106,7 +108,7 @@ class SessionActs:
     def take_off(self, request: Request, pk: str) -> Response:
         """Take an item off the agenda, as long as nobody voted on it."""
         item = self.item(request, said(ItemBody, request))
-        sessions.take_off_agenda(item, by=caller(request))
+        sessions.take_off_agenda(item, by=reader(request))
         return self.answer(item.session)
 
     @extend_schema(request=ItemBody, responses=SessionSerializer)
@@ -114,7 +116,7 @@ class SessionActs:
     def begin_reading(self, request: Request, pk: str) -> Response:
         """Say that nothing ties one to the member, kept once a case; the file counts as read (`files_read`)."""
         item = self.item(request, said(ItemBody, request))
-        evening.begin_reading(item, by=caller(request), at=timezone.now())
+        evening.begin_reading(item, by=reader(request), at=timezone.now())
         return self.answer(item.session)
 
     @extend_schema(request=EmptyBody, responses=SessionSerializer)
@@ -122,7 +124,7 @@ class SessionActs:
     def absence(self, request: Request, pk: str) -> Response:
         """Say that one will be away; the substitutes of that seat are called."""
         session = self.get_object()
-        announce_absence(session, by=caller(request), at=timezone.now())
+        announce_absence(session, by=reader(request), at=timezone.now())
         return self.answer(session)
 
     @extend_schema(request=None, responses=SessionSerializer)
@@ -130,7 +132,7 @@ class SessionActs:
     def no_absence(self, request: Request, pk: str) -> Response:
         """Come after all."""
         session = self.get_object()
-        withdraw_absence(session, by=caller(request), at=timezone.now())
+        withdraw_absence(session, by=reader(request), at=timezone.now())
         return self.answer(session)
 
     @extend_schema(request=ConsentBody, responses=ConsentSerializer)
@@ -139,7 +141,7 @@ class SessionActs:
         """Propose an outcome that is decided unless somebody objects."""
         body = said(ConsentBody, request)
         item = self.item(request, body)
-        proposed = consent.propose_consent(item, by=caller(request), at=timezone.now(), **body)
+        proposed = consent.propose_consent(item, by=reader(request), at=timezone.now(), **body)
         return Response(ConsentSerializer(proposed).data)
 
     @extend_schema(request=ItemBody, responses=SessionSerializer)
@@ -147,7 +149,7 @@ class SessionActs:
     def drop_consent(self, request: Request, pk: str) -> Response:
         """Make it an ordinary item again."""
         item = self.item(request, said(ItemBody, request))
-        consent.drop_consent(item, by=caller(request))
+        consent.drop_consent(item, by=reader(request))
         return self.answer(item.session)
 
     @extend_schema(request=ItemBody, responses=ConsentSerializer)
@@ -155,14 +157,14 @@ class SessionActs:
     def pull_out(self, request: Request, pk: str) -> Response:
         """Pull an item out: it is voted on."""
         item = self.item(request, said(ItemBody, request))
-        return Response(ConsentSerializer(consent.pull_out(item, by=caller(request), at=timezone.now())).data)
+        return Response(ConsentSerializer(consent.pull_out(item, by=reader(request), at=timezone.now())).data)
 
     @extend_schema(request=EmptyBody, responses=CarriedAnswer(many=True))
     @action(detail=True, methods=["post"], url_path="carry-by-consent")
     def carry(self, request: Request, pk: str) -> Response:
         """Nobody objects: decide what is by consent; each item says what became of it."""
         session, today = self.get_object(), timezone.localdate()
-        done = consent.carry_consents(session, by=caller(request), at=timezone.now(), on=today)
+        done = consent.carry_consents(session, by=reader(request), at=timezone.now(), on=today)
         return Response(CarriedAnswer(done, many=True).data)
 
     @extend_schema(request=ItemBody, responses={201: ReferralAnswer})
@@ -170,7 +172,7 @@ class SessionActs:
     def send_on(self, request: Request, pk: str) -> Response:
         """Send a case to the committee that the rules name when too many stand aside."""
         item = self.item(request, said(ItemBody, request))
-        referral = send_to_stand_in(item, by=caller(request), at=timezone.now())
+        referral = send_to_stand_in(item, by=reader(request), at=timezone.now())
         return Response(ReferralAnswer(referral).data, status=201)
 
     @extend_schema(responses=EnvelopeAnswer(many=True))
@@ -178,7 +180,7 @@ class SessionActs:
     def envelopes(self, request: Request, pk: str) -> Response:
         """What the envelopes of this agenda hold now."""
         session: Session = self.get_object()
-        items = [file.item for file in evening.files(session, caller(request))]
+        items = [file.item for file in evening.files(session, reader(request))]
         return Response(EnvelopeAnswer(touched(session, items), many=True).data)
 
     @extend_schema(responses={(200, "application/pdf"): bytes})
@@ -186,7 +188,7 @@ class SessionActs:
     def agenda_paper(self, request: Request, pk: str) -> HttpResponse:
         """The agenda as PDF, for this reader."""
         session = self.get_object()
-        return HttpResponse(papers.print_agenda(session, caller(request)), content_type="application/pdf")
+        return HttpResponse(papers.print_agenda(session, reader(request)), content_type="application/pdf")
 
     @extend_schema(responses={(200, "text/calendar"): str})
     @action(detail=True)
@@ -196,7 +198,7 @@ class SessionActs:
         if session.is_circular:
             raise Http404
         return calendar_file(
-            invitations.invitation(session, caller(request)), f"session-{session.held_on}.ics"
+            invitations.invitation(session, reader(request)), f"session-{session.held_on}.ics"
         )
 
 
@@ -209,7 +211,7 @@ class CalendarFeedViewSet(viewsets.ViewSet):
     @extend_schema(request=EmptyBody, responses={201: FeedAnswer})
     def create(self, request: Request) -> Response:
         """A new address; the one before ends. It is shown once."""
-        token = invitations.make_feed(caller(request), at=timezone.now())
+        token = invitations.make_feed(reader(request), at=timezone.now())
         address = request.build_absolute_uri(reverse("committee:feed", args=[token]))
         return Response({"address": address}, status=201)
 
@@ -217,5 +219,5 @@ class CalendarFeedViewSet(viewsets.ViewSet):
     @action(detail=False, methods=["post"])
     def end(self, request: Request) -> Response:
         """The address stops working."""
-        invitations.revoke_feed(caller(request), at=timezone.now())
+        invitations.revoke_feed(reader(request), at=timezone.now())
         return Response(status=204)

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from workflows import long_runs
-from workflows.people.models import User
+from workflows.people.reader import reader
 from workflows.rest import StrictSerializer
 
 from . import exporting, subscribing, working
@@ -24,11 +24,6 @@ WORK = [
     "id", "state", "at", "done", "wanted", "ended_at", "problem", "filename", "size", "sha256", "last_day",
     "stands_still",
 ]  # fmt: skip
-
-
-def caller(request: Request) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 class RunSerializer(serializers.Serializer[Any]):
@@ -85,13 +80,13 @@ class ExportViewSet(viewsets.ReadOnlyModelViewSet[Export]):
     }  # fmt: skip
 
     def get_queryset(self) -> QuerySet[Export]:
-        return Export.objects.visible_to(caller(self.request)).select_related("by")
+        return Export.objects.visible_to(reader(self.request)).select_related("by")
 
     @extend_schema(request=AskBody, responses={201: ExportSerializer})
     def create(self, request: Request) -> Response:
         body = AskBody(data=request.data)
         body.is_valid(raise_exception=True)
-        made = exporting.ask(body.validated_data["path"], by=caller(request))
+        made = exporting.ask(body.validated_data["path"], by=reader(request))
         return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
@@ -133,13 +128,13 @@ class SubscriptionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Subscri
     permission_codes = {"list": "job.export", "create": "job.export", "destroy": "job.export"}
 
     def get_queryset(self) -> QuerySet[Subscription]:
-        return Subscription.objects.visible_to(caller(self.request)).filter(ended_on=None)
+        return Subscription.objects.visible_to(reader(self.request)).filter(ended_on=None)
 
     @extend_schema(request=SubscribeBody, responses={201: SubscriptionSerializer})
     def create(self, request: Request) -> Response:
         body = SubscribeBody(data=request.data)
         body.is_valid(raise_exception=True)
-        made = subscribing.subscribe(**body.validated_data, on=timezone.localdate(), by=caller(request))
+        made = subscribing.subscribe(**body.validated_data, on=timezone.localdate(), by=reader(request))
         return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
 
     def destroy(self, request: Request, pk: str) -> Response:

@@ -78,9 +78,14 @@ def _view_of(path: str) -> Any:
 def write(export: Export, bench: working.Bench) -> None:
     """Open the page as its reader does and keep what it answers; raises NoList when it does not any more."""
     match, request = _view_of(export.path), RequestFactory().get(export.path)
-    request.user, request.session = export.by, {"role": export.role}  # type: ignore[assignment]
-    request.resolver_match, request.htmx = match, HtmxDetails(request)  # type: ignore[attr-defined]
-    taken = request.taken_out = Taken(bench)  # type: ignore[attr-defined]
+    taken = Taken(bench)
+    vars(request).update(
+        user=export.by,
+        session={"role": export.role},
+        resolver_match=match,
+        htmx=HtmxDetails(request),
+        taken_out=taken,
+    )
     try:
         response = AccessMiddleware(_never).process_view(request, match.func, match.args, match.kwargs)
         response = response or match.func(request, *match.args, **match.kwargs)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from workflows import long_runs
 from workflows.access import allow
 from workflows.navigation import present_role
-from workflows.people.models import User
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 from . import exporting, subscribing, working
@@ -23,11 +23,6 @@ from .models import Export, Recorded, Subscription
 
 PAGE = 50
 MOST_SHOWN = 500
-
-
-def reader(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 @allow("job.read")
@@ -111,7 +106,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponseBase:
 @allow("job.export")
 @require_POST
 def again(request: HttpRequest, pk: int) -> HttpResponse:
-    return redirect(working.again(own(request, pk)).get_absolute_url())  # type: ignore[attr-defined]
+    return redirect(working.again(own(request, pk)).get_absolute_url())
 
 
 @allow("job.export")

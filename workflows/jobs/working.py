@@ -96,7 +96,7 @@ def _rows(work: Work) -> Any:
 
 
 @transaction.atomic
-def begin(work: Work) -> Work:
+def begin[W: Work](work: W) -> W:
     """Have new work done, or the same once more; raises TooMany."""
     if work.pk is None:
         mine = type(work)._default_manager.filter(
@@ -116,9 +116,9 @@ def begin(work: Work) -> Work:
 
 
 @transaction.atomic
-def again(work: Work) -> Work:
+def again[W: Work](work: W) -> W:
     """Begin again what stopped or stands still; nothing while there is progress. raises TooLate once it is done"""
-    found: Work = type(work)._default_manager.select_for_update(of=("self",)).get(pk=work.pk)
+    found: W = type(work)._default_manager.select_for_update(of=("self",)).get(pk=work.pk)
     if found.may_begin_again:
         return begin(found)
     if found.state in (Work.State.DONE, Work.State.GONE):

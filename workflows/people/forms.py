@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from workflows.forms import EchoesBank, IbanField
+from workflows.forms import EchoesBank, IbanField, offer
 
 from .models import AccountChange, Cooperative, Member, User
 from .permissions import Role
@@ -27,7 +27,7 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["theme"].choices = User.Theme.choices  # type: ignore[attr-defined]
+        offer(self, "theme", User.Theme.choices)
 
 
 class ContactForm(forms.ModelForm):

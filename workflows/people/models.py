@@ -430,7 +430,7 @@ class AccountChange(Stateful):
     decided_at = models.DateTimeField(null=True, editable=False)
     state = StateField(choices=State, default=State.ASKED, db_index=True)
 
-    objects = AccountChangeQuerySet.as_manager()  # type: ignore[misc]
+    objects = AccountChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("change of account number"), _("changes of account number")

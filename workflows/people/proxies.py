@@ -74,7 +74,7 @@ class Proxy(Stateful):
     ended_at = models.DateTimeField(_("ended on"), null=True, editable=False)
     state = StateField(choices=State, default=State.ASKED, db_index=True)
 
-    objects = ProxyQuerySet.as_manager()  # type: ignore[misc]
+    objects = ProxyQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("consent to file"), _("consents to file")

@@ -3,7 +3,8 @@
 import base64
 import hashlib
 from collections.abc import Iterable
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib import messages
@@ -376,6 +377,29 @@ def account_number(request: HttpRequest) -> HttpResponse:
     return render(request, "people/account_number.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
+class ToConfirm(NamedTuple):
+    """A change as it waits.
+
+    before  the account in use, masked
+    early   the time in which the member can object is not over, or has not begun
+    own     it is the reader's, or asked by them: another person confirms it
+    """
+
+    change: AccountChange
+    before: str
+    early: bool
+    own: bool
+
+
+def _to_confirm(change: AccountChange, user: User, now: datetime) -> ToConfirm:
+    return ToConfirm(
+        change,
+        before=iban.masked(change.member.iban),
+        early=change.usable_from is None or now < change.usable_from,
+        own=user.pk in (change.asked_by_id, change.member.user_id),
+    )
+
+
 @allow("people.confirm_account")
 @require_safe
 def account_changes_to_confirm(request: HttpRequest) -> HttpResponse:
@@ -387,12 +411,9 @@ def account_changes_to_confirm(request: HttpRequest) -> HttpResponse:
     rows = AccountChange.objects.visible_to(user).waiting().select_related("member__user", "asked_by")
     rows = rows.prefetch_related(calls)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    for change in page:
-        change.before = iban.masked(change.member.iban)  # type: ignore[attr-defined]
-        change.early = change.usable_from is None or now < change.usable_from  # type: ignore[attr-defined]
-        change.own = user.pk in (change.asked_by_id, change.member.user_id)  # type: ignore[attr-defined]
     context = {
         "page": page,
+        "rows": [_to_confirm(change, user, now) for change in page],
         "outcomes": AccountChange.Outcome.choices,
         "may_ask": may(user, "people.ask_account"),
     }

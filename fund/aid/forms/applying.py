@@ -64,7 +64,7 @@ class SituationForm(forms.Form):
                 self.fields[one.code] = yes_or_no(label, required=True)
 
     def clean(self) -> dict[str, str]:
-        return {name: str(value) for name, value in super().clean().items()}  # type: ignore[union-attr]
+        return {name: str(value) for name, value in (super().clean() or {}).items()}
 
 
 class FiguresForm(forms.Form):

@@ -19,7 +19,7 @@ from fund.aid.models.programmes import Formula, PaidTo
 from fund.aid.questions import Question, read
 from fund.ledger.models import Envelope
 from workflows.committee.models import Committee
-from workflows.forms import DayInput, MoneyField, row_set
+from workflows.forms import DayInput, MoneyField, offer, row_set
 
 MOST_ROWS = 20
 
@@ -43,7 +43,7 @@ class ProgrammeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.programme = programme
         committees = Committee.objects.order_by("name").values_list("code", "name")
-        self.fields["committee_code"].choices = list(committees)  # type: ignore[attr-defined]
+        offer(self, "committee_code", list(committees))
         if programme is not None:
             del self.fields["code"]
 

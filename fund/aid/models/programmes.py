@@ -157,7 +157,7 @@ class ProgrammeVersion(Stateful):
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = VersionQuerySet.as_manager()  # type: ignore[misc]
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("programme version"), _("programme versions")

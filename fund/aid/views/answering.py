@@ -14,7 +14,6 @@ from fund.aid import answers, applying, questions
 from fund.aid.forms.applying import form_for, hidden_account, rows_for
 from fund.aid.forms.asking import QuestionsForm, decided
 from fund.aid.models import AidApplication
-from fund.aid.reader import reader
 from fund.aid.summary import page_named, summary
 from fund.aid.views.way import asked_of, frame, mine, onward
 from fund.banking import iban
@@ -22,6 +21,8 @@ from workflows.access import allow, keeps_typed
 from workflows.cases import typed
 from workflows.cases.models import State
 from workflows.cases.typed import Typing
+from workflows.htmx import wants_part
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 
@@ -87,7 +88,7 @@ def _questions(request: HttpRequest, found: AidApplication, page: str, typing: T
         return render(request, "aid/questions.html", context)
     form.is_valid()
     new = codes - set(data.get("asked", ",".join(codes)).split(","))
-    only_shown = not typing.posted or request.htmx  # type: ignore[attr-defined]
+    only_shown = not typing.posted or wants_part(request)
     form.forgive(codes if only_shown else new)
     if only_shown:
         return render(request, "aid/questions.html", context | {"more": bool(new)})

@@ -22,7 +22,6 @@ from fund.aid.forms.applying import (
 )
 from fund.aid.kind import requirements
 from fund.aid.models import AidApplication, Programme
-from fund.aid.reader import reader
 from fund.aid.reckoning import spoken
 from fund.aid.summary import page_named, summary
 from fund.aid.views.programmes import result
@@ -37,6 +36,7 @@ from workflows.cases.views.documents import is_script, receive, told_to_script
 from workflows.money_words import money
 from workflows.people.models import Member, User
 from workflows.people.proxies import Scope
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 

@@ -18,12 +18,12 @@ from fund.aid.kind import requirements
 from fund.aid.models import ProgrammeVersion
 from fund.aid.models.programmes import VersionState
 from fund.aid.questions import Kind, Question, asked_pages, kept
-from fund.aid.reader import reader
 from fund.aid.replies import left_a_day
 from fund.aid.urgency import explained, weighs
 from fund.aid.words import condition_in_words
 from workflows.access import allow
 from workflows.cases.urgency import score
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 

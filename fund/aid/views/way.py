@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from fund.aid import answers, applying
 from fund.aid.models import AidApplication
-from fund.aid.reader import reader
 from workflows.cases.models import State
+from workflows.people.reader import reader
 
 ENDS = {"check": gettext_lazy("Check your answers"), "declaration": gettext_lazy("Declaration")}
 OWN = {*ENDS, "documents"}  # pages with an address of their own

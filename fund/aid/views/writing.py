@@ -15,11 +15,11 @@ from fund.aid import publishing
 from fund.aid.forms.programmes import ROWS, CloseForm, ProgrammeForm, rows_of, rules_form
 from fund.aid.kind import requirements
 from fund.aid.models import Programme, ProgrammeVersion
-from fund.aid.reader import reader
 from fund.aid.words import questions_in_words, rule_in_words
 from fund.ledger.envelopes import available
 from workflows.access import allow
 from workflows.committee.models import Committee
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 from workflows.sheets import Column, table_response
 

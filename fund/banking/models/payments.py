@@ -83,7 +83,7 @@ class PaymentOrder(Stateful):
     return_reason = models.CharField(_("came back because"), max_length=140, blank=True, editable=False)
     state = StateField(_("state"), choices=State, default=State.WAITING, db_index=True)
 
-    objects = PaymentOrderQuerySet.as_manager()  # type: ignore[misc]
+    objects = PaymentOrderQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("payment order"), _("payment orders")
@@ -276,7 +276,7 @@ class PaymentBatch(Stateful):
     exported_at = models.DateTimeField(null=True, editable=False)
     state = StateField(_("state"), choices=State, default=State.PREPARED, db_index=True)
 
-    objects = PaymentBatchQuerySet.as_manager()  # type: ignore[misc]
+    objects = PaymentBatchQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("payment batch"), _("payment batches")

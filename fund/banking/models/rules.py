@@ -37,7 +37,7 @@ class ApprovalRules(Proposal):
     one_up_to_cents = models.BigIntegerField(_("one person approves up to"))
     two_up_to_cents = models.BigIntegerField(_("two people approve up to"))
 
-    objects = ApprovalRulesQuerySet.as_manager()  # type: ignore[misc]
+    objects = ApprovalRulesQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("rules of approval"), _("rules of approval")

@@ -1,6 +1,6 @@
 """Money as the bank tells it: files, statements, lines, and what each line was matched to."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -246,7 +246,7 @@ class StatementLine(Stateful):
     ignored_because = models.CharField(_("set aside because"), max_length=200, blank=True, editable=False)
     state = StateField(_("state"), choices=State, default=State.TO_MATCH)
 
-    objects = StatementLineQuerySet.as_manager()  # type: ignore[misc]
+    objects = StatementLineQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("bank line"), _("bank lines")
@@ -339,7 +339,10 @@ class NoticeDetailQuerySet(models.QuerySet["NoticeDetail"]):
 
 class NoticeDetail(models.Model):
     """What a camt.054 tells about one payment inside a line of the camt.053: it explains,
-    and moves nothing."""
+    and moves nothing.
+
+    told  {reference, end_to_end_id, communication, party_name, party_iban}, as far as the bank says them
+    """
 
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="details")
     account = models.ForeignKey(BankAccount, models.PROTECT, related_name="notice_details")
@@ -347,7 +350,7 @@ class NoticeDetail(models.Model):
     file_line = models.PositiveIntegerField(default=0)
     booked_on = models.DateField()
     cents = models.BigIntegerField()
-    told = SealedJSON()  # reference, end_to_end_id, communication, party_name, party_iban
+    told: "models.Field[Any, Any]" = SealedJSON()
 
     objects = NoticeDetailQuerySet.as_manager()
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 from fund.banking.forms import BankAccountForm
 from fund.banking.models import BankAccount
 from fund.banking.models.accounts import funds_of
-from fund.banking.views.answers import person
 from workflows.access import allow
+from workflows.people.reader import reader
 
 
 @allow("bank.account")
@@ -24,12 +24,12 @@ def new(request: HttpRequest) -> HttpResponse:
 @allow("bank.account")
 @require_http_methods(["GET", "POST"])
 def account(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = get_object_or_404(BankAccount.objects.visible_to(person(request)), pk=pk)
+    shown = get_object_or_404(BankAccount.objects.visible_to(reader(request)), pk=pk)
     return _keep(request, shown, shown.name)
 
 
 def _keep(request: HttpRequest, shown: BankAccount | None, title: str) -> HttpResponse:
-    form = BankAccountForm(request.POST or None, instance=shown, funds=funds_of(person(request)))
+    form = BankAccountForm(request.POST or None, instance=shown, funds=funds_of(reader(request)))
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("The bank account is kept."))

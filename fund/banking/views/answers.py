@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 
 from workflows.people import second_factor
 from workflows.people.models import User
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 TAGS = {
@@ -24,11 +25,6 @@ TAGS = {
 }  # fmt: skip
 
 
-def person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def page_of(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], size: int = 50) -> Page[Any]:
     return Paginator(rows, size).get_page(request.GET.get("page"))
 
@@ -38,7 +34,7 @@ def with_code(request: HttpRequest, verb: Callable[[], object]) -> Callable[[], 
 
     def confirmed() -> object:
         if code := request.POST.get("code", "").strip():
-            second_factor.confirm(person(request), code, at=timezone.now())
+            second_factor.confirm(reader(request), code, at=timezone.now())
         return verb()
 
     return confirmed

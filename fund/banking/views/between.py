@@ -11,15 +11,15 @@ from django.views.decorators.http import require_http_methods
 from fund.banking import between
 from fund.banking.forms import BetweenForm
 from fund.banking.models import BankAccount
-from fund.banking.views.answers import person
 from workflows.access import allow
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 
 @allow("payment.prepare")
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    user = person(request)
+    user = reader(request)
     form = BetweenForm(request.POST or None, accounts=BankAccount.objects.visible_to(user))
     problem: Refusal | None = None
     if request.method == "POST" and form.is_valid():

@@ -9,9 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from fund.banking.forms import ReasonForm
-from fund.banking.views.answers import TAGS, act, person, with_code
+from fund.banking.views.answers import TAGS, act, with_code
 from fund.ledger import proposals
 from fund.ledger.models import Proposal
+from workflows.people.reader import reader
 
 OWN_TAGS = {
     "approved": "ok"
@@ -32,7 +33,7 @@ def rows_for(found: Any, user: Any) -> list[dict[str, Any]]:
 
 def approve(request: HttpRequest, found: Proposal, done: str | Promise) -> HttpResponse:
     """Exactly what was on the screen, by its digest, with the code typed beside it."""
-    facts: dict[str, Any] = {"by": person(request), "on": timezone.localdate()}
+    facts: dict[str, Any] = {"by": reader(request), "on": timezone.localdate()}
     facts["digest"] = request.POST.get("digest", "")
     return act(request, with_code(request, lambda: proposals.approve(found, **facts)), done, found)
 
@@ -42,7 +43,7 @@ def reject(request: HttpRequest, found: Proposal, title: str | Promise) -> HttpR
     if request.method == "POST" and form.is_valid():
         why, on = form.cleaned_data["why"], timezone.localdate()
         done = _("Rejected. Whoever proposed it is told why.")
-        return act(request, lambda: proposals.reject(found, by=person(request), on=on, why=why), done, found)
+        return act(request, lambda: proposals.reject(found, by=reader(request), on=on, why=why), done, found)
     context = {
         "form": form, "title": title, "label": _("Reject"), "back": found.get_absolute_url(),
         "text": _("Nothing changes. Whoever proposed it is told why."),
@@ -52,4 +53,4 @@ def reject(request: HttpRequest, found: Proposal, title: str | Promise) -> HttpR
 
 def withdraw(request: HttpRequest, found: Proposal) -> HttpResponse:
     on, done = timezone.localdate(), _("Withdrawn. Nothing has changed.")
-    return act(request, lambda: proposals.withdraw(found, by=person(request), on=on), done, found)
+    return act(request, lambda: proposals.withdraw(found, by=reader(request), on=on), done, found)

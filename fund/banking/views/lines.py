@@ -13,11 +13,12 @@ from fund.banking import asking, line_reports, reasons, suggesting
 from fund.banking.forms import AssignForm, GatherForm, IgnoreForm, UndoForm, UseForm
 from fund.banking.models import NoticeDetail, StatementLine
 from fund.banking.queues import Queue
-from fund.banking.views.answers import TAGS, page_of, person
+from fund.banking.views.answers import TAGS, page_of
 from fund.banking.views.statements import bank_tabs
 from workflows import coded
 from workflows.access import allow
 from workflows.people.models import User
+from workflows.people.reader import reader
 from workflows.sheets import Column, table_response
 
 LINE_COLUMNS = [
@@ -41,7 +42,7 @@ def lines(request: HttpRequest) -> HttpResponseBase:
 
 def list_lines(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponseBase:
     """Lines by the filters of the address; those to match can be ticked and gathered on one payment."""
-    user, queue = person(request), Queue.asked(request.GET)
+    user, queue = reader(request), Queue.asked(request.GET)
     everything = request.GET.get("view") == "all"
     mine = StatementLine.objects.visible_to(user)
     shown = queue.filtered(mine if everything else mine.to_match()).select_related("account__fund")
@@ -68,7 +69,7 @@ def _counts(mine: Any) -> dict[str, int]:
 
 
 def line_of(request: HttpRequest, pk: int) -> StatementLine:
-    found = StatementLine.objects.visible_to(person(request)).select_related("account__fund", "statement")
+    found = StatementLine.objects.visible_to(reader(request)).select_related("account__fund", "statement")
     return get_object_or_404(found, pk=pk)
 
 
@@ -80,7 +81,7 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
 
 def show_line(request: HttpRequest, shown: StatementLine, status: int = 200, **more: Any) -> HttpResponse:
     """One line on the left, what it might be for on the right; keys 1 to 8 accept, n and p go on and back."""
-    user, queue = person(request), Queue.asked(request.GET or request.POST)
+    user, queue = reader(request), Queue.asked(request.GET or request.POST)
     may_match = user.may("line.match")
     open_to = may_match and shown.state in (StatementLine.State.TO_MATCH, StatementLine.State.SPLIT)
     words = request.GET.get("find", "")

@@ -16,12 +16,13 @@ from fund.banking import asking, coming_back, matching, sending_back, suggesting
 from fund.banking.forms import AssignForm, GatherForm, IgnoreForm, SendBackForm, SplitForm, UndoForm, UseForm
 from fund.banking.models import BatchLine, ExpectedPayment, Match, PaymentOrder, StatementLine
 from fund.banking.queues import Queue
-from fund.banking.views.answers import act, person
+from fund.banking.views.answers import act
 from fund.banking.views.lines import line_of, list_lines, show_line
 from fund.banking.views.statements import bank_tabs
 from workflows.access import allow
 from workflows.iban import masked_at
 from workflows.money_words import money
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 
@@ -61,7 +62,7 @@ def _onward(request: HttpRequest, shown: StatementLine) -> HttpResponse:
     shown.refresh_from_db()
     if shown.state in (StatementLine.State.TO_MATCH, StatementLine.State.SPLIT):
         return redirect(shown.get_absolute_url() + queue.query)
-    following = queue.beside(shown, person(request)).following
+    following = queue.beside(shown, reader(request)).following
     if following is None:
         messages.info(request, _("That was the last line to match."))
         return redirect(reverse("banking:lines"))
@@ -72,7 +73,7 @@ def _onward(request: HttpRequest, shown: StatementLine) -> HttpResponse:
 @require_POST
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the line, or a part of it, to an expected payment."""
-    shown, user = line_of(request, pk), person(request)
+    shown, user = line_of(request, pk), reader(request)
 
     def give(typed: dict[str, Any]) -> None:
         expected = get_object_or_404(ExpectedPayment.objects.visible_to(user), pk=typed["expected"])
@@ -86,7 +87,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def use(request: HttpRequest, pk: int) -> HttpResponse:
     """Book the line, or a part of it, as a contribution, a gift, interest or charges."""
-    shown, user = line_of(request, pk), person(request)
+    shown, user = line_of(request, pk), reader(request)
     form = UseForm(request.POST, line=shown)
 
     def book(typed: dict[str, Any]) -> None:
@@ -99,7 +100,7 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Say which of our own payments the line confirms or sends back."""
-    shown, user = line_of(request, pk), person(request)
+    shown, user = line_of(request, pk), reader(request)
     key = request.POST.get("payment", "")
     seen = PaymentOrder.objects.open_to(user)
     ours = BatchLine.objects.filter(batch__account=shown.account_id, order__in=seen).select_related(
@@ -120,7 +121,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def split(request: HttpRequest, pk: int) -> HttpResponse:
     """Share one line over several payments and uses in one go."""
-    shown, user, words = line_of(request, pk), person(request), request.GET.get("find", "")
+    shown, user, words = line_of(request, pk), reader(request), request.GET.get("find", "")
     rows = [
         one.target
         for one in suggesting.suggestions(shown, to=user)
@@ -152,7 +153,7 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def gather(request: HttpRequest) -> HttpResponseBase:
     """Several ticked lines for one expected payment."""
-    user = person(request)
+    user = reader(request)
     mine = StatementLine.objects.visible_to(user).to_match()
     form = GatherForm(request.POST, lines=mine, expected=ExpectedPayment.objects.visible_to(user))
     problem = None
@@ -174,7 +175,7 @@ def gather(request: HttpRequest) -> HttpResponseBase:
 @allow("line.match")
 @require_POST
 def ignore(request: HttpRequest, pk: int) -> HttpResponse:
-    shown, user = line_of(request, pk), person(request)
+    shown, user = line_of(request, pk), reader(request)
     form = IgnoreForm(request.POST)
     return _or_again(
         request, shown, "ignore_form", form, lambda typed: matching.ignore(shown, by=user, why=typed["why"]),
@@ -185,7 +186,7 @@ def ignore(request: HttpRequest, pk: int) -> HttpResponse:
 @allow("line.match")
 @require_POST
 def reconsider(request: HttpRequest, pk: int) -> HttpResponse:
-    shown, user = line_of(request, pk), person(request)
+    shown, user = line_of(request, pk), reader(request)
     return act(
         request, lambda: matching.reconsider(shown, by=user), _("The line is to be matched again."), shown
     )
@@ -195,7 +196,7 @@ def reconsider(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, pk: int, match: int) -> HttpResponse:
     """Undo a match; where its day is closed the page says so and asks for the reason of a reversal now."""
-    shown, user = line_of(request, pk), person(request)
+    shown, user = line_of(request, pk), reader(request)
     found = get_object_or_404(Match.objects.filter(line=shown).select_related("line"), pk=match)
     form = UndoForm(request.POST)
     problem: Refusal | None = None
@@ -218,7 +219,7 @@ def undo(request: HttpRequest, pk: int, match: int) -> HttpResponse:
 @require_POST
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that the payer is asked; a member who is recognised is told, and a letter can be printed."""
-    shown, user = line_of(request, pk), person(request)
+    shown, user = line_of(request, pk), reader(request)
 
     def write() -> None:
         member = asking.ask(shown, on=localdate(), by=user)
@@ -252,7 +253,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     problem: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            order = sending_back.send_back(shown, on=localdate(), by=person(request), **form.cleaned_data)
+            order = sending_back.send_back(shown, on=localdate(), by=reader(request), **form.cleaned_data)
         except Refusal as refusal:
             problem = refusal
         else:

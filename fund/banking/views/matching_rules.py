@@ -8,16 +8,17 @@ from django.views.decorators.http import require_GET, require_POST
 
 from fund.banking import learning
 from fund.banking.models import MatchingRule
-from fund.banking.views.answers import page_of, person
+from fund.banking.views.answers import page_of
 from fund.banking.views.statements import bank_tabs
 from workflows.access import allow
+from workflows.people.reader import reader
 
 
 @allow("line.list")
 @require_GET
 def rules(request: HttpRequest) -> HttpResponse:
     """What confirmations taught, the newest first."""
-    user = person(request)
+    user = reader(request)
     shown = MatchingRule.objects.visible_to(user).select_related("expected", "off_by")
     page = page_of(request, shown)
     rows = [{"rule": rule, "words": learning.in_words(rule)} for rule in page.object_list]
@@ -31,7 +32,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 @require_POST
 def switch(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a rule suggest, or not."""
-    user, on = person(request), request.POST.get("on") == "1"
+    user, on = reader(request), request.POST.get("on") == "1"
     rule = get_object_or_404(MatchingRule.objects.visible_to(user), pk=pk)
     learning.switch(rule, on=on, by=user)
     messages.success(request, _("The rule suggests again.") if on else _("The rule no longer suggests."))

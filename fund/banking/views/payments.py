@@ -19,9 +19,10 @@ from fund.banking import batches, between, coming_back, duplicates, orders, purp
 from fund.banking import iban as accounts
 from fund.banking.forms import ClearForm, LowerForm, PostponeForm, PrepareForm, ReasonForm, RedirectForm
 from fund.banking.models import BankAccount, PaymentBatch, PaymentOrder
-from fund.banking.views.answers import TAGS, act, factor_of, page_of, person, with_code
+from fund.banking.views.answers import TAGS, act, factor_of, page_of, with_code
 from workflows.access import allow
 from workflows.money_words import money
+from workflows.people.reader import reader
 from workflows.refusals import NotYours, Refusal
 from workflows.sheets import Column, table_response
 
@@ -59,7 +60,7 @@ VIEWS = {
 @require_http_methods(["GET", "POST"])
 def payments(request: HttpRequest) -> HttpResponseBase:
     """Orders, and the batch that is made of those that wait."""
-    user = person(request)
+    user = reader(request)
     mine = PaymentOrder.objects.visible_to(user)
     form = PrepareForm(
         request.POST if request.method == "POST" else None,
@@ -120,7 +121,7 @@ def _tabs(request: HttpRequest, mine: Any, view: str) -> list[dict[str, Any]]:
 @allow("payment.list")
 @require_GET
 def batch_list(request: HttpRequest) -> HttpResponseBase:
-    user = person(request)
+    user = reader(request)
     found = (
         PaymentBatch.objects.visible_to(user)
         .counted()
@@ -138,7 +139,7 @@ def batch_list(request: HttpRequest) -> HttpResponseBase:
 
 
 def _batch(request: HttpRequest, number: str) -> PaymentBatch:
-    found = PaymentBatch.objects.visible_to(person(request)).select_related("account__fund", "prepared_by")
+    found = PaymentBatch.objects.visible_to(reader(request)).select_related("account__fund", "prepared_by")
     return get_object_or_404(found, number=number)
 
 
@@ -146,7 +147,7 @@ def _batch(request: HttpRequest, number: str) -> PaymentBatch:
 @require_GET
 def batch(request: HttpRequest, number: str) -> HttpResponse:
     """Every line of a batch, to read before approving."""
-    user, shown = person(request), _batch(request, number)
+    user, shown = reader(request), _batch(request, number)
     lines = shown.lines_for(user)
     prepared = shown.state in (PaymentBatch.State.PREPARED, PaymentBatch.State.APPROVED)
     digest = shown.digest()
@@ -191,7 +192,7 @@ def approve(request: HttpRequest, number: str) -> HttpResponse:
         return redirect(shown)
     return act(
         request,
-        with_code(request, lambda: batches.approve(shown, by=person(request), digest=digest)),
+        with_code(request, lambda: batches.approve(shown, by=reader(request), digest=digest)),
         _("Your approval is on the record."),
         shown,
     )
@@ -202,7 +203,7 @@ def approve(request: HttpRequest, number: str) -> HttpResponse:
 def export(request: HttpRequest, number: str) -> HttpResponse:
     shown = _batch(request, number)
     done = _("The payment file is written. Download it and hand it to the bank.")
-    return act(request, lambda: batches.export(shown, by=person(request)), done, shown)
+    return act(request, lambda: batches.export(shown, by=reader(request)), done, shown)
 
 
 @allow("payment.export")
@@ -211,7 +212,7 @@ def download(request: HttpRequest, number: str) -> HttpResponse:
     """The payment file, the same bytes each time; each download is on the record."""
     shown = _batch(request, number)
     try:
-        content = batches.download(shown, by=person(request))
+        content = batches.download(shown, by=reader(request))
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(shown)
@@ -229,7 +230,7 @@ def cancel(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         why = form.cleaned_data["why"]
         done = _("The batch is cancelled; its orders wait again.")
-        return act(request, lambda: batches.cancel(shown, by=person(request), why=why), done, shown)
+        return act(request, lambda: batches.cancel(shown, by=reader(request), why=why), done, shown)
     context = {
         "form": form, "title": _("Cancel batch %(number)s") % {"number": shown.number},
         "label": _("Cancel the batch"),
@@ -246,7 +247,7 @@ def reissue(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         why, today = form.cleaned_data["why"], timezone.localdate()
         try:
-            made = batches.reissue(shown, why=why, on=today, by=person(request))
+            made = batches.reissue(shown, why=why, on=today, by=reader(request))
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return redirect(shown)
@@ -265,7 +266,7 @@ def reissue(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def change(request: HttpRequest, number: str) -> HttpResponse:
     """Leave an order out, or choose another day: what was approved has to be approved again."""
-    shown, user = _batch(request, number), person(request)
+    shown, user = _batch(request, number), reader(request)
     if "order" in request.POST:
         orders_here = PaymentOrder.objects.visible_to(user)
         order = get_object_or_404(
@@ -288,14 +289,14 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _order(request: HttpRequest, pk: int) -> PaymentOrder:
-    found = PaymentOrder.objects.visible_to(person(request)).select_related("fund", "ordered_by")
+    found = PaymentOrder.objects.visible_to(reader(request)).select_related("fund", "ordered_by")
     return get_object_or_404(found, pk=pk)
 
 
 @allow("payment.list")
 @require_GET
 def order(request: HttpRequest, pk: int) -> HttpResponse:
-    shown, user = _order(request, pk), person(request)
+    shown, user = _order(request, pk), reader(request)
     waiting = shown.state == PaymentOrder.State.WAITING
     places = shown.batch_lines.select_related("batch").order_by("-pk")
     context = {
@@ -330,7 +331,7 @@ def clear_twin(request: HttpRequest, pk: int) -> HttpResponse:
     other = _order(request, form.cleaned_data["other"])
     done = _("The reason is on the record of both payments.")
     why = form.cleaned_data["why"]
-    return act(request, lambda: duplicates.clear(shown, other, why=why, by=person(request)), done, shown)
+    return act(request, lambda: duplicates.clear(shown, other, why=why, by=reader(request)), done, shown)
 
 
 @allow("payment.cancel")
@@ -341,7 +342,7 @@ def cancel_order(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         why = form.cleaned_data["why"]
         done = _("The payment is cancelled.")
-        return act(request, lambda: orders.cancel_order(shown, by=person(request), why=why), done, shown)
+        return act(request, lambda: orders.cancel_order(shown, by=reader(request), why=why), done, shown)
     context = {
         "form": form, "title": _("Cancel this payment"), "label": _("Cancel the payment"),
         "text": _("It will not be paid. What was set aside for it is available again; this cannot be undone."),
@@ -361,7 +362,7 @@ def redirect_order(request: HttpRequest, pk: int) -> HttpResponse:
     problem: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            orders.redirect(shown, by=person(request), **form.cleaned_data)
+            orders.redirect(shown, by=reader(request), **form.cleaned_data)
         except Refusal as refusal:
             problem = refusal
         else:
@@ -387,7 +388,7 @@ def lower_order(request: HttpRequest, pk: int) -> HttpResponse:
     problem: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            orders.lower(shown, by=person(request), on=timezone.localdate(), **form.cleaned_data)
+            orders.lower(shown, by=reader(request), on=timezone.localdate(), **form.cleaned_data)
         except Refusal as refusal:
             problem = refusal
         else:
@@ -414,7 +415,7 @@ def reject_order(request: HttpRequest, pk: int) -> HttpResponse:
             placed = shown.active_line
             if placed is None:
                 raise Refusal(_("Only a payment that is on its way can be refused by the bank."))
-            settling.reject(placed, why=why, on=timezone.localdate(), by=person(request))
+            settling.reject(placed, why=why, on=timezone.localdate(), by=reader(request))
 
         return act(request, reject, _("The payment waits again, with the bank's reason."), shown)
     context = {

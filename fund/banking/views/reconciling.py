@@ -14,12 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fund.banking import asking, reconciling, suspense
 from fund.banking.models import BankAccount, StatementLine
-from fund.banking.views.answers import TAGS, page_of, person
+from fund.banking.views.answers import TAGS, page_of
 from fund.banking.views.lines import LINE_COLUMNS
 from fund.banking.views.statements import bank_tabs
 from fund.ledger.closing import days_of, last_day
 from workflows.access import allow
 from workflows.people.models import User
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 from workflows.sheets import Column, table_response
 
@@ -53,7 +54,7 @@ def _accounts(user: User) -> list[BankAccount]:
 @require_GET
 def reconciliation(request: HttpRequest) -> HttpResponse:
     """A year of months of each account: bank, books, and whether a person found them to agree."""
-    user, today = person(request), localdate()
+    user, today = reader(request), localdate()
     shown = []
     for account in _accounts(user):
         found = reconciling.months(account, today - YEAR, today)
@@ -76,7 +77,7 @@ def _row(found: reconciling.Comparison, marked: dict[date, Any]) -> dict[str, An
 @require_http_methods(["GET", "POST"])
 def month(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
     """One month of one account, statement by statement; POST puts on the record that it agrees."""
-    user, first_on = person(request), month_of(code)
+    user, first_on = reader(request), month_of(code)
     account = get_object_or_404(BankAccount.objects.visible_to(user).select_related("fund"), pk=pk)
     problem = None
     if request.method == "POST":
@@ -108,7 +109,7 @@ def month(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
 @require_GET
 def unmatched(request: HttpRequest) -> HttpResponseBase:
     """Money that nobody recognised yet, the oldest first, with its ages and who was asked."""
-    user, today, age = person(request), localdate(), request.GET.get("age", "")
+    user, today, age = reader(request), localdate(), request.GET.get("age", "")
     mine = StatementLine.objects.visible_to(user).in_suspense()
     shown = suspense.of_age(mine, age, today).select_related("account__fund").order_by("booked_on", "pk")
     if download := table_response(request, "not-matched", LINE_COLUMNS, shown):

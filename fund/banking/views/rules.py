@@ -16,9 +16,10 @@ from fund.banking.forms import RulesForm
 from fund.banking.models import ApprovalRules
 from fund.banking.models.accounts import funds_of
 from fund.banking.views import deciding
-from fund.banking.views.answers import factor_of, person
+from fund.banking.views.answers import factor_of
 from fund.ledger.models import Fund
 from workflows.access import allow
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 
@@ -26,7 +27,7 @@ from workflows.refusals import Refusal
 @require_GET
 def versions(request: HttpRequest) -> HttpResponse:
     """For each fund what holds today, what is proposed, and what was before."""
-    user, today = person(request), timezone.localdate()
+    user, today = reader(request), timezone.localdate()
     shown = []
     for fund in funds_of(user).order_by("name"):
         found = ApprovalRules.objects.filter(fund=fund).select_related("proposed_by", "decided_by")[:50]
@@ -42,7 +43,7 @@ def versions(request: HttpRequest) -> HttpResponse:
 @allow("payment.rules_propose")
 @require_http_methods(["GET", "POST"])
 def propose(request: HttpRequest, code: str) -> HttpResponse:
-    user, today = person(request), timezone.localdate()
+    user, today = reader(request), timezone.localdate()
     fund = get_object_or_404(Fund.objects.filter(pk__in=funds_of(user)), code=code)
     limits = ApprovalRules.objects.limits(fund, today)
     stands = {
@@ -71,7 +72,7 @@ def propose(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _rules(request: HttpRequest, pk: int) -> ApprovalRules:
-    return get_object_or_404(ApprovalRules.objects.visible_to(person(request)).select_related("fund"), pk=pk)
+    return get_object_or_404(ApprovalRules.objects.visible_to(reader(request)).select_related("fund"), pk=pk)
 
 
 @allow("payment.rules_approve")

@@ -17,9 +17,10 @@ from fund.banking import importing, line_reports, tables
 from fund.banking.forms import ColumnsForm, UploadForm
 from fund.banking.models import BankAccount, Delivery, Statement, StatementFile, StatementLine
 from fund.banking.statement import UnreadableStatement
-from fund.banking.views.answers import TAGS, page_of, person
+from fund.banking.views.answers import TAGS, page_of
 from workflows.access import allow
 from workflows.people.models import User
+from workflows.people.reader import reader
 from workflows.sheets import Column, table_response
 
 STATEMENT_COLUMNS = [
@@ -63,7 +64,7 @@ def bank_tabs(user: User, current: str) -> list[dict[str, Any]]:
 @require_GET
 def statements(request: HttpRequest) -> HttpResponseBase:
     """The accounts with their last closing balance, and every statement."""
-    user = person(request)
+    user = reader(request)
     waiting = Count("lines", filter=Q(lines__state__in=["to_match", "split"]))
     shown = (
         Statement.objects.visible_to(user).select_related("account__fund", "file").annotate(waiting=waiting)
@@ -90,7 +91,7 @@ def _accounts(user: User) -> list[dict[str, Any]]:
 @allow("statement.list")
 @require_GET
 def statement(request: HttpRequest, pk: int) -> HttpResponse:
-    user = person(request)
+    user = reader(request)
     shown = get_object_or_404(
         Statement.objects.visible_to(user).select_related("account__fund", "file"), pk=pk
     )
@@ -108,7 +109,7 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """Keep the files and say what importing them would do; nothing is booked yet."""
-    user = person(request)
+    user = reader(request)
     form = (
         UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
     )
@@ -151,7 +152,7 @@ OUTCOME_TAGS = TAGS | {"known": "idle", "waiting": "wait", "refused": "bad"}
 @require_GET
 def files(request: HttpRequest) -> HttpResponse:
     """Files that wait for a word, or do not add up; all of them with what they did; and what came by the folder."""
-    user, view = person(request), request.GET.get("view", "")
+    user, view = reader(request), request.GET.get("view", "")
     view = view if view in FILE_VIEWS else "aside"
     shown: Any = StatementFile.objects.visible_to(user).select_related("uploaded_by").defer("raw")
     if view == "aside":
@@ -169,7 +170,7 @@ def files(request: HttpRequest) -> HttpResponse:
 @require_GET
 def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """What importing the file would do, or did; what became of each of its lines."""
-    user = person(request)
+    user = reader(request)
     shown = get_object_or_404(StatementFile.objects.visible_to(user).defer("raw"), pk=pk)
     rows = line_reports.Rows(shown, user)
     if download := table_response(request, "bank-file", REPORT_COLUMNS, rows):
@@ -205,7 +206,7 @@ def is_table_to_name(file: StatementFile) -> bool:
 @require_http_methods(["GET", "POST"])
 def columns(request: HttpRequest, pk: int) -> HttpResponse:
     """Say once what the columns of an account's CSV hold, with its first lines as they would be read."""
-    user = person(request)
+    user = reader(request)
     shown = get_object_or_404(StatementFile.objects.visible_to(user), pk=pk, state__in=CAN_BE_NAMED)
     raw, accounts = shown.content, BankAccount.objects.visible_to(user).order_by("name")
     try:
@@ -238,7 +239,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
 @allow("statement.import")
 @require_POST
 def confirm_import(request: HttpRequest, pk: int) -> HttpResponse:
-    user = person(request)
+    user = reader(request)
     shown = get_object_or_404(StatementFile.objects.visible_to(user), pk=pk)
     report = importing.import_staged(shown, by=user, here=False)
     if report.outcome == importing.IMPORTING:

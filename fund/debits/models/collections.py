@@ -64,7 +64,7 @@ class CollectionBatch(Stateful):
     file_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     state = StateField(_("state"), choices=State, default=State.PREPARED, db_index=True)
 
-    objects = CollectionBatchQuerySet.as_manager()  # type: ignore[misc]
+    objects = CollectionBatchQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("collection file"), _("collection files")
@@ -197,7 +197,7 @@ class Collection(Stateful):
     why = models.CharField(_("because"), max_length=140, blank=True, editable=False)
     state = StateField(_("state"), choices=State, default=State.ANNOUNCED, db_index=True)
 
-    objects = CollectionQuerySet.as_manager()  # type: ignore[misc]
+    objects = CollectionQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("collection"), _("collections")

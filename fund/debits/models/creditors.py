@@ -91,7 +91,7 @@ class CreditorChange(Proposal):
     identifier = models.CharField(_("creditor identifier"), max_length=35)
     notice_days = models.PositiveSmallIntegerField(_("days of notice"), default=rules.NOTICE_DAYS)
 
-    objects = ProposalQuerySet["CreditorChange"].as_manager()  # type: ignore[misc]
+    objects = ProposalQuerySet["CreditorChange"].as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("change of a creditor"), _("changes of creditors")

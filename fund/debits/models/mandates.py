@@ -77,7 +77,7 @@ class DebitMandate(Stateful):
     ended_because = models.CharField(_("ended because"), max_length=140, blank=True, editable=False)
     state = StateField(_("state"), choices=State, default=State.ACTIVE, db_index=True)
 
-    objects = DebitMandateQuerySet.as_manager()  # type: ignore[misc]
+    objects = DebitMandateQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("direct debit mandate"), _("direct debit mandates")

@@ -123,7 +123,7 @@ class WaitingGrant(Stateful):
     ended_on = models.DateField(_("ended on"), null=True, editable=False)
     state = StateField(choices=State, default=State.OPEN, db_index=True)
 
-    objects = WaitingGrantQuerySet.as_manager()  # type: ignore[misc]
+    objects = WaitingGrantQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("grant waiting for money"), _("grants waiting for money")

@@ -131,7 +131,7 @@ class Period(Stateful):
     reservations = models.JSONField(default=list, blank=True, editable=False, encoder=DjangoJSONEncoder)
     reserved_digest = models.CharField(max_length=64, blank=True, editable=False)
 
-    objects = PeriodQuerySet.as_manager()  # type: ignore[misc]
+    objects = PeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("period"), _("periods")

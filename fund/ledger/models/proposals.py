@@ -118,7 +118,7 @@ class EnvelopeTransfer(Proposal):
     cents = models.BigIntegerField(_("amount"))
     movement = models.OneToOneField(Movement, models.PROTECT, null=True, related_name="+", editable=False)
 
-    objects = ProposalQuerySet["EnvelopeTransfer"].as_manager()  # type: ignore[misc]
+    objects = ProposalQuerySet["EnvelopeTransfer"].as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("transfer between envelopes"), _("transfers between envelopes")
@@ -171,7 +171,7 @@ class EnvelopeChange(Proposal):
     )
     funder = models.CharField(_("funder"), max_length=100, blank=True)
 
-    objects = ProposalQuerySet["EnvelopeChange"].as_manager()  # type: ignore[misc]
+    objects = ProposalQuerySet["EnvelopeChange"].as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("change of an envelope"), _("changes of envelopes")

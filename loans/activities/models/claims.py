@@ -113,7 +113,7 @@ class Claim(Stateful):
     oldest_unpaid_on = models.DateField(_("next due"), null=True, editable=False, db_index=True)
     state = StateField(_("state"), choices=State, default=State.ORDERED, db_index=True)
 
-    objects = ClaimQuerySet.as_manager()  # type: ignore[misc]
+    objects = ClaimQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("advance or guarantee"), _("advances and guarantees")
@@ -345,7 +345,7 @@ class ClaimProposal(Proposal):
     cents = models.BigIntegerField(_("amount"), null=True)
     undoes = models.ForeignKey("self", models.PROTECT, null=True, related_name="undone_by")
 
-    objects = ClaimProposalQuerySet.as_manager()  # type: ignore[misc]
+    objects = ClaimProposalQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("decision on a claim"), _("decisions on claims")

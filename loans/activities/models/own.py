@@ -92,7 +92,7 @@ class OwnMoney(Stateful):
     oldest_unpaid_on = models.DateField(_("next part"), null=True, editable=False, db_index=True)
     state = StateField(_("state"), choices=OwnState, default=OwnState.AGREED, db_index=True)
 
-    objects = OwnMoneyQuerySet.as_manager()  # type: ignore[misc]
+    objects = OwnMoneyQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("own money"), _("own money")
@@ -268,7 +268,7 @@ class OwnPlan(Stateful):
     answered_on = models.DateField(_("answered on"), null=True, editable=False)
     state = StateField(choices=State, default=State.PROPOSED, db_index=True)
 
-    objects = OwnPlanQuerySet.as_manager()  # type: ignore[misc]
+    objects = OwnPlanQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("plan for own money"), _("plans for own money")

@@ -55,7 +55,7 @@ class Terms(Proposal):
     iban = SealedText(_("account of the Activities"), blank=True)
     iban_holder = SealedText(_("account holder"), blank=True)
 
-    objects = TermsQuerySet.as_manager()  # type: ignore[misc]
+    objects = TermsQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("terms of an Activity’s money"), _("terms of Activities’ money")

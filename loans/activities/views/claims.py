@@ -25,8 +25,8 @@ from loans.activities.writing import without_content
 from loans.forms.changing import ReasonForm
 from loans.standing import lines_of
 from workflows.access import allow, say_refusal
-from workflows.cases.views.common import reader
 from workflows.people.permissions import may
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 from workflows.sheets import Column, table_response
 

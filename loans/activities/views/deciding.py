@@ -19,8 +19,8 @@ from loans.allocation import Replay
 from loans.previews import spread
 from loans.views.four_eyes import decided_page
 from workflows.access import allow, posted, say_refusal
-from workflows.cases.views.common import reader
 from workflows.money_words import money
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 from workflows.templatetags.entraide import day
 

@@ -11,7 +11,7 @@ from loans.activities import writing
 from loans.activities.models import Letter
 from loans.activities.views.claims import visible
 from workflows.access import allow, posted, say_refusal
-from workflows.cases.views.common import reader
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 

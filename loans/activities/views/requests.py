@@ -23,10 +23,10 @@ from workflows.access import allow
 from workflows.cases import corrections, filing
 from workflows.cases.forms import DocumentForm, FilerForm
 from workflows.cases.models import State
-from workflows.cases.views.common import reader
 from workflows.cases.views.documents import in_one, is_script, keep, told_to_script
 from workflows.people.models import Member, User
 from workflows.people.proxies import Scope
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 STEPS = {

@@ -16,9 +16,9 @@ from loans.activities.offering import propose_terms
 from loans.views.changing import TAGS
 from loans.views.four_eyes import decided_page
 from workflows.access import allow
-from workflows.cases.views.common import reader
 from workflows.committee.models import Committee
 from workflows.money_words import money
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 from workflows.templatetags.entraide import day
 

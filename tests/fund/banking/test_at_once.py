@@ -139,7 +139,7 @@ def again(user: User) -> User:
 def approving(batch: PaymentBatch, *people: User) -> list[Callable[[], PaymentBatch]]:
     return [
         lambda by=by: batches.approve(PaymentBatch.objects.get(pk=batch.pk), by=again(by)) for by in people
-    ]  # type: ignore[misc]
+    ]
 
 
 def test_two_who_approve_at_once_where_one_is_asked_approve_it_once(
@@ -201,7 +201,7 @@ def test_two_treasurers_who_export_at_once_send_it_once(
     batch = batches.approve(batch, by=dirk)
     sent = [
         lambda by=by: batches.export(PaymentBatch.objects.get(pk=batch.pk), by=again(by))
-        for by in (dirk, dora)  # type: ignore[misc]
+        for by in (dirk, dora)
     ]
     assert refusals(at_once(*sent)) == 1
     assert held(account.fund)["transit"] == 125_00

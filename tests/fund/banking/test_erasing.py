@@ -113,7 +113,7 @@ def test_what_a_notification_told_and_the_file_itself_are_erased_and_the_file_is
     import_statement([("a.xml", raw), ("n.xml", notice)], by=None)
     brought = StatementLine.objects.get()
     matching.use_as(brought, "gift", by=chloe)
-    assert NoticeDetail.objects.get().told["party_name"] == "Marie Dupont"  # type: ignore[index]
+    assert NoticeDetail.objects.get().told["party_name"] == "Marie Dupont"
     run = erasing.erase(after(13))
     assert run is not None
     assert (run.details, run.files) == (1, 1)

@@ -54,7 +54,7 @@ def test_overlapping_files_in_any_order_give_each_line_once(account: BankAccount
         for number, (start, end) in enumerate(stretches, start=1):
             part, before = entries[start:end], sum(entry.cents for entry in entries[:start])
             write = coda if as_coda else camt053
-            raw: Any = write(part, opening=before, number=number if as_coda else f"{number}", on=part[-1].on)  # type: ignore[operator, arg-type]
+            raw: Any = write(part, opening=before, number=number if as_coda else f"{number}", on=part[-1].on)
             (report,) = import_statement([("part", raw if isinstance(raw, bytes) else raw.encode())], by=None)
             assert report.outcome == "imported", report.problems
         lines = StatementLine.objects.values_list("booked_on", "cents", "bank_reference")

@@ -167,7 +167,7 @@ def test_whoever_decided_the_case_does_not_approve_its_payment(
         kind="aid",
         cooperative=ana.cooperative,
         applicant=ana,
-        filed_by=ana.user,  # type: ignore[misc]
+        filed_by=ana.user,
     )
     CaseEvent.append(case, step="grant", before="ready", after="granted", by=dirk)
     batch = prepare(account, chloe, order())

@@ -115,7 +115,7 @@ def test_a_paper_is_recorded_with_its_scan_by_a_treasurer_only(
     def record(**columns: object) -> DebitMandate:
         return mandates.record_paper(
             wanted,
-            **{  # type: ignore[arg-type]
+            **{
                 "debtor_name": "Ana Test", "iban": ANA_IBAN, "signed_on": date(2026, 5, 2), "on": TODAY, "by": chloe,
                 "scan": PDF, **columns,
             },

@@ -21,7 +21,7 @@ SCHEMA = etree.XMLSchema(etree.parse(str(files("sepaxml") / "schemas" / "pain.00
 
 def debit(number: int, cents: int, sequence: str = "RCUR", day: int = 1, **columns: object) -> Debit:
     return Debit(
-        **{  # type: ignore[arg-type]
+        **{
             "end_to_end_id": f"D/{number}", "cents": cents, "debtor": ANA, "mandate": f"M-2026-{number:04d}",
             "signed_on": date(2026, 1, 5), "sequence": sequence, "collect_on": date(2026, 6, day), **columns,
         }

@@ -58,7 +58,7 @@ def guarded(available: object, committed: object) -> Callable[[str], bool]:
 
     def spend(key: str) -> bool:
         try:
-            post(key=key, legs=[Leg(available, committed, CENTS)], on=ON, why="Spend")  # type: ignore[arg-type]
+            post(key=key, legs=[Leg(available, committed, CENTS)], on=ON, why="Spend")
         except InsufficientFunds:
             return False
         return True
@@ -71,7 +71,7 @@ def crossed(available: object, committed: object) -> Callable[[str], bool]:
     from fund.ledger.posting import Leg, post
 
     def spend(key: str) -> bool:
-        ways = [Leg(available, committed, CENTS), Leg(committed, available, CENTS)]  # type: ignore[arg-type]
+        ways = [Leg(available, committed, CENTS), Leg(committed, available, CENTS)]
         post(key=key, legs=ways if key[-1] in "02468" else ways[::-1], on=ON, why="Across")
         return False
 
@@ -87,14 +87,14 @@ def unguarded(available: object, committed: object) -> Callable[[str], bool]:
     drop_guards()
 
     def spend(key: str) -> bool:
-        left = balance(available)  # type: ignore[arg-type]
+        left = balance(available)
         if left < CENTS:
             return False
         time.sleep(0.002)
         with connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE ledger_account SET out_cents = out_cents + %s WHERE id = %s",
-                [CENTS, available.pk],  # type: ignore[attr-defined]
+                [CENTS, available.pk],
             )
         return True
 

@@ -215,7 +215,7 @@ def test_the_file_and_the_api_hold_the_same_figures(
     feed(date(2020, 4, 1), 70_000)
     board = client.get(f"/fund/dashboard/{HERE}").context["board"]
     response = client.get(f"/fund/dashboard/{HERE}&format=csv")
-    text = b"".join(response).decode("utf-8-sig")  # type: ignore[arg-type]
+    text = b"".join(response).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text), delimiter=";" if ";" in text.splitlines()[0] else ","))
     granted = next(row for row in rows if row[1] == "Aid: Granted")
     assert (granted[3], granted[5].replace(",", ".")) == ("445", "462360.79")

@@ -177,7 +177,7 @@ def test_a_members_figures_are_those_of_their_own_cooperative(
     client: Client, ana: Member, solidarity: Fund
 ) -> None:
     other = Fund.objects.create(code="other", name="Elsewhere")
-    client.force_login(ana.user)  # type: ignore[arg-type]
+    client.force_login(ana.user)
     assert b"Elsewhere" not in client.get(HERE).content
     assert client.get(f"{HERE}?fund=other").status_code == 404
     assert client.get(f"{API}?fund=other").status_code == 404
@@ -235,9 +235,9 @@ def test_it_is_said_on_a_page_and_over_the_api(
 def test_page_table_and_api_tell_the_same_and_nothing_of_few(
     client: Client, ana: Member, solidarity: Fund, years: dict[str, Programme]
 ) -> None:
-    client.force_login(ana.user)  # type: ignore[arg-type]
+    client.force_login(ana.user)
     page = client.get(f"{HERE}?period=2023-2024").content.decode()
-    table = b"".join(client.get(f"{HERE}?period=2023-2024&format=csv")).decode()  # type: ignore[arg-type]
+    table = b"".join(client.get(f"{HERE}?period=2023-2024&format=csv")).decode()
     data = client.get(f"{API}?period=2023-2024").json()
     assert "Others, together" in page
     assert "1,357.95" in page
@@ -251,7 +251,7 @@ def test_page_table_and_api_tell_the_same_and_nothing_of_few(
 def test_no_other_period_is_there(
     client: Client, ana: Member, solidarity: Fund, years: dict[str, Programme], period: str
 ) -> None:
-    client.force_login(ana.user)  # type: ignore[arg-type]
+    client.force_login(ana.user)
     for address in (HERE, API):
         assert client.get(f"{address}?period={period}").status_code in (404, 400)
 
@@ -260,7 +260,7 @@ def test_queries_do_not_grow_with_awards(
     client: Client, ana: Member, solidarity: Fund, years: dict[str, Programme], belgium: Cooperative,
     awarded: Callable[..., list[Award]], django_assert_max_num_queries: Any,
 ) -> None:  # fmt: skip
-    client.force_login(ana.user)  # type: ignore[arg-type]
+    client.force_login(ana.user)
     with django_assert_max_num_queries(40):
         client.get(HERE)
     awarded(years["Rent"], belgium, 60, 60_000, on=date(2025, 6, 1))

@@ -120,11 +120,11 @@ def test_the_table_holds_the_same_lines(client: Client, chloe: User, crisis: Pro
     chloe.save()
     client.force_login(chloe)
     response = client.get(f"/fund/report/?from={FIRST}&to={LAST}&format=csv")
-    text = b"".join(response).decode("utf-8-sig")  # type: ignore[arg-type]
+    text = b"".join(response).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text), delimiter=";"))
     assert any(row[2:] == ["445", "100", "462360,79", "100"] for row in rows)
     response = client.get(f"/fund/report/?from={FIRST}&to={LAST}&format=xlsx")
-    book = openpyxl.load_workbook(io.BytesIO(b"".join(response)))  # type: ignore[arg-type]
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(response)))
     cells = [[cell.value for cell in row] for row in book.worksheets[0].rows]
     assert any(row[2:] == [445, 100, 462360.79, 100] for row in cells)
 

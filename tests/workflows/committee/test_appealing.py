@@ -87,7 +87,7 @@ def panel(committee: Committee, belgium: Cooperative, admin: User, person: Calla
 def lodge(ana: Member) -> Callable[..., Appeal]:
     def make(decision: Decision, by: User | None = None, on: date = ON, **said: Any) -> Appeal:
         said.setdefault("text", "The city refused me: here is its letter.")
-        made = lodge_appeal(decision, by=by or ana.user, on=on, at=at(9), **said)  # type: ignore[arg-type]
+        made = lodge_appeal(decision, by=by or ana.user, on=on, at=at(9), **said)
         outbox.deliver()
         return made
 
@@ -109,7 +109,7 @@ def heard(panel: list[User]) -> Callable[..., Ballot]:
         ballot = open_ballot(session.agenda.get(), by=pia, at=at(18, 10))
         for user, vote in zip(panel, choices, strict=True):
             choice = {"choice": "grant", "cents": vote} if isinstance(vote, int) else {"choice": vote}
-            cast_vote(ballot, by=user, at=at(18, 20), **choice)  # type: ignore[arg-type]
+            cast_vote(ballot, by=user, at=at(18, 20), **choice)
         return close_ballot(ballot, by=pia, at=at(18, 30))
 
     return meet
@@ -194,7 +194,7 @@ def test_everybody_who_took_part_stands_aside_while_it_is_pending(
     assert {reason.value for reason in conflicts(refused.case, users).values()} == {"took_part"}
     assert set(conflicts(refused.case, users)) == users
     assert Case.objects.visible_to(members[2]).filter(pk=refused.case_id).exists()
-    withdraw_appeal(appeal, by=ana.user, on=ON)  # type: ignore[arg-type]
+    withdraw_appeal(appeal, by=ana.user, on=ON)
     assert conflicts(refused.case, users) == {}
 
 
@@ -216,11 +216,11 @@ def test_it_stands_on_the_panels_next_agenda_and_off_it_once_withdrawn(
     appeal = lodge(refused)
     assert [(item.case, item.purpose) for item in session.agenda.all()] == [(refused.case, "appeal")]
     assert Case.objects.visible_to(panel[1]).filter(pk=refused.case_id).exists()
-    withdraw_appeal(appeal, by=ana.user, on=ON)  # type: ignore[arg-type]
+    withdraw_appeal(appeal, by=ana.user, on=ON)
     outbox.deliver()
     assert not session.agenda.exists()
     with pytest.raises(TooLate):
-        withdraw_appeal(appeal, by=ana.user, on=ON)  # type: ignore[arg-type]
+        withdraw_appeal(appeal, by=ana.user, on=ON)
 
 
 # ---- what comes of it
@@ -349,7 +349,7 @@ def test_sent_back_a_grant_goes_on_and_its_officer_brings_the_appeal_back(
     appeal.refresh_from_db()
     assert (appeal.state, Case.objects.get().state) == ("sent_back", "granted")
     with pytest.raises(NotYours):
-        bring_back_appeal(appeal, by=ana.user, on=HEARD, text="Please.")  # type: ignore[arg-type]
+        bring_back_appeal(appeal, by=ana.user, on=HEARD, text="Please.")
     appeal = bring_back_appeal(appeal, by=officer, on=HEARD, text="The other bill is hers too.")
     assert (appeal.state, appeal.ended_on) == ("lodged", None)
     assert Case.objects.get().opinions.count() == 2
@@ -361,7 +361,7 @@ def test_what_is_being_voted_on_cannot_be_withdrawn(
     appeal = lodge(refused)
     heard("refuse", "refuse", "refuse")
     with pytest.raises(TooLate, match="voting"):
-        withdraw_appeal(appeal, by=ana.user, on=ON)  # type: ignore[arg-type]
+        withdraw_appeal(appeal, by=ana.user, on=ON)
 
 
 @pytest.mark.parametrize("outcome", ["upheld", "changed", "sent_back"])
@@ -422,7 +422,7 @@ def test_late_the_page_says_the_day_before_anybody_types(
     refused: Decision, ana: Member, client: Client, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: date(2026, 5, 12))
-    client.force_login(ana.user)  # type: ignore[arg-type]
+    client.force_login(ana.user)
     here = f"/committee/decisions/{refused.number}/appeal/"
     shown = client.get(here).content.decode()
     assert "The last day to contest this decision was 11 May 2026" in shown
@@ -460,9 +460,9 @@ def test_contesting_by_the_api(
 ):
     send: dict[str, Any] = {"content_type": "application/json"}
     body = {"decision": refused.number, "text": "The city refused me."}
-    client.force_login(member("Eva").user)  # type: ignore[arg-type]
+    client.force_login(member("Eva").user)
     assert client.post("/api/v1/appeals/", body, **send).status_code == 404
-    client.force_login(ana.user)  # type: ignore[arg-type]
+    client.force_login(ana.user)
     assert client.post("/api/v1/appeals/", body | {"until": "2027-01-01"}, **send).status_code == 400
     sent = {**body, "files": [SimpleUploadedFile("letter.pdf", WHOLE_PDF)]}
     made = client.post("/api/v1/appeals/", sent)

@@ -66,7 +66,7 @@ def test_without_the_lock_the_second_appeal_breaks_on_the_first(
     """The twin: only the last guard, the unique row, stops it, and nobody is told why."""
     slowly(monkeypatch, appealing, "is_contestable")
     without_locks(monkeypatch)
-    verb = lodge_appeal.__wrapped__  # type: ignore[attr-defined]
+    verb = lodge_appeal.__wrapped__
     answers = at_once(*[lodging(refused, ana, text, verb) for text in ("The city.", "My job.")])
     assert refusals(answers) == []
     assert sum(isinstance(answer, Exception) for answer in answers) == 1
@@ -103,7 +103,7 @@ def test_without_the_lock_the_second_ruling_breaks_on_the_first(
     ballot = heard(100_000, 100_000, 100_000)
     slowly(monkeypatch, deciding, "leads_the_ballot")
     without_locks(monkeypatch)
-    answers = at_once(*[partial(ruling, ballot, panel[0], decide.__wrapped__)] * 2)  # type: ignore[attr-defined]
+    answers = at_once(*[partial(ruling, ballot, panel[0], decide.__wrapped__)] * 2)
     assert refusals(answers) != ["already_decided"]
 
 

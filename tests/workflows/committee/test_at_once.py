@@ -83,9 +83,9 @@ def test_without_the_lock_a_vote_lands_in_a_ballot_that_is_counted(
     for user in (clara, vik, bram):
         name_it(ballot, user, "refuse")
     without_locks(monkeypatch)
-    close = close_ballot.__wrapped__  # type: ignore[attr-defined]
+    close = close_ballot.__wrapped__
     meanwhile(monkeypatch, balloting, "amount_voted", lambda: close(fresh(ballot), by=clara, at=at(18, 30)))
-    vote = cast_vote.__wrapped__  # type: ignore[attr-defined]
+    vote = cast_vote.__wrapped__
     vote(fresh(ballot), by=dina, choice="refuse", at=at(18, 20))
     closed = fresh(ballot)
     assert closed.state == "closed"
@@ -131,7 +131,7 @@ def test_without_the_lock_a_paper_pushes_another_out_of_the_box(
     """The twin: both read an empty box, and the second to write knows nothing of the first."""
     ballot, people = secret
     without_locks(monkeypatch)
-    hide = cast_secretly.__wrapped__  # type: ignore[attr-defined]
+    hide = cast_secretly.__wrapped__
     vote = partial(hide, choice="refuse", at=at(18, 20))
     meanwhile(monkeypatch, secrecy, "_write", lambda: vote(fresh(ballot), by=people[1]))
     vote(fresh(ballot), by=people[0])

@@ -57,7 +57,7 @@ def test_without_the_lock_two_presses_break_on_each_other(
     """The twin: the second press is no longer told that the first was quicker; the last guards stop it late."""
     slowly(monkeypatch, Delegation, "used_cents")
     without_locks(monkeypatch)
-    answers = at_once(*[confirming(proposed[0], bram, confirm_grant.__wrapped__)] * 2)  # type: ignore[attr-defined]
+    answers = at_once(*[confirming(proposed[0], bram, confirm_grant.__wrapped__)] * 2)
     assert refusals(answers) != ["already_decided"]
 
 
@@ -76,7 +76,7 @@ def test_without_the_lock_both_fit_and_the_cap_is_passed(
     """The twin."""
     slowly(monkeypatch, Delegation, "used_cents")
     without_locks(monkeypatch)
-    answers = at_once(*[confirming(track, bram, confirm_grant.__wrapped__) for track in proposed])  # type: ignore[attr-defined]
+    answers = at_once(*[confirming(track, bram, confirm_grant.__wrapped__) for track in proposed])
     assert refusals(answers) == []
     assert Delegation.objects.get().used_cents(ON) == 90_000
 

@@ -154,7 +154,7 @@ def test_the_applicants_first_opening_is_the_proof_and_nobody_elses(
     client.force_login(officer)
     assert client.get(f"{here}letter.pdf").status_code == 200
     assert "has not been read yet" in client.get(here).content.decode()
-    client.force_login(ana.user)  # type: ignore[arg-type]
+    client.force_login(ana.user)
     client.get(f"{here}letter.pdf")
     first = LetterReading.objects.get()
     client.get(f"{here}letter.pdf")
@@ -172,7 +172,7 @@ def test_the_page_of_a_decision_speaks_to_who_reads_it(
     decision: Decision, ana: Member, officer: User, client: Client
 ):
     for user, words in ((ana.user, "If you do not agree"), (officer, "If the member does not agree")):
-        client.force_login(user)  # type: ignore[arg-type]
+        client.force_login(user)
         assert words in client.get(f"/committee/decisions/{decision.number}/").content.decode()
 
 
@@ -188,7 +188,7 @@ def test_a_letter_that_was_read_or_corrected_is_not_recalled(decision: Decision,
     letter = make_letter(decision)
     week = timezone.localdate(letter.made_at) + timedelta(7)
     assert list(unread(week)) == [letter]
-    opened(letter, by=ana.user, at=timezone.now())  # type: ignore[arg-type]
+    opened(letter, by=ana.user, at=timezone.now())
     assert list(unread(week)) == []
 
 

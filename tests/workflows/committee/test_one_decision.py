@@ -85,7 +85,7 @@ def test_without_the_lock_presses_break_on_each_other(
     somebody was quicker."""
     slowly(monkeypatch, deciding, "leads_the_ballot")
     without_locks(monkeypatch)
-    verb = decide.__wrapped__  # type: ignore[attr-defined]
+    verb = decide.__wrapped__
     answers = at_once(*[partial(deciding_it, to_decide, clara, COUNTED, verb)] * 16)
     assert refusals(answers) != ["already_decided"] * 15
     broken = [answer for answer in answers if isinstance(answer, Exception)]

@@ -79,7 +79,7 @@ def test_a_notice_that_would_say_more_is_a_mistake(ana: Member, said: str) -> No
 def test_a_notice_has_exactly_one_reader(ana: Member) -> None:
     for readers in ({}, {"member": ana, "user": ana.user}):
         with pytest.raises(ValueError, match="one reader"):
-            notify("k", template="decided", context={}, **readers)  # type: ignore[arg-type]
+            notify("k", template="decided", context={}, **readers)
 
 
 @pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.txt")), ids=lambda path: path.stem)
@@ -178,7 +178,7 @@ def test_ana_reads_her_notices_and_bram_does_not(
     client.force_login(person("Bram", Role.COMMITTEE))
     assert b"A-2026-0001" not in client.get("/notices/").content
     assert client.get(f"/notices/{notice.pk}/").status_code == 404
-    client.force_login(ana.user)  # type: ignore[arg-type]
+    client.force_login(ana.user)
     assert b"There is news about A-2026-0001" in client.get("/notices/").content
     response = client.get(f"/notices/{notice.pk}/")
     assert (response.status_code, response["Location"]) == (302, "/cases/A-2026-0001/")
@@ -188,7 +188,7 @@ def test_ana_reads_her_notices_and_bram_does_not(
 
 def test_a_notice_never_leads_to_another_site(client: Client, ana: Member) -> None:
     notice = notify("k", member=ana, template="message", context={"reference": "A-1"}, path="//evil.example/")
-    client.force_login(ana.user)  # type: ignore[arg-type]
+    client.force_login(ana.user)
     response = client.get(f"/notices/{notice.pk}/")
     assert response.status_code == 200
     assert b"A message about A-1" in response.content
@@ -197,7 +197,7 @@ def test_a_notice_never_leads_to_another_site(client: Client, ana: Member) -> No
 def test_all_notices_are_marked_read_in_one_act(client: Client, ana: Member) -> None:
     for number in range(60):
         tell(ana, key=f"k{number}")
-    client.force_login(ana.user)  # type: ignore[arg-type]
+    client.force_login(ana.user)
     assert client.get("/notices/read/").status_code == 405
     assert client.post("/notices/read/").status_code == 302
     assert not Notice.objects.unread().exists()
@@ -211,7 +211,7 @@ def test_the_api_lists_and_marks_only_ones_own(
     client.force_login(person("Bram", Role.COMMITTEE))
     assert client.get("/api/v1/notices/").json()["results"] == []
     assert client.post(f"/api/v1/notices/{notice.pk}/read/").status_code == 404
-    client.force_login(ana.user)  # type: ignore[arg-type]
+    client.force_login(ana.user)
     assert client.get("/api/v1/notices/").json()["results"][0]["subject"] == "There is news about A-2026-0001"
     assert client.post(f"/api/v1/notices/{notice.pk}/read/").json()["read_at"]
 

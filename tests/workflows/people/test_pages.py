@@ -252,7 +252,7 @@ def test_a_new_sign_in_for_staff_has_no_password_until_they_choose_one(
 
 
 def test_a_member_says_year_of_birth_and_gender_and_takes_it_back(client: Client, ana: Member) -> None:
-    client.force_login(ana.user)  # type: ignore[arg-type]
+    client.force_login(ana.user)
     kept = {"email": ana.email, "phone": "", "address": ""}
     assert client.post("/people/profile/contact/", kept | {"born_in": "84", "gender": "w"}).status_code == 422
     client.post("/people/profile/contact/", kept | {"born_in": "1984", "gender": "w"})

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from workflows.access import allow, say_refusal
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 from .. import advice
@@ -20,7 +21,7 @@ from ..attachments import opened
 from ..forms import AdviceForm, MessageForm
 from ..models import UNDECIDED
 from ..standing import is_its_officer
-from .common import fetch, reader
+from .common import fetch
 from .documents import to_be_saved
 
 

@@ -17,11 +17,11 @@ from workflows.people import proxies
 from workflows.people.models import Member
 from workflows.people.proxies import Proxy
 from workflows.people.proxy_pages import KINDS, ScopeForm
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 from .. import wording
 from ..models import UNDECIDED, Case
-from .common import reader
 
 PAGE = 50
 

@@ -5,16 +5,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from workflows.people.models import User
+from workflows.people.reader import reader
 from workflows.refusals import Refusal, TooLate
 
 from ..models import Case
-
-
-def reader(request: HttpRequest) -> User:
-    """The person signed in; the door let nobody else through."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def fetch(request: HttpRequest, reference: str) -> Case:

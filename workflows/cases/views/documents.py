@@ -17,13 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from workflows import kinds
 from workflows.access import allow
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 from .. import attachments
 from ..attachments import opened, remove
 from ..forms import DescribeForm, DocumentForm
 from ..models import Case, Document
-from .common import fetch, reader
+from .common import fetch
 from .file import page
 
 

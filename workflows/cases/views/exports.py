@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from workflows.access import allow
 from workflows.people import own_data
+from workflows.people.reader import reader
 
 from .. import exporting
 from ..exporting import DataExport
-from .common import reader
 from .documents import to_be_saved
 
 

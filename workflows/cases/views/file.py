@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from workflows import kinds, unsaved
 from workflows.access import allow, keeps_typed
 from workflows.people.models import User
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 from workflows.steps import open_steps
 
@@ -37,7 +38,7 @@ from ..attachments import received
 from ..forms import DocumentForm, MessageForm
 from ..models import Case, Document
 from ..standing import is_its_officer, may_act_for_applicant, may_attach, may_note, may_write_to_applicant
-from .common import fetch, reader
+from .common import fetch
 
 PARTS = ("answers", "documents", "messages", "notes", "history")
 

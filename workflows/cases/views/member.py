@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from workflows import kinds
 from workflows.access import allow
 from workflows.people.models import User
+from workflows.people.reader import reader
 from workflows.refusals import Refusal, TooLate
 from workflows.steps import open_steps, perform
 
@@ -18,7 +19,7 @@ from ..forms import DocumentForm, MessageForm, WithdrawForm
 from ..messages import post
 from ..models import Case, State
 from ..standing import may_act_for_applicant
-from .common import fetch, reader, version_of
+from .common import fetch, version_of
 
 ORDER = {"waiting": 0, "draft": 1, "granted": 2, "ready": 3, "in_review": 3, "submitted": 3}
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from workflows.access import allow, posted, say_refusal
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 from .. import batch, office
 from ..filters import officers
 from ..forms import AwayForm
-from .common import reader
 
 
 @require_POST

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from workflows.access import allow
 from workflows.notices.texts import wording as notice_wording
+from workflows.people.reader import reader
 from workflows.refusals import Refusal, TooLate
 from workflows.steps import perform
 
@@ -21,7 +22,7 @@ from ..filters import SORTS, CaseFilter, officers
 from ..forms import CorrectionForm, HandOverForm, OpinionForm
 from ..models import Case, State
 from ..queue import ORDER, rank
-from .common import fetch, reader, version_of
+from .common import fetch, version_of
 from .file import page
 
 PAGE = 50

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_safe
 
 from workflows import kinds
 from workflows.access import allow
+from workflows.people.reader import reader
 
 from ..copy import copy_of
 from ..models import Case
 from ..standing import may_act_for_applicant
 from ..targets import targets_on
-from .common import fetch, reader
+from .common import fetch
 
 
 def own(request: HttpRequest, reference: str) -> Case:

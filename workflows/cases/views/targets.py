@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from workflows.access import allow
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 from ..forms import TargetsForm
 from ..targets import ServiceTargets, approve_targets, propose_targets, targets_on
-from .common import reader
 
 
 @require_safe

@@ -66,7 +66,7 @@ class Appeal(Stateful):
     ended_on = models.DateField(_("ended on"), null=True, editable=False)
     state = StateField(_("state"), choices=State, default=State.LODGED, db_index=True)
 
-    objects = AppealQuerySet.as_manager()  # type: ignore[misc]
+    objects = AppealQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("appeal"), _("appeals")

@@ -91,7 +91,7 @@ class Ballot(Stateful):
     closed_at = models.DateTimeField(null=True, editable=False)
     meeting_called_at = models.DateTimeField(_("meeting called for"), null=True, editable=False)
 
-    objects = BallotQuerySet.as_manager()  # type: ignore[misc]
+    objects = BallotQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("ballot"), _("ballots")

@@ -205,7 +205,7 @@ class FastTrack(Stateful):
     consequence_text = SealedText(_("what follows"), blank=True, editable=False)
     state = StateField(_("state"), choices=State, default=State.PROPOSED, db_index=True)
 
-    objects = FastTrackQuerySet.as_manager()  # type: ignore[misc]
+    objects = FastTrackQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("fast-track grant"), _("fast-track grants")

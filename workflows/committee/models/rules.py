@@ -135,7 +135,7 @@ class RulesProposal(RulesTerms, Stateful):
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     answered_on = models.DateField(null=True)
 
-    objects = RulesProposalQuerySet.as_manager()  # type: ignore[misc]
+    objects = RulesProposalQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("proposed rules"), _("proposed rules")

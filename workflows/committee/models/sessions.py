@@ -129,7 +129,7 @@ class Session(Stateful):
     opened_at = models.DateTimeField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
 
-    objects = SessionQuerySet.as_manager()  # type: ignore[misc]
+    objects = SessionQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("session"), _("sessions")

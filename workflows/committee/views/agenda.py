@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from workflows import kinds
 from workflows.access import allow
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 from .. import consent as by_consent
@@ -17,7 +18,7 @@ from ..forms import ConsentForm
 from ..models import Consent
 from ..papers import print_agenda
 from ..referring import send_to_stand_in
-from .common import fetch_item, fetch_session, reader
+from .common import fetch_item, fetch_session
 from .meetings import do, page
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from workflows.access import allow
 from workflows.cases.standing import may_act_for_applicant
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 from workflows.steps import open_steps
 
@@ -18,7 +19,6 @@ from ..appeal_forms import AppealForm, BringBackForm
 from ..appealing import bring_back_appeal, lodge_appeal, require_contestable, withdraw_appeal
 from ..letters import make_appeal_letter
 from ..models import Appeal, Decision
-from .common import reader
 from .decisions import pdf
 
 

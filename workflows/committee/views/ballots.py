@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from workflows import kinds
 from workflows.access import allow
+from workflows.people.reader import reader
 from workflows.refusals import Refusal, Unmet
 
 from .. import proof
@@ -25,7 +26,7 @@ from ..forms import DecideForm, StartForm, VoidForm
 from ..models import Ballot, FastTrack
 from ..models.electorate import leads_the_ballot
 from ..ratifying import settle_ratification
-from .common import fetch_ballot, fetch_item, reader
+from .common import fetch_ballot, fetch_item
 from .meetings import page as meeting_page
 
 

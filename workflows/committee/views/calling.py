@@ -1,6 +1,6 @@
 """Being away, times put right, and sessions in one's own calendar."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from workflows.access import allow
 from workflows.calendars import CONTENT_TYPE
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 from .. import invitations
 from ..attending import correct_stay
 from ..calling import announce_absence, withdraw_absence
 from ..forms import StayForm
-from .common import fetch_session, reader
+from .common import fetch_session
 from .meetings import do
 
 
@@ -58,8 +59,8 @@ def stay(request: HttpRequest, pk: int, stay: int) -> HttpResponse:
     return render(request, "committee/stay.html", context, status=status)
 
 
-def _moment(day: object, typed: time | None) -> datetime | None:
-    return timezone.make_aware(datetime.combine(day, typed)) if typed else None  # type: ignore[arg-type]
+def _moment(day: date, typed: time | None) -> datetime | None:
+    return timezone.make_aware(datetime.combine(day, typed)) if typed else None
 
 
 @require_safe

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from workflows.access import allow
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 from workflows.sheets import Column, table_response
 
@@ -20,7 +21,6 @@ from ..forms import CommitteeForm, EndMandateForm, MandateForm
 from ..models import Committee, Mandate
 from ..models.rules import with_rules_on
 from ..sitting import ENDS_SOON
-from .common import reader
 
 COLUMNS = [
     Column(gettext_lazy("Code"), "code"),

@@ -4,16 +4,10 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from workflows.people.models import User
+from workflows.people.reader import reader
 
 from ..models import AgendaItem, Ballot, Session
 from ..settling import settle
-
-
-def reader(request: HttpRequest) -> User:
-    """The person signed in; the door let nobody else through."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def fetch_session(request: HttpRequest, pk: int) -> Session:

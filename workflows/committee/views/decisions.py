@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.files import File
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,6 +15,7 @@ from workflows import kinds
 from workflows.access import allow
 from workflows.cases.standing import may_act_for_applicant
 from workflows.people.models import User
+from workflows.people.reader import reader
 from workflows.refusals import NotYours
 from workflows.sheets import Column, table_response
 
@@ -23,7 +25,6 @@ from ..filters import DecisionFilter
 from ..letters import make_letter
 from ..models import Ballot, Decision
 from ..reading import opened
-from .common import reader
 
 PAGE = 50
 FIRST = ("q", "kind", "theme", "outcome")  # the other filters are folded away until used
@@ -112,9 +113,9 @@ def letter(request: HttpRequest, number: str) -> FileResponse:
     return pdf(found.file, f"{number}.pdf")
 
 
-def pdf(file: object, name: str) -> FileResponse:
+def pdf(file: File[bytes], name: str) -> FileResponse:
     response = FileResponse(
-        file.open("rb"),  # type: ignore[attr-defined]
+        file.open("rb"),
         as_attachment=True,
         filename=name,
         content_type="application/pdf",

@@ -16,6 +16,7 @@ from workflows.cases import urgency
 from workflows.cases.models import Case
 from workflows.cases.queue import queued
 from workflows.people.models import User
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 from .. import delegating
@@ -24,7 +25,6 @@ from ..fast_track import confirm_grant, decline_grant, delegation_for, propose_g
 from ..fast_track_forms import DeclineForm, DelegationForm, FastGrantForm
 from ..models import Delegation, FastTrack
 from .committees import fetch, manages
-from .common import reader
 
 
 @require_safe

@@ -16,6 +16,7 @@ from workflows import kinds
 from workflows.access import allow
 from workflows.cases import urgency
 from workflows.money_words import money
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 from .. import archive, evening, secrecy
@@ -25,7 +26,7 @@ from ..fast_track_forms import secret_vote_form, vote_form, vote_words
 from ..forms import ImposeForm, RecusalForm, VoteForm
 from ..models import AgendaItem, Ballot, Vote
 from ..recusing import declare_recusal
-from .common import fetch_ballot, fetch_item, reader
+from .common import fetch_ballot, fetch_item
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from workflows.access import allow
 from workflows.notices.models import Notice
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 from ..appeal_forms import CorrectForm
@@ -16,7 +17,6 @@ from ..correcting import correct_decision
 from ..letters import make_letter
 from ..models import Decision
 from ..reading import mark_posted, to_post
-from .common import reader
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,7 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from workflows import kinds
 from workflows.access import allow
 from workflows.cases.queue import late_since
+from workflows.htmx import wants_part
 from workflows.people.models import User
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 from workflows.sheets import Column, table_response
 from workflows.steps import open_steps
@@ -29,7 +31,7 @@ from ..models import Session
 from ..models.electorate import conflicts_among
 from ..routing import waiting_days, waiting_for
 from ..settling import settle
-from .common import fetch_item, fetch_session, reader
+from .common import fetch_item, fetch_session
 
 PAGE = 25
 COLUMNS = [
@@ -175,7 +177,7 @@ def purse(session: Session, files: list[evening.File]) -> dict[str, Any]:
 def envelopes(request: HttpRequest, pk: int) -> HttpResponse:
     """The same part of the page alone, for htmx; without it, the page itself."""
     session = fetch_session(request, pk)
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not wants_part(request):
         return redirect(session)
     files = evening.files(session, reader(request))
     return render(request, "committee/meeting.html#purse", purse(session, files))

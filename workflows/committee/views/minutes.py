@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from workflows.access import allow
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 
 from .. import minutes as minutes_of
@@ -19,7 +20,7 @@ from .. import minutes_words, remarks, signing
 from ..minutes_forms import RemarksForm
 from ..models import Minutes, Session
 from ..models.office import keeps_the_minutes
-from .common import fetch_session, reader
+from .common import fetch_session
 from .decisions import pdf
 
 PAGE = 25

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from workflows.access import allow
+from workflows.people.reader import reader
 from workflows.refusals import Refusal
 from workflows.sheets import Column, table_response
 from workflows.steps import open_steps
@@ -21,7 +22,6 @@ from ..rules_forms import DayForm, RejectForm, RulesForm, TryForm
 from ..sitting import who_sat as sitting_on
 from ..trying import try_rules
 from .committees import fetch
-from .common import reader
 
 TERMS = [name for name in RulesForm.Meta.fields if name not in ("from_on", "why")]
 START = {

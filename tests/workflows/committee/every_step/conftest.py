@@ -322,9 +322,9 @@ def appeal_scene(
             ballot = counted_on(appeal, choice)
             said = {"reasons": ["other_help"]}
             if choice == "grant":
-                said |= {"cents": 90_000}  # type: ignore[dict-item]
+                said |= {"cents": 90_000}
             if not more.startswith("to "):
-                decide(ballot, by=pia, on=HEARD, **said)  # type: ignore[arg-type]
+                decide(ballot, by=pia, on=HEARD, **said)
             step = {"refuse": "uphold", "grant": "change", "defer": "send_back"}[choice]
             url = f"ballots/{ballot.pk}/decide/"
             doors[step] = Door(f"/committee/{url}", f"/api/v1/{url}", said, said)

@@ -1,5 +1,6 @@
 """What a borrower is told after the commit, and a guarantor whom a decision binds or frees."""
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,8 +20,18 @@ from loans.models import (
 )
 from loans.signing import return_what_was_paid
 from workflows import outbox
+from workflows.cases.models import Case
 from workflows.committee.models import Decision
+from workflows.notices import veils
 from workflows.notices.telling import notify
+from workflows.people.models import User
+
+
+def hidden_loans(user: User) -> QuerySet[Agreement]:
+    return Agreement.objects.filter(case__in=Case.objects.hidden_from(user))
+
+
+veils.hide(hidden_loans, "number")
 
 
 def _tell(topic: str, template: str, agreement: int, **context: object) -> None:

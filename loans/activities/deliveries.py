@@ -1,9 +1,26 @@
 """What a member is told of an advance, a guarantee or their own money, after the commit."""
 
+from django.db.models import QuerySet
+
 from loans.activities.models import Claim, OwnMoney
 from loans.activities.models.claims import ENDED
 from workflows import outbox
+from workflows.cases.models import Case
+from workflows.notices import veils
 from workflows.notices.telling import notify
+from workflows.people.models import User
+
+
+def hidden_claims(user: User) -> QuerySet[Claim]:
+    return Claim.objects.filter(case__in=Case.objects.hidden_from(user))
+
+
+def hidden_own_money(user: User) -> QuerySet[OwnMoney]:
+    return OwnMoney.objects.filter(case__in=Case.objects.hidden_from(user))
+
+
+veils.hide(hidden_claims, "number")
+veils.hide(hidden_own_money, "number")
 
 
 def _tell(topic: str, template: str, claim: int) -> None:

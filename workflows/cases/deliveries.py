@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from workflows import kinds, outbox
-from workflows.notices import posting
+from workflows.notices import posting, veils
 from workflows.notices.models import Notice
 from workflows.notices.telling import notify
 
@@ -103,6 +103,9 @@ def tell_officer(key: str, case: Case, template: str) -> None:
         notify(key, user=case.officer, template=template, context=context, path=path)
         if stand_in := stands_in(case.officer, timezone.localdate()):
             notify(f"{key}/stand-in", user=stand_in, template=template, context=context, path=path)
+
+
+veils.hide(Case.objects.hidden_from, "reference")
 
 
 @posting.says_more("correction_asked")

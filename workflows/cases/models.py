@@ -76,6 +76,10 @@ class CaseQuerySet(StatefulQuerySet["Case"]):
         """Of these, those that this reader has opened where opening is an act: the committee's, in its reading room."""
         return self.trusted_to(user).filter(own(user) | ~visibility.waiting(user))
 
+    def hidden_from(self, user: User) -> Self:
+        """Those that this person reads nothing of, whatever their office; never their own."""
+        return self.filter(hidden(user)).exclude(own(user))
+
     def awaiting_applicant(self) -> Self:
         return self.filter(pk__in=Correction.objects.open().values("case"), state=State.IN_REVIEW)
 

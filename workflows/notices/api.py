@@ -201,8 +201,11 @@ class LetterViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Notice]):
     permission_codes = {"list": "letter.post", "file": "letter.post", "posted": "letter.post"}
 
     def get_queryset(self) -> QuerySet[Notice]:
-        rows = Notice.objects.letters_of(reader(self.request)).select_related("user", "member__user")
-        return rows.select_related("member__cooperative").order_by("created_at", "pk")
+        """Those that wait; one that was posted is still found by who says so again."""
+        user, posting_one = reader(self.request), self.action == "posted"
+        rows = Notice.objects.letters_of(user) if posting_one else Notice.objects.to_post(user)
+        related = ("user", "member__user", "member__cooperative")
+        return rows.select_related(*related).order_by("created_at", "pk")
 
     @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
     @action(detail=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from workflows.people.models import Member, User
 from workflows.people.permissions import Role
 
+from . import veils
 from .catalogue import Topic
 
 
@@ -43,8 +44,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(way=Way.DIGEST, digest=None, read_at=None)
 
     def letters_of(self, user: User) -> Self:
-        """Letters to members of this officer's cooperatives, posted or not."""
-        return self.filter(way=Way.LETTER, member__cooperative__in=user.cooperatives_as(Role.OFFICER))
+        """Letters to members of this officer's cooperatives, posted or not; none to somebody they live with, and none
+        about what is hidden from them."""
+        ours = self.filter(way=Way.LETTER, member__cooperative__in=user.cooperatives_as(Role.OFFICER))
+        mine = Member.objects.filter(user=user, household__isnull=False).values("household")
+        return ours.exclude(member__household__in=mine).exclude(veils.hidden_from(user))
 
     def to_post(self, user: User) -> Self:
         """Of these, those that wait to be printed and posted."""

@@ -12,11 +12,13 @@ from django.test import Client
 from django.utils import timezone
 
 from workflows import outbox
+from workflows.cases.models import Case
+from workflows.committee.models import Recusal
 from workflows.notices import choosing, deliveries, posting, tasks
 from workflows.notices.catalogue import Topic, delivered
 from workflows.notices.models import Notice, Way
 from workflows.notices.telling import CHOICES, notify
-from workflows.people.models import Cooperative, Member, User
+from workflows.people.models import Cooperative, Household, Member, RoleGrant, User
 from workflows.people.permissions import Role
 from workflows.refusals import NotYours, Unmet
 
@@ -140,6 +142,93 @@ def test_an_officer_elsewhere_posts_no_letter_of_ours(
     client.force_login(stranger)
     assert client.get(f"/notices/letters/{letter.pk}/").status_code == 404
     assert client.post(f"/notices/letters/{letter.pk}/posted/").status_code == 404
+
+
+def stands_aside(case: Case, user: User) -> None:
+    said = {"kind": Recusal.Kind.DECLARED, "reason": Recusal.Reason.CLOSE}
+    Recusal.objects.create(case=case, user=user, by=user, at=timezone.now(), **said)
+
+
+class TestWhatIsHiddenFromAnOfficer:
+    """Case officers print letters of their cooperatives, save those of a case that is hidden from them."""
+
+    @pytest.fixture
+    def case(self, eli: Member, person: Callable[..., User]) -> Case:
+        return Case.objects.create(
+            reference="A-2026-0001", kind="aid", cooperative=eli.cooperative, applicant=eli,
+            filed_by=person("Otto", Role.OFFICER), state="in_review", submitted_on=TODAY,
+        )  # fmt: skip
+
+    @pytest.fixture
+    def letter(self, case: Case, eli: Member) -> Notice:
+        return notify(
+            "k", member=eli, template="submitted", context={"reference": case.reference},
+            path=case.get_absolute_url(),
+        )  # fmt: skip
+
+    def read(self, client: Client, user: User, letter: Notice) -> tuple[bool, bool, int, int]:
+        """Whether the page and the API list it, and what they answer who asks for the paper."""
+        client.force_login(user)
+        listed = client.get("/api/v1/notice-letters/").json()["results"]
+        return (
+            "Eli T" in client.get("/notices/letters/").content.decode(),
+            letter.pk in [row["id"] for row in listed],
+            client.get(f"/notices/letters/{letter.pk}/").status_code,
+            client.get(f"/api/v1/notice-letters/{letter.pk}/file/").status_code,
+        )
+
+    def test_who_stands_aside_finds_no_letter_of_the_case(
+        self, letter: Notice, case: Case, dina: User, person: Callable[..., User], client: Client
+    ) -> None:
+        assert self.read(client, dina, letter) == (True, True, 200, 200)
+        stands_aside(case, dina)
+        assert self.read(client, dina, letter) == (False, False, 404, 404)
+        assert self.read(client, person("Omar", Role.OFFICER), letter) == (True, True, 200, 200)
+
+    def test_who_stands_aside_posts_it_neither(
+        self, letter: Notice, case: Case, dina: User, client: Client
+    ) -> None:
+        stands_aside(case, dina)
+        client.force_login(dina)
+        assert client.post(f"/notices/letters/{letter.pk}/posted/").status_code == 404
+        assert client.post(f"/api/v1/notice-letters/{letter.pk}/posted/").status_code == 404
+        letter.refresh_from_db()
+        assert letter.sent_at is None
+
+    def test_who_stands_aside_still_finds_the_other_letters(
+        self, letter: Notice, case: Case, eli: Member, dina: User, client: Client
+    ) -> None:
+        other = told(eli, "other")  # of A-2026-0001 by its text alone
+        free = notify("free", member=eli, template="submitted", context={"reference": "A-2026-0002"})
+        stands_aside(case, dina)
+        assert set(Notice.objects.to_post(dina)) == {free}
+        assert self.read(client, dina, other)[1:] == (False, 404, 404)
+        assert self.read(client, dina, free) == (True, True, 200, 200)
+
+    def test_nobody_prints_a_letter_to_somebody_they_live_with(
+        self, letter: Notice, eli: Member, member: Callable[..., Member], client: Client
+    ) -> None:
+        home = Household.objects.create(code="rue-b-2")
+        lives_there, elsewhere = member("Dora"), member("Emil")
+        for each in (lives_there, elsewhere):
+            RoleGrant.objects.create(
+                user=each.user, role=Role.OFFICER, from_on=date(2020, 1, 1), approved_at=timezone.now()
+            )
+        assert lives_there.user
+        assert elsewhere.user
+        assert self.read(client, lives_there.user, letter) == (True, True, 200, 200)
+        Member.objects.filter(pk__in=[lives_there.pk, eli.pk]).update(household=home)
+        assert self.read(client, lives_there.user, letter) == (False, False, 404, 404)
+        assert self.read(client, elsewhere.user, letter) == (True, True, 200, 200)
+
+    def test_said_again_over_the_api_that_it_is_posted_the_first_stays(
+        self, letter: Notice, dina: User, client: Client
+    ) -> None:
+        client.force_login(dina)
+        first = client.post(f"/api/v1/notice-letters/{letter.pk}/posted/")
+        assert first.status_code == 200
+        assert client.post(f"/api/v1/notice-letters/{letter.pk}/posted/").json() == first.json()
+        assert client.get("/api/v1/notice-letters/").json()["results"] == []
 
 
 def test_a_decision_has_its_own_letter_and_gets_no_second_one(eli: Member) -> None:

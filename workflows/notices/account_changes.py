@@ -1,5 +1,6 @@
 """A member is told what happens to the account number that they are paid on."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from workflows.people import account_changes
 from workflows.people.models import AccountChange, Member, User
 
 from .models import Notice
-from .posting import when_posted
+from .posting import goes_to, when_posted
 from .telling import notify
 
 ASKED_FOR_YOU = "account_change_asked_for_you"
@@ -47,7 +48,19 @@ def tell_account_changed(*, member_id: int) -> None:
     _tell(f"account_changed/{member_id}/{done}", member, "account_changed")
 
 
+def _change_in(notice: Notice) -> int:
+    return int(notice.key.rpartition("/")[2])
+
+
+@goes_to(ASKED_FOR_YOU)
+def former_address(notices: Sequence[Notice]) -> dict[int, str]:
+    """Of the day on which the change was asked: whoever wants the money may have the register changed after it."""
+    changes = {notice.pk: _change_in(notice) for notice in notices}
+    asked = AccountChange.objects.in_bulk(changes.values())
+    return {notice: asked[change].address for notice, change in changes.items()}
+
+
 @when_posted(ASKED_FOR_YOU)
 def letter_is_posted(notice: Notice, *, by: User, at: datetime) -> None:
     """The days in which the former contact can object run from now."""
-    account_changes.posted(AccountChange.objects.get(pk=int(notice.key.rpartition("/")[2])), by=by, at=at)
+    account_changes.posted(AccountChange.objects.get(pk=_change_in(notice)), by=by, at=at)

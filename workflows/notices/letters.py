@@ -37,6 +37,10 @@ def letter(
     )
 
 
+def recipient(member: Member, address: str) -> dict[str, Any]:
+    return {"name": str(member), "lines": address.splitlines()}
+
+
 def head(
     cooperative: Cooperative | None, member: Member | None, on: date | None, reference: str, language: str
 ) -> dict[str, Any]:
@@ -47,7 +51,7 @@ def head(
         found["sender"] = {"name": cooperative.name, "lines": cooperative.address.splitlines()}
         found["footer"] = cooperative.name
     if member:
-        found["recipient"] = {"name": str(member), "lines": str(member.address or "").splitlines()}
+        found["recipient"] = recipient(member, member.address)
     if on:
         found["date"] = on.isoformat()
     if reference:

@@ -1,7 +1,8 @@
 """Letters to members whom no e-mail reaches: the notice in full, printed by an officer and posted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -10,14 +11,16 @@ from django.utils.translation import gettext as _
 from workflows.people.models import User
 from workflows.refusals import NotYours
 
-from .letters import letter
+from .letters import letter, recipient
 from .models import Notice
 
 TEMPLATE = "typst/notice.typ"
 
 More = Callable[[Notice], list[str]]
 Posted = Callable[..., object]
+Goes = Callable[[Sequence[Notice]], Mapping[int, str]]
 _more: dict[str, More] = {}
+_goes: dict[str, Goes] = {}
 _told: dict[str, Posted] = {}
 
 
@@ -29,6 +32,25 @@ def when_posted(template: str) -> Callable[[Posted], Posted]:
         return posted
 
     return register
+
+
+def goes_to(template: str) -> Callable[[Goes], Goes]:
+    """Register where letters go that do not go to the member's address of today: its lines, by the notice's id."""
+
+    def register(addresses: Goes) -> Goes:
+        _goes[template] = addresses
+        return addresses
+
+    return register
+
+
+def addresses_of(notices: Sequence[Notice]) -> dict[int, str]:
+    """The postal address, line by line, that each of these letters is sent to, by its id."""
+    found = {notice.pk: notice.member.address for notice in notices if notice.member}
+    for template, goes in _goes.items():
+        if theirs := [notice for notice in notices if notice.template == template]:
+            found |= goes(theirs)
+    return found
 
 
 def says_more(template: str) -> Callable[[More], More]:
@@ -49,7 +71,7 @@ def printed(notice: Notice) -> bytes:
     written = timezone.localdate(notice.created_at)
     with translation.override(notice.language):
         more = _more.get(notice.template)
-        content = {
+        content: dict[str, Any] = {
             "greeting": _("Dear %(name)s,") % {"name": member},
             "lines": [part for part in notice.body.splitlines() if part.strip()],
             "more": more(notice) if more else [],
@@ -61,6 +83,7 @@ def printed(notice: Notice) -> bytes:
             "signed": member.cooperative.name,
         }
     reference = notice.path.strip("/").rpartition("/")[2]
+    content["letter"] = {"recipient": recipient(member, addresses_of([notice])[notice.pk])}
     return letter(
         TEMPLATE, content, language=notice.language, title=notice.subject, member=member, on=written,
         reference=reference,

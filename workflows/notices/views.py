@@ -173,7 +173,9 @@ def letters(request: HttpRequest) -> HttpResponse:
         .order_by("created_at", "pk")
     )
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "notices/letters.html", {"page": page})
+    addresses = posting.addresses_of(list(page))
+    rows = [(each, addresses[each.pk]) for each in page]
+    return render(request, "notices/letters.html", {"page": page, "rows": rows})
 
 
 @require_safe

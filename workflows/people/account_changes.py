@@ -69,7 +69,13 @@ def ask(
             _("Another change waits to be confirmed: withdraw it first."), code="one_change_at_a_time"
         )
     change = AccountChange.objects.create(
-        member=member, iban=iban.compact, holder=holder, asked_by=by, asked_at=at, beside=beside
+        member=member,
+        iban=iban.compact,
+        holder=holder,
+        asked_by=by,
+        asked_at=at,
+        beside=beside,
+        address=member.address,
     )
     note(change, "ask", by=by, payload={"after": change.masked} | ({"beside": True} if beside else {}))
     outbox.put("people.account_change_asked", f"people.account_change_asked/{change.pk}", change=change.pk)
@@ -115,6 +121,7 @@ def ask_for(
         asked_at=at,
         told_by=told_by,
         contact=contact,
+        address=member.address,
     )
     note(change, "ask", by=by, reason=why.strip(), payload={"after": change.masked, "told_by": told_by})
     outbox.put("people.account_change_asked", f"people.account_change_asked/{change.pk}", change=change.pk)
@@ -146,11 +153,15 @@ def called(change: AccountChange, *, outcome: str, said: str, by: User, at: date
 
 @transaction.atomic
 def write_instead(change: AccountChange, *, by: User) -> AccountChange:
-    """A letter tells the former contact instead of a call. raises Unmet without an address in the register"""
+    """A letter tells the former contact instead of a call, at the address that the register had when it was asked.
+    raises Unmet where it had none"""
     if change.told_by != AccountChange.Told.CALL or change.told_at:
         raise Unmet(_("The former contact is not told by telephone."), code="not_by_call")
-    if not change.member.address.strip():
-        raise Unmet(_("The register has no postal address of this member."), code="no_contact")
+    if not change.address.strip():
+        raise Unmet(
+            _("The register had no postal address of this member when the change was asked."),
+            code="no_contact",
+        )
     change = perform(AccountChange.write, change, by=by)
     outbox.put(
         "people.account_change_asked", f"people.account_change_asked/{change.pk}/letter", change=change.pk

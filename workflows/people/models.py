@@ -392,6 +392,7 @@ class AccountChange(Stateful):
     told_by  how the former contact is told: by e-mail at once; who has none by letter, or by a telephone call
     told_at  when the letter was posted, or the member agreed on the telephone; not used for an e-mail
     contact  where the former contact is, as the register had it when it was asked
+    address  the postal address that it had then: a letter goes there, though the member moves meanwhile
     """
 
     class State(models.TextChoices):
@@ -426,6 +427,7 @@ class AccountChange(Stateful):
     told_by = models.CharField(_("former contact told"), max_length=6, choices=Told, default=Told.MAIL)
     told_at = models.DateTimeField(null=True, editable=False)
     contact: "models.Field[Any, Any]" = SealedText(_("former contact"), blank=True)
+    address: "models.Field[Any, Any]" = SealedText(_("former address"), blank=True, editable=False)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
     state = StateField(choices=State, default=State.ASKED, db_index=True)

@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 from workflows.iban import parse
 from workflows.notices import posting
 from workflows.notices.models import Notice, Way
+from workflows.notices.telling import notify
 from workflows.people import account_changes
 from workflows.people.models import AccountChange, Member, User
 from workflows.people.permissions import Role
@@ -111,6 +112,66 @@ def test_whom_no_call_reaches_a_letter_is_sent(
     assert (change.told_by, Notice.objects.to_post(omar).count()) == ("letter", 1)
     with pytest.raises(Unmet, match="not told by telephone"):
         account_changes.called(change, outcome="agrees", said="x", by=lucie, at=timezone.now())
+
+
+def moves(gus: Member) -> None:
+    Member.objects.filter(pk=gus.pk).update(address="Rue Haute 9\n1000 Bruxelles")
+
+
+def test_the_letter_goes_where_gus_lived_when_it_was_asked_though_he_moved_since(
+    gus: Member, omar: User, lucie: User, client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        ask(gus, omar)
+    letter = Notice.objects.get()
+    before = posting.printed(letter)
+    moves(gus)
+    letter = Notice.objects.get()
+    assert posting.addresses_of([letter]) == {letter.pk: "Rue Neuve 1\n1000 Bruxelles"}
+    assert posting.printed(letter) == before
+    client.force_login(lucie)
+    page = client.get("/notices/letters/").content.decode()
+    assert "Rue Neuve 1" in page
+    assert "Rue Haute 9" not in page
+
+
+def test_another_letter_goes_where_gus_lives_now(gus: Member) -> None:
+    letter = notify("k", member=gus, template="submitted", context={"reference": "A-2026-0001"})
+    before = posting.printed(letter)
+    moves(gus)
+    letter = Notice.objects.get()
+    assert posting.addresses_of([letter]) == {letter.pk: "Rue Haute 9\n1000 Bruxelles"}
+    assert posting.printed(letter) != before
+
+
+def test_a_letter_instead_of_a_call_goes_there_too_and_asks_for_an_address_of_that_day(
+    gus: Member, omar: User, lucie: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    change = ask(gus, omar, "call")
+    moves(gus)
+    with django_capture_on_commit_callbacks(execute=True):
+        account_changes.write_instead(change, by=lucie)
+    letter = Notice.objects.get()
+    assert posting.addresses_of([letter]) == {letter.pk: "Rue Neuve 1\n1000 Bruxelles"}
+    account_changes.withdraw(change, by=omar, at=timezone.now())
+    Member.objects.filter(pk=gus.pk).update(address="")
+    change = ask(gus, omar, "call")
+    moves(gus)
+    with pytest.raises(Unmet, match="no postal address"):
+        account_changes.write_instead(change, by=lucie)
+
+
+def test_many_letters_are_addressed_in_one_query(
+    gus: Member, omar: User, django_capture_on_commit_callbacks: Any, django_assert_max_num_queries: Any
+) -> None:
+    for _each in range(3):
+        with django_capture_on_commit_callbacks(execute=True):
+            change = ask(gus, omar)
+        account_changes.withdraw(change, by=omar, at=timezone.now())
+    letters = list(Notice.objects.select_related("member").filter(template="account_change_asked_for_you"))
+    assert len(letters) == 3
+    with django_assert_max_num_queries(1):
+        assert set(posting.addresses_of(letters).values()) == {"Rue Neuve 1\n1000 Bruxelles"}
 
 
 def test_the_first_account_waits_too_when_an_officer_gives_it(gus: Member, omar: User) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from lxml import etree
 
 from fund.banking import batches, orders, settling
@@ -15,8 +16,12 @@ from fund.banking.models import BankAccount, BatchLine, PaymentBatch, PaymentOrd
 from fund.banking.pain001 import CannotPay
 from fund.ledger import proof
 from fund.ledger.refusals import KeyReused
+from tests.factor import confirmed
+from workflows.cases.models import Case, CaseEvent
+from workflows.people import proxies
 from workflows.people.models import Member, User
 from workflows.people.permissions import Role
+from workflows.people.proxies import Proxy, Scope
 from workflows.record import broken_links
 from workflows.refusals import NotYours, Refusal, TooLate, Unmet
 from workflows.steps import perform
@@ -141,8 +146,6 @@ def test_a_first_treasurer_does_not_approve_and_a_second_one_does_not_prepare(
 def test_a_member_who_is_treasurer_does_not_pay_their_own_request(
     order: Order, account: BankAccount, ana: Member, chloe: User, person: Callable[..., User]
 ) -> None:
-    from workflows.cases.models import Case
-
     assert ana.user
     Case.objects.create(
         reference="A-2026-0001", kind="aid", cooperative=ana.cooperative, applicant=ana, filed_by=ana.user
@@ -157,10 +160,39 @@ def test_a_member_who_is_treasurer_does_not_pay_their_own_request(
         batches.approve(batch, by=User.objects.get(pk=ana.user.pk))
 
 
+def test_who_filed_the_case_stays_away_from_its_money_when_the_consent_has_ended(
+    order: Order, account: BankAccount, ana: Member, chloe: User, dirk: User, person: Callable[..., User]
+) -> None:
+    assert ana.user
+    for number, helper in ((1, dirk), (2, chloe)):
+        person(helper.first_name, Role.MEMBER)
+        helper.forget()
+        consent = proxies.ask(
+            ana, helper, scope=Scope.AID, until_on=timezone.localdate(), by=ana.user, at=timezone.now()
+        )
+        Case.objects.create(
+            reference=f"A-2026-{number:04d}",
+            kind="aid",
+            cooperative=ana.cooperative,
+            applicant=ana,
+            filed_by=helper,
+        )
+        perform(Proxy.end, consent, by=ana.user, at=timezone.now())
+    filed_by_dirk, filed_by_chloe = order(), order(60_00)
+    assert not Case.objects.exclude(filed_by=ana.user).exists()
+    with pytest.raises(NotYours, match="A-2026-0002 is your own request"):
+        prepare(account, chloe, filed_by_dirk, filed_by_chloe)
+    batch = prepare(account, chloe, filed_by_dirk)
+    with pytest.raises(NotYours, match="A-2026-0001 is your own request"):
+        batches.approve(batch, by=dirk)
+    with pytest.raises(NotYours, match="your own request"):
+        orders.redirect(filed_by_dirk, payee_name="Dirk", iban=ANA_IBAN, why="he asked", by=dirk)
+    batches.approve(batch, by=confirmed(person("Dora", Role.TREASURER2)))
+
+
 def test_whoever_decided_the_case_does_not_approve_its_payment(
     order: Order, account: BankAccount, ana: Member, chloe: User, dirk: User
 ) -> None:
-    from workflows.cases.models import Case, CaseEvent
 
     case = Case.objects.create(
         reference="A-2026-0001",

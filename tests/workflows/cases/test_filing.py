@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from workflows import outbox
-from workflows.cases import filing
-from workflows.cases.models import Case
+from workflows.cases import desk, filing, messages
+from workflows.cases.models import Case, State
 from workflows.cases.standing import has_a_part_in
 from workflows.committee.models.electorate import _had_a_part
 from workflows.notices.models import Notice
@@ -102,6 +102,24 @@ def test_taken_back_the_request_is_anas_alone_and_lea_still_has_a_part_in_it(
     assert lea.pk in dict(_had_a_part(case))
     assert case.events.get().step == "give_back"
     assert given(ana, lea).state == "holds"  # another may follow
+
+
+def test_what_lea_wrote_stays_on_anas_side_after_her_consent(
+    ana: Member, lea: User, person: Callable[..., User], make_case: Callable[..., Case]
+) -> None:
+    dina = person("Dina", Role.OFFICER)
+    proxy, case = given(ana, lea), make_case(State.IN_REVIEW, filed_by=lea)
+    messages.post(case, by=lea, text="She pays her rent on the fifth", at=timezone.now())
+    perform(Proxy.end, proxy, by=ana.user, at=timezone.now())
+    case.refresh_from_db()
+    assert ana.user
+    assert case.of_the_applicant == {ana.user.pk, lea.pk}
+    assert desk.listed(dina).get(pk=case.pk).unread
+    assert messages.mark_read(case, ana.user, timezone.now()) == 0  # her own side wrote it
+    assert desk.listed(dina).get(pk=case.pk).unread
+    assert messages.mark_read(case, dina, timezone.now()) == 1
+    assert not desk.listed(dina).get(pk=case.pk).unread
+    assert messages.mark_read(case, lea, timezone.now()) == 0  # she reads the conversation no more
 
 
 def test_one_at_a_time_within_a_year_for_who_has_a_sign_in(

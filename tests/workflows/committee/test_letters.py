@@ -13,6 +13,7 @@ from django.utils.translation import override
 from tests.workflows.committee.conftest import Purse
 from workflows import outbox
 from workflows.cases.models import Case
+from workflows.committee import own_rows
 from workflows.committee.correcting import correct_decision
 from workflows.committee.deciding import decide
 from workflows.committee.letters import make_letter, said
@@ -52,6 +53,23 @@ def corrected(decision: Decision, by: User, **other: Any) -> Decision:
         "reasons": ["fund_limited"],
     }
     return correct_decision(decision, by=by, on=ON, **words | other)
+
+
+def test_the_archive_of_who_filed_for_ana_holds_nothing_of_what_was_decided_for_her(
+    decision: Decision, ana: Member, member: Callable[..., Member]
+):
+    lea = member("Lea").user
+    Case.objects.filter(pk=decision.case_id).update(filed_by=lea)
+    make_letter(decision)
+    for helper in (
+        {"filed_by": lea},
+        {"filed_by": ana.user, "helped_by": lea},
+    ):  # then with her consent ended
+        Case.objects.filter(pk=decision.case_id).update(**helper)
+        assert own_rows.decisions(lea) == []
+        assert list(own_rows.letters(lea)) == []
+    assert [row["Decision"] for row in own_rows.decisions(ana.user)] == [decision.number]
+    assert [file.name for file in own_rows.letters(ana.user)] == [f"letters/{decision.number}.pdf"]
 
 
 def test_a_correction_is_a_successor_that_names_it_and_changes_only_words(

@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from loans.models import Agreement, Instalment
 from workflows import calendars
 from workflows.calendars import Event
-from workflows.notices.deliveries import sending_domain
+from workflows.notices.whole_days import whole_day
 
 
 @calendars.register
@@ -21,13 +20,11 @@ def instalments_due(user: Any, on: date) -> Iterable[Event]:
     rows = Instalment.objects.in_force().filter(schedule__agreement__in=owed, due_on__gte=on)
     for row in rows.select_related("schedule__agreement").order_by("due_on", "pk"):
         loan = row.schedule.agreement
-        yield Event(
-            uid=f"instalment-{loan.pk}-{row.position}@{sending_domain()}",
-            sequence=row.schedule.number,
+        yield whole_day(
+            f"instalment-{loan.pk}-{row.position}",
+            row.due_on,
+            _("Instalment of loan %(number)s is due") % {"number": loan.number},
+            reverse("loans:loan", args=[loan.number]),
             at=row.schedule.made_at,
-            starts_at=row.schedule.made_at,
-            lasts=date.resolution,
-            whole_day=row.due_on,
-            summary=_("Instalment of loan %(number)s is due") % {"number": loan.number},
-            url=settings.SITE_URL.rstrip("/") + reverse("loans:loan", args=[loan.number]),
+            sequence=row.schedule.number,
         )

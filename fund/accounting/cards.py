@@ -9,6 +9,8 @@ from django.db.models import BigIntegerField, Case, F, Q, QuerySet, Sum, Value, 
 
 from fund.ledger.models import Account, DayTotal, Transfer
 
+from . import spans
+
 
 @dataclass(frozen=True, slots=True)
 class CardLine:
@@ -74,10 +76,6 @@ class Card:
 
 
 def card(account: Account, since: date, until: date) -> Card:
-    before, within = Q(on__lt=since), Q(on__range=(since, until))
-    sums = DayTotal.objects.filter(account=account, on__lte=until).aggregate(
-        opening=Sum("in_cents", filter=before, default=0) - Sum("out_cents", filter=before, default=0),
-        debit=Sum("in_cents", filter=within, default=0),
-        credit=Sum("out_cents", filter=within, default=0),
-    )
-    return Card(account, since, until, sums["opening"], sums["debit"], sums["credit"])
+    days = DayTotal.objects.filter(account=account, on__lte=until)
+    found = days.aggregate(**spans.sums(since, until))
+    return Card(account, since, until, found["opening"], found["debit"], found["credit"])

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet
 
 from fund.ledger.chart import ACCOUNTING_KINDS
 from fund.ledger.models import BUDGET_KINDS, DayTotal, Fund, Kind
+
+from . import spans
 
 KINDS = {"accounting": ACCOUNTING_KINDS, "budget": tuple(kind for kind in Kind if kind in BUDGET_KINDS)}
 
@@ -70,13 +72,8 @@ def totals(rows: Iterable[Row]) -> dict[str, int]:
 
 
 def _days(fund: Fund, since: date, until: date, kinds: Iterable[Kind], *columns: str) -> QuerySet[Any, Any]:
-    before, within = Q(on__lt=since), Q(on__range=(since, until))
     rows = DayTotal.objects.filter(account__fund=fund, account__kind__in=kinds, on__lte=until)
-    return rows.values_list(*columns).annotate(
-        opening=Sum("in_cents", filter=before, default=0) - Sum("out_cents", filter=before, default=0),
-        debit=Sum("in_cents", filter=within, default=0),
-        credit=Sum("out_cents", filter=within, default=0),
-    )
+    return rows.values_list(*columns).annotate(**spans.sums(since, until))
 
 
 def by_kind(

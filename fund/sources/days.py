@@ -2,17 +2,15 @@
 a funder asks in return, and the end of a line. Neither amounts nor conditions: a calendar is shown to others."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db.models import OuterRef, Q, Subquery
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from workflows import calendars
 from workflows.calendars import Event
-from workflows.notices.deliveries import sending_domain
+from workflows.notices.whole_days import whole_day
 
 from .models import Condition, ConditionNote, FundingLine, LineInstalment, LineSchedule
 
@@ -43,15 +41,5 @@ def of_lines(user: Any, on: date) -> Iterable[Event]:
         yield _event(f"condition-{condition.pk}", condition.due_on, condition.line, words)
 
 
-def _event(uid: str, day: date, line: FundingLine, words: str) -> Event:
-    begins = timezone.make_aware(datetime.combine(day, time.min))
-    return Event(
-        uid=f"{uid}@{sending_domain()}",
-        sequence=0,
-        at=begins,
-        starts_at=begins,
-        lasts=date.resolution,
-        whole_day=day,
-        summary=words % {"line": line.code},
-        url=settings.SITE_URL.rstrip("/") + line.get_absolute_url(),
-    )
+def _event(name: str, day: date, line: FundingLine, words: str) -> Event:
+    return whole_day(name, day, words % {"line": line.code}, line.get_absolute_url())

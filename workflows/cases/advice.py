@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from workflows import calendars, kinds, outbox
 from workflows.calendars import Event
 from workflows.kinds import Answer
-from workflows.notices.deliveries import sending_domain
 from workflows.notices.telling import notify
+from workflows.notices.whole_days import whole_day
 from workflows.people.models import User
 from workflows.people.permissions import Role, may
 from workflows.refusals import NotYours, TooLate, Unmet
@@ -225,12 +225,5 @@ def tell_given(*, advice: int) -> None:
 @calendars.register
 def last_days_to_answer(user: Any, on: date) -> Iterable[Event]:
     for row in Advice.objects.asked_of(user).open().filter(case__state__in=UNDECIDED):
-        yield Event(
-            uid=f"advice-{row.pk}@{sending_domain()}",
-            sequence=0,
-            at=row.asked_at,
-            starts_at=row.asked_at,
-            lasts=date.resolution,
-            whole_day=row.due_on,
-            summary=str(_("Last day for an opinion that was asked of you")),
-        )
+        summary = str(_("Last day for an opinion that was asked of you"))
+        yield whole_day(f"advice-{row.pk}", row.due_on, summary, at=row.asked_at)

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from workflows import calendars
 from workflows.calendars import Event
-from workflows.cases.days import address_of
-from workflows.notices.deliveries import sending_domain
+from workflows.notices.whole_days import whole_day
 
 from .models import Decision
 
@@ -20,14 +19,10 @@ def last_days_to_appeal(user: Any, on: date) -> Iterable[Event]:
         case__applicant__user=user, appeal_until__gte=on, appeal=None, corrected_by=None
     )
     for decision in mine.select_related("case").order_by("pk"):
-        yield Event(
-            uid=f"appeal-{decision.pk}@{sending_domain()}",
-            sequence=0,
-            at=decision.recorded_at,
-            starts_at=decision.recorded_at,
-            lasts=date.resolution,
-            whole_day=decision.appeal_until,
-            summary=_("Last day to contest the decision on %(reference)s")
-            % {"reference": decision.case.reference},
-            url=address_of(decision.case),
+        assert decision.appeal_until is not None
+        case = decision.case
+        summary = _("Last day to contest the decision on %(reference)s") % {"reference": case.reference}
+        path = case.get_absolute_url()
+        yield whole_day(
+            f"appeal-{decision.pk}", decision.appeal_until, summary, path, at=decision.recorded_at
         )

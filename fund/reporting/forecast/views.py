@@ -98,17 +98,18 @@ def keep(request: HttpRequest) -> HttpResponse:
     if page["fund"] is None:
         return no_fund(request)
     form, named = LeversForm.read(request.POST), NameForm(request.POST)
-    if not (form.is_valid() and named.is_valid()):
-        page |= {"form": form, "name_form": named, "keeping": True}
-        return render(request, "reporting/forecast.html", page, status=422)
-    try:
-        kept = keeping.keep(page["fund"], named.cleaned_data["name"], form.levers, by=reader(request))
-    except Refusal as refusal:
-        named.add_error("name", str(refusal))
-        page |= {"form": form, "name_form": named, "keeping": True}
-        return render(request, "reporting/forecast.html", page, status=refusal.status)
-    messages.success(request, _("Kept as “%(name)s”.") % {"name": kept.name})
-    return redirect(within(reverse("reporting:scenarios"), page["fund"].code))
+    status = 422
+    if form.is_valid() and named.is_valid():
+        try:
+            kept = keeping.keep(page["fund"], named.cleaned_data["name"], form.levers, by=reader(request))
+        except Refusal as refusal:
+            named.add_error("name", str(refusal))
+            status = refusal.status
+        else:
+            messages.success(request, _("Kept as “%(name)s”.") % {"name": kept.name})
+            return redirect(within(reverse("reporting:scenarios"), page["fund"].code))
+    page |= {"form": form, "name_form": named, "keeping": True}
+    return render(request, "reporting/forecast.html", page, status=status)
 
 
 @allow("report.read")

@@ -24,6 +24,7 @@ class LoansConfig(AppConfig):
             funding,
             guarantees,
             income_receipts,
+            joining,
             kind,
             leasing,
             long_runs,
@@ -36,6 +37,7 @@ class LoansConfig(AppConfig):
             repayment,
             reporting,
         )
+        from workflows.cases import timeline
 
         kind.register()
         change_kind.register()
@@ -57,3 +59,4 @@ class LoansConfig(AppConfig):
         forecast.register()
         journal.register(origins.find)
         own_rows.register()
+        timeline.name_steps(joining.STEPS)

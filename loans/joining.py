@@ -14,6 +14,11 @@ from workflows.people.permissions import may
 from workflows.refusals import NotYours, TooLate, Unmet
 from workflows.steps import note
 
+STEPS = {  # what is noted on the record of the case
+    "co_borrower_agreed": _("The second borrower agreed"),
+    "co_borrower_declined": _("The second borrower declined"),
+}
+
 
 def refuse_co_borrower(application: LoanApplication, member: Member, on: date) -> None:
     """raises  Unmet for oneself, for somebody who is no member, and for one who cannot sign on screen"""

@@ -47,12 +47,15 @@ FOR_APPLICANT: Mapping[str, Words] = {
     "defer": _("The committee put its decision off"),
     "grant": _("Granted"),
     "refuse": _("Refused"),
+    "grant_on_appeal": _("Granted after your appeal"),
+    "raise_grant": _("More granted after your appeal"),
+    "send_back": _("Examined anew after your appeal"),
     "sign": _("You signed the agreement"),
     "close": _("Closed"),
     "withdraw": _("Withdrawn"),
     "expire": _("Draft removed, because it was not sent"),
 }
-FOR_STAFF: Mapping[str, Words] = {
+FOR_STAFF: dict[str, Words] = {
     "submit": _("Sent"),
     "take": _("Taken"),
     "hand_over": _("Handed over"),
@@ -66,6 +69,9 @@ FOR_STAFF: Mapping[str, Words] = {
     "defer": _("Deferred"),
     "grant": _("Granted"),
     "refuse": _("Refused"),
+    "grant_on_appeal": _("Granted on appeal"),
+    "raise_grant": _("More granted on appeal"),
+    "send_back": _("Sent back on appeal, to be examined anew"),
     "await_money": _("Waits for money"),
     "lay_to_sign": _("Agreement laid to be signed"),
     "sign": _("Agreement signed"),
@@ -113,6 +119,11 @@ LATE: Mapping[str, Words] = {
     "ready": LATE_DECISION,
     "granted": _("Money on the account: it takes longer than we promised"),
 }
+
+
+def name_steps(words: Mapping[str, Words]) -> None:
+    """What an area above notes on the record of a case, in words for those who handle it."""
+    FOR_STAFF.update(words)
 
 
 def moment(case: Told, *, waiting: bool) -> str:

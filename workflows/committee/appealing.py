@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from workflows import outbox
 from workflows.cases import attachments, documents
@@ -25,6 +26,13 @@ from .refusals import AppealedAlready, AppealTooLate, NotContestable
 File = tuple[str, bytes]  # name and content, as sent
 MOST_FILES = 5
 REQUIREMENT = "appeal"
+STEPS = {  # what is noted on the record of the case
+    "decision_corrected": gettext_lazy("Decision corrected"),
+    "appeal_lodged": gettext_lazy("Decision contested"),
+    "appeal_withdrawn": gettext_lazy("Decision contested no longer"),
+    "appeal_upheld": gettext_lazy("Decision upheld on appeal"),
+    "appeal_sent_back": gettext_lazy("Sent back on appeal, to be examined anew"),
+}
 
 
 @transaction.atomic

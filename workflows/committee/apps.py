@@ -10,10 +10,12 @@ class CommitteeConfig(AppConfig):
 
     def ready(self) -> None:
         from workflows.cases import panels as case_panels
+        from workflows.cases import timeline
 
-        from . import days, deliveries, exclusion, own_rows, panels  # noqa: F401  days registers itself
+        from . import appealing, days, deliveries, exclusion, own_rows, panels  # noqa: F401  days registers itself
 
         exclusion.register()
         case_panels.register(panels.decisions)
         deliveries.register()
         own_rows.register()
+        timeline.name_steps(appealing.STEPS)

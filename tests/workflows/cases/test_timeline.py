@@ -1,6 +1,8 @@
 """One record, told twice: to the applicant by role and in plain words, to staff by name."""
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 from django.utils import timezone
 
@@ -76,3 +78,13 @@ def test_staff_read_every_step_by_name_and_for_whom(make_case, olga, person):
         ("Taken", "Olga Test"),
         ("Opinion recorded", "Olga Test"),
     ]
+
+
+def test_every_step_of_a_case_and_what_is_noted_on_it_has_words_for_staff():
+    root = Path(timeline.__file__).resolve().parents[2]
+    noted = re.compile(r"""\bnote\((?:[a-z]+\.)?case, "([a-z_]+)\"""")
+    steps = {name for part in ("workflows", "fund", "loans") for path in (root / part).glob("**/*.py")
+             for name in noted.findall(path.read_text())}  # fmt: skip
+    assert len(steps) > 10
+    steps |= {each.name for each in Case._meta.get_field("state").get_all_transitions(Case)}
+    assert steps - set(timeline.FOR_STAFF) == set()

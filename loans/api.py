@@ -31,11 +31,13 @@ from loans.line_api import ROUTES as LINES
 from loans.models import Agreement, LoanApplication, ProductVersion
 from loans.models.acceptances import Party, accepted
 from loans.models.agreements import State
+from loans.models.requests import RequestQuerySet
 from loans.moratorium_api import MoratoriumViewSet
 from loans.parties import member_named, supplier_named
 from loans.product_api import LoanProductViewSet
 from loans.provision_api import ROUTES as PROVISIONS
 from loans.quote import quote
+from loans.requests_api import RequestViewSet
 from loans.serializers import (
     Accept,
     AcceptanceSerializer,
@@ -79,30 +81,18 @@ def _open_terms(code: str) -> ProductVersion:
     return get_object_or_404(current, product__code=code)
 
 
-class LoanApplicationViewSet(
-    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[LoanApplication]
-):
+class LoanApplicationViewSet(RequestViewSet[LoanApplication]):
     """Requests for a loan that the caller may see. The lookup is the number of the case."""
 
     queryset = LoanApplication.objects.none()
     serializer_class = ApplicationSerializer
-    lookup_field = "case__reference"
-    lookup_url_kwarg = "reference"
-    permission_codes = {
-        "list": "case.read",
-        "retrieve": "case.read",
-        "create": "case.apply",
-        "partial_update": "case.apply",
-        "submit": "case.apply",
-    }
+    related = (
+        "case__applicant__cooperative", "case__cooperative", "terms__product", "activity", "guarantor", "co_borrower",
+        "supplier", "terms__envelope__fund",
+    )  # fmt: skip
 
-    def get_queryset(self) -> QuerySet[LoanApplication]:
-        user: Any = self.request.user
-        held = LoanApplication.objects
-        found = held.visible_to(user) if self.action in ("list", "retrieve") else held.written_by(user)
-        related = ("case__applicant__cooperative", "case__cooperative", "terms__product")
-        parties = ("activity", "guarantor", "co_borrower", "supplier")
-        return found.select_related(*related, *parties, "terms__envelope__fund").order_by("-case__reference")
+    def requests(self) -> RequestQuerySet[LoanApplication]:
+        return LoanApplication.objects.all()
 
     @extend_schema(request=Start, responses={201: ApplicationSerializer})
     def create(self, request: Request) -> Response:
@@ -118,7 +108,7 @@ class LoanApplicationViewSet(
             on=timezone.localdate(),
             consent=data.get("consent", ""),
         )
-        return Response(self._shown(held), status=status.HTTP_201_CREATED)
+        return Response(self.shown(held), status=status.HTTP_201_CREATED)
 
     @extend_schema(request=Answers, responses=ApplicationSerializer)
     def partial_update(self, request: Request, reference: str) -> Response:
@@ -138,7 +128,7 @@ class LoanApplicationViewSet(
                 data[name] = named(data[name])
         user = reader(request)
         applying.save_answers(held, by=user, cents=data.pop("amount_cents", None), **data)
-        return Response(self._shown(self.get_object()))
+        return Response(self.shown(self.get_object()))
 
     @extend_schema(request=Submit, responses=ApplicationSerializer)
     @action(detail=True, methods=["post"])
@@ -149,10 +139,7 @@ class LoanApplicationViewSet(
         held = self.get_object()
         user = reader(request)
         applying.submit(held, by=user, on=timezone.localdate())
-        return Response(self._shown(self.get_object()))
-
-    def _shown(self, held: LoanApplication) -> Any:
-        return ApplicationSerializer(held, context=self.get_serializer_context()).data
+        return Response(self.shown(self.get_object()))
 
 
 def _borrower(user: Any, number: str) -> Member:

@@ -40,6 +40,8 @@ from loans.activities.serializers import (
 )
 from loans.activities.views.deciding import effect
 from loans.change_api import Digest, EffectSerializer, Why
+from loans.models.requests import RequestQuerySet
+from loans.requests_api import RequestViewSet
 from loans.serializers import Refunded
 from workflows.cases import filing
 from workflows.people.models import Member
@@ -48,29 +50,15 @@ from workflows.people.reader import reader
 from workflows.refusals import Unmet
 
 
-class ActivityRequestViewSet(
-    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Request]
-):
+class ActivityRequestViewSet(RequestViewSet[Request]):
     """Requests for an advance or a guarantee that the caller may see. The lookup is the number of the case."""
 
     queryset = Request.objects.none()
     serializer_class = RequestSerializer
-    lookup_field = "case__reference"
-    lookup_url_kwarg = "reference"
-    permission_codes = {
-        "list": "case.read",
-        "retrieve": "case.read",
-        "create": "case.apply",
-        "partial_update": "case.apply",
-        "submit": "case.apply",
-    }
+    related = ("case__applicant__user", "case__cooperative", "terms__fund", "activity")
 
-    def get_queryset(self) -> QuerySet[Request]:
-        user: Any = self.request.user
-        held = Request.objects
-        found = held.visible_to(user) if self.action in ("list", "retrieve") else held.written_by(user)
-        related = ("case__applicant__user", "case__cooperative", "terms__fund", "activity")
-        return found.select_related(*related).order_by("-case__reference")
+    def requests(self) -> RequestQuerySet[Request]:
+        return Request.objects.all()
 
     @extend_schema(request=Start, responses={201: RequestSerializer})
     def create(self, request: Call) -> Response:
@@ -81,7 +69,7 @@ class ActivityRequestViewSet(
         whom = {"number": number} if number else {"user": user}
         member = get_object_or_404(members.select_related("cooperative"), **whom)
         held = asking.start(member, asked["way"], by=user, on=on, consent=asked.get("consent", ""))
-        return Response(self._shown(held), status=status.HTTP_201_CREATED)
+        return Response(self.shown(held), status=status.HTTP_201_CREATED)
 
     @extend_schema(request=Answers, responses=RequestSerializer)
     def partial_update(self, request: Call, reference: str) -> Response:
@@ -99,7 +87,7 @@ class ActivityRequestViewSet(
                 raise Unmet(_("Choose one of your own Activities."), code="foreign_activity")
             given["activity"] = mine
         asking.save_answers(held, by=user, cents=given.pop("amount_cents", None), **given)  # type: ignore[arg-type]
-        return Response(self._shown(self.get_object()))
+        return Response(self.shown(self.get_object()))
 
     @extend_schema(request=Submit, responses=RequestSerializer)
     @action(detail=True, methods=["post"])
@@ -108,10 +96,7 @@ class ActivityRequestViewSet(
         body_of(Submit, request)
         user = reader(request)
         asking.submit(self.get_object(), by=user, on=timezone.localdate(), at=timezone.now())
-        return Response(self._shown(self.get_object()))
-
-    def _shown(self, held: Request) -> Any:
-        return RequestSerializer(held, context=self.get_serializer_context()).data
+        return Response(self.shown(self.get_object()))
 
 
 class ClaimFilter(filters.FilterSet):

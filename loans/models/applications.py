@@ -5,7 +5,6 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking.iban import masked
@@ -14,10 +13,11 @@ from fund.money import shares
 from loans.schedule import Row, Shape
 from workflows.cases.models import UNDECIDED, Case
 from workflows.cases.models import State as CaseState
-from workflows.people.models import Activity, Member, User
+from workflows.people.models import Activity, Member
 from workflows.sealed import SealedText
 
 from .products import ProductVersion
+from .requests import RequestQuerySet
 
 MOST_TEXT = 10_000  # characters of one answer
 QUOTE = "quote"  # the document that shows what the money is for
@@ -28,21 +28,13 @@ class PaidTo(models.TextChoices):
     SUPPLIER = "supplier", _("to the supplier, against an invoice or a quote")
 
 
-class LoanApplicationQuerySet(models.QuerySet["LoanApplication"]):
-    def visible_to(self, user: User) -> Self:
-        """With its case."""
-        return self.filter(case__in=Case.objects.visible_to(user))
-
+class LoanApplicationQuerySet(RequestQuerySet["LoanApplication"]):
     def inviting(self, user: Any) -> Self:
         """Those in which this person was asked to borrow too."""
         return self.filter(co_borrower__user=user)
 
     def undecided(self) -> Self:
         return self.filter(case__state__in=[CaseState.DRAFT, *UNDECIDED])
-
-    def written_by(self, user: Any) -> Self:
-        """One's own, and those one files for a member who asked for it."""
-        return self.filter(Q(case__applicant__user=user) | Q(case__filed_by=user))
 
 
 class LoanApplication(SupplierInvoice):

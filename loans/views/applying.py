@@ -45,7 +45,7 @@ from workflows.refusals import Refusal
 def mine(request: HttpRequest) -> QuerySet[LoanApplication]:
     """Applications that this person writes: their own, or those they file for a member."""
     related = ("case__applicant__cooperative", "case__cooperative", "terms__product", "terms__envelope__fund")
-    return LoanApplication.objects.written_by(request.user).select_related(*related)
+    return LoanApplication.objects.written_by(reader(request)).select_related(*related)
 
 
 def _held(request: HttpRequest, reference: str) -> LoanApplication:

@@ -1,6 +1,6 @@
 """What is particular to a request for an advance or a guarantee. Client, story and bank details are sealed."""
 
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -8,21 +8,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking.iban import masked
+from loans.models.requests import RequestQuerySet
 from workflows.cases.models import Case
-from workflows.people.models import Activity, User
+from workflows.people.models import Activity
 from workflows.sealed import SealedText
 
 from .own import Rhythm
 from .terms import Terms
-
-
-class RequestQuerySet(models.QuerySet["Request"]):
-    def visible_to(self, user: User) -> Self:
-        """With its case."""
-        return self.filter(case__in=Case.objects.visible_to(user))
-
-    def written_by(self, user: Any) -> Self:
-        return self.filter(Q(case__applicant__user=user) | Q(case__filed_by=user))
 
 
 class Request(models.Model):
@@ -58,7 +50,7 @@ class Request(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
 
-    objects = RequestQuerySet.as_manager()
+    objects = RequestQuerySet["Request"].as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("request of an Activity"), _("requests of Activities")

@@ -60,7 +60,7 @@ MEANS = {
 def _held(request: HttpRequest, reference: str) -> Request:
     related = ("case__applicant__user", "case__cooperative", "terms__fund", "activity")
     return get_object_or_404(
-        Request.objects.written_by(request.user).select_related(*related), case__reference=reference
+        Request.objects.written_by(reader(request)).select_related(*related), case__reference=reference
     )
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -28,9 +28,10 @@ from loans.guarantee_api import GuaranteeCallViewSet
 from loans.income_api import ROUTES as INCOME
 from loans.invitation_api import InvitationViewSet
 from loans.line_api import ROUTES as LINES
-from loans.models import Agreement, LoanApplication, ProductVersion
+from loans.models import Agreement, Amendment, LoanApplication, ProductVersion
 from loans.models.acceptances import Party, accepted
 from loans.models.agreements import State
+from loans.models.amendments import Offered
 from loans.models.requests import RequestQuerySet
 from loans.moratorium_api import MoratoriumViewSet
 from loans.parties import member_named, supplier_named
@@ -44,6 +45,7 @@ from loans.serializers import (
     AcceptedSerializer,
     Answers,
     ApplicationSerializer,
+    CodeAsked,
     LoanSerializer,
     PlanLine,
     QuoteRequest,
@@ -218,33 +220,50 @@ class LoanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         """What came in, and what each payment paid."""
         return Response(RepaymentSerializer(received(self.get_object()), many=True).data)
 
-    @extend_schema(responses={(200, "application/pdf"): OpenApiResponse(OpenApiTypes.BINARY)}, filters=False)
+    @extend_schema(
+        parameters=[OpenApiParameter("agreed_hash", str, description="of a further amount that is on offer")],
+        responses={(200, "application/pdf"): OpenApiResponse(OpenApiTypes.BINARY)}, filters=False,
+    )  # fmt: skip
     @action(detail=True, methods=["get"])
     def agreement(self, request: Request, number: str) -> HttpResponse:
-        """The agreement as it was offered, a PDF."""
-        return HttpResponse(self.get_object().document.content(), content_type="application/pdf")
+        """The agreement as it was offered, a PDF; or that on a further amount, named by its hash."""
+        later = self._amendment(number, request.query_params.get("agreed_hash", ""))
+        content = later.content() if later else self.get_object().document.content()
+        return HttpResponse(content, content_type="application/pdf")
+
+    def _amendment(self, number: str, agreed_hash: str) -> Amendment | None:
+        """The agreement on a further amount of this hash, for a party to it; None for another text."""
+        seen = Amendment.objects.acceptable_by(reader(self.request)).select_related(
+            "agreement", "asked__case"
+        )
+        return seen.filter(agreement__number=number, agreed_hash=agreed_hash).first() if agreed_hash else None
 
     @extend_schema(request=Accept, responses=AcceptedSerializer)
     @action(detail=True, methods=["post"])
     def accept(self, request: Request, number: str) -> Response:
-        """Accept what was offered, as a party: with the hash of the text that was read, and a fresh code."""
+        """Accept what was offered, as a party: with the hash of the text that was read, and a fresh code. The hash of
+        an agreement on a further amount accepts that one."""
         asked = Accept(data=request.data)
         asked.is_valid(raise_exception=True)
         user = reader(request)
-        held = self.get_object()
+        held: Offered = self._amendment(number, asked.validated_data["agreed_hash"]) or self.get_object()
         if signing.party_for(held, user) == Party.LENDER:
             refuse_tokens(request)
-        loan = signing.accept(held, by=user, at=timezone.now(), **asked.validated_data)
-        rows = list(accepted(loan).values())
-        shown = {"number": loan.number, "state": loan.state, "acceptances": rows}
+        signing.accept(held, by=user, at=timezone.now(), **asked.validated_data)
+        held.refresh_from_db()
+        rows = list(accepted(held).values())
+        shown = {"number": held.number, "state": held.state, "acceptances": rows}
         return Response(AcceptedSerializer(shown).data)
 
-    @extend_schema(request=None, responses={202: None})
+    @extend_schema(request=CodeAsked, responses={202: None})
     @action(detail=True, methods=["post"], url_path="acceptance-code")
     def acceptance_code(self, request: Request, number: str) -> Response:
-        """Have a code sent by e-mail; for whoever has no second factor."""
-        user = reader(request)
-        signing.send_code(self.get_object(), by=user, at=timezone.now())
+        """Have a code sent by e-mail; for whoever has no second factor. It serves for one text: the agreement, or with
+        its hash that on a further amount."""
+        asked = CodeAsked(data=request.data)
+        asked.is_valid(raise_exception=True)
+        held = self._amendment(number, asked.validated_data["agreed_hash"]) or self.get_object()
+        signing.send_code(held, by=reader(request), at=timezone.now())
         return Response(status=status.HTTP_202_ACCEPTED)
 
     @extend_schema(responses=AcceptanceSerializer(many=True), filters=False)

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -17,11 +17,13 @@ from loans import change_cases, changes
 from loans.allocation import Payment
 from loans.cash import take_cash
 from loans.forms.changing import MOST, NEEDS
-from loans.models import Agreement, ChangeCase, LoanChange, LoanProposal
+from loans.models import Agreement, Amendment, ChangeCase, LoanChange, LoanProposal
+from loans.models.acceptances import outstanding
 from loans.models.agreements import BEGUN
 from loans.models.change_cases import Ground
 from loans.models.changes import FIGURES, ChangeKind
 from loans.models.products import AheadMode
+from loans.parties import member_named
 from loans.previews import effect
 from loans.repayment import replayed
 from workflows.people.reader import reader
@@ -80,14 +82,33 @@ class Told(StrictSerializer):
     story = serializers.CharField(max_length=4000)
 
 
-class ChangeBrought(ChangeAsked, Told):
+class GuarantorNamed(StrictSerializer):
+    guarantor = serializers.CharField(
+        max_length=20, required=False, default="",
+        help_text="of a further amount: the member number of another guarantor in the place of the present one",
+    )  # fmt: skip
+
+
+class ChangeBrought(ChangeAsked, Told, GuarantorNamed):
     consent = serializers.CharField(
         max_length=200, required=False, default="", help_text="what the borrower knows of it; not for oneself"
     )
 
 
-class ChangeMended(Figures, Told):
+class ChangeMended(Figures, Told, GuarantorNamed):
     """The figures of the same kind, and the words, anew."""
+
+
+class AmendmentSerializer(serializers.ModelSerializer[Amendment]):
+    cents = serializers.IntegerField(read_only=True)
+    still_to_accept = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Amendment
+        fields = ["state", "cents", "agreed_hash", "offered_on", "offer_ends_on", "still_to_accept"]
+
+    def get_still_to_accept(self, held: Amendment) -> list[str]:
+        return outstanding(held) if held.state == "offered" else []
 
 
 class ChangeCaseSerializer(serializers.ModelSerializer[ChangeCase]):
@@ -97,13 +118,20 @@ class ChangeCaseSerializer(serializers.ModelSerializer[ChangeCase]):
     loan = serializers.CharField(source="agreement.number", read_only=True)
     state = serializers.CharField(source="case.state", read_only=True)
     story = serializers.SerializerMethodField()
+    amendment = serializers.SerializerMethodField()
 
     class Meta:
         model = ChangeCase
-        fields = ["case", "loan", "state", *FIGURES, "ground", "story"]
+        fields = ["case", "loan", "state", *FIGURES, "ground", "story", "amendment"]
 
     def get_story(self, held: ChangeCase) -> str:
         return held.story if held.case.is_trusted(self.context["user"]) else ""
+
+    @extend_schema_field(AmendmentSerializer(allow_null=True))
+    def get_amendment(self, held: ChangeCase) -> Any:
+        """Of a further amount that others answer for too: the new agreement, and how far it is."""
+        found = Amendment.objects.filter(asked=held).first() if held.kind == ChangeKind.TOP_UP else None
+        return AmendmentSerializer(found).data if found else None
 
 
 class PaymentAsked(StrictSerializer):
@@ -237,6 +265,7 @@ class LoanChangeViewSet(viewsets.ViewSet):
         """Bring a change before the committee: the borrower their own loan, or who follows it."""
         loan, asked = _loan(request, number), checked(ChangeBrought, request)
         user = reader(request)
+        asked["guarantor"] = member_named(asked["guarantor"])
         held = change_cases.bring(loan, on=timezone.localdate(), by=user, **asked)
         return Response(
             ChangeCaseSerializer(held, context={"user": user}).data, status=status.HTTP_201_CREATED
@@ -288,6 +317,7 @@ class ChangeCaseViewSet(
         """Answer an open correction: other figures of the same kind of change, other words."""
         user = reader(request)
         asked = checked(ChangeMended, request)
+        asked["guarantor"] = member_named(asked["guarantor"])
         held = change_cases.revise(self.get_object(), on=timezone.localdate(), by=user, **asked)
         return Response(self.get_serializer(held).data)
 

@@ -8,14 +8,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from loans import changes, top_up
-from loans.models import Agreement, ChangeCase, Disbursement, LoanChange
+from fund.ledger.models import WaitingGrant
+from loans import amending, changes, top_up
+from loans.models import Agreement, Amendment, ChangeCase, Disbursement, LoanChange
 from loans.models.change_cases import Ground
 from loans.models.changes import FIGURES, RELIEFS, ChangeKind
 from loans.repayment import locked
 from workflows.cases.models import UNDECIDED, Case
 from workflows.numbering import next_number
-from workflows.people.models import User
+from workflows.people.models import Member, User
 from workflows.people.permissions import may
 from workflows.refusals import NotYours, TooLate, Unmet
 from workflows.steps import note, perform
@@ -32,12 +33,21 @@ BORROWERS: Sequence[ChangeKind] = (
 
 @transaction.atomic
 def bring(
-    agreement: Agreement, *, ground: str, story: str, on: date, by: User, consent: str = "", **figures: Any
+    agreement: Agreement,
+    *,
+    ground: str,
+    story: str,
+    on: date,
+    by: User,
+    consent: str = "",
+    guarantor: Member | None = None,
+    **figures: Any,
 ) -> ChangeCase:
     """Ask the committee for a change of one loan, and hand the case in. The same again, while it is not decided,
     answers the first.
 
     by       a borrower, or an officer or treasurer who sees the loan; they say in `consent` what the borrower knows
+    guarantor  of a further amount: another in the place of who guarantees the loan now
     figures  those of loans.models.changes.ChangeFacts
     raises   NotYours; what `changes.check` refuses; Unmet without a word, or while another case of this loan is open
     """
@@ -53,13 +63,17 @@ def bring(
     if (is_own and row["kind"] not in BORROWERS) or (not is_own and row["kind"] == ChangeKind.TOP_UP):
         raise NotYours()  # a borrower asks for more money, nobody for them
     changes.looked_at(agreement, row)
+    guarantor = _other_guarantor(agreement, row, guarantor)
     if held := _open(agreement):
-        if held.figures() == LoanChange(**row).figures() and held.case.filed_by_id == by.pk:
+        same = (held.figures(), held.guarantor) == (LoanChange(**row).figures(), guarantor)
+        if same and held.case.filed_by_id == by.pk:
             return held
         raise Unmet(
             _("%(case)s asks for a change of this loan already: it is decided first.") % {"case": held.case},
             code="asked_before",
         )
+    if row["kind"] == ChangeKind.TOP_UP:
+        top_up.refuse_while_one_waits(agreement)
     case = Case.objects.create(
         reference=next_number(PREFIX, on.year),
         kind=KIND,
@@ -72,11 +86,28 @@ def bring(
         currency=agreement.currency,
     )
     held = ChangeCase.objects.create(
-        case=case, agreement=agreement, ground=Ground(ground), story=story.strip(), **row
+        case=case, agreement=agreement, ground=Ground(ground), story=story.strip(), guarantor=guarantor, **row
     )
     perform(Case.submit, case, by=by, on=on)
     note(agreement, "bring", by=by, payload={"case": case.reference, "kind": row["kind"]})
     return held
+
+
+def _other_guarantor(agreement: Agreement, row: dict[str, Any], named: Member | None) -> Member | None:
+    """Who takes the guarantor's place; None where it is the one of before.
+
+    raises  Unmet for a borrower, where nobody guarantees the loan, and with another change than a further amount
+    """
+    if named is None or named == agreement.answering:
+        return None
+    if row["kind"] != ChangeKind.TOP_UP or agreement.answering is None:
+        raise Unmet(
+            _("Another guarantor is named with a further amount on a loan that one guarantees."),
+            code="no_guarantor",
+        )
+    if named in agreement.borrowers:
+        raise Unmet(_("Nobody guarantees their own loan: name another member."), code="own_guarantor")
+    return named
 
 
 def about_cents(agreement: Agreement, row: dict[str, Any]) -> int:
@@ -94,7 +125,16 @@ def _open(agreement: Agreement) -> ChangeCase | None:
 
 
 @transaction.atomic
-def revise(held: ChangeCase, *, ground: str, story: str, on: date, by: User, **figures: Any) -> ChangeCase:
+def revise(
+    held: ChangeCase,
+    *,
+    ground: str,
+    story: str,
+    on: date,
+    by: User,
+    guarantor: Member | None = None,
+    **figures: Any,
+) -> ChangeCase:
     """Answer a correction: other figures of the same kind of change, other words.
 
     raises  NotYours; TooLate where no correction is open; what `changes.check` refuses
@@ -111,6 +151,7 @@ def revise(held: ChangeCase, *, ground: str, story: str, on: date, by: User, **f
     for name in FIGURES:
         setattr(held, name, row[name])
     held.ground, held.story = Ground(ground), story.strip()
+    held.guarantor = _other_guarantor(held.agreement, row, guarantor)
     held.save()
     case.requested_cents = about_cents(held.agreement, row)
     case.save(update_fields=["requested_cents"])
@@ -118,8 +159,11 @@ def revise(held: ChangeCase, *, ground: str, story: str, on: date, by: User, **f
     return held
 
 
-def grant(case: Case, *, cents: int, by: User | None, on: date) -> LoanChange | Disbursement:
+def grant(
+    case: Case, *, cents: int, by: User | None, on: date, wait_for_money: bool = False
+) -> LoanChange | Disbursement | Amendment | WaitingGrant:
     """What was granted takes effect, inside the deciding transaction, and the case is closed: nothing is left to pay.
+    A further amount may have to be accepted first, or wait for money.
 
     cents   of money given up, how much of it; never more than is left by now
     raises  TooLate when the loan does not run any more, Unmet or Unplannable for what can no longer be
@@ -129,7 +173,7 @@ def grant(case: Case, *, cents: int, by: User | None, on: date) -> LoanChange | 
     row = held.figures()
     if row["kind"] == ChangeKind.TOP_UP:
         held.case = case
-        return top_up.grant(held, agreement, cents=cents, by=by, on=on)
+        return amending.grant(held, agreement, cents=cents, by=by, on=on, wait_for_money=wait_for_money)
     if row["kind"] in RELIEFS:
         row["cents"] = min(cents, agreement.outstanding_cents)
     if row["kind"] == ChangeKind.WRITE_OFF:

@@ -11,8 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from loans import change_cases, changes, parties
+from fund.ledger import waiting
+from fund.ledger.waiting_panel import awaits_money, waiting_panel
+from loans import amending, change_cases, changes, parties
 from loans.models import ChangeCase
+from loans.models.acceptances import still_to_accept
 from loans.models.changes import ChangeKind
 from loans.previews import effect
 from loans.words import figures_in_words
@@ -61,9 +64,19 @@ def fields(case: Case, user: User) -> Sequence[Answer]:
         Answer("loan", _("Loan"), held.agreement.number, group=change),
         Answer("figures", _("What should change"), str(held.get_kind_display()).capitalize(), group=change),
         *figures,
+        *_guarantor(held, user),
         Answer("ground", _("Ground"), str(held.get_ground_display()).capitalize(), True, why),
         Answer("story", _("What happened"), held.story, True, why),
     ]
+
+
+def _guarantor(held: ChangeCase, user: User) -> list[Answer]:
+    """Who wrote the number of another guarantor reads it back; who decides reads the name."""
+    if held.guarantor is None:
+        return []
+    writing = user.pk in (held.case.applicant.user_id, held.case.filed_by_id)
+    said = held.guarantor.number if writing else str(held.guarantor)
+    return [Answer("guarantor", _("Another guarantor"), said, True, _("Change"))]
 
 
 def documents(case: Case) -> Sequence[Requirement]:
@@ -83,6 +96,8 @@ def panel(case: Case, user: User) -> Sequence[tuple[str, dict[str, Any]]]:
     loan = held.agreement
     if not case.is_trusted(user):
         return []
+    if panels := waiting_panel(case, user):
+        return panels
     context: dict[str, Any] = {"loan": loan, "effect": None, "problem": ""}
     if case.is_undecided:
         try:
@@ -90,6 +105,8 @@ def panel(case: Case, user: User) -> Sequence[tuple[str, dict[str, Any]]]:
             context["effect"] = effect(loan, found)
         except Refusal as refusal:
             context["problem"] = str(refusal)
+    context["amendment"] = amendment = loan.amendments.filter(asked=held).first()
+    context["waiting"] = still_to_accept(amendment) if amendment else []
     context["sees_loan"] = type(loan).objects.visible_to(user).filter(pk=loan.pk).exists()
     return [("loans/panel_change.html", context)]
 
@@ -97,7 +114,11 @@ def panel(case: Case, user: User) -> Sequence[tuple[str, dict[str, Any]]]:
 def granted(
     case: Case, decision: Any, *, cents: int, by: User | None, on: date, wait_for_money: bool = False
 ) -> None:
-    change_cases.grant(case, cents=cents, by=by, on=on)
+    change_cases.grant(case, cents=cents, by=by, on=on, wait_for_money=wait_for_money)
+
+
+def stopped(case: Case, decision: Any, *, by: User, on: date) -> None:
+    amending.stop(case, on=on)
 
 
 def whole(case: Case) -> bool:
@@ -130,11 +151,15 @@ def among(cases: Collection[Case], users: Collection[int]) -> Iterable[tuple[int
     for loan_case, user, reason in parties.parties_among(list(Case.objects.filter(pk__in=of)), users):
         for case in of[loan_case]:
             yield case, user, reason
+    named = ChangeCase.objects.filter(case__in=cases, guarantor__user__in=users)
+    for case, user in named.values_list("case", "guarantor__user"):
+        yield case, user, "guarantor"
 
 
 def party_to(user: User) -> Q:
     loans = Case.objects.filter(parties.party_to(user))
-    return Q(pk__in=ChangeCase.objects.filter(agreement__case__in=loans).values("case"))
+    held = ChangeCase.objects.filter(Q(agreement__case__in=loans) | Q(guarantor__user=user))
+    return Q(pk__in=held.values("case"))
 
 
 def register() -> None:
@@ -149,6 +174,8 @@ def register() -> None:
             unmet=unmet,
             committee=committee,
             granted=granted,
+            stopped=stopped,
+            awaits_money=awaits_money,
             fields=fields,
             documents=documents,
             edit_url=edit_url,
@@ -159,7 +186,11 @@ def register() -> None:
             whole=whole,
             asks_money=False,
             amount_label=_("It is about"),
-            after_grant=_("You need not do anything: the loan is changed, and its page shows the new plan."),
+            after_grant=_(
+                "The page of the loan shows the new plan. Before a further amount is paid, everybody who answers for "
+                "the loan accepts it there."
+            ),
             advised=True,
         )
     )
+    waiting.register(amending.PURPOSE, amending.resume)

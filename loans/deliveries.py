@@ -10,6 +10,7 @@ from loans.drawing import pay_when_ready
 from loans.dunning import Step
 from loans.models import (
     Agreement,
+    Amendment,
     ChangeRequest,
     Disbursement,
     DunningStep,
@@ -24,7 +25,7 @@ from workflows.cases.models import Case
 from workflows.committee.models import Decision
 from workflows.notices import veils
 from workflows.notices.telling import notify
-from workflows.people.models import User
+from workflows.people.models import Member, User
 
 
 def hidden_loans(user: User) -> QuerySet[Agreement]:
@@ -62,6 +63,43 @@ def tell_offered(*, agreement: int) -> None:
             context={"reference": loan.number, "last_day": loan.offer_ends_on},
             path=reverse("loans:sign", args=[loan.number]),
         )
+
+
+@outbox.handles("loan.amendment_offered")
+def tell_amendment(*, amendment: int) -> None:
+    """Everybody who is to accept a further amount."""
+    held = Amendment.objects.select_related("agreement", "asked__case", "guarantor").get(pk=amendment)
+    topic, path = (
+        f"loan.amendment_offered/{amendment}",
+        reverse("loans:amendment", args=[held.number, held.reference]),
+    )
+    context = {"reference": held.number, "last_day": held.offer_ends_on}
+    people = [("joint" if place else "", each) for place, each in enumerate(held.borrowers)]
+    people += [("guarantor", held.guarantor)] if held.guarantor else []
+    for part, member in people:
+        template = "further_guarantee_to_sign" if part == "guarantor" else "further_amount_to_sign"
+        notify(f"{topic}/{part}", member=member, template=template, context=context, path=path)
+
+
+@outbox.handles("loan.amendment_ended")
+def tell_amendment_ended(*, amendment: int) -> None:
+    """Everybody who was asked to accept it."""
+    held = Amendment.objects.select_related("agreement", "guarantor").get(pk=amendment)
+    _tell(f"loan.amendment_ended/{amendment}", "further_amount_ended", held.agreement_id)
+    if held.guarantor:
+        notify(
+            f"loan.amendment_ended/{amendment}/guarantor", member=held.guarantor, template="further_amount_ended",
+            context={"reference": held.number},
+        )  # fmt: skip
+
+
+@outbox.handles("loan.guarantor_replaced")
+def tell_replaced(*, agreement: int, member: int) -> None:
+    """Whoever guaranteed the loan before."""
+    notify(
+        f"loan.guarantor_replaced/{agreement}/{member}", member=Member.objects.get(pk=member),
+        template="guarantor_replaced", context={"reference": Agreement.objects.get(pk=agreement).number},
+    )  # fmt: skip
 
 
 @outbox.handles("loan.started")

@@ -68,13 +68,13 @@ def propose(
         number = next_number(SERIES, on.year)
     return proposals.propose(
         GuaranteeCall, key=key, by=by, on=on, fund=agreement.fund, agreement=agreement, why=why[:200], number=number,
-        guarantor=agreement.guarantor, cents=cents, due_on=due_on,
+        guarantor=agreement.answering, cents=cents, due_on=due_on,
     )  # fmt: skip
 
 
 def check(agreement: Agreement, cents: int, due_on: date, on: date) -> None:
     """raises Unmet"""
-    if agreement.guarantor is None:
+    if agreement.answering is None:
         raise Unmet(_("Nobody guarantees this loan."), code="no_guarantor")
     if agreement.guarantee_calls.open().exists() or agreement.guarantee_calls.waiting().exists():
         raise Unmet(_("The guarantor is called already."), code="called_already")

@@ -24,6 +24,7 @@ from loans.models import (
     Acceptance,
     Agreement,
     AgreementDocument,
+    Amendment,
     Instalment,
     LoanApplication,
     ScheduleVersion,
@@ -171,9 +172,9 @@ def frozen_terms(
                 "address": cooperative.address,
                 "country": cooperative.country,
             },
-            "borrower": _party(member),
-            "co_borrower": _party(application.co_borrower),
-            "guarantor": _party(application.guarantor),
+            "borrower": named(member),
+            "co_borrower": named(application.co_borrower),
+            "guarantor": named(application.guarantor),
             "activity": {"code": application.activity.code, "name": application.activity.name}
             if application.activity
             else None,
@@ -213,7 +214,8 @@ def frozen_terms(
     return json.loads(json.dumps(content, cls=DjangoJSONEncoder))
 
 
-def _party(member: Member | None) -> dict[str, str] | None:
+def named(member: Member | None) -> dict[str, str] | None:
+    """A party as the agreement names it."""
     return {"name": str(member), "number": member.number, "address": member.address} if member else None
 
 
@@ -257,6 +259,8 @@ def agreement_pdf(
     language = language or own
     with translation.override(language):
         title = _("Loan agreement %(number)s") % {"number": agreed["number"]}
+        if agreed.get("amends"):
+            title = _("A further amount on loan %(number)s") % {"number": agreed["number"]}
         words = _words(agreed) | _record(accepted)
         if language != own:
             words["translated"] = _("A translation: what was accepted is the text in %(language)s.") % {
@@ -294,7 +298,7 @@ def _words(agreed: dict[str, Any]) -> dict[str, Any]:
     ends = formats.date_format(date.fromisoformat(agreed["offer_ends_on"]), "j F Y")
     fee = money(agreed["fee_cents"], agreed["currency"])
     kept_back = agreed["fee_cents"] if agreed["fee_way"] == FeeWay.DEDUCTED else 0
-    paid = money(agreed["principal_cents"] - kept_back, agreed["currency"])
+    paid = money(agreed.get("further_cents", agreed["principal_cents"]) - kept_back, agreed["currency"])
     return {
         "parties": _parties(agreed),
         "facts": [
@@ -304,7 +308,7 @@ def _words(agreed: dict[str, Any]) -> dict[str, Any]:
             *([[_("Goods leased"), agreed["goods"]]] if agreed["goods"] else []),
             [_("Activity"), agreed["activity"]["name"] if agreed["activity"] else ""],
             [_("Guarantor"), agreed["guarantor"]["name"] if agreed.get("guarantor") else ""],
-            [_("Amount lent"), money(agreed["principal_cents"], agreed["currency"])],
+            *_sums(agreed),
             [_("File fee"), fee if agreed["fee_cents"] else _("none")],
             [_("Paid out"), ", ".join([paid, *agreed["payee"]])],
             [_("Instalments"), _rhythm(agreed)],
@@ -324,6 +328,19 @@ def _words(agreed: dict[str, Any]) -> dict[str, Any]:
         ),
         "hash": _("Hash of the terms (SHA-256)"),
     }
+
+
+def _sums(agreed: dict[str, Any]) -> list[list[str]]:
+    """What is lent; of a further amount, beside what is left."""
+    owed = money(agreed["principal_cents"], agreed["currency"])
+    if not agreed.get("amends"):
+        return [[_("Amount lent"), owed]]
+    return [
+        [_("Left to pay"), money(agreed["left_cents"], agreed["currency"])],
+        [_("Further amount"), money(agreed["further_cents"], agreed["currency"])],
+        [_("Owed then"), owed],
+        [_("Request"), agreed["amends"]],
+    ]
 
 
 def _parties(agreed: dict[str, Any]) -> str:
@@ -403,6 +420,7 @@ def _articles(agreed: dict[str, Any], ends: str) -> list[str]:
         ahead[agreed["ahead_mode"]],
         _("If the loan is paid out after the first date of the plan, the plan moves by whole months."),
         _("Borrowers in difficulty write to the fund before the due date: a new plan can be agreed."),
+        *_on_what_is_amended(agreed),
         *_on_parties(agreed),
         *_on_payments(agreed),
         *_on_withdrawal(agreed),
@@ -424,6 +442,28 @@ def _on_withdrawal(agreed: dict[str, Any]) -> list[str]:
     if agreed["withdrawal_waits"]:
         return [within + " " + _("The loan is paid out after these days.")]
     return [within + " " + _("What was paid out by then is given back in one sum within 30 days.")]
+
+
+def _on_what_is_amended(agreed: dict[str, Any]) -> list[str]:
+    """What holds of a further amount."""
+    if not agreed.get("amends"):
+        return []
+    said = [
+        _("The plan below takes the place of the one before, once the further amount is paid out. What else was agreed "
+          "on this loan stays."),
+        _("What is repaid before that makes the instalments below smaller."),
+    ]  # fmt: skip
+    if agreed["freed"]:
+        said.append(
+            _("%(guarantor)s guarantees all that is owed then; %(freed)s guarantees nothing of it any more.")
+            % {"guarantor": agreed["guarantor"]["name"], "freed": agreed["freed"]["name"]}
+        )
+    elif agreed["guarantor"]:
+        said.append(
+            _("%(guarantor)s guarantees all that is owed then, the further amount too.")
+            % {"guarantor": agreed["guarantor"]["name"]}
+        )
+    return said
 
 
 def _on_parties(agreed: dict[str, Any]) -> list[str]:
@@ -489,7 +529,7 @@ def lapse(agreement: Agreement, *, on: date) -> Agreement:
     return agreement
 
 
-def is_open(agreement: Agreement, on: date) -> bool:
+def is_open(agreement: Agreement | Amendment, on: date) -> bool:
     """Whether the offer can still be accepted, or waits for the cooperative alone; from the dates, whether or not the
     clock has tidied up."""
     in_time = on <= agreement.offer_ends_on or agreement.members_accepted_at is not None

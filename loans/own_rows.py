@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from loans.models import Agreement, AgreementDocument
+from loans.models import Agreement, AgreementDocument, Amendment
 from workflows.cases import exporting
 from workflows.money_words import money
 from workflows.people import own_data
@@ -43,6 +43,8 @@ def files(user: User) -> Iterator[exporting.OwnFile]:
     kept = AgreementDocument.objects.filter(agreement__in=own_agreements(user)).select_related("agreement")
     for document in kept.order_by("pk"):
         yield exporting.OwnFile(f"loans/{document.agreement.number}-{document.pk}.pdf", document.content)
+    for later in Amendment.objects.filter(agreement__in=own_agreements(user)).order_by("pk"):
+        yield exporting.OwnFile(f"loans/{later.number}-{later.reference}.pdf", later.content)
 
 
 def register() -> None:

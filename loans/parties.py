@@ -13,11 +13,12 @@ from workflows.cases.models import Case
 from workflows.people.models import Activity, Member, User
 from workflows.refusals import Unmet
 
-PARTS = {  # reason → path to the person
-    "joint": "co_borrower__user",
-    "guarantor": "guarantor__user",
-    "supplier": "supplier__members__user",
-}
+PARTS = (  # reason, path to the person
+    ("joint", "co_borrower__user"),
+    ("guarantor", "guarantor__user"),
+    ("guarantor", "case__agreement__later_guarantor__user"),
+    ("supplier", "supplier__members__user"),
+)
 
 
 def member_named(number: str) -> Member | None:
@@ -37,8 +38,8 @@ def supplier_named(code: str) -> Activity | None:
 
 
 def parties_among(cases: Collection[Case], users: Collection[int]) -> Iterable[tuple[int, int, str]]:
-    """(case id, user id, reason) for each of these users with a part in one of these cases: five queries."""
-    for reason, path in PARTS.items():
+    """(case id, user id, reason) for each of these users with a part in one of these cases: six queries."""
+    for reason, path in PARTS:
         held = LoanApplication.objects.filter(case__in=cases, **{f"{path}__in": users})
         for case, user in held.values_list("case", path):
             yield case, user, reason
@@ -52,6 +53,7 @@ def parties_among(cases: Collection[Case], users: Collection[int]) -> Iterable[t
 def party_to(user: User) -> Q:
     """Cases in which this person is co-borrower, guarantor or supplier, or whose own account a supplier is paid on."""
     held = Q(co_borrower__user=user) | Q(guarantor__user=user) | Q(supplier__members__user=user)
+    held |= Q(case__agreement__later_guarantor__user=user)
     if key := own_accounts.key_of(user):
         held |= Q(paid_to=PaidTo.SUPPLIER, supplier_key=key)
     return Q(pk__in=LoanApplication.objects.filter(held).values("case"))

@@ -12,6 +12,7 @@ from fund.reporting import dimensions, figures
 from loans.arrears import late_on
 from loans.models import (
     Agreement,
+    Amendment,
     Disbursement,
     IncomeShare,
     LineRules,
@@ -91,7 +92,7 @@ def to_sign(user: Any, on: date) -> int:
     """Agreements that every member has accepted, and this person may accept for the cooperative."""
     if not may(user, "loan.sign_lender"):
         return 0
-    return Agreement.objects.lent_by(user).to_sign_as_lender().count()
+    return sum(each.objects.lent_by(user).to_sign_as_lender().count() for each in (Agreement, Amendment))
 
 
 def register() -> None:

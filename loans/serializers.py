@@ -265,6 +265,12 @@ class AcceptanceSerializer(serializers.ModelSerializer[Acceptance]):
         fields = ["party", "by_name", "at", "agreed_hash", "document_hash", "how"]
 
 
+class CodeAsked(StrictSerializer):
+    agreed_hash = serializers.RegexField(
+        r"^([0-9a-f]{64})?$", required=False, default="", allow_blank=True, help_text="of a further amount"
+    )
+
+
 class AcceptedSerializer(serializers.Serializer[Any]):
     """What a party reads once they have accepted: how far the agreement is, nothing else of the loan."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from loans.amending import lapse_amendments
 from loans.arrears import take_snapshot
 from loans.drawing import let_go_unpaid_fees, order_due, pay_what_waited, release_undrawn
 from loans.follow_up import follow_up
@@ -12,6 +13,7 @@ from loans.provisions import provide
 
 NIGHTLY: list[Callable[[date], object]] = [
     lapse_offers,
+    lapse_amendments,
     let_go_unpaid_fees,
     pay_what_waited,
     order_due,

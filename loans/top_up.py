@@ -1,24 +1,25 @@
 """A further amount on a loan that runs: asked by the borrower, decided like any request, paid out as another payment,
 and repaid with what is left by one new plan.
 
-No agreement is written anew: the borrower's request names the amount and the plan, and at most that is granted.
+Who borrows alone signs nothing anew: their request names the amount and the plan, and at most that is granted. Where
+others answer for the loan, each of them accepts it first (`loans.amending`).
 """
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fund.ledger import commitments
+from fund.ledger.models import Commitment
 from loans import drawing
 from loans.application import refuse_income
 from loans.models import Agreement, ChangeCase, Disbursement, IncomeShare
 from loans.models.applications import PaidTo
-from loans.plans import after
+from loans.models.changes import ChangeKind
 from loans.schedule import Unplannable, anchors_of
 from workflows.cases.models import Case
+from workflows.cases.models import State as CaseState
 from workflows.money_words import money
 from workflows.people.models import User
 from workflows.refusals import Unmet
@@ -32,9 +33,11 @@ def check(agreement: Agreement, row: Mapping[str, Any]) -> None:
     raises  Unmet or Unplannable, by name
     """
     terms, cents, on = agreement.terms, row["cents"] or 0, row["from_on"]
-    if agreement.co_borrower_id or agreement.guarantor_id or terms.is_lease:
+    if terms.is_lease:
+        raise Unmet(_("This is a lease: ask for a loan of its own."), code="is_lease")
+    if agreement.guarantee_calls.open().exists() or agreement.guarantee_calls.waiting().exists():
         raise Unmet(
-            _("Others answer for this loan, or it is a lease: ask for a loan of its own."), code="not_alone"
+            _("The guarantor of this loan is called: that is settled first."), code="guarantor_called"
         )
     if IncomeShare.objects.holding().filter(agreement=agreement).exists():
         raise Unmet(_("This loan is repaid by a share of income: that is ended first."), code="has_a_share")
@@ -61,23 +64,21 @@ def check(agreement: Agreement, row: Mapping[str, Any]) -> None:
     anchors_of(count, first, period_months=terms.period_months, period_days=terms.period_days)
 
 
-@transaction.atomic
-def grant(held: ChangeCase, agreement: Agreement, *, cents: int, by: User | None, on: date) -> Disbursement:
-    """Set the money aside and order it, inside the deciding transaction; the case is closed.
+def refuse_while_one_waits(agreement: Agreement) -> None:
+    """raises Unmet while a further amount of this loan waits for money, or to be accepted"""
+    cases = agreement.change_cases.filter(kind=ChangeKind.TOP_UP, case__state=CaseState.GRANTED)
+    if (held := cases.select_related("case").first()) is not None:
+        raise Unmet(
+            _("A further amount was granted and is not paid yet: %(case)s.") % {"case": held.case},
+            code="one_waits",
+        )
 
-    cents   at most what was asked
-    raises  InsufficientFunds with the figures; what `check` refuses: the loan may have moved
-    """
-    check(
-        agreement,
-        {**held.figures(), "cents": cents, "from_on": on, "first_due_on": after(held.first_due_on, on)},
-    )
-    case = held.case
-    commitment = commitments.commit(
-        key=f"loan/{agreement.number}/top-up/{case.reference}", envelope=agreement.envelope, cents=cents,
-        reference=case.reference, on=on, by=by,
-        why=_("A further amount on loan %(number)s") % {"number": agreement.number},
-    )  # fmt: skip
+
+def pay(
+    held: ChangeCase, agreement: Agreement, commitment: Commitment, *, by: User | None, on: date
+) -> Disbursement:
+    """Order what was set aside, as another payment of the loan; the case is closed."""
+    case, cents = held.case, commitment.reserved_cents
     agreement.topped_up_cents += cents
     agreement.save_moved()
     part = Disbursement(

@@ -12,8 +12,11 @@ from loans.models import Agreement
 from loans.models.change_cases import Ground
 from loans.models.changes import ChangeKind
 from loans.models.products import AheadMode
+from loans.parties import member_named
 from loans.standing import plan_lines
 from workflows.forms import DayInput, MoneyField, offer
+from workflows.people.models import Member
+from workflows.refusals import Refusal
 
 from .applying import MonthsInput
 
@@ -167,11 +170,18 @@ class BringForm(ChangeForm):
         help_text=_("How they asked for it or agreed; or why they could not be asked."),
     )  # fmt: skip
 
+    guarantor = forms.CharField(
+        label=_("Another guarantor: member number"), max_length=20, required=False,
+        help_text=_("Empty: who guarantees the loan now is asked to guarantee all that is owed then."),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, own: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if own:
             del self.fields["consent"]
         more = self.kind == ChangeKind.TOP_UP
+        if not more or self.loan.answering is None:
+            del self.fields["guarantor"]
         grounds = [
             (each.value, each.label)
             for each in Ground
@@ -182,11 +192,16 @@ class BringForm(ChangeForm):
             self.fields["story"].label = _("What is it for?")
             self.order_fields(["cents", "count", "first_due_on", "from_on"])
 
+    def clean_guarantor(self) -> Member | None:
+        try:
+            return member_named(self.cleaned_data["guarantor"])
+        except Refusal as refusal:
+            raise ValidationError(str(refusal), code=refusal.code) from None
+
     @property
     def words(self) -> dict[str, Any]:
-        return {
-            name: self.cleaned_data[name] for name in ("ground", "story", "consent") if name in self.fields
-        }
+        said = ("ground", "story", "consent", "guarantor")
+        return {name: self.cleaned_data[name] for name in said if name in self.fields}
 
 
 class AheadPreviewForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from .acceptances import Acceptance
 from .agreements import Agreement, AgreementDocument, AgreementEvent
+from .amendments import Amendment, AmendmentEvent
 from .applications import LoanApplication
 from .assets import Asset, AssetEvent, AssetPaper
 from .change_cases import ChangeCase
@@ -23,6 +24,8 @@ __all__ = [
     "AgreementDocument",
     "AgreementEvent",
     "Allocation",
+    "Amendment",
+    "AmendmentEvent",
     "ArrearsRun",
     "ArrearsSnapshot",
     "Asset",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from workflows.people.models import FactorCheck, MailCode, User
 
 from .agreements import Agreement
+from .amendments import Offered
 
 
 class Party(models.TextChoices):
@@ -53,39 +54,37 @@ class Acceptance(models.Model):
         return str(_("code of an authenticator") if self.factor_id else _("code sent by e-mail"))
 
 
-def people_of(agreement: Agreement) -> dict[str, Any]:
+def people_of(offered: Offered) -> dict[str, Any]:
     """Each party that is a member, with that member; the cooperative accepts through its officers."""
-    found = {Party.BORROWER: agreement.member}
-    if agreement.co_borrower:
-        found[Party.CO_BORROWER] = agreement.co_borrower
-    if agreement.guarantor:
-        found[Party.GUARANTOR] = agreement.guarantor
+    found = {Party.BORROWER: offered.member}
+    if offered.co_borrower:
+        found[Party.CO_BORROWER] = offered.co_borrower
+    if offered.guarantor:
+        found[Party.GUARANTOR] = offered.guarantor
     return {str(party): member for party, member in found.items()}
 
 
-def accepted(agreement: Agreement) -> dict[str, Acceptance]:
+def accepted(offered: Offered) -> dict[str, Acceptance]:
     """Of the text that is on offer, by party."""
-    rows = agreement.acceptances.filter(agreed_hash=agreement.agreed_hash)
+    rows = offered.acceptances.filter(agreed_hash=offered.agreed_hash)
     return {row.party: row for row in rows.select_related("by")}
 
 
-def outstanding(agreement: Agreement) -> list[str]:
+def outstanding(offered: Offered) -> list[str]:
     """The parties that have not accepted it yet, the cooperative last."""
-    done = accepted(agreement)
-    return [party for party in [*people_of(agreement), Party.LENDER.value] if party not in done]
+    done = accepted(offered)
+    return [party for party in [*people_of(offered), Party.LENDER.value] if party not in done]
 
 
-def still_to_accept(agreement: Agreement) -> list[str]:
+def still_to_accept(offered: Offered) -> list[str]:
     """The same while it is on offer, in words."""
-    return (
-        [str(Party(party).label) for party in outstanding(agreement)] if agreement.state == "offered" else []
-    )
+    return [str(Party(party).label) for party in outstanding(offered)] if offered.state == "offered" else []
 
 
-def party_of(agreement: Agreement, user: User, *, may_lend: bool) -> str:
+def party_of(offered: Offered, user: User, *, may_lend: bool) -> str:
     """As which party this person accepts it next; empty when as none. `may_lend`: they sign for the cooperative."""
-    own = [party for party, member in people_of(agreement).items() if member.user_id == user.pk]
-    waiting = outstanding(agreement)
+    own = [party for party, member in people_of(offered).items() if member.user_id == user.pk]
+    waiting = outstanding(offered)
     if own:  # nobody signs for both sides
         return next((party for party in own if party in waiting), "")
     return Party.LENDER.value if may_lend and waiting == [Party.LENDER.value] else ""

@@ -144,6 +144,14 @@ def is_the_borrower(agreement: Any, user: Any) -> bool:
     return permitted("loan.sign")(agreement, user) and agreement.is_borrower(user)
 
 
+def refuse_late_or_other(offered: Any, *, at: datetime, agreed_hash: str, last_day: date | None) -> None:
+    """raises TooLate after the last day, where there is one, and for another text than is on offer"""
+    if last_day is not None and timezone.localdate(at) > last_day:
+        raise TooLate(_("This offer ended on %(day)s.") % {"day": last_day}, code="offer_lapsed")
+    if agreed_hash != offered.agreed_hash:
+        raise TooLate(_("This is not the agreement that was offered: read it again."), code="other_text")
+
+
 @condition(_("Something is still owed."))
 def nothing_is_owed(agreement: "Agreement") -> bool:
     return agreement.outstanding_cents == 0
@@ -160,6 +168,7 @@ class Agreement(SupplierInvoice, Stateful):
     number         the case's own number
     added_fee_cents  the part of the file fee that is repaid with the first instalment, beside the principal
     topped_up_cents  granted later, beside the principal (loans.top_up)
+    later_guarantor  who took the guarantor's place with a further amount (loans.amending); `answering`: who it is now
     principal_cents  what was granted; drawn_cents: what the debt grew to, payment by payment, with a fee added to it
     agreed_hash    SHA-256 of the terms as they were offered (`document.agreed`); `document_hash`: of the PDF
     members_accepted_at  when the last of them accepted; the cooperative accepts after them, in its own time
@@ -179,6 +188,9 @@ class Agreement(SupplierInvoice, Stateful):
     )
     guarantor = models.ForeignKey(
         Member, models.PROTECT, null=True, related_name="guaranteed_agreements", verbose_name=_("guarantor")
+    )
+    later_guarantor = models.ForeignKey(
+        Member, models.PROTECT, null=True, editable=False, related_name="guaranteed_later"
     )
     terms = models.ForeignKey(ProductVersion, models.PROTECT, related_name="agreements")
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="agreements")
@@ -280,12 +292,7 @@ class Agreement(SupplierInvoice, Stateful):
 
         raises TooLate after it, or when the text read is not the one on offer
         """
-        if last_day is not None and timezone.localdate(at) > last_day:
-            raise TooLate(
-                _("This offer ended on %(day)s.") % {"day": self.offer_ends_on}, code="offer_lapsed"
-            )
-        if agreed_hash != self.agreed_hash:
-            raise TooLate(_("This is not the agreement that was offered: read it again."), code="other_text")
+        refuse_late_or_other(self, at=at, agreed_hash=agreed_hash, last_day=last_day)
 
     @transition("state", State.OFFERED, State.SIGNED, permission=system_only)
     def sign(self, *, by: None, at: datetime, borrower: User) -> None:
@@ -442,6 +449,11 @@ class Agreement(SupplierInvoice, Stateful):
     def borrowers(self) -> list[Member]:
         """Who owes it: the member, and whoever borrows with them."""
         return [self.member, *([self.co_borrower] if self.co_borrower else [])]
+
+    @property
+    def answering(self) -> Member | None:
+        """Who guarantees it now."""
+        return self.later_guarantor or self.guarantor
 
     def is_borrower(self, user: User) -> bool:
         return any(member.user_id == user.pk for member in self.borrowers)

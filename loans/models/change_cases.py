@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from workflows.cases.models import Case
-from workflows.people.models import User
+from workflows.people.models import Member, User
 from workflows.sealed import SealedText
 
 from .agreements import Agreement
@@ -28,12 +28,18 @@ class ChangeCaseQuerySet(models.QuerySet["ChangeCase"]):
 
 class ChangeCase(ChangeFacts):
     """What is asked of one loan. The case's `requested_cents` is what it is about: what would be given up, or all that
-    is left to repay."""
+    is left to repay.
+
+    guarantor  of a further amount: who is to guarantee all that is owed then, in the place of who does now
+    """
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="loan_change")
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="change_cases")
     ground = models.CharField(_("ground"), max_length=10, choices=Ground)
     story: Any = SealedText(_("what happened"))
+    guarantor = models.ForeignKey(
+        Member, models.PROTECT, null=True, related_name="+", verbose_name=_("another guarantor")
+    )
 
     objects = ChangeCaseQuerySet.as_manager()
 

@@ -18,7 +18,7 @@ from loans.fees import left_cents
 from loans.forms import AheadForm
 from loans.funding import line_of
 from loans.guarantees import callable_cents
-from loans.models import Agreement, ChangeCase, LoanApplication
+from loans.models import Agreement, Amendment, ChangeCase, LoanApplication
 from loans.models.acceptances import accepted, still_to_accept
 from loans.models.agreements import BEGUN, AgreementQuerySet, State
 from loans.offer import is_open
@@ -28,6 +28,7 @@ from loans.standing import next_line, plan_lines, received
 from loans.views.followed import followed
 from loans.words import STEPS, tag_of
 from workflows.access import allow, say_refusal
+from workflows.people.models import User
 from workflows.people.permissions import may
 from workflows.people.reader import reader
 from workflows.refusals import Refusal
@@ -39,6 +40,7 @@ def visible(request: HttpRequest) -> AgreementQuerySet:
         "member__user",
         "co_borrower__user",
         "guarantor__user",
+        "later_guarantor__user",
         "case__cooperative",
         "case__advisor",
         "terms__product",
@@ -109,6 +111,7 @@ def loan(request: HttpRequest, number: str) -> HttpResponse:
         "can_sign": is_open(held, on) and bool(party_for(held, reader(request))),
         "acceptances": accepted(held).values(),
         "still_to_accept": still_to_accept(held),
+        "amendments": amendments_of(held, reader(request), on),
         "withdraw_until": held.withdraw_until
         if is_own
         and held.withdrawn_on is None
@@ -132,6 +135,15 @@ def loan(request: HttpRequest, number: str) -> HttpResponse:
         "events": [] if is_own else [(STEPS.get(one.step, one.step), one) for one in held.events.all()],
     }
     return render(request, "loans/loan.html", context)
+
+
+def amendments_of(held: Agreement, user: User, on: date) -> list[Amendment]:
+    """A further amount that waits to be accepted: by whom, and whether this reader is one of them."""
+    found = list(held.amendments.offered().select_related("asked__case", "guarantor", "commitment"))
+    for each in found:
+        each.agreement, each.waiting = held, still_to_accept(each)
+        each.open = is_open(each, on) and bool(party_for(each, user))
+    return found
 
 
 @require_POST
@@ -162,9 +174,7 @@ def changing_links(request: HttpRequest, held: Agreement) -> dict[str, Any]:
         and held.terms.deduction_basis_points_max > 0,
         "may_bring": may(user, "loan.bring") and held.state == State.RUNNING and not held.is_borrower(user),
         "guarantee_calls": held.guarantee_calls.all() if seen else [],
-        "may_call": may(user, "loan.change")
-        and held.guarantor_id is not None
-        and callable_cents(held, on) > 0,
+        "may_call": may(user, "loan.change") and held.answering is not None and callable_cents(held, on) > 0,
         "may_undo": may(user, "loan.change_approve"),
         "may_cash": may(user, "loan.cash") and held.state in BEGUN,
     }

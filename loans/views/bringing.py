@@ -60,6 +60,7 @@ def change_case(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     on, kind = timezone.localdate(), ChangeKind(held.kind)
     start = {name: getattr(held, name) for name in (*FIGURES, "ground", "story")}
+    start["guarantor"] = held.guarantor.number if held.guarantor else ""
     asking = Asking(request, held.agreement, kind, on, BringForm, own=True, start=start)
     return _handed_in(
         request, asking, lambda user: change_cases.revise(held, on=on, by=user, **asking.form.words, **_mended(asking)),

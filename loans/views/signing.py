@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,15 +14,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from loans import signing
 from loans.forms import AcceptForm
-from loans.models import Agreement
+from loans.models import Agreement, Amendment
 from loans.models.acceptances import Party, accepted
 from loans.models.agreements import AgreementQuerySet
+from loans.models.amendments import Offered
 from loans.offer import agreement_pdf, is_open
 from loans.signing import RETURN_DAYS
 from loans.views.borrowing import own, visible
 from loans.views.papers import pdf_response
 from workflows.access import allow, say_refusal
 from workflows.people import second_factor
+from workflows.people.models import User
 from workflows.people.permissions import may
 from workflows.people.reader import reader
 from workflows.refusals import Refusal
@@ -31,16 +34,27 @@ RELATED = (
     "fund",
 )  # fmt: skip
 
+AMENDED = (
+    "agreement__member__user", "agreement__co_borrower__user", "agreement__case__cooperative", "agreement__fund",
+    "agreement__terms__product", "asked__case", "guarantor__user", "commitment",
+)  # fmt: skip
+
 
 def _acceptable(request: HttpRequest) -> AgreementQuerySet:
     return Agreement.objects.acceptable_by(reader(request)).select_related(*RELATED)
 
 
-def _way_back(request: HttpRequest, loan: Agreement) -> HttpResponse:
+def _amendment(request: HttpRequest, number: str, reference: str) -> Amendment:
+    """A further amount that this reader may read as a party."""
+    seen = Amendment.objects.acceptable_by(reader(request)).select_related(*AMENDED)
+    return get_object_or_404(seen, agreement__number=number, asked__case__reference=reference)
+
+
+def _way_back(request: HttpRequest, offered: Offered) -> HttpResponse:
     """To the loan for whoever sees it, else to what they signed."""
-    if visible(request).filter(pk=loan.pk).exists() and may(request.user, "loan.read"):
-        return redirect("loans:loan", loan.number)
-    return redirect("loans:sign", loan.number)
+    if visible(request).filter(number=offered.number).exists() and may(request.user, "loan.read"):
+        return redirect("loans:loan", offered.number)
+    return redirect(request.path)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,6 +62,27 @@ def _way_back(request: HttpRequest, loan: Agreement) -> HttpResponse:
 def sign(request: HttpRequest, number: str) -> HttpResponse:
     """Read the PDF, tick, type a code."""
     held = get_object_or_404(_acceptable(request), number=number)
+    context = {
+        "loan": held, "agreed": held.document.agreed, "pdf_url": reverse("loans:offered_pdf", args=[number]),
+        "code_url": reverse("loans:sign_code", args=[number]), "moment": held.accepted_at,
+    }  # fmt: skip
+    return _accepted(request, held, "loans/sign.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("loan.accept")
+def amendment(request: HttpRequest, number: str, reference: str) -> HttpResponse:
+    """The same for a further amount, by everybody who answers for the loan."""
+    held = _amendment(request, number, reference)
+    context = {
+        "loan": held.agreement, "amendment": held, "agreed": held.agreed, "moment": None,
+        "pdf_url": reverse("loans:amendment_pdf", args=[number, reference]),
+        "code_url": reverse("loans:amendment_code", args=[number, reference]),
+    }  # fmt: skip
+    return _accepted(request, held, "loans/amendment.html", context)
+
+
+def _accepted(request: HttpRequest, held: Offered, template: str, context: dict[str, Any]) -> HttpResponse:
     user = reader(request)
     has_factor = _types_a_factor(held, user)
     form = AcceptForm(request.POST or None, initial={"agreed_hash": held.agreed_hash}, has_factor=has_factor)
@@ -64,22 +99,22 @@ def sign(request: HttpRequest, number: str) -> HttpResponse:
             else:
                 messages.success(request, _("You have accepted the agreement."))
                 return _way_back(request, held)
-    return render(request, "loans/sign.html", _shown(held, user, form, problem), status=status)
+    held.refresh_from_db()
+    return render(request, template, context | _shown(held, user, form, problem), status=status)
 
 
-def _types_a_factor(held: Agreement, user: Any) -> bool:
+def _types_a_factor(held: Offered, user: User) -> bool:
     """Whoever has an authenticator, and always whoever signs for the cooperative; others type a code by e-mail."""
     return second_factor.has_factor(user) or signing.party_for(held, user) == Party.LENDER
 
 
-def _shown(held: Agreement, user: Any, form: AcceptForm, problem: str) -> dict[str, Any]:
+def _shown(held: Offered, user: User, form: AcceptForm, problem: str) -> dict[str, Any]:
     on = timezone.localdate()
-    held = Agreement.objects.select_related(*RELATED).get(pk=held.pk)
     party = signing.party_for(held, user)
     done = accepted(held)
     last = signing.last_day(held, party)
     return {
-        "loan": held,
+        "offered": held,
         "form": form,
         "problem": problem,
         "party": Party(party).label if party else "",
@@ -88,7 +123,6 @@ def _shown(held: Agreement, user: Any, form: AcceptForm, problem: str) -> dict[s
         "mine": next((row for row in done.values() if row.by_id == user.pk), None),
         "acceptances": done.values(),
         "has_factor": _types_a_factor(held, user),
-        "agreed": held.document.agreed,
     }
 
 
@@ -96,17 +130,35 @@ def _shown(held: Agreement, user: Any, form: AcceptForm, problem: str) -> dict[s
 @allow("loan.accept")
 def send_code(request: HttpRequest, number: str) -> HttpResponse:
     """Send a code by e-mail to whoever has no second factor."""
-    held = get_object_or_404(_acceptable(request), number=number)
-    user = reader(request)
+    return _code_sent(request, get_object_or_404(_acceptable(request), number=number), "loans:sign", number)
+
+
+@require_POST
+@allow("loan.accept")
+def amendment_code(request: HttpRequest, number: str, reference: str) -> HttpResponse:
+    """The same for a further amount."""
+    held = _amendment(request, number, reference)
+    return _code_sent(request, held, "loans:amendment", number, reference)
+
+
+def _code_sent(request: HttpRequest, held: Offered, *back: str) -> HttpResponse:
     try:
-        signing.send_code(held, by=user, at=timezone.now())
+        signing.send_code(held, by=reader(request), at=timezone.now())
     except Refusal as refusal:
         say_refusal(request, refusal)
     else:
         messages.success(
             request, _("A code is on its way to your e-mail address. It serves for ten minutes.")
         )
-    return redirect("loans:sign", number)
+    return redirect(*back)
+
+
+@require_safe
+@allow("loan.accept")
+def amendment_pdf(request: HttpRequest, number: str, reference: str) -> HttpResponse:
+    """The text of a further amount that is accepted, byte for byte."""
+    held = _amendment(request, number, reference)
+    return pdf_response(held.content(), f"{number}-{reference}.pdf")
 
 
 @require_safe
@@ -142,8 +194,15 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
 def to_sign(request: HttpRequest) -> HttpResponse:
     """Agreements that every member has accepted: the cooperative's acceptance is what is missing."""
     user = reader(request)
-    rows = Agreement.objects.lent_by(user).to_sign_as_lender().select_related(*RELATED)
-    return render(request, "loans/to_sign.html", {"loans": rows.order_by("members_accepted_at")})
+    loans = Agreement.objects.lent_by(user).to_sign_as_lender().select_related(*RELATED)
+    later = Amendment.objects.lent_by(user).to_sign_as_lender().select_related(*AMENDED)
+    rows: list[tuple[Offered, str, int, str]] = [
+        (each, reverse("loans:sign", args=[each.number]), each.principal_cents, each.currency)
+        for each in loans
+    ]
+    rows += [(each, each.get_absolute_url(), each.cents, each.agreement.currency) for each in later]
+    rows.sort(key=lambda row: str(row[0].members_accepted_at))
+    return render(request, "loans/to_sign.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -166,13 +166,9 @@ def test_the_rules_and_limits_of_the_product_hold_over_all_that_is_owed(loan, as
     assert ask(loan, 900_000).case.requested_cents == 900_000
 
 
-def test_who_is_late_or_borrows_with_others_asks_otherwise(ana, member, running, ask, loan):
+def test_who_is_late_pays_first(ask, loan):
     with pytest.raises(Unmet, match="late"):
         ask(loan, on=date(2026, 7, 10), first=date(2026, 8, 5))
-    eve = member("Eve")
-    guaranteed = running(eve, cents=60_000, guarantor=member("Paul"))
-    with pytest.raises(Unmet, match="of its own"):
-        ask(guaranteed, by=eve.user)
 
 
 def test_two_treasurers_may_not_agree_on_it(loan, chloe):

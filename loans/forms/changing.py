@@ -153,7 +153,7 @@ class ChangeForm(forms.Form):
         }
         if self.kind == ChangeKind.ROWS:
             found["rows"] = [[day.isoformat(), cents] for day, cents in rows if day]
-        return {"kind": self.kind.value, "from_on": data["from_on"], **found}
+        return {"kind": self.kind.value, "from_on": data.get("from_on"), **found}
 
 
 class BringForm(ChangeForm):
@@ -190,7 +190,8 @@ class BringForm(ChangeForm):
         offer(self, "ground", grounds)
         if more:
             self.fields["story"].label = _("What is it for?")
-            self.order_fields(["cents", "count", "first_due_on", "from_on"])
+            del self.fields["from_on"]  # it counts from the day on which it is paid
+            self.order_fields(["cents", "count", "first_due_on"])
 
     def clean_guarantor(self) -> Member | None:
         try:

@@ -28,6 +28,7 @@ from loans.forms.assets import (
     ReturnForm,
     WhyForm,
 )
+from loans.forms.beside import said
 from loans.models import Asset, AssetPaper
 from loans.models.assets import AssetQuerySet, State
 from workflows.access import allow
@@ -212,17 +213,16 @@ def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
         raise Http404
     posted = request.method == "POST"
     form: Any = wanted.form(request.POST if posted else None, asset=held)
-    problem = None
+    problem, status = "", 422 if posted else 200
     if posted and form.is_valid():
         try:
             wanted.verb(held, on=timezone.localdate(), by=user, **form.cleaned_data)
         except Refusal as refusal:
-            problem = refusal
+            problem, status = said(form, refusal), refusal.status
         else:
             messages.success(request, str(wanted.done))
             return redirect(held)
     context = {"asset": held, "act": wanted, "form": form, "problem": problem}
-    status = problem.status if problem else 422 if form.errors else 200
     return render(request, "loans/asset_act.html", context, status=status)
 
 

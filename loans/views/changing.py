@@ -19,6 +19,7 @@ from fund.ledger.models.proposals import State as ProposalState
 from loans import changes
 from loans.allocation import Payment
 from loans.cash import take_cash, undo_cash
+from loans.forms.beside import said
 from loans.forms.changing import LABELS, NEEDS, AheadPreviewForm, CashForm, ChangeForm, ReasonForm
 from loans.models import Agreement, LoanChange, LoanProposal, Repayment
 from loans.models.agreements import BEGUN, State
@@ -114,7 +115,8 @@ class Asking:
         return str(self.form.cleaned_data["why"])
 
     def refused(self, refusal: Refusal) -> None:
-        self.problem, self.status, self.effect, self.figures = str(refusal), refusal.status, {}, {}
+        self.problem, self.status = said(self.form, refusal), refusal.status
+        self.effect, self.figures = {}, {}
 
     def context(self) -> dict[str, Any]:
         return {
@@ -328,7 +330,7 @@ def cash(request: HttpRequest, number: str) -> HttpResponse:
                     messages.success(request, _("Recorded. The money is in the cash box."))
                     return redirect("loans:loan", number)
                 except Refusal as refusal:
-                    problem, status = str(refusal), refusal.status
+                    problem, status = said(form, refusal), refusal.status
     context = {"loan": held, "form": form, "effect": seen, "problem": problem, "key": key}
     return render(request, "loans/cash.html", context, status=status)
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from loans import asking, change_cases, follow_up, promises
 from loans.dunning import Step
+from loans.forms.beside import said
 from loans.forms.follow_up import AnswerForm, AskForm, HoldForm, PromiseForm, RequestAnswerForm
 from loans.letters import letter_pdf
 from loans.models import Agreement, ChangeRequest, DunningStep, LoanPromise
@@ -39,7 +40,7 @@ def _act(
     request: HttpRequest, loan: Agreement, form: Any, verb: Callable[[dict[str, Any]], Any], **page: Any
 ) -> HttpResponse:
     """One form, one verb, back to the loan: `done` is what is said then."""
-    problem, status = None, 200
+    problem, status = "", 200
     done = page.pop("done")
     if request.method == "POST":
         status = 422
@@ -47,7 +48,7 @@ def _act(
             try:
                 verb(form.cleaned_data)
             except Refusal as refusal:
-                problem, status = refusal, refusal.status
+                problem, status = said(form, refusal), refusal.status
             else:
                 messages.success(request, done)
                 return redirect("loans:loan", loan.number)

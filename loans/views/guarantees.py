@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fund.ledger import proposals
 from fund.ledger.models.proposals import State as ProposalState
 from loans import guarantees
+from loans.forms.beside import said
 from loans.forms.changing import ReasonForm
 from loans.forms.guarantees import CallForm
 from loans.models import GuaranteeCall
@@ -43,7 +44,7 @@ def call_guarantor(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, _("Proposed. Another treasurer decides."))
             return redirect(made)
         except Refusal as refusal:
-            problem, status = str(refusal), refusal.status
+            problem, status = said(form, refusal), refusal.status
     context = {"loan": held, "form": form, "problem": problem, "key": key, "most": most}
     return render(request, "loans/call_guarantor.html", context, status=status)
 

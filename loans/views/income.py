@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from fund.money import BASIS_POINTS
 from loans import changes, income
+from loans.forms.beside import said
 from loans.forms.income import ShareForm
 from loans.income_rule import floors
 from loans.models import Agreement, IncomeShare
@@ -84,14 +85,14 @@ def propose(request: HttpRequest, number: str) -> HttpResponse:
     points, floor = income.proposed_share(held, on)
     initial = {"key": uuid.uuid4().hex, "share": f"{points / 100:g}", "floor_cents": floor}
     form = ShareForm(request.POST or None, initial=initial, on=on)
-    problem, status = None, 422 if form.is_bound else 200
+    problem, status = "", 422 if form.is_bound else 200
     if form.is_valid():
         try:
             made = income.propose(held, on=on, by=reader(request), **form.facts)
             messages.success(request, _("Proposed. Another treasurer decides."))
             return redirect(made)
         except Refusal as refusal:
-            problem, status = refusal, refusal.status
+            problem, status = said(form, refusal), refusal.status
     context = {
         "loan": held,
         "form": form,

@@ -20,6 +20,7 @@ from fund.sources import schedules
 from fund.sources.models import FundingLine
 from loans import funding
 from loans.eligibility import COUNTRIES
+from loans.forms.beside import said
 from loans.forms.lines import RulesForm, rule_rows
 from loans.line_rules import OWN, Rule
 from loans.models import LineRules, LoanProduct
@@ -133,7 +134,7 @@ def propose(request: HttpRequest, fund: str) -> HttpResponse:
     held = get_object_or_404(Fund.objects.visible_to(user), code=fund)
     form = RulesForm(request.POST or None, initial={"key": uuid.uuid4().hex, "from_on": on})
     rows = rule_rows(held, LineRules.objects.in_force(held, on), request.POST or None)
-    problem, status = None, 422 if form.is_bound else 200
+    problem, status = "", 422 if form.is_bound else 200
     if form.is_bound and form.is_valid() and rows.is_valid():
         typed = form.cleaned_data
         try:
@@ -144,7 +145,7 @@ def propose(request: HttpRequest, fund: str) -> HttpResponse:
             messages.success(request, _("Proposed. Another treasurer decides."))
             return redirect(made)
         except Refusal as refusal:
-            problem, status = refusal, refusal.status
+            problem, status = said(form, refusal), refusal.status
     context = {"form": form, "rows": rows, "problem": problem, "fund": held}
     return render(request, "loans/propose_line_rules.html", context, status=status)
 

@@ -18,6 +18,7 @@ from fund.ledger.models import Fund
 from fund.ledger.models.proposals import State as ProposalState
 from fund.ledger.views import chosen as chosen_fund
 from loans import moratorium as running
+from loans.forms.beside import said
 from loans.forms.changing import LABELS, ReasonForm
 from loans.forms.moratoria import MoratoriumForm, in_words
 from loans.models import Moratorium, MoratoriumLoan
@@ -77,7 +78,7 @@ def new_moratorium(request: HttpRequest) -> HttpResponse:
             seen = running.outlook(loans, kind=form.figures["kind"], from_on=form.figures["from_on"])
             status = 200
         except Refusal as refusal:
-            problem, status = str(refusal), refusal.status
+            problem, status = said(form, refusal), refusal.status
     context = {
         "fund": fund, "funds": Fund.objects.visible_to(user), "form": form, "seen": seen, "problem": problem,
         "key": key, "sample": seen.loans.select_related("member")[:20] if seen else [],

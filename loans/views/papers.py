@@ -15,7 +15,7 @@ from loans import paper
 from loans.models import Repayment
 from loans.models.agreements import BEGUN
 from loans.views.borrowing import visible
-from workflows.access import allow
+from workflows.access import allow, form_tells
 from workflows.calendars import CONTENT_TYPE
 from workflows.forms import DayInput
 
@@ -45,6 +45,7 @@ def _file(content: Any, name: str, kind: str, way: str) -> HttpResponse:
 
 @require_safe
 @allow("loan.read")
+@form_tells
 def statement(request: HttpRequest, number: str) -> HttpResponse:
     """The movements of a period; without one, the form that asks for it."""
     held = get_object_or_404(visible(request), number=number, state__in=BEGUN)

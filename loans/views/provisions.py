@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fund.ledger import proposals
 from fund.ledger.models import Fund
 from loans import provisions
+from loans.forms.beside import said
 from loans.forms.changing import ReasonForm
 from loans.forms.provisions import RatesForm
 from loans.models import ProvisionRates, ProvisionRun
@@ -122,14 +123,14 @@ def propose(request: HttpRequest, code: str) -> HttpResponse:
     rates = present.rates if present else {}
     initial = {f"rate_{days}": f"{rates.get(str(days), 0) / 100:g}" for days, _label in GRADES}
     form = RatesForm(request.POST or None, initial={"key": uuid.uuid4().hex, "from_on": on, **initial})
-    problem, status = None, 200
+    problem, status = "", 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
                 provisions.propose(fund=fund, on=on, by=user, **form.facts)
             except Refusal as refusal:
-                problem, status = refusal, refusal.status
+                problem, status = said(form, refusal), refusal.status
             else:
                 messages.success(request, _("Proposed. Another treasurer decides."))
                 return redirect("loans:provisions")

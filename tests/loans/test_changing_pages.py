@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -145,3 +146,51 @@ def test_the_same_by_api(ana, running, chloe, dirk):
     assert api.post(f"{place}undo/", {"why": "They are back"}, format="json").json()["undone"] is True
     loan.refresh_from_db()
     assert (loan.state, loan.outstanding_cents) == (State.RUNNING, 110_000)
+
+
+# ---- beside the field
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"kind": "replan", "count": "6", "first_due_on": "2001-01-01"}, "first_due_on"),
+        ({"kind": "replan", "count": "600", "first_due_on": "2099-12-31"}, None),
+        ({"kind": "forgive", "cents": "99999"}, "cents"),
+        ({"kind": "arrears_pause", "until_on": "2001-01-01"}, "until_on"),
+        ({"kind": "reage"}, "from_on"),
+    ],
+)
+def test_what_the_rules_refuse_is_said_beside_its_field_and_nothing_is_lost(
+    client, ana, running, chloe, typed, field
+):
+    today = timezone.localdate()
+    loan = running(ana, first_due_on=today + timedelta(days=40))
+    client.force_login(chloe)
+    why = "What was typed stays \U0001f98a"
+    page = client.post(f"/loans/{loan.number}/change/", {"from_on": today, "why": why, **typed})
+    assert page.status_code == 422
+    assert why in page.content.decode()
+    errors = page.context["form"].errors
+    assert list(errors) == ([field] if field else [])
+    assert bool(page.context["problem"]) == (field is None)
+
+
+def test_a_promise_for_a_day_gone_by_is_refused_beside_the_day(client, ana, running):
+    loan = running(ana)
+    client.force_login(ana.user)
+    page = client.post(f"/loans/{loan.number}/promise/", {"cents": "100", "due_on": "2001-01-01", "key": "k"})
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["due_on"])
+
+
+def test_a_nul_in_the_period_of_a_statement_is_said_beside_its_field(client, ana, running):
+    loan = running(ana)
+    client.force_login(ana.user)
+    page = client.get(f"/loans/{loan.number}/statement/", {"since": "a\0b", "until": "2026-12-31"})
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["since"])
+
+
+def test_a_further_amount_is_not_offered_while_an_instalment_is_late(client, ana, running):
+    loan = running(ana)
+    client.force_login(ana.user)
+    assert "kind=top_up" not in client.get(f"/loans/{loan.number}/").content.decode()

@@ -13,8 +13,9 @@ from fund.aid.models import AidApplication, Programme, ProgrammeVersion
 from fund.aid.questions import unanswered
 from loans import application as loan_requests
 from loans import drawing, joining, signing
-from loans.models import Agreement, Disbursement, LoanApplication, LoanProduct
+from loans.models import Disbursement, LoanApplication, LoanProduct
 from loans.models.acceptances import people_of
+from loans.models.amendments import Offered
 from loans.models.applications import QUOTE
 from workflows.cases import attachments
 from workflows.cases.models import Case
@@ -314,7 +315,7 @@ def _decide(
     )  # fmt: skip
 
 
-def sign(agreement: Agreement, on: date, *, lender: User | None = None) -> Agreement:
+def sign(agreement: Offered, on: date, *, lender: User | None = None) -> Offered:
     """Every member accepts, with a code sent by e-mail; then, where they do, the cooperative with an authenticator."""
     members: list[Any] = [member.user for member in people_of(agreement).values()]
     for hour, user in enumerate(members, start=18):

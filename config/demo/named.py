@@ -10,7 +10,7 @@ from fund.aid.models import Programme
 from fund.banking.models import PaymentOrder
 from fund.ledger import proposals
 from loans import drawing
-from loans.models import Agreement, Disbursement, LoanProduct
+from loans.models import Agreement, Amendment, Disbursement, LoanProduct
 from loans.repayment import replayed
 from workflows.cases.models import Case
 from workflows.committee.models import Committee
@@ -20,6 +20,7 @@ from workflows.steps import perform
 from . import (
     activities,
     again,
+    courses,
     debits,
     income,
     journeys,
@@ -60,11 +61,21 @@ LOANS = [  # (months ago, member, cents, months, project, how it is repaid)
     (12, 7, 300_000, 18, "A professional camera", "late 1"),
     (11, 14, 260_000, 20, "A printing press for posters", "by debit"),
     (10, 43, 500_000, 24, "A year's training in sound engineering", "on time"),
-    (8, 8, 150_000, 12, "Tools for a bicycle workshop", "late 3"),
+    (17, 17, 180_000, 12, "A stage piano", courses.WRITTEN_OFF),
+    (14, 28, 240_000, 24, "A mobile sound studio", courses.FORGIVEN),
+    (9, 27, 360_000, 24, "A cellar for cheese", courses.SHARED),
+    (8, 32, 200_000, 16, "Shelves for a bookshop", courses.TOPPED),
+    (8, 8, 150_000, 12, "Tools for a bicycle workshop", courses.GUARANTEED),
     (7, 42, 720_000, 30, "An embroidery machine", "ahead"),
-    (5, 11, 380_000, 24, "Shelves and stock for a market stall", "on time"),
+    (5, 11, 380_000, 24, "Shelves and stock for a market stall", courses.TOPPED),
     (4, 4, 450_000, 30, "A joinery workshop, built in three steps", "in parts"),
 ]
+STOPS = {
+    courses.GUARANTEED: 3,
+    courses.WRITTEN_OFF: 12,
+    courses.SHARED: 5,
+}  # months since which nothing comes by bank
+GUARANTORS = {8: 33, 32: 19}  # borrower → guarantor
 
 
 class Named:
@@ -90,11 +101,11 @@ class Named:
             self.cast = people.cast(self.chance)
             fund, account = stage.found_fund(self.cast.be, self.cast.fr)
             staff, start = self.cast.staff, self.start
-            stage.open_with(fund, 4_500_000, on=start, by=staff["Chloé"])
+            stage.open_with(fund, 5_000_000, on=start, by=staff["Chloé"])
             sources.feed(fund, self.cast, start)
             aid = stage.set_aside(fund, "aid", "Aide sociale", 1_200_000, on=start, by=staff["Chloé"])
             loans = stage.set_aside(
-                fund, "loans", "Prêts à taux zéro", 2_800_000, on=start, by=staff["Chloé"]
+                fund, "loans", "Prêts à taux zéro", 3_300_000, on=start, by=staff["Chloé"]
             )
             self.committee = stage.seat_committee(self.cast, on=start)
             self.programmes: dict[str, Programme] = {
@@ -102,6 +113,7 @@ class Named:
                 for code in stage.PROGRAMMES
             }
             self.product: LoanProduct = stage.publish_product(loans, by=staff["Chloé"], on=start)
+            courses.found(fund, self.cast, start)
             activities.offer(loans, self.cast, start)
             own.offer(fund, self.cast, start)
             self.leasing = leases.publish(loans, by=staff["Chloé"], on=start)
@@ -122,17 +134,24 @@ class Named:
                     self.product, by=self.cast.staff["Chloé"], on=month + timedelta(days=2)
                 )
         asked = self._aid_of(month, ago) + self._loans_of(month, ago)
-        asked += self._activities_of(month, ago) + self._leases_of(month, ago) + self._own_of(month, ago)
+        asked += (
+            self._changes_of(month, ago)
+            + self._activities_of(month, ago)
+            + self._leases_of(month, ago)
+            + self._own_of(month, ago)
+        )
         meeting = working_day(month + timedelta(days=16))
         meets = bool(asked) and meeting < self.today - timedelta(days=10)
         if meets:
             decided = journeys.evening(self.committee, self.voters[0], self.voters, asked, meeting)
-            for agreement in Agreement.objects.filter(state="offered"):
-                journeys.sign(agreement, meeting + timedelta(days=2), lender=self.cast.staff["Nora"])
+            for offered in [*Agreement.objects.filter(state="offered"), *Amendment.objects.offered()]:
+                journeys.sign(offered, meeting + timedelta(days=2), lender=self.cast.staff["Nora"])
             session = journeys.session_of(decided)
             journeys.sign_minutes(session, self.signers, working_day(meeting + timedelta(days=3)))
         self._repayments(month, ago)
-        if meets or self._next_payments(month + timedelta(days=20)):
+        self._courses(month, ago)
+        ordered = self._next_payments(month + timedelta(days=20))
+        if meets or ordered:
             on = working_day(meeting + timedelta(days=6))
             if ago == 5:
                 returns.refuse_one(self.treasury, on)
@@ -178,6 +197,8 @@ class Named:
                 continue
             asked_on = month + timedelta(days=5)
             parts = journeys.in_parts(cents, asked_on + timedelta(days=70)) if how == "in parts" else {}
+            if who in GUARANTORS:
+                parts["guarantor"] = self.members[GUARANTORS[who]]
             case = journeys.ask_loan(
                 self.members[who], self.product, cents, months, project, asked_on, **parts
             )
@@ -187,6 +208,35 @@ class Named:
                 (case, Verdict(cents, conditions="The invoice is sent to the secretariat within a month."))
             )
         return found
+
+    def _followed(self, how: str) -> list[Agreement]:
+        """Loans that are repaid in a way, the first asked for first."""
+        cases = [reference for reference, way in self.followed.items() if way == how]
+        related = ("member__user", "terms", "fund", "case__loan_application__activity", "case__cooperative")
+        return list(
+            Agreement.objects.filter(case__reference__in=cases).select_related(*related).order_by("pk")
+        )
+
+    def _changes_of(self, month: date, ago: int) -> list[tuple[Case, Verdict]]:
+        """What the committee decides of loans that run: a part forgiven, a further amount for each of two."""
+        wanted = {3: courses.FORGIVEN, 2: courses.TOPPED}.get(ago, "")
+        found = []
+        for loan in self._followed(wanted):
+            case, cents = courses.bring(loan, wanted, self.cast, month + timedelta(days=7))
+            self._ready(case, month, cents)
+            found.append((case, Verdict(cents)))
+        return found
+
+    def _courses(self, month: date, ago: int) -> None:
+        if ago <= 5:
+            courses.remind(month, self.today)
+        for loan in self._followed(courses.WRITTEN_OFF) if ago == 8 else []:
+            courses.write_off(loan, self.treasury, month + timedelta(days=22))
+        for loan in self._followed(courses.SHARED) if ago < 7 else []:
+            if ago == 6:
+                courses.share(loan, self.treasury, month + timedelta(days=24))
+            elif month + timedelta(days=16) < self.today:
+                courses.earn(loan, month, self.treasury)
 
     def _activities_of(self, month: date, ago: int) -> list[tuple[Case, Verdict]]:
         found = []
@@ -236,6 +286,8 @@ class Named:
             if cents:
                 payer = agreement.case.applicant
                 lines.append(self.treasury.received(cents, agreement.reference, str(payer), payer.iban, on))
+        for lost in self._followed(courses.WRITTEN_OFF) if ago in (4, 2) else []:
+            lines += courses.recovered(lost, self.treasury, on)
         lines += activities.client_lines(self.treasury, ago, on) + own.lines_in(self.treasury, on)
         if lines:
             self.treasury.statement(on, lines)
@@ -246,12 +298,14 @@ class Named:
 
     def _pays(self, agreement: Agreement, ago: int, on: date) -> int:
         how = self.followed.get(agreement.case.reference, "on time")
-        late = int(how.split()[1]) if how.startswith("late") else 0
-        if late and ago <= late:
+        late = int(how.split()[1]) if how.startswith("late") else STOPS.get(how, 0)
+        if (late and ago <= late) or (how == courses.FORGIVEN and 3 <= ago <= 5):
             return 0
         due = replayed(agreement).late_cents(on + timedelta(days=1))
         if how == "ahead" and due:
             return due + 20_000
+        if how == courses.TOPPED and ago == 3:  # the next instalment too: nothing is late when more is asked
+            return due + courses.next_cents(agreement, on)
         if how == "settled" and ago <= 9:
             return agreement.outstanding_cents
         return due
@@ -327,6 +381,8 @@ class Named:
         self.say(f"closed until {closed}")
         sources.stand_open(self.fund, self.cast, today)
         self._looked_at_again(staff)
+        ways = ("late 1", "late 2", "ahead", courses.GUARANTEED)
+        courses.stand_open({way: self._followed(way)[0] for way in ways}, self.fund, self.cast, today)
         ready = list(Case.objects.filter(state="ready"))
         coming = working_day(today + timedelta(days=6))
         journeys.call_meeting(

@@ -302,5 +302,7 @@ def publish_product(envelope: Envelope, *, by: Any, on: date) -> LoanProduct:
 
 
 def publish_without_fee(product: LoanProduct, *, by: Any, on: date) -> None:
-    second = versions.draft_version(product, by=by, from_on=on, file_fee_basis_points=0, tranches_max=3)
+    second = versions.draft_version(
+        product, by=by, from_on=on, file_fee_basis_points=0, tranches_max=3, deduction_basis_points_max=2_000
+    )
     versions.publish_version(second, by=by, on=on)

@@ -9,6 +9,19 @@ from django.core.management import call_command
 from config.demo import full, names, people
 from fund.ledger import balances, proof
 from fund.ledger.models import Fund
+from loans.dunning import Step
+from loans.models import (
+    Agreement,
+    Amendment,
+    ChangeRequest,
+    Deduction,
+    DunningStep,
+    GuaranteeCall,
+    LineRules,
+    LoanChange,
+    LoanPromise,
+    Moratorium,
+)
 from workflows.cases.models import Case, CaseEvent, State
 from workflows.committee.models import AgendaItem, Consent, Session
 from workflows.iban import parse
@@ -63,6 +76,16 @@ def test_the_small_demonstration_holds_cases_in_every_state_and_proves_itself() 
     assert fund.closed_until is not None
     assert date.today() - fund.closed_until < timedelta(days=62)
     assert fund.movements.filter(asked_on__lte=fund.closed_until).count() == 1  # found late
+    assert set(DunningStep.objects.values_list("step", flat=True)) == set(Step)
+    assert set(LoanChange.objects.values_list("kind", flat=True)) >= {"forgive", "write_off", "share"}
+    lost = Agreement.objects.get(state="written_off")
+    assert 0 < lost.recovered_cents < lost.relieved_cents
+    assert Amendment.objects.get().state == "signed"
+    assert Agreement.objects.filter(topped_up_cents__gt=0).count() == 2
+    assert Deduction.objects.exists()
+    assert LineRules.objects.in_force(fund, date.today()) is not None
+    for waiting in (LoanPromise, ChangeRequest, Moratorium, GuaranteeCall):
+        assert waiting.objects.count() == 1, waiting
     oldest = CaseEvent.objects.order_by("at").first()
     assert oldest is not None
     assert oldest.at.date() < date.today().replace(year=date.today().year - 1)

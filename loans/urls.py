@@ -85,6 +85,7 @@ urlpatterns = [
     path("<str:number>/further/<str:reference>/", signing.amendment, name="amendment"),
     path("<str:number>/further/<str:reference>/code/", signing.amendment_code, name="amendment_code"),
     path("<str:number>/further/<str:reference>.pdf", signing.amendment_pdf, name="amendment_pdf"),
+    path("<str:number>/further/<str:reference>/signed.pdf", signing.further, name="further_pdf"),
     path("<str:number>/sign/code/", signing.send_code, name="sign_code"),
     path("<str:number>/sign/agreement.pdf", signing.offered, name="offered_pdf"),
     path("<str:number>/withdraw/", signing.withdraw, name="withdraw"),

@@ -112,6 +112,7 @@ def loan(request: HttpRequest, number: str) -> HttpResponse:
         "acceptances": accepted(held).values(),
         "still_to_accept": still_to_accept(held),
         "amendments": amendments_of(held, reader(request), on),
+        "further": held.amendments.filter(state="signed").select_related("asked__case"),
         "withdraw_until": held.withdraw_until
         if is_own
         and held.withdrawn_on is None

@@ -179,6 +179,15 @@ def agreed(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 @allow("loan.read")
+def further(request: HttpRequest, number: str, reference: str) -> HttpResponse:
+    """The agreement on a further amount, for whoever sees the loan."""
+    seen = Amendment.objects.visible_to(reader(request)).select_related("agreement", "asked__case")
+    held = get_object_or_404(seen, agreement__number=number, asked__case__reference=reference)
+    return pdf_response(held.content(), f"{number}-{reference}.pdf")
+
+
+@require_safe
+@allow("loan.read")
 def record(request: HttpRequest, number: str) -> HttpResponse:
     """The agreement with who accepted it and when, in the reader's language or the one asked for."""
     held = get_object_or_404(visible(request), number=number)

@@ -200,9 +200,13 @@ def test_nobody_guarantees_their_own_loan_nor_one_that_nobody_guarantees(
         ask(alone, guarantor=paul, by=eve.user)
 
 
-def test_what_was_accepted_never_changes(loan, ask, give, greta):
+def test_what_was_accepted_is_read_again_and_never_changes(client, loan, ask, give, greta):
     made = give(ask(loan), 80_000)
     accept_all(made, greta)
+    client.force_login(made.member.user)
+    kept = f"/loans/{loan.number}/further/{made.reference}/signed.pdf"
+    assert kept in client.get(f"/loans/{loan.number}/").content.decode()
+    assert client.get(kept).content == made.content()
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE loans_amendment SET agreed_hash = 'x' WHERE id = %s", [made.pk])
 

@@ -24,6 +24,7 @@ PARTS = (
     "arrears",
     "committee",
     "pages",
+    "page_map",
     "banking_out",
     "reporting",
 )
@@ -107,6 +108,11 @@ alternate within one run, and every figure is a median of several rounds unless 
 - **`pages.list_p95_ms`**: the slowest of the list pages (the officer's desk, people, loans) with 35,913
   members and 5,000 cases, 95th percentile over all requests, through routing, session, permissions, queries
   and template. `pages.queries_growth` is how many more queries a page asks at 5,000 cases than at 500.
+- **`pages.p95_ms`**: 30 people at once on the full demonstration, each signed in as one of its roles, open the pages of
+  the map in an order of their own and read each for 4 to 12 seconds (so about four requests a second in all); from a
+  request to the first byte of its answer, 95th percentile over all of them. The server is granian as in
+  `deploy/entraide-web.service`, and shares this machine with the database and with those who ask.
+  `pages.slowest_ms` is the median of the slowest page. `BENCH_DEMO=small` measures on the small demonstration.
 """
 
 

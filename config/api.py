@@ -27,6 +27,8 @@ AREAS = [
     "fund.reporting.fairness.api",
     "fund.reporting.forecast.api",
     "fund.reporting.members.api",
+    "fund.reporting.evidence.api",
+    "fund.reporting.following.api",
     "loans.api",
     "loans.activities.api",
 ]

@@ -3,25 +3,27 @@
 A loan bears the envelope of its line, so that what is repaid returns there by itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, F, Q, Sum
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking.models import PaymentOrder
 from fund.ledger import proposals
 from fund.ledger.envelopes import available, standings
 from fund.ledger.models import Envelope, Fund
+from fund.reporting.evidence import justified
+from fund.reporting.evidence.justified import BECAME, Agreed, Agreements, Paper, decisions, endings
+from fund.reporting.evidence.pieces import Became, Draw, pieces
 from fund.sources import coming
-from fund.sources.models import FundingLine, LineMove
-from loans.line_rules import MOST_RULES, OWN, Rule, justified, line_for
+from fund.sources.models import FundingLine
+from loans.line_rules import MOST_RULES, OWN, Rule, line_for
 from loans.models import Agreement, Disbursement, Instalment, LineRules, LoanApplication
-from workflows.committee.models import Decision
 from workflows.people.models import User
 from workflows.refusals import Unmet
 
@@ -165,51 +167,43 @@ class Use:
                    line's envelope has an order and no loan
     decision       the number of the decision that granted it
     cents          of this part
+    became         what became of it
     """
 
-    draw: LineMove | None
+    draw: Draw | None
     order: PaymentOrder | None
     loan: Agreement | None
     decision: str
     cents: int
+    became: Became
 
     @property
     def is_used(self) -> bool:
-        return self.order is not None
+        return self.became != Became.UNUSED
+
+    @property
+    def said(self) -> str:
+        return str(BECAME[self.became])
 
 
 def drawn(line: FundingLine, reader: User) -> list[Use]:
-    """What every euro drawn from a line was used for, in order: the euro drawn first was paid out first. Their sum is
-    all that was ever drawn, and what was lent again of what borrowers repaid. Of a case that a recusal hides from the
-    reader it tells that and how much was paid, not to whom."""
-    draws = list(line.moves.filter(way=LineMove.Way.DRAW, movement__reversed_by=None).order_by("on", "pk"))
-    orders = list(_paid(line, reader))
-    loans = _loans(orders)
-    decided = _decisions([order.case_reference for order in orders])
-    parts = justified([draw.cents for draw in draws], [order.cents for order in orders])
-    found = []
-    for part in parts:
-        order = orders[part.used] if part.used is not None else None
-        reference = order.case_reference if order else ""
-        draw = draws[part.drawn] if part.drawn is not None else None
-        found.append(
-            Use(
-                draw,
-                order,
-                loans.get(order.pk) if order and not order.veiled else None,
-                decided.get(reference, ""),
-                part.cents,
-            )
+    """What became of every euro drawn from a line, in the order in which money came: what came first left first. Their
+    sum is all that was ever drawn, and what was paid again of what borrowers repaid. Of a case that a recusal hides
+    from the reader it tells that and how much was paid, not to whom."""
+    found = pieces(line, reader)
+    loans = _loans([piece.order for piece in found if piece.order])
+    decided = decisions({piece.reference for piece in found if piece.reference})
+    return [
+        Use(
+            piece.draw,
+            piece.order,
+            loans.get(piece.order.pk) if piece.order and not piece.order.veiled else None,
+            decided.get(piece.reference, ("", None))[0],
+            piece.cents,
+            piece.became,
         )
-    return found
-
-
-def _paid(line: FundingLine, reader: User) -> Any:
-    """What was paid out of the line's envelope, in order."""
-    paid = PaymentOrder.objects.visible_to(reader).filter(
-        commitment__envelope=line.envelope, state=PaymentOrder.State.PAID
-    )
-    return paid.order_by("paid_on", "pk")
+        for piece in found
+    ]
 
 
 def _loans(orders: Sequence[PaymentOrder]) -> dict[int, Agreement]:
@@ -220,12 +214,42 @@ def _loans(orders: Sequence[PaymentOrder]) -> dict[int, Agreement]:
     return {part.order_id: part.agreement for part in parts if part.order_id}
 
 
-def _decisions(references: Sequence[str]) -> dict[str, str]:
-    """The number of the decision that granted each case: the last that stands."""
-    found = Decision.objects.filter(
-        case__reference__in=references, outcome=Decision.Outcome.GRANTED
-    ).order_by("pk")
-    return dict(found.values_list("case__reference", "number"))
+def _agreed(orders: Collection[int]) -> dict[int, Agreed]:
+    """What was signed before each payment of a loan."""
+    parts = Disbursement.objects.filter(order__in=orders, agreement__accepted_at__isnull=False)
+    found = {}
+    for part in parts.select_related("agreement"):
+        held = part.agreement
+        assert held.accepted_at is not None
+        assert part.order_id is not None
+        signed, url = timezone.localdate(held.accepted_at), reverse("loans:loan", args=[held.number])
+        found[part.order_id] = Agreed(held.number, signed, held.document_hash, url)
+    return found
+
+
+def _papers(orders: Collection[int], reader: User) -> dict[int, list[Paper]]:
+    """The agreement of each payment of a loan, and what its borrower showed for it."""
+    seen = Agreement.objects.visible_to(reader)
+    parts = Disbursement.objects.filter(order__in=orders, agreement__in=seen).select_related("agreement")
+    found: dict[int, list[Paper]] = {}
+    for part in parts.order_by("agreement__number", "position"):
+        assert part.order_id is not None
+        papers = found.setdefault(part.order_id, [])
+        if part.agreement.accepted_at is not None:
+            papers.append(Paper(f"{part.agreement.number}/agreement.pdf", part.agreement.document.content))
+        if part.proof:
+            ending = endings.get(part.proof_type, "bin")
+            papers.append(Paper(f"{part.agreement.number}/payment-{part.position}.{ending}", _proof(part)))
+    return found
+
+
+def _proof(part: Disbursement) -> Callable[[], bytes]:
+    def content() -> bytes:
+        with part.proof.open("rb") as stored:
+            read: bytes = stored.read()
+        return read
+
+    return content
 
 
 # ---- what comes back
@@ -249,3 +273,4 @@ def register() -> None:
     coming.register(
         "loans", coming.Told(expected, lambda line: reverse("loans:line", args=[line.fund.code, line.code]))
     )
+    justified.register(Agreements(_agreed, _papers))

@@ -214,6 +214,11 @@ def documents(case: Case) -> Sequence[Requirement]:
     ]
 
 
+def required(cases: Collection[Case]) -> dict[int, list[str]]:
+    held = LoanApplication.objects.filter(case__in=cases).select_related("terms")
+    return {one.case_id: [QUOTE] if one.terms.quotes_required else [] for one in held}
+
+
 def committee(case: Case) -> str:
     return _application(case).terms.committee_code
 
@@ -306,6 +311,7 @@ def register() -> None:
             fields_then=fields_then,
             forget=forget,
             documents=documents,
+            required=required,
             edit_url=edit_url,
             account=lambda case: case.loan_application.iban,
             panel=panel,

@@ -45,6 +45,7 @@ class UseSerializer(serializers.Serializer[Any]):
     paid_on = serializers.DateField(source="order.paid_on", default=None)
     case = serializers.CharField(source="order.case_reference", default=None)
     loan = serializers.CharField(source="loan.number", default=None)
+    became = serializers.CharField(help_text="paid, unused, back, lost, moved, before")
     decision = serializers.CharField()
     agreed_hash = serializers.CharField(source="loan.agreed_hash", default=None)
     left_cents = serializers.IntegerField(source="loan.outstanding_cents", default=None)

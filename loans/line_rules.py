@@ -49,33 +49,3 @@ def line_for(rules: Sequence[Rule], loan: Mapping[str, str], cents: int, availab
         if left is not None and (left >= cents or rule.when_short == WhenShort.WAIT):
             return rule.line
     return OWN
-
-
-class Justified(NamedTuple):
-    """A part of what was drawn, and the payment that it was used for; a place is none for what is not used yet, or
-    what was paid out of money that had come back."""
-
-    drawn: int | None
-    used: int | None
-    cents: int
-
-
-def justified(drawn: Sequence[int], used: Sequence[int]) -> list[Justified]:
-    """What was drawn set against what was paid out, both in order: the euro drawn first is used first, each once."""
-    parts: list[Justified] = []
-    draws, uses = list(drawn), list(used)
-    a = b = 0
-    while a < len(draws) or b < len(uses):
-        if a == len(draws):
-            parts.append(Justified(None, b, uses[b]))
-            b += 1
-        elif b == len(uses):
-            parts.append(Justified(a, None, draws[a]))
-            a += 1
-        else:
-            cents = min(draws[a], uses[b])
-            parts.append(Justified(a, b, cents))
-            draws[a] -= cents
-            uses[b] -= cents
-            a, b = a + (draws[a] == 0), b + (uses[b] == 0)
-    return parts

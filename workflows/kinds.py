@@ -94,6 +94,8 @@ class Kind:
     fields_then  (case, reader, record): the answers as they stood in a record, for this reader
     declaration  what the applicant confirmed, in the active language
     documents  what the terms ask for
+    required   by case id: codes of the documents that must be there, in a fixed number of queries; left out: asked of
+               `documents`, case by case
     edit_url   where the applicant changes a draft or answers a correction
     panel      (template, context) pairs that the case page shows below its own sections
     signs      whether the applicant signs something after a grant, before the money leaves
@@ -129,6 +131,7 @@ class Kind:
     raised: Callable[..., None] = _cannot_grow
     declaration: Callable[[Case], str] = lambda case: ""
     documents: Callable[[Case], Sequence[Requirement]] = _nothing
+    required: Callable[[Collection[Case]], Mapping[int, Collection[str]]] | None = None
     panel: Callable[[Case, Any], Sequence[tuple[str, dict]]] = _nothing
     signs: bool = False
     theme: Callable[[Case], str] = lambda case: ""
@@ -147,6 +150,12 @@ class Kind:
 
     def envelope(self, case: Case) -> Envelope | None:
         return self.envelopes([case]).get(case.pk)
+
+    def asked(self, cases: Collection[Case]) -> Mapping[int, Collection[str]]:
+        """By case id: codes of the documents that must be there."""
+        if self.required is not None:
+            return self.required(cases)
+        return {case.pk: [need.code for need in self.documents(case) if need.required] for case in cases}
 
 
 _kinds: dict[str, Kind] = {}

@@ -75,9 +75,16 @@ class Column:
 
 
 def table_response(
-    request: HttpRequest, name: str, columns: Sequence[Column], rows: Iterable[Any]
+    request: HttpRequest,
+    name: str,
+    columns: Sequence[Column],
+    rows: Iterable[Any],
+    *,
+    of: QuerySet[Any] | None = None,
 ) -> HttpResponseBase | None:
     """The list as a download when the address asks for `?format=csv` or `?format=xlsx`, otherwise None.
+
+    of  what rows that are made one by one are made of, one each: it says how many they are
 
     if download := table_response(request, "cases", COLUMNS, cases):
         return download
@@ -87,8 +94,9 @@ def table_response(
         return None
     taken = getattr(request, "taken_out", None)
     if taken is not None:
-        rows = taken.counted(_each(rows), rows.count() if isinstance(rows, QuerySet) else None)
-    elif _leave is not None and _is_long(rows):
+        counted = of if of is not None else rows
+        rows = taken.counted(_each(rows), counted.count() if isinstance(counted, QuerySet) else None)
+    elif _leave is not None and _is_long(rows if of is None else of):
         return _leave(request)
     filename = f"{name}-{timezone.localdate():%Y-%m-%d}.{wanted}"
     if wanted == "csv":
@@ -146,8 +154,22 @@ def _csv_lines(columns: Sequence[Column], rows: Iterable[Any], language: str) ->
         yield text
 
 
+@dataclass(frozen=True)
+class Table:
+    """One sheet of a workbook; `title` is cut to what a sheet's name may be."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Any]
+
+
 def xlsx_file(columns: Sequence[Column], rows: Iterable[Any], *, title: str = "") -> IO[bytes]:
     """The table as a workbook in a temporary file, rewound; raises BadSheet past what a workbook can hold."""
+    return xlsx_book([Table(title, columns, rows)])
+
+
+def xlsx_book(tables: Iterable[Table]) -> IO[bytes]:
+    """Each table as a sheet of one workbook, in order, written row by row; as `xlsx_file`."""
     target = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  the response closes it
     options = {
         "constant_memory": True,
@@ -156,24 +178,30 @@ def xlsx_file(columns: Sequence[Column], rows: Iterable[Any], *, title: str = ""
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(target, options) as book:
-        sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", title)[:31] or None)
         formats = {kind: book.add_format({"num_format": shape}) for kind, shape in _SHAPES.items()}
         heading = book.add_format({"bold": True, "bottom": 1})
-        for at, column in enumerate(columns):
-            sheet.set_column(at, at, _WIDTHS.get(column.kind, 24))
-        for at, column in enumerate(columns):
-            sheet.write_string(0, at, str(column.label), heading)
-        sheet.freeze_panes(1, 0)
-        line = 0
-        for line, row in enumerate(_each(rows), start=1):
-            if line > EXCEL_ROWS:
-                raise BadSheet(_("A workbook holds 1,048,575 rows at most: take the CSV."), rows=line)
-            for at, column in enumerate(columns):
-                _write(sheet, line, at, column.of(row), column.kind, formats)
-        if columns:
-            sheet.autofilter(0, 0, line, len(columns) - 1)
+        for table in tables:
+            _write_sheet(book, table, formats, heading)
     target.seek(0)
     return target
+
+
+def _write_sheet(book: Any, table: Table, formats: dict[str, Any], heading: Any) -> None:
+    sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", table.title)[:31] or None)
+    columns = table.columns
+    for at, column in enumerate(columns):
+        sheet.set_column(at, at, _WIDTHS.get(column.kind, 24))
+    for at, column in enumerate(columns):
+        sheet.write_string(0, at, str(column.label), heading)
+    sheet.freeze_panes(1, 0)
+    line = 0
+    for line, row in enumerate(_each(table.rows), start=1):
+        if line > EXCEL_ROWS:
+            raise BadSheet(_("A workbook holds 1,048,575 rows at most: take the CSV."), rows=line)
+        for at, column in enumerate(columns):
+            _write(sheet, line, at, column.of(row), column.kind, formats)
+    if columns:
+        sheet.autofilter(0, 0, line, len(columns) - 1)
 
 
 def neutral(text: str) -> str:

@@ -81,6 +81,16 @@ def documents(case: Case) -> list[Requirement]:
     return requirements(application.version, application.answers)
 
 
+def required(cases: Collection[Case]) -> dict[int, list[str]]:
+    held = AidApplication.objects.filter(case__in=cases).select_related("version")
+    return {
+        one.case_id: [
+            row["code"] for row in one.version.documents_for(one.answers) if row.get("required", True)
+        ]
+        for one in held
+    }
+
+
 def requirements(version: ProgrammeVersion, answers: Answers | None = None) -> list[Requirement]:
     """The documents asked for, in the reader's language, each with its greatest age.
 
@@ -184,6 +194,7 @@ def register() -> None:
             record=record,
             fields_then=fields_then,
             documents=documents,
+            required=required,
             edit_url=edit_url,
             forget=forget,
             panel=panel,

@@ -1,15 +1,18 @@
-"""What reporting keeps: futures that somebody supposed, who may read the fund's page, who read the figures on fairness;
-never a figure."""
+"""What reporting keeps: futures that somebody supposed, who may read the fund's page, who read the figures on fairness,
+evidence that was taken out; never a figure."""
 
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fund.ledger.models import Fund, OfFundQuerySet
 from fund.reporting.forecast.model import Levers
+from fund.sources.models import FundingLine
+from workflows.jobs.models import Work
 from workflows.people.models import Cooperative
 
 
@@ -103,3 +106,42 @@ class FairnessReading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fund} {self.since} – {self.until}, {self.by}"
+
+
+class EvidencePackQuerySet(OfFundQuerySet["EvidencePack"]):
+    def visible_to(self, user: Any) -> Self:
+        """What one asked for oneself: it holds what that person may open, and is for nobody else."""
+        return super().visible_to(user).filter(by=user)
+
+
+class EvidencePack(Work):
+    """One archive of what justifies a funding line's money, as whoever asked may see it.
+
+    papers    whether agreements and documents are in it, or the index alone
+    contents  [[name in the archive, SHA-256], …]; left_out: how many files this person may not open
+    totals    what it says was drawn, paid and lacking, in cents, as the ledger stood then
+    """
+
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
+    line = models.ForeignKey(FundingLine, models.PROTECT, related_name="evidence_packs")
+    papers = models.BooleanField(_("with agreements and documents"), default=False)
+    contents = models.JSONField(default=list)
+    left_out = models.PositiveIntegerField(default=0)
+    totals = models.JSONField(default=dict)
+
+    objects = EvidencePackQuerySet.as_manager()
+
+    class Meta(Work.Meta):
+        verbose_name, verbose_name_plural = _("evidence for a funder"), _("evidence for funders")
+        indexes = [models.Index(fields=["line", "by", "-at"], name="evidence_of_line")]
+
+    def __str__(self) -> str:
+        return str(self.line)
+
+    def get_absolute_url(self) -> str:
+        return reverse("reporting:evidence_pack", args=[self.pk])
+
+    def carry_out(self, work: Any) -> None:
+        from .evidence import pack
+
+        pack.write(self, work)

@@ -49,6 +49,8 @@ def lists(user: Any) -> list[dict[str, Any]]:
         ("fund.read", "reporting:envelopes", _("Envelopes")),
         ("fund.read", "reporting:promised", _("Promised, not paid")),
         ("ledger.journal", "ledger:journal", _("Journal")),
+        ("ledger.journal", "reporting:follow_begin", _("Follow the euro")),
+        ("sources.read", "reporting:evidence", _("Evidence for funders")),
         ("accounting.read", "accounting:balance", _("Trial balance")),
         ("accounting.read", "accounting:exports", _("Files for the accountant")),
         ("ledger.proof", "ledger:proof", _("Proof")),

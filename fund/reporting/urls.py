@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import dashboard_views, report_views, service_views, views
 from .fairness import views as fairness_views
@@ -7,6 +7,8 @@ from .members import views as members_views
 
 app_name = "reporting"
 urlpatterns = [
+    path("evidence/", include("fund.reporting.evidence.urls")),
+    path("follow/", include("fund.reporting.following.urls")),
     path("today/", views.today, name="today"),
     path("dashboard/", dashboard_views.dashboard, name="dashboard"),
     path("dashboard/cases/", dashboard_views.cases, name="cases"),

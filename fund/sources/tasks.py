@@ -3,6 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 
-from .warning import warn
+from .warning import warn, warn_of_deadlines
 
-NIGHTLY: list[Callable[[date], object]] = [warn]
+NIGHTLY: list[Callable[[date], object]] = [warn, warn_of_deadlines]

@@ -11,7 +11,7 @@ from workflows.notices.telling import notify
 from workflows.people.models import User
 from workflows.people.permissions import Role
 
-from . import schedules
+from . import deadlines, schedules
 from .coming import Shortfall
 from .models import FundingLine
 
@@ -42,13 +42,34 @@ def warn(on: date) -> int:
 
 @outbox.handles("sources.line_short")
 def tell(*, line: int, due_on: str, stage: int) -> None:
+    _tell_keepers("line_short", line, due_on, f"{due_on}/{stage}")
+
+
+def warn_of_deadlines(on: date) -> int:
+    """Each night: a warning for each day by which something is to be done for a funder, each time it comes nearer. How
+    many are due."""
+    lines = FundingLine.objects.filter(withdrawn_on=None).select_related("account", "envelope", "fund")
+    found = deadlines.to_warn_of(lines.order_by("pk"), on)
+    for line, one, stage in found:
+        key = f"sources.line_deadline/{line.pk}/{one.what}/{one.on}/{stage}"
+        what, due_on = str(one.what), one.on.isoformat()
+        outbox.put("sources.line_deadline", key, line=line.pk, what=what, due_on=due_on, stage=stage)
+    return len(found)
+
+
+@outbox.handles("sources.line_deadline")
+def tell_deadline(*, line: int, what: str, due_on: str, stage: int) -> None:
+    _tell_keepers(f"line_{what}_due", line, due_on, f"{due_on}/{stage}")
+
+
+def _tell_keepers(template: str, line: int, due_on: str, once: str) -> None:
     """Every treasurer who reads the fund."""
     held = FundingLine.objects.get(pk=line)
     keepers = User.objects.filter(is_active=True, role_grants__role__in=[Role.TREASURER, Role.TREASURER2])
     for user in keepers.distinct():
         if user.may("sources.read") and Fund.objects.visible_to(user).filter(pk=held.fund_id).exists():
             notify(
-                f"line_short/{line}/{due_on}/{stage}/{user.pk}", user=user, template="line_short",
+                f"{template}/{line}/{once}/{user.pk}", user=user, template=template,
                 context={"reference": held.code, "due_on": date.fromisoformat(due_on)},
                 path=reverse("sources:line", args=[line]),
             )  # fmt: skip

@@ -38,6 +38,7 @@ COLUMNS = [
     Column(gettext_lazy("Drawn on"), "draw.on", "day"),
     Column(gettext_lazy("Reference of the lender"), "draw.reference"),
     Column(gettext_lazy("Amount"), "cents", "amount"),
+    Column(gettext_lazy("What became of it"), "said"),
     Column(gettext_lazy("Paid on"), "order.paid_on", "day"),
     Column(gettext_lazy("Loan or case"), "order.case_reference"),
     Column(gettext_lazy("Decision"), "decision"),

@@ -1,9 +1,9 @@
-"""Which line a loan comes from, rule by rule; and what every euro drawn was used for."""
+"""Which line a loan comes from, rule by rule."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loans.line_rules import OWN, Justified, Rule, WhenShort, justified, line_for
+from loans.line_rules import OWN, Rule, WhenShort, line_for
 
 BRUSSELS = {"region": "Bruxelles-Capitale", "country": "BE", "product": "equipment", "purpose": ""}
 RULES = [Rule("brussels", region="bruxelles-capitale"), Rule("training", product="training"), Rule(OWN)]
@@ -24,33 +24,6 @@ def test_a_line_that_has_not_enough_passes_the_loan_on_or_lets_it_wait():
     waiting = [RULES[0]._replace(when_short=WhenShort.WAIT), *RULES[1:]]
     assert line_for(waiting, BRUSSELS, 100_001, left) == "brussels"
     assert line_for(waiting, BRUSSELS, 1, {}) == OWN  # closed or taken back: it is passed over
-
-
-def test_the_euro_drawn_first_is_used_first():
-    """400.00 and 300.00 were drawn; 250.00, 250.00 and 300.00 were paid out: the last 100.00 are repaid money."""
-    assert justified([40_000, 30_000], [25_000, 25_000, 30_000]) == [
-        Justified(0, 0, 25_000), Justified(0, 1, 15_000), Justified(1, 1, 10_000), Justified(1, 2, 20_000),
-        Justified(None, 2, 10_000),
-    ]  # fmt: skip
-    assert justified([500], []) == [Justified(0, None, 500)]
-    assert justified([], []) == []
-
-
-sums = st.lists(st.integers(1, 10**7), max_size=15)
-
-
-@given(drawn=sums, used=sums)
-def test_every_cent_drawn_and_every_cent_used_stands_once_and_in_order(drawn, used):
-    parts = justified(drawn, used)
-    for place, cents in enumerate(drawn):
-        assert sum(part.cents for part in parts if part.drawn == place) == cents
-    for place, cents in enumerate(used):
-        assert sum(part.cents for part in parts if part.used == place) == cents
-    assert all(part.cents > 0 for part in parts)
-    for name in ("drawn", "used"):
-        places = [place for part in parts if (place := getattr(part, name)) is not None]
-        assert places == sorted(places)
-    assert sum(part.cents for part in parts) == max(sum(drawn), sum(used))
 
 
 rules = st.lists(

@@ -27,6 +27,7 @@ PARTS = (
     "page_map",
     "banking_out",
     "reporting",
+    "exporting",
 )
 
 HOW = """# How fast it is
@@ -105,6 +106,11 @@ alternate within one run, and every figure is a median of several rounds unless 
   than before.
 - **`reporting.simulator_seconds`**: a thousand futures of 36 months of a busy fund (40 grants of aid a month, three
   loans), and again for each of five levers moved by a step: what the page of the forecast reckons. No database.
+- **`reporting.export_vs_copy`**: rows a second of the journal taken out as people take it (the job opens the page as
+  its reader, with their filters and rights, and writes a neutralised CSV, sealed on disk), 1,000,000 rows
+  (`BENCH_EXPORT`), over a bare COPY of the same rows and columns in the same order; medians of rounds that take
+  turns. `reporting.export_peak_growth_mib`: how much more memory the process held at its peak than after an export
+  of 20,000.
 - **`pages.list_p95_ms`**: the slowest of the list pages (the officer's desk, people, loans) with 35,913
   members and 5,000 cases, 95th percentile over all requests, through routing, session, permissions, queries
   and template. `pages.queries_growth` is how many more queries a page asks at 5,000 cases than at 500.

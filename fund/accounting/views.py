@@ -141,7 +141,9 @@ def card(request: HttpRequest, pk: int) -> HttpResponseBase:
     since, until, problem = days(request.GET)
     shown = cards.card(account, since, until)
     if not problem and (
-        download := table_response(request, f"card-{pk}-{since}-{until}", CARD, shown.all_lines())
+        download := table_response(
+            request, f"card-{pk}-{since}-{until}", CARD, shown.all_lines(), of=shown.transfers()
+        )
     ):
         return download
     found = Paginator(shown.transfers(), PAGE).get_page(request.GET.get("page"))
@@ -173,9 +175,23 @@ def _entity(page: dict[str, Any]) -> Cooperative:
     return page["entity"]
 
 
+EXPORTS = [
+    Column(gettext_lazy("Asked"), "at", "moment"),
+    Column(gettext_lazy("By"), lambda row: str(row.by)),
+    Column(gettext_lazy("Layout"), "get_layout_display"),
+    Column(gettext_lazy("From"), "since", "day"),
+    Column(gettext_lazy("Until"), "until", "day"),
+    Column(gettext_lazy("Entries"), "entries", "number"),
+    Column(gettext_lazy("Debit"), "debit_cents", "amount"),
+    Column(gettext_lazy("State"), "get_state_display"),
+    Column(gettext_lazy("File"), "filename"),
+    Column(gettext_lazy("SHA-256"), "sha256"),
+]
+
+
 @allow("accounting.read")
 @require_http_methods(["GET", "POST"])
-def export_list(request: HttpRequest) -> HttpResponse:
+def export_list(request: HttpRequest) -> HttpResponseBase:
     """What was taken out before, and a form to take out more."""
     page = frame(request)
     user, today = reader(request), timezone.localdate()
@@ -188,6 +204,8 @@ def export_list(request: HttpRequest) -> HttpResponse:
         except Refusal as refused:
             problem = refused
     rows = AccountingExport.objects.filter(fund=page["fund"], entity=page["entity"]).select_related("by")
+    if download := table_response(request, "accounting-files", EXPORTS, rows):
+        return download
     found = Paginator(rows, 50).get_page(request.GET.get("page"))
     page |= {"form": form, "problem": problem, "page": found}
     status = problem.status if problem else 422 if form.errors else 200

@@ -5,18 +5,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from workflows.access import allow
 from workflows.people.models import User
 from workflows.people.permissions import may
 from workflows.refusals import Refusal
+from workflows.sheets import Column, table_response
 
 from . import envelopes, proposals
 from .forms import ChangeForm, OpenForm, TransferForm, WhyForm
@@ -30,17 +32,45 @@ TAGS = {
 }  # fmt: skip
 MODELS: dict[str, type[Proposal]] = {"transfer": EnvelopeTransfer, "change": EnvelopeChange}
 PAGE = 50
+PROPOSED = [
+    Column(gettext_lazy("Proposed on"), "proposed_on", "day"),
+    Column(gettext_lazy("By"), lambda row: str(row.proposed_by)),
+    Column(gettext_lazy("From"), "source.name"),
+    Column(gettext_lazy("To"), "target.name"),
+    Column(gettext_lazy("Amount"), "cents", "amount"),
+    Column(gettext_lazy("Why"), "why"),
+    Column(gettext_lazy("State"), "get_state_display"),
+    Column(gettext_lazy("Decided on"), "decided_on", "day"),
+]
+CHANGES = [
+    Column(gettext_lazy("Proposed on"), "proposed_on", "day"),
+    Column(gettext_lazy("By"), lambda row: str(row.proposed_by)),
+    Column(gettext_lazy("Envelope"), "envelope.name"),
+    Column(gettext_lazy("Reserve"), "reserve_cents", "amount"),
+    Column(gettext_lazy("Set aside for"), "get_earmark_display"),
+    Column(gettext_lazy("Cooperative"), "cooperative.name"),
+    Column(gettext_lazy("Funder"), "funder"),
+    Column(gettext_lazy("Why"), "why"),
+    Column(gettext_lazy("State"), "get_state_display"),
+    Column(gettext_lazy("Decided on"), "decided_on", "day"),
+]
 
 
 @allow("fund.read")
 @require_GET
-def proposed(request: HttpRequest) -> HttpResponse:
+def proposed(request: HttpRequest) -> HttpResponseBase:
     """What waits for a second person, and what was decided."""
     fund = chosen(request)
     moves = EnvelopeTransfer.objects.filter(fund=fund).select_related("source", "target", "proposed_by")
     changes = EnvelopeChange.objects.filter(fund=fund).select_related(
         "envelope", "cooperative", "proposed_by"
     )
+    if request.GET.get("table") == "changes":
+        download = table_response(request, f"envelope-changes-{fund.code}", CHANGES, changes)
+    else:
+        download = table_response(request, f"envelope-moves-{fund.code}", PROPOSED, moves)
+    if download:
+        return download
     return render(
         request, "ledger/proposals.html",
         {

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from workflows.access import allow
@@ -21,17 +21,29 @@ from .forms import ReopenForm, ReserveForm
 from .models import Fund, Period
 from .views import chosen, tabs
 
+PERIODS = [
+    Column(gettext_lazy("Span"), "get_span_display"),
+    Column(gettext_lazy("First day"), "first_on", "day"),
+    Column(gettext_lazy("Last day"), "last_on", "day"),
+    Column(gettext_lazy("State"), "get_state_display"),
+    Column(pgettext_lazy("books", "Closed"), "closed_at", "moment"),
+    Column(gettext_lazy("By"), lambda period: str(period.closed_by or "")),
+]
+
 
 @allow("period.read")
 @require_GET
-def periods(request: HttpRequest) -> HttpResponse:
+def periods(request: HttpRequest) -> HttpResponseBase:
     """Every month and year of a fund with its state."""
     fund, on = chosen(request), localdate()
+    found = closing.listed(fund, on)
+    if download := table_response(request, f"periods-{fund.code}", PERIODS, found):
+        return download
     return render(
         request, "ledger/periods.html",
         {
             "fund": fund, "funds": Fund.objects.visible_to(request.user).order_by("code"),
-            "periods": closing.listed(fund, on), "closed_until": fund.closed_until, "today": on,
+            "periods": found, "closed_until": fund.closed_until, "today": on,
             "tabs": tabs(request, fund),
         },
     )  # fmt: skip

@@ -31,6 +31,7 @@ TABS = [
     ("ledger:ageing", "fund.read", lambda: _("Promised")),
     ("ledger:waiting", "fund.read", lambda: _("Waiting for money")),
     ("sources:overview", "sources.read", lambda: _("Sources")),
+    ("reporting:follow_begin", "ledger.journal", lambda: _("Follow the euro")),
     ("ledger:periods", "period.read", lambda: _("Periods")),
     ("accounting:balance", "accounting.read", lambda: _("Accounting")),
     ("ledger:proof", "ledger.proof", lambda: _("Proof")),
@@ -114,7 +115,7 @@ def account_list(request: HttpRequest) -> HttpResponseBase:
 
 @allow("ledger.journal")
 @require_GET
-def account(request: HttpRequest, pk: int) -> HttpResponse:
+def account(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One account: its figures, its course, its transfers, newest first."""
     found = get_object_or_404(
         Account.objects.visible_to(request.user).select_related("fund", "envelope"), pk=pk
@@ -124,18 +125,32 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         .select_related("movement", "source__envelope", "target__envelope")
         .order_by("-movement__booked_on", "-pk")
     )
-    page = Paginator(transfers, PAGE).get_page(request.GET.get("page"))
     sign = chart.nature(found.kind)
+    columns = [
+        Column(_("Booked"), "movement.booked_on", "day"),
+        Column(_("Why"), "movement.why"),
+        Column(_("Other account"), lambda each: str(_other(each, found))),
+        Column(_("Amount"), lambda each: _signed(each, found, sign), "amount"),
+        Column(_("Movement"), "movement_id", "number"),
+    ]
+    if download := table_response(request, f"account-{pk}", columns, transfers):
+        return download
+    page = Paginator(transfers, PAGE).get_page(request.GET.get("page"))
     rows = [
-        {
-            "transfer": each,
-            "other": each.source if each.target_id == found.pk else each.target,
-            "cents": each.amount_cents * sign * (1 if each.target_id == found.pk else -1),
-        }
-        for each in page
+        {"transfer": each, "other": _other(each, found), "cents": _signed(each, found, sign)} for each in page
     ]
     context = {"account": found, "page": page, "rows": rows, "chart": cards.balance_chart(found)}
     return render(request, "ledger/account.html", context | cards.described(found))
+
+
+def _other(transfer: Transfer, account: Account) -> Account:
+    """The other end of a transfer."""
+    return transfer.source if transfer.target_id == account.pk else transfer.target
+
+
+def _signed(transfer: Transfer, account: Account, sign: int) -> int:
+    """What it was for the account, the way its kind is read."""
+    return transfer.amount_cents * sign * (1 if transfer.target_id == account.pk else -1)
 
 
 @allow("ledger.journal")

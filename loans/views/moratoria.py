@@ -32,6 +32,19 @@ from workflows.sheets import Column, table_response
 
 PAGE = 50
 OUTCOMES = {"waiting": "idle", "changed": "ok", "skipped": "wait", "undone": "idle"}
+MORATORIA = [
+    Column(gettext_lazy("Moratorium"), "pk", "number"),
+    Column(gettext_lazy("Fund"), "fund.code"),
+    Column(gettext_lazy("Proposed on"), "proposed_on", "day"),
+    Column(gettext_lazy("What changes"), lambda row: LABELS[ChangeKind(row.kind)]),
+    Column(gettext_lazy("From"), "from_on", "day"),
+    Column(gettext_lazy("Last day"), "until_on", "day"),
+    Column(gettext_lazy("Why"), "why"),
+    Column(gettext_lazy("State"), "get_state_display"),
+    Column(gettext_lazy("Taken back on"), "undone_on", "day"),
+    Column(gettext_lazy("Loans"), "chosen", "number"),
+    Column(gettext_lazy("Moved"), "cents_moved", "amount"),
+]
 COLUMNS = [
     Column(gettext_lazy("Loan"), "agreement.number"),
     Column(gettext_lazy("Member"), lambda row: str(row.agreement.member)),
@@ -42,10 +55,12 @@ COLUMNS = [
 
 @require_safe
 @allow("loan.change_read")
-def moratoria(request: HttpRequest) -> HttpResponse:
+def moratoria(request: HttpRequest) -> HttpResponseBase:
     """Every moratorium of the funds that this person reads, the newest first."""
     user = reader(request)
     found = Moratorium.objects.visible_to(user).select_related("fund", "proposed_by")
+    if download := table_response(request, "moratoria", MORATORIA, found):
+        return download
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     rows = [{"one": one, "tag": TAGS[one.state], "label": LABELS[ChangeKind(one.kind)]} for one in page]
     context = {"page": page, "rows": rows, "may_propose": may(user, "loan.change")}

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from workflows import long_runs
@@ -16,6 +17,7 @@ from workflows.access import allow
 from workflows.navigation import present_role
 from workflows.people.reader import reader
 from workflows.refusals import Refusal
+from workflows.sheets import Column, table_response
 
 from . import exporting, subscribing, working
 from .forms import SubscriptionForm
@@ -23,11 +25,30 @@ from .models import Export, Recorded, Subscription
 
 PAGE = 50
 MOST_SHOWN = 500
+RUNS = [
+    Column(gettext_lazy("Began"), "at", "moment"),
+    Column(gettext_lazy("What"), "title"),
+    Column(gettext_lazy("State"), "state"),
+    Column(gettext_lazy("By"), "by"),
+    Column(gettext_lazy("Done"), "done", "number"),
+    Column(gettext_lazy("Of"), "wanted", "number"),
+    Column(gettext_lazy("Result"), "result"),
+    Column(gettext_lazy("Problems"), "problems", "number"),
+]
+EXPORTS = [
+    Column(gettext_lazy("Asked"), "at", "moment"),
+    Column(gettext_lazy("List"), "title"),
+    Column(gettext_lazy("State"), "get_state_display"),
+    Column(gettext_lazy("Rows"), "done", "number"),
+    Column(gettext_lazy("File"), "filename"),
+    Column(gettext_lazy("Kept until"), "last_day", "day"),
+    Column(gettext_lazy("SHA-256"), "sha256"),
+]
 
 
 @allow("job.read")
 @require_GET
-def jobs(request: HttpRequest) -> HttpResponse:
+def jobs(request: HttpRequest) -> HttpResponseBase:
     """Every long run that this person may read of, the newest first."""
     user = reader(request)
     sources = long_runs.sources(user)
@@ -36,6 +57,8 @@ def jobs(request: HttpRequest) -> HttpResponse:
     if wanted and not shown:
         raise Http404
     found = long_runs.latest(user, shown, MOST_SHOWN)
+    if download := table_response(request, "jobs", RUNS, [run for _source, run in found]):
+        return download
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     tabs = [{"label": _("All"), "url": reverse("jobs:list"), "current": not wanted}]
     tabs += [
@@ -63,9 +86,11 @@ def tab_of(request: HttpRequest) -> list[dict[str, Any]]:
 
 @allow("job.export")
 @require_GET
-def exports(request: HttpRequest) -> HttpResponse:
+def exports(request: HttpRequest) -> HttpResponseBase:
     """The files that were written for this person."""
     mine = Export.objects.visible_to(reader(request)).select_related("by")
+    if download := table_response(request, "exports", EXPORTS, mine):
+        return download
     page = Paginator(mine, PAGE).get_page(request.GET.get("page"))
     return render(request, "jobs/exports.html", {"page": page, "tabs": tab_of(request)})
 

@@ -5,16 +5,18 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages as flash
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from workflows.access import allow
 from workflows.people.reader import reader
 from workflows.refusals import Refusal
+from workflows.sheets import Column, table_response
 
 from . import choosing, deliveries, posting, texts
 from .catalogue import Topic, delivered
@@ -22,12 +24,29 @@ from .forms import KINDS, STATES, ChoicesForm, LogFilter, TextForm, state_of
 from .models import Notice, Wording
 
 PAGE = 50
+MINE = [
+    Column(gettext_lazy("Written"), "created_at", "moment"),
+    Column(gettext_lazy("Subject"), "subject"),
+    Column(gettext_lazy("Read"), "read_at", "moment"),
+]
+LOG = [
+    Column(gettext_lazy("Written"), "created_at", "moment"),
+    Column(gettext_lazy("Template"), "template"),
+    Column(gettext_lazy("Language"), "language"),
+    Column(gettext_lazy("Way"), "get_way_display"),
+    Column(gettext_lazy("State"), lambda notice: str(STATES[state_of(notice)][0])),
+    Column(gettext_lazy("Attempts"), "attempts", "number"),
+    Column(gettext_lazy("Sent"), "sent_at", "moment"),
+    Column(gettext_lazy("Error"), "error"),
+]
 
 
 @allow("notice.own")
 @require_GET
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: HttpRequest) -> HttpResponseBase:
     mine = Notice.objects.visible_to(request.user).listed()
+    if download := table_response(request, "notices", MINE, mine):
+        return download
     page = Paginator(mine, PAGE).get_page(request.GET.get("page"))
     return render(request, "notices/list.html", {"page": page, "unread": mine.unread().count()})
 
@@ -134,10 +153,12 @@ def restore(request: HttpRequest, name: str, language: str) -> HttpResponse:
 
 @require_safe
 @allow("notice.log")
-def log(request: HttpRequest) -> HttpResponse:
+def log(request: HttpRequest) -> HttpResponseBase:
     """What became of each notice: when it left, by which way, after how many attempts, and what went wrong."""
     shown = LogFilter(request.GET, Notice.objects.all(), request=request)
     found = shown.qs.select_related("user", "member__user", "digest").order_by("-created_at", "-pk")
+    if download := table_response(request, "notice-log", LOG, found):
+        return download
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     rows = [{"notice": one, "state": STATES[state_of(one)][0], "kind": KINDS.get(state_of(one), "idle"),
              "again": state_of(one) in ("failed", "trying")} for one in page]  # fmt: skip

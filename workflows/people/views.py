@@ -60,6 +60,15 @@ MEMBER_COLUMNS = [
     Column(gettext_lazy("Left on"), "left_on", "day"),
 ]
 
+CHANGE_COLUMNS = [
+    Column(gettext_lazy("Asked"), "asked_at", "moment"),
+    Column(gettext_lazy("Member number"), "member.number"),
+    Column(gettext_lazy("Member"), lambda row: str(row.member)),
+    Column(gettext_lazy("Asked by"), lambda row: str(row.asked_by)),
+    Column(gettext_lazy("Account now"), lambda row: iban.masked(row.member.iban)),
+    Column(gettext_lazy("New account"), lambda row: iban.masked(row.iban)),
+    Column(gettext_lazy("Usable from"), "usable_from", "moment"),
+]
 STAFF_COLUMNS = [
     Column(gettext_lazy("Last name"), "user.last_name"),
     Column(gettext_lazy("First name"), "user.first_name"),
@@ -402,13 +411,15 @@ def _to_confirm(change: AccountChange, user: User, now: datetime) -> ToConfirm:
 
 @allow("people.confirm_account")
 @require_safe
-def account_changes_to_confirm(request: HttpRequest) -> HttpResponse:
+def account_changes_to_confirm(request: HttpRequest) -> HttpResponseBase:
     """Account numbers that members gave and that are not used yet."""
     user, now = reader(request), timezone.now()
     calls = Prefetch(
         "events", AccountChangeEvent.objects.filter(step="call").order_by("sequence"), to_attr="calls"
     )
     rows = AccountChange.objects.visible_to(user).waiting().select_related("member__user", "asked_by")
+    if download := table_response(request, "account-changes", CHANGE_COLUMNS, rows):
+        return download
     rows = rows.prefetch_related(calls)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {

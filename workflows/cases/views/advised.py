@@ -5,10 +5,11 @@ from typing import Any
 from django.contrib import messages as flash
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from workflows import kinds
@@ -19,6 +20,7 @@ from workflows.people.proxies import Proxy
 from workflows.people.proxy_pages import KINDS, ScopeForm
 from workflows.people.reader import reader
 from workflows.refusals import Refusal
+from workflows.sheets import Column, table_response
 
 from .. import wording
 from ..models import UNDECIDED, Case
@@ -26,9 +28,19 @@ from ..models import UNDECIDED, Case
 PAGE = 50
 
 
+MEMBERS = [
+    Column(gettext_lazy("Member number"), "number"),
+    Column(gettext_lazy("Last name"), "last_name"),
+    Column(gettext_lazy("First name"), "first_name"),
+    Column(gettext_lazy("Cooperative"), "cooperative.name"),
+    Column(gettext_lazy("Joined on"), "joined_on", "day"),
+    Column(gettext_lazy("Open requests"), "open_cases", "number"),
+]
+
+
 @require_safe
 @allow("people.advised")
-def members(request: HttpRequest) -> HttpResponse:
+def members(request: HttpRequest) -> HttpResponseBase:
     """Those who have this advisor, with how many open requests of theirs the advisor reads; aid is not among them."""
     user = reader(request)
     seen = Case.objects.visible_to(user).filter(state__in=UNDECIDED).values("pk")
@@ -40,6 +52,8 @@ def members(request: HttpRequest) -> HttpResponse:
         .annotate(open_cases=Count("cases", filter=Q(cases__in=seen)))
         .order_by("last_name", "first_name", "pk")
     )
+    if download := table_response(request, "my-members", MEMBERS, found):
+        return download
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(request, "cases/members.html", {"page": page, "q": request.GET.get("q", "").strip()})
 

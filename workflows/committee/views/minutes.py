@@ -4,16 +4,17 @@ from typing import Any
 
 from django.contrib import messages as flash
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from workflows.access import allow
 from workflows.people.reader import reader
 from workflows.refusals import Refusal
+from workflows.sheets import Column, table_response
 
 from .. import minutes as minutes_of
 from .. import minutes_words, remarks, signing
@@ -134,11 +135,19 @@ def file(request: HttpRequest, pk: int) -> FileResponse:
 # ---- for members
 
 
+TOLD = [
+    Column(gettext_lazy("Held on"), "held_on", "day"),
+    Column(gettext_lazy("Committee"), lambda row: str(row.committee)),
+]
+
+
 @require_safe
 @allow("minutes.members")
-def for_members(request: HttpRequest) -> HttpResponse:
+def for_members(request: HttpRequest) -> HttpResponseBase:
     """What the committees of one's cooperatives decided, session by session, without a name."""
     told = Session.objects.told_to(reader(request)).select_related("committee")
+    if download := table_response(request, "minutes", TOLD, told):
+        return download
     page = Paginator(told, PAGE).get_page(request.GET.get("page"))
     return render(request, "committee/members_minutes_list.html", {"page": page})
 

@@ -24,6 +24,8 @@ from fund.sources import coming
 from fund.sources.models import FundingLine
 from loans.line_rules import MOST_RULES, OWN, Rule, line_for
 from loans.models import Agreement, Disbursement, Instalment, LineRules, LoanApplication
+from workflows.cases.attachments import opened
+from workflows.cases.models import Document
 from workflows.people.models import User
 from workflows.refusals import Unmet
 
@@ -230,23 +232,26 @@ def _agreed(orders: Collection[int]) -> dict[int, Agreed]:
 def _papers(orders: Collection[int], reader: User) -> dict[int, list[Paper]]:
     """The agreement of each payment of a loan, and what its borrower showed for it."""
     seen = Agreement.objects.visible_to(reader)
-    parts = Disbursement.objects.filter(order__in=orders, agreement__in=seen).select_related("agreement")
+    parts = Disbursement.objects.filter(order__in=orders, agreement__in=seen)
+    parts = parts.select_related("agreement", "shown__case__applicant")
     found: dict[int, list[Paper]] = {}
     for part in parts.order_by("agreement__number", "position"):
         assert part.order_id is not None
         papers = found.setdefault(part.order_id, [])
         if part.agreement.accepted_at is not None:
             papers.append(Paper(f"{part.agreement.number}/agreement.pdf", part.agreement.document.content))
-        if part.proof:
-            ending = endings.get(part.proof_type, "bin")
-            papers.append(Paper(f"{part.agreement.number}/payment-{part.position}.{ending}", _proof(part)))
+        if part.shown is not None:
+            ending = endings.get(part.shown.content_type, "bin")
+            name = f"{part.agreement.number}/payment-{part.position}.{ending}"
+            papers.append(Paper(name, _shown(part.shown, reader)))
     return found
 
 
-def _proof(part: Disbursement) -> Callable[[], bytes]:
+def _shown(document: Document, reader: User) -> Callable[[], bytes]:
+    """What the borrower showed for a payment, through the door out of its case: scanned, and on record."""
+
     def content() -> bytes:
-        with part.proof.open("rb") as stored:
-            read: bytes = stored.read()
+        read: bytes = opened(document, by=reader, at=timezone.now(), shown=True).read()
         return read
 
     return content

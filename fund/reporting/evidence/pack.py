@@ -8,7 +8,7 @@ import hashlib
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -147,10 +147,21 @@ def _papers(told: Justified, archive: Archive, reader: User) -> Iterator[Any]:
         yield row
 
 
-def _add_once(archive: Archive, done: set[str], name: str, content: Any) -> None:
+def _add_once(archive: Archive, done: set[str], name: str, content: Callable[[], bytes]) -> None:
     if name not in done:
         done.add(name)
-        archive.keep(name, content())
+        _add(archive, name, name, content)
+
+
+def _add(archive: Archive, name: str, hidden: str, content: Callable[[], bytes]) -> None:
+    """A file, or why it is left out, under a name that does not tell what it shows."""
+    try:
+        with transaction.atomic():
+            held = content()
+    except Refusal as refused:
+        archive.leave_out(hidden, _("Not open to you.") if isinstance(refused, NotYours) else str(refused))
+    else:
+        archive.keep(name, held)
 
 
 def _documents(told: Justified) -> dict[str, list[Document]]:
@@ -166,18 +177,14 @@ def _documents(told: Justified) -> dict[str, list[Document]]:
 def _add_document(archive: Archive, document: Document, reader: User) -> None:
     """Through the one door out of a case: only for whom it opens, only where it was scanned, and on record."""
     ending = endings.get(document.content_type, "bin")
-    name = f"documents/{safe(document.case.reference)}/{safe(document.requirement)}-{document.pk}.{ending}"
-    try:
-        with transaction.atomic():
-            file = attachments.opened(document, by=reader, at=timezone.now())
-            content = file.read()
-    except Refusal as refused:
-        hidden = (
-            f"documents/{safe(document.case.reference)}/{document.pk}"  # what it shows is not told either
-        )
-        archive.leave_out(hidden, _("Not open to you.") if isinstance(refused, NotYours) else str(refused))
-    else:
-        archive.keep(name, content)
+    folder = f"documents/{safe(document.case.reference)}"
+
+    def content() -> bytes:
+        read: bytes = attachments.opened(document, by=reader, at=timezone.now()).read()
+        return read
+
+    name = f"{folder}/{safe(document.requirement)}-{document.pk}.{ending}"
+    _add(archive, name, f"{folder}/{document.pk}", content)
 
 
 # ---- the index

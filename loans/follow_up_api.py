@@ -173,9 +173,8 @@ class LoanPromiseViewSet(_OfLoans):
         loans = {row.agreement_id: row.agreement for row in rows}
         found = promises.promised(loans.values(), timezone.localdate())
         outcomes = {one.row.pk: one.outcome for several in found.values() for one in several}
-        return PromiseSerializer(
-            *args, **kwargs, context={**self.get_serializer_context(), "outcomes": outcomes}
-        )
+        context = kwargs.pop("context", None) or self.get_serializer_context()  # the schema names its own
+        return PromiseSerializer(*args, **kwargs, context={**context, "outcomes": outcomes})
 
     @extend_schema(request=PromiseAsked, responses={201: PromiseSerializer})
     def create(self, request: Request) -> Response:

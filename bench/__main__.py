@@ -104,6 +104,15 @@ alternate within one run, and every figure is a median of several rounds unless 
   by SQL with triggers and keys aside, as only reading them is measured. `loans.arrears_wrong`: loans whose picture is
   not what other SQL works out anew; `loans.arrears_peak_growth_mib`: how much more memory the process held at its peak
   than before.
+- **`reporting.dashboard_p95_ms`**: the slowest of the dashboard (by entity; by product; by sector of one country; one
+  year by programme) and the report over ten years of a fund with 1,000,000 transfers, 100,000 cases (70,000 granted,
+  11,700 loans of twelve instalments) and 35,913 members, on PostgreSQL, warm, through routing, session, permissions,
+  queries and template. `BENCH_TRANSFERS` says how many transfers, with a case for each ten. Rows are written by SQL
+  with triggers and foreign keys aside, then totals are folded as posting folds them. `reporting.figures_wrong`: figures
+  of dashboard and report, in the same run, that differ from `tests.plain`, which reads every row one by one
+  (`reporting.plain_seconds`). `reporting.growth`: reading balances, now and half-way back, and the flows of ten years
+  at 1,000,000 transfers over 10,000; `reporting.growth_pages`: the page that grows most, where cases grow a hundredfold
+  too and 100 is linear.
 - **`reporting.simulator_seconds`**: a thousand futures of 36 months of a busy fund (40 grants of aid a month, three
   loans), and again for each of five levers moved by a step: what the page of the forecast reckons. No database.
 - **`reporting.export_vs_copy`**: rows a second of the journal taken out as people take it (the job opens the page as

@@ -18,11 +18,14 @@ from functools import partial
 from typing import Any
 
 from bench import databases
+from bench.filling import fill
 
 LOANS, ROWS = int(os.environ.get("BENCH_LOANS", "1000000")), 36
 LATE = int(os.environ.get("BENCH_LATE", "1"))
 ROUNDS, GOAL, FLAT_MIB = 3, 3.0, 32
 ON = date(2026, 11, 26)
+
+_fill = partial(fill, on=ON)
 
 # A loan by its number i: an instalment every 30 days since FIRST, of which FALLEN fell due before the day.
 DUE = "(100000 + i % 7)"
@@ -130,7 +133,7 @@ def _build() -> None:
         )  # fmt: skip
         _fill(cursor, ScheduleVersion, EACH, agreement_id="i", number="1", reason="'disbursement'")
         _fill(
-            cursor, Instalment, _times(f"0, {ROWS - 1}"), key=f"(i - 1) * {ROWS} + j + 1",
+            cursor, Instalment, _times(f"0, {ROWS - 1}"), pk=f"(i - 1) * {ROWS} + j + 1",
             schedule_id="i", position="j + 1", due_on=f"{FIRST} + 30 * j", anchor_on=f"{FIRST} + 30 * j",
             due_cents=DUE,
         )  # fmt: skip
@@ -139,7 +142,7 @@ def _build() -> None:
             agreement_id="i", cents=f"{PAID} * {DUE} + {PART}", value_on=f"DATE '{ON}' - 1",
         )  # fmt: skip
         _fill(
-            cursor, Allocation, paid, key=f"(i - 1) * {ROWS} + j + 1",
+            cursor, Allocation, paid, pk=f"(i - 1) * {ROWS} + j + 1",
             repayment_id="i", instalment_id=f"(i - 1) * {ROWS} + j + 1", part="'due'",
             cents=f"CASE WHEN j < {PAID} THEN {DUE} ELSE {PART} END",
         )  # fmt: skip
@@ -170,34 +173,6 @@ def _bare(cursor: Any, model: Any) -> None:
     cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename = %s", [table])
     for (name,) in cursor.fetchall():
         cursor.execute(f'DROP INDEX "{name}"')
-
-
-def _fill(cursor: Any, model: Any, source: str, key: str = "i", **known: str) -> None:
-    """Rows of SQL: what is not said is the least that the column takes, and different where it must be."""
-    columns = {}
-    for field in model._meta.concrete_fields:
-        if field.primary_key:
-            columns[field.column] = key
-        else:
-            columns[field.column] = known.pop(field.attname, None) or _least(field)
-    assert not known, known
-    names = ", ".join(f'"{name}"' for name in columns)
-    cursor.execute(
-        f"INSERT INTO {model._meta.db_table} ({names}) SELECT {', '.join(columns.values())} {source}"
-    )
-
-
-def _least(field: Any) -> str:
-    if field.null:
-        return "NULL"
-    if field.is_relation:
-        return "i" if field.unique else "1"
-    kinds = {"JSONField": "'[]'::jsonb", "DateField": f"DATE '{ON}'", "DateTimeField": "now()"}
-    if (kind := field.get_internal_type()) in kinds:
-        return kinds[kind]
-    if kind in ("CharField", "TextField"):
-        return "'n' || i" if field.unique else "'x'"
-    return "false" if kind == "BooleanField" else "0"
 
 
 def _wrong() -> int:

@@ -89,9 +89,8 @@ def totalled(rows: Any, by: str, column: str) -> Any:
 
 
 def late_cents(agreements: AgreementQuerySet, on: date) -> int:
-    """All that is late that day over these loans."""
-    late = with_late_cents(agreements.in_arrears(on), on)
-    return late.aggregate(total=Sum("late_cents"))["total"] or 0
+    """All that was late on a day over these loans."""
+    return sum(late.late_cents for late in late_on(agreements, on))
 
 
 def in_bucket(agreements: AgreementQuerySet, from_days: int, on: date) -> AgreementQuerySet:

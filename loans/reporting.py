@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from fund.ledger import balances, proposals
 from fund.ledger.models import Fund, Kind
 from fund.reporting import dimensions, figures
-from loans.arrears import late_on
+from loans.arrears import late_cents
 from loans.models import (
     Agreement,
     Amendment,
@@ -37,7 +37,7 @@ def running(fund: Fund, on: date) -> str:
 
 def late(fund: Fund, on: date) -> int:
     """What fell due before `on` and is not paid, in cents, as it stood on that day."""
-    return sum(each.late_cents for each in late_on(Agreement.objects.filter(fund=fund), on))
+    return late_cents(Agreement.objects.filter(fund=fund), on)
 
 
 def standing(fund: Fund, on: date, where: dimensions.Where, by: str = "") -> dict[Any, dimensions.Standing]:

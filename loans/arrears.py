@@ -11,8 +11,6 @@ from django.db.models import (
     Case,
     DateField,
     F,
-    Func,
-    IntegerField,
     Max,
     Min,
     OuterRef,
@@ -41,6 +39,7 @@ from loans.models import (
 from loans.models.agreements import AgreementQuerySet, State, counted_days
 from loans.models.changes import ChangeKind
 from loans.repayment import replayed
+from workflows.spans import Days
 
 BUCKETS: Sequence[tuple[int, str | Promise]] = (
     (1, _("1 to 30 days")),
@@ -249,7 +248,7 @@ def _write_still(part: AgreementQuerySet, on: date) -> None:
     database."""
     still = with_late_cents(_still_late(part, on).filter(pauses=[]), on).with_left()
     day = Cast(Value(on), DateField())
-    rows = still.order_by().annotate(day=day, days=_Days(day, F("oldest_unpaid_on")))
+    rows = still.order_by().annotate(day=day, days=Days(day, F("oldest_unpaid_on")))
     select, values = rows.values_list("pk", "day", "days", "late_cents", "left_cents").query.sql_with_params()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -259,14 +258,3 @@ def _write_still(part: AgreementQuerySet, on: date) -> None:
             f"{select} ON CONFLICT DO NOTHING",
             values,
         )
-
-
-class _Days(Func):
-    """Whole days from the second date to the first."""
-
-    template, arg_joiner = "(%(expressions)s)", " - "
-    output_field = IntegerField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        template = "CAST(julianday(%(expressions)s) AS INTEGER)"
-        return self.as_sql(compiler, connection, template=template, arg_joiner=") - julianday(", **context)

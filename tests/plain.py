@@ -80,8 +80,8 @@ def money(cursor: Any, figures: dict[str, Any], fund: int, since: date, until: d
     figures.update({f"held {code}": held[kind] for code, kind in HELD.items()})
     figures.update(months)
     figures["start"], figures["end"] = (sum(of[kind] for kind in CASH) for of in (before, held))
-    figures["contributions"] = before["contributions"] - held["contributions"]
-    figures["aid given"] = before["aid_given"] - held["aid_given"]
+    figures["flow contributions"] = before["contributions"] - held["contributions"]
+    figures["flow aid given"] = before["aid_given"] - held["aid_given"]
 
 
 def casework(
@@ -236,7 +236,7 @@ def reported(made: Any, board: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     flows = {line.key: line.cents for line in made.part("flows").lines}
     found |= {"start": flows["start"], "end": flows["end"]}
-    found |= {"contributions": flows.get("contributions"), "aid given": flows.get("aid_given")}
+    found |= {"flow contributions": flows.get("contributions"), "flow aid given": flows.get("aid_given")}
     for code in ("country", "cooperative"):
         for line in made.part(code).lines:
             if not line.total:

@@ -72,24 +72,30 @@ def before_and_over(fund: Fund, since: date, until: date) -> tuple[Flows, Flows]
     """All flows before a day, and those from it until another."""
 
     def within(on: str) -> Any:
-        return Case(When(**{f"{on}__gte": since}, then=Value(1)), default=Value(0))
+        return Case(When(**{f"{on}__gte": since}, then=Value(1)), default=Value(BEFORE))
 
     rows = _read(fund, date.min, until, within)
-    before, during = (Flows.of(row[1:] for row in rows if row[0] == part) for part in (0, 1))
+    before, during = (Flows.of(row[1:] for row in rows if row[0] == part) for part in (BEFORE, 1))
     return before, during
 
 
-def by_month(fund: Fund, since: date, until: date) -> dict[date, Flows]:
-    """The flows of each month in which there were any, by its first day."""
+def by_month(fund: Fund, since: date, until: date) -> tuple[Flows, dict[date, Flows]]:
+    """All flows before a day, and those of each month from it on in which there were any, by its first day."""
 
     def month(on: str) -> Any:
-        return ExtractYear(on) * 12 + ExtractMonth(on) - 1
+        number = ExtractYear(on) * 12 + ExtractMonth(on) - 1
+        return Case(When(**{f"{on}__gte": since}, then=number), default=Value(BEFORE))
 
-    rows = _read(fund, since, until, month)
-    return {
-        date(number // 12, number % 12 + 1, 1): Flows.of(row[1:] for row in rows if row[0] == number)
-        for number in sorted({row[0] for row in rows})
+    found: dict[int, list[tuple[str, str, int]]] = {BEFORE: []}
+    for number, source, target, cents in _read(fund, date.min, until, month):
+        found.setdefault(number, []).append((source, target, cents))
+    before = Flows.of(found.pop(BEFORE))
+    return before, {
+        date(number // 12, number % 12 + 1, 1): Flows.of(found[number]) for number in sorted(found)
     }
+
+
+BEFORE = 0
 
 
 type Label = Callable[[str], Any]

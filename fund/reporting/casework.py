@@ -83,6 +83,7 @@ def counted_as(since: date, until: date) -> dict[str, Q]:
 def counted(cases: QuerySet[Case], since: date, until: date, *by: str) -> dict[tuple[Any, ...], Counts]:
     """The counts of each group of cases, one query; `by`: columns of a case."""
     rules = counted_as(since, until)
+    cases = cases.filter(submitted_on__lte=until)  # whatever is counted was sent by then
     sums: dict[str, Any] = {name: Count("pk", rule) for name, rule in rules.items()}
     sums |= {
         "asked": Sum("requested_cents", filter=rules["sent"], default=0),

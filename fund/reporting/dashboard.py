@@ -85,12 +85,18 @@ class Dashboard:
 
     @cached_property
     def held(self) -> list[Held]:
-        fund, until = self.slice.fund, self.slice.until
-        last = self.before.until if self.before else None
         return [
-            Held(section, section.compute(fund, until), None if last is None else section.compute(fund, last))
+            Held(section, self._held(section, self.slice, "standing"),
+                 self._held(section, self.before, "standing_before") if self.before else None)
             for section in figures.sections()
-        ]
+        ]  # fmt: skip
+
+    def _held(self, section: figures.Section, of: Slice, standing: str) -> int:
+        """What is late of the whole fund was read already where nothing narrows the slice."""
+        if section.code == "late" and not of.where and dimensions.lends():
+            late: int = getattr(self, standing).late_cents
+            return late
+        return section.compute(of.fund, of.until)
 
     @cached_property
     def months(self) -> list[flows.Month]:

@@ -112,6 +112,10 @@ def standing(fund: Fund, on: date, where: Where, by: str = "") -> dict[Any, Stan
     return _standing[0][0](fund, on, where, by) if _standing else {}
 
 
+def lends() -> bool:
+    return bool(_standing)
+
+
 def late_url() -> str:
     return _standing[0][1]() if _standing else ""
 

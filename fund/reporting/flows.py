@@ -103,11 +103,11 @@ class Month:
 
 def months(fund: Fund, since: date, until: date) -> list[Month]:
     """Month by month, from the first to the last in which money moved; the first and the last may be parts."""
-    moved = flows.by_month(fund, since, until)
+    earlier, moved = flows.by_month(fund, since, until)
     if not moved:
         return []
     first, last = min(moved), max(moved)
-    held = sum(flows.before_and_over(fund, max(first, since), until)[0].net(kind) for kind in CASH)
+    held = sum(earlier.net(kind) for kind in CASH)
     found: list[Month] = []
     while first <= last:
         following = (first + timedelta(days=31)).replace(day=1)

@@ -13,6 +13,8 @@ from statistics import median
 from django.db.models import Case as Choice
 from django.db.models import Count, F, Q, QuerySet, Value, When
 
+from workflows.spans import Days
+
 from .breaches import Breach, late_for_decision, late_for_money
 from .clock import months_before
 from .models import DECIDED, Case
@@ -112,13 +114,13 @@ def spans_of(cases: QuerySet[Case], what: What) -> Counter[Span]:
         cases.order_by()
         .values_list(urgency, theirs)
         .annotate(
-            took=F(ended) - F(began), in_time=Choice(When(in_time, then=Value(1)), default=Value(0)),
+            took=Days(ended, began), in_time=Choice(When(in_time, then=Value(1)), default=Value(0)),
             number=Count("pk"),
         )
     )  # fmt: skip
     found: Counter[Span] = Counter()
     for points, left_out, took, kept, number in rows:
-        found[Span(level(points), max(took.days - left_out, 0), bool(kept))] += number
+        found[Span(level(points), max(took - left_out, 0), bool(kept))] += number
     return found
 
 

@@ -80,6 +80,8 @@ class Whatever(TestCase):
             assert before.net(kind) + during.net(kind) == last[kind]
         cash = sum(last[kind] - then[kind] for kind in CASH)
         assert during.came_in - during.went_out == cash
-        months = flows.by_month(fund, MONDAY, FAR)
-        assert sum(of.came_in for of in months.values()) == flows.over(fund, MONDAY, FAR).came_in
+        earlier, months = flows.by_month(fund, on, FAR)
+        assert earlier == before
+        assert sum(of.came_in for of in months.values()) == during.came_in
+        assert sum(of.net(Kind.LOAN) for of in months.values()) == during.net(Kind.LOAN)
         assert FlowMark.objects.count() <= 1

@@ -202,7 +202,7 @@ def group_chart(board: Dashboard) -> charts.Chart | None:
     bars = [(group.label, group.now.given) for group in board.groups if group.now.given][:MOST_BARS]
     if len(bars) < 2:
         return None
-    title = _("Granted by %(dimension)s") % {"dimension": str(board.by.label).lower()}
+    title = _("Granted, by: %(dimension)s") % {"dimension": board.by.label}
     return charts.bar_chart("granted-by", title, bars, unit=board.slice.fund.currency)
 
 

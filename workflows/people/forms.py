@@ -70,7 +70,7 @@ class AccountNumberForm(EchoesBank, forms.Form):
     iban = IbanField(help_text=_("For instance BE71 0961 2345 6769. Spaces do not matter."))
     holder = forms.CharField(label=_("Account holder"), max_length=70, help_text=_("As the bank writes it."))
     place = forms.ChoiceField(
-        label=_("What is it for?"),
+        label=_("What is the account for?"),
         widget=forms.RadioSelect,
         initial="main",
         choices=[

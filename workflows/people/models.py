@@ -10,6 +10,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from workflows import iban as accounts
 from workflows.record import StepEvent
@@ -205,7 +206,7 @@ class Member(models.Model):
 
         WOMAN = "w", _("woman")
         MAN = "m", _("man")
-        OTHER = "x", _("other")
+        OTHER = "x", pgettext_lazy("gender", "other")
 
     number = models.CharField(_("member number"), max_length=20, unique=True)
     user = models.OneToOneField(User, models.SET_NULL, null=True, blank=True, related_name="member")

@@ -16,7 +16,7 @@ class AudienceForm(forms.Form):
         empty_label=None,
     )
     audience = forms.ChoiceField(
-        label=_("Who reads it"), choices=AudienceChange.Audience.choices, widget=forms.RadioSelect
+        label=_("Who may read the page"), choices=AudienceChange.Audience.choices, widget=forms.RadioSelect
     )
     why = forms.CharField(
         label=_("Why"),

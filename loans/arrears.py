@@ -154,13 +154,15 @@ def _late_before_money(begun: AgreementQuerySet, on: date, by: Sequence[str] = (
     by_then = Allocation.objects.filter(instalment=OuterRef("pk"), repayment__value_on__lte=on)
     rows = Instalment.objects.filter(schedule__in=of.order_by().values("schedule"), due_on__lt=on)
     unpaid = rows.annotate(paid=totalled(by_then, "instalment", "cents")).filter(due_cents__gt=F("paid"))
-    columns = ["schedule__agreement", *(f"schedule__agreement__{column}" for column in by)]
     sums = {"oldest": Min("due_on"), "late": Sum(F("due_cents") - F("paid"))}
-    late = list(unpaid.order_by().values(*columns).annotate(**sums).values_list(*columns, *sums))
+    loan_of = "schedule__agreement"
+    late = list(unpaid.order_by().values(loan_of).annotate(**sums).values_list(loan_of, *sums))
     left = left_on(of, on) if late else {}
+    found_by = of.filter(pk__in=[row[0] for row in late]) if late and by else of.none()
+    keys = {pk: tuple(key) for pk, *key in found_by.order_by().values_list("pk", *by)}
     paused = dict(of.exclude(pauses=[]).order_by().values_list("pk", "pauses"))
-    for loan, *key, oldest, cents in late:
-        found = Late(loan, oldest, cents, left[loan,], tuple(key), paused.get(loan, ()))
+    for loan, oldest, cents in late:
+        found = Late(loan, oldest, cents, left[loan,], keys.get(loan, ()), paused.get(loan, ()))
         if found.days(on):
             yield found
 

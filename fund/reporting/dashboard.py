@@ -242,7 +242,7 @@ COUNTED: dict[str, Words] = {
     "granted": gettext_lazy("Granted"),
     "refused": gettext_lazy("Refused"),
     "withdrawn": gettext_lazy("Withdrawn"),
-    "waiting": gettext_lazy("Not decided at the end"),
+    "waiting": gettext_lazy("Open at the end"),
 }
 
 

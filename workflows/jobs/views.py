@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from workflows import long_runs
@@ -31,7 +31,7 @@ RUNS = [
     Column(gettext_lazy("State"), "state"),
     Column(gettext_lazy("By"), "by"),
     Column(gettext_lazy("Done"), "done", "number"),
-    Column(gettext_lazy("Of"), "wanted", "number"),
+    Column(pgettext_lazy("a whole", "Of"), "wanted", "number"),
     Column(gettext_lazy("Result"), "result"),
     Column(gettext_lazy("Problems"), "problems", "number"),
 ]

@@ -26,7 +26,7 @@ from workflows.sheets import Column, table_response
 STATEMENT_COLUMNS = [
     Column(gettext_lazy("Account"), "account.iban"),
     Column(gettext_lazy("Number"), "number"),
-    Column(gettext_lazy("Of"), "booked_on", "day"),
+    Column(gettext_lazy("Date"), "booked_on", "day"),
     Column(gettext_lazy("Opening balance"), "opening_cents", "amount"),
     Column(gettext_lazy("Closing balance"), "closing_cents", "amount"),
     Column(gettext_lazy("Entries"), "entries", "number"),

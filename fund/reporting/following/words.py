@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from fund.ledger.models import Account, Fund, Kind, Movement, Transfer
 from fund.ledger.origins import Origin
@@ -69,7 +69,7 @@ COLUMNS = [
     Column(gettext_lazy("What"), "part.what"),
     Column(gettext_lazy("Reference"), "part.reference"),
     Column(gettext_lazy("This part"), "part.cents", "amount"),
-    Column(gettext_lazy("Of"), "part.whole_cents", "amount"),
+    Column(pgettext_lazy("a whole", "Of"), "part.whole_cents", "amount"),
     Column(gettext_lazy("Came back of it"), "part.came_back_cents", "amount"),
     Column(gettext_lazy("Movement"), "part.movement.pk", "number"),
 ]

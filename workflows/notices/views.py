@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from workflows.access import allow
@@ -33,7 +33,7 @@ LOG = [
     Column(gettext_lazy("Written"), "created_at", "moment"),
     Column(gettext_lazy("Template"), "template"),
     Column(gettext_lazy("Language"), "language"),
-    Column(gettext_lazy("Way"), "get_way_display"),
+    Column(pgettext_lazy("of sending", "Way"), "get_way_display"),
     Column(gettext_lazy("State"), lambda notice: str(STATES[state_of(notice)][0])),
     Column(gettext_lazy("Attempts"), "attempts", "number"),
     Column(gettext_lazy("Sent"), "sent_at", "moment"),

@@ -4,6 +4,8 @@ PORT ?= 8000
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.14; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && { echo $$p; break; }; done)
 VENV := .venv
+# Where no bytecode is kept, each process compiles every module again before it begins: ten seconds of work.
+unexport PYTHONDONTWRITEBYTECODE
 PY := $(VENV)/bin/python
 JOBS ?= auto
 
@@ -88,11 +90,11 @@ $(VENV)/bin/uv:
 	$(VENV)/bin/pip install -q uv
 
 $(VENV)/.run: requirements.txt | $(VENV)/bin/uv
-	@[ -e $(VENV)/.dev ] || $(VENV)/bin/uv pip install -q --python $(PY) --require-hashes -r requirements.txt
+	@[ -e $(VENV)/.dev ] || $(VENV)/bin/uv pip install -q --compile-bytecode --python $(PY) --require-hashes -r requirements.txt
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt | $(VENV)/bin/uv
-	$(VENV)/bin/uv pip sync -q --python $(PY) --require-hashes requirements-dev.txt
+	$(VENV)/bin/uv pip sync -q --compile-bytecode --python $(PY) --require-hashes requirements-dev.txt
 	$(VENV)/bin/uv pip install -q --python $(PY) uv
 	@touch $@ $(VENV)/.run
 

@@ -12,6 +12,7 @@ JOBS ?= auto
 .PHONY: run test check migrated-sqlite migrated-postgresql test-sqlite test-postgresql browser bench messages catalogues pins demo tour evening month diagrams clean
 
 run: $(VENV)/.run catalogues
+	@echo "Making the database ready: a few minutes the first time, seconds afterwards."
 	$(PY) manage.py migrate --verbosity 0
 	$(PY) manage.py demo --if-empty
 	@echo "Open http://127.0.0.1:$(PORT)/ - the sign-ins are printed above, and again by: $(PY) manage.py demo --logins"

@@ -5,6 +5,7 @@ SQLite: a file in the temporary folder. PostgreSQL: a database that the tests' o
 """
 
 import fcntl
+import gc
 import hashlib
 import json
 import shutil
@@ -45,7 +46,10 @@ def copied() -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_UN)
             yield
             return
+        often = gc.get_threshold()
+        gc.set_threshold(200_000, 20, 50)  # as manage.py does
         yield
+        gc.set_threshold(*often)
         text = json.dumps(wanted)
         name = f"entraide_migrated_{hashlib.sha256(text.encode()).hexdigest()[:16]}"
         keep(name)

@@ -26,7 +26,7 @@ CHECKS = ["suspense_equals_lines", "statements_are_whole"]
 
 
 def main(kills: int) -> dict[str, Any]:
-    fund = prepared.fund(0, "banking", "debits")
+    fund = prepared.fund(0, "people", "banking", "debits")
     prepare()
     chance, started = random.Random(11), time.monotonic()
     count = CHUNK * CHUNKS_A_KILL * kills

@@ -2,6 +2,7 @@
 own."""
 
 import os
+import traceback
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -39,7 +40,7 @@ def fund(cents: int, *apps: str) -> Any:
 
 
 def fork(work: Callable[[], None]) -> int:
-    """The id of a child process that does the work and ends; an error in it ends it with 1."""
+    """The id of a child process that does the work and ends; an error in it is printed and ends it with 1."""
     child = os.fork()
     if child:
         return child
@@ -47,6 +48,8 @@ def fork(work: Callable[[], None]) -> int:
     try:
         work()
         code = 0
+    except Exception:
+        traceback.print_exc()
     finally:
         os._exit(code)
 

@@ -10,9 +10,6 @@ oldest instalment paid. The scan is one process that reads the rows from one end
 import os
 import resource
 import statistics
-import sys
-import time
-from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -71,13 +68,13 @@ def measure() -> dict[str, Any]:
 
     from loans.arrears import take_snapshot
 
-    _told("migrating", partial(call_command, "migrate", "loans", verbosity=0))
-    _told("writing the loans", _build)
+    databases.told("migrating", partial(call_command, "migrate", "loans", verbosity=0))
+    databases.told("writing the loans", _build)
     take_snapshot(date(2000, 1, 1))  # nobody had borrowed: every slice is looked at, nothing is written
     peak, pairs = _peak_mib(), []
     for turn in range(ROUNDS):
-        scan = _told("one plain scan", _scan)
-        pairs.append((_told("the picture", partial(take_snapshot, ON + timedelta(days=turn))), scan))
+        scan = databases.told("one plain scan", _scan)
+        pairs.append((databases.told("the picture", partial(take_snapshot, ON + timedelta(days=turn))), scan))
     return {
         "ratio": statistics.median(ours / scan for ours, scan in pairs),
         "seconds": statistics.median(ours for ours, _scan_seconds in pairs),
@@ -86,14 +83,6 @@ def measure() -> dict[str, Any]:
         "wrong": _wrong(),
         "growth": round(_peak_mib() - peak, 1),
     }
-
-
-def _told(what: str, act: Callable[[], Any]) -> float:
-    started = time.monotonic()
-    act()
-    seconds = time.monotonic() - started
-    print(f"{what}: {seconds:.1f} s", file=sys.stderr, flush=True)
-    return seconds
 
 
 def _peak_mib() -> float:
@@ -191,10 +180,4 @@ def _wrong() -> int:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["measure"]:
-        import json
-
-        print(json.dumps(measure()))
-    else:
-        for line in run():
-            print(line)
+    databases.as_program(measure, run)

@@ -5,12 +5,11 @@ wait. Each page is asked as the chair or as a member through Django's test clien
 page. The number of queries with 200 cases must be that with 20.
 """
 
-import json
 import statistics
-import sys
 from datetime import time as clock
 from typing import Any
 
+from bench import databases
 from bench.pages import line, queries, timed
 
 FEW, MANY = 20, 200
@@ -32,9 +31,8 @@ RULES = {
 
 
 def run() -> list[dict[str, Any]]:
-    from bench.databases import measure_each
 
-    found = measure_each("bench.committee")
+    found = databases.measure_each("bench.committee")
     main = "postgresql" if "postgresql" in found else "sqlite"
     worst = max(page["p95_ms"] for page in found[main].values())
     growth = max(
@@ -246,8 +244,4 @@ class Evening:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["measure"]:
-        json.dump(measure(), sys.stdout)
-    else:
-        for each in run():
-            print(each)
+    databases.as_program(measure, run)

@@ -9,7 +9,8 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,25 @@ def child(module: str, url: str) -> Any:
             check=True,
         )
     return json.loads(answer.stdout)
+
+
+def as_program(measure: Callable[[], Any], run: Callable[[], Iterable[Any]]) -> None:
+    """What `python -m bench.<module>` does: with the word `measure` it tells as JSON what was measured on the database
+    it was started for; without, it measures on each and prints the lines."""
+    if sys.argv[1:] == ["measure"]:
+        json.dump(measure(), sys.stdout)
+        return
+    for line in run():
+        print(line)
+
+
+def told(what: str, act: Callable[[], Any]) -> float:
+    """How many seconds it took, also told to who waits."""
+    started = time.monotonic()
+    act()
+    seconds = time.monotonic() - started
+    print(f"{what}: {seconds:.1f} s", file=sys.stderr, flush=True)
+    return seconds
 
 
 @contextmanager

@@ -21,6 +21,8 @@ from statistics import median
 from typing import Any
 from urllib.parse import urlsplit
 
+from bench import databases
+
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "11"))
 POSTS = 200
 READS = 300
@@ -432,8 +434,4 @@ def _line(
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["measure"]:
-        json.dump(measure(), sys.stdout)
-    else:
-        for each in run():
-            print(each)
+    databases.as_program(measure, run)

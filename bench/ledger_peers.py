@@ -16,8 +16,7 @@ from typing import Any
 
 from bench.ledger import LARGE, _child, _filled, _line, _poster, _read
 
-from . import ledger_many
-from .databases import postgresql
+from . import databases, ledger_many
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -30,7 +29,10 @@ HORDAK_BULK = 100_000
 def run() -> list[dict[str, Any]]:
     """Nothing where no PostgreSQL server answers, or a peer cannot be installed: it says so."""
     with ExitStack() as stack:
-        urls = {name: stack.enter_context(postgresql(name.replace("-", "_"))) for name in ("ours", *PEERS)}
+        urls = {
+            name: stack.enter_context(databases.postgresql(name.replace("-", "_")))
+            for name in ("ours", *PEERS)
+        }
         if not urls["ours"]:
             return []
         try:
@@ -179,8 +181,4 @@ def _balance(hordak: Any) -> list[dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["measure"]:
-        json.dump(measure(), sys.stdout)
-    else:
-        for each in run():
-            print(each)
+    databases.as_program(measure, run)

@@ -9,7 +9,6 @@ threads, and thirty people, each signed in as one of those roles, open its pages
 """
 
 import http.client
-import json
 import os
 import random
 import socket
@@ -23,6 +22,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from bench import databases
 from bench.pages import GOAL_MS, line
 
 PEOPLE = 30
@@ -33,10 +33,9 @@ READY = os.environ.get("BENCH_DEMO_URL", "")
 
 
 def run() -> list[dict[str, Any]]:
-    from bench.databases import child, postgresql
 
-    with postgresql("map_") as url, tempfile.TemporaryDirectory() as folder:
-        found = child("bench.page_map", READY or url or f"sqlite:///{folder}/bench.sqlite3")
+    with databases.postgresql("map_") as url, tempfile.TemporaryDirectory() as folder:
+        found = databases.child("bench.page_map", READY or url or f"sqlite:///{folder}/bench.sqlite3")
     p95 = found["p95_ms"]
     return [
         line("pages.p95_ms", p95, "ms", GOAL_MS, p95 <= GOAL_MS),
@@ -170,8 +169,4 @@ class Visit(threading.Thread):
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["measure"]:
-        json.dump(measure(), sys.stdout)
-    else:
-        for each in run():
-            print(each)
+    databases.as_program(measure, run)

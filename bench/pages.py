@@ -6,11 +6,11 @@ be that at 5,000.
 """
 
 import gc
-import json
 import statistics
-import sys
 import time
 from typing import Any
+
+from bench import databases
 
 FEW, MANY = 500, 5_000
 ROUNDS = 12
@@ -27,9 +27,8 @@ PAGES = {
 
 
 def run() -> list[dict[str, Any]]:
-    from bench.databases import measure_each
 
-    found = measure_each("bench.pages")
+    found = databases.measure_each("bench.pages")
     main = "postgresql" if "postgresql" in found else "sqlite"
     worst = max(page["p95_ms"] for page in found[main].values())
     growth = max(
@@ -130,8 +129,4 @@ def ask(client: Any, address: str) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["measure"]:
-        json.dump(measure(), sys.stdout)
-    else:
-        for each in run():
-            print(each)
+    databases.as_program(measure, run)

@@ -7,7 +7,6 @@ day totals are folded from the transfers as posting does, flows as the clock doe
 rows one by one; a figure that differs fails the run.
 """
 
-import json
 import os
 import statistics
 import sys
@@ -71,22 +70,14 @@ def measure() -> list[dict[str, Any]]:
 
     from bench import world
 
-    _told("migrating", lambda: call_command("migrate", verbosity=0))
+    databases.told("migrating", lambda: call_command("migrate", verbosity=0))
     staff = world.people()
     _settle()
     found = []
     for size in SIZES:
-        _told(f"writing {size} transfers", lambda size=size: Build(size).write())
+        databases.told(f"writing {size} transfers", lambda size=size: Build(size).write())
         found.append(_measured(size, staff))
     return found
-
-
-def _told(what: str, act: Callable[[], Any]) -> float:
-    started = time.monotonic()
-    act()
-    seconds = time.monotonic() - started
-    print(f"{what}: {seconds:.1f} s", file=sys.stderr, flush=True)
-    return seconds
 
 
 def _settle() -> None:
@@ -371,7 +362,7 @@ def _measured(size: int, staff: dict[str, Any]) -> dict[str, Any]:
     alone = statistics.median(_milliseconds(read) for _round in range(ROUNDS))
     expected: list[Any] = []
     with connection.cursor() as cursor:
-        spent = _told(
+        spent = databases.told(
             "working it out plainly", lambda: expected.append(plain(cursor, fund.pk, "EUR", since, until))
         )
     differing = expected[0].differences(shown(fund, since, until))
@@ -423,8 +414,4 @@ def _milliseconds(act: Callable[[], Any]) -> float:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["measure"]:
-        json.dump(measure(), sys.stdout)
-    else:
-        for each in run():
-            print(each)
+    databases.as_program(measure, run)

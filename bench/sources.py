@@ -5,7 +5,6 @@ middle of a month, one credit note in a hundred. Read and checked is what the pa
 the confirmation does, every chunk durable.
 """
 
-import json
 import os
 import random
 import resource
@@ -97,8 +96,4 @@ def year_of_invoices(count: int) -> bytes:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["measure"]:
-        print(json.dumps(measure()))
-    else:
-        for one in run():
-            print(one)
+    databases.as_program(measure, run)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -27,7 +27,7 @@ from tests import page_map
 
 HERE = Path(__file__).resolve().parent
 LONGEST = 1700
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=800)
 
 # name, who signs in (none: nobody), path or words of a link to follow from there
 PICTURES: list[tuple[str, str, list[str]]] = [
@@ -86,8 +86,8 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def open_page(browser: Browser, base: str, who: str, size: dict[str, int]) -> Page:
-    context = browser.new_context(viewport=size, locale="en-GB", reduced_motion="reduce")  # type: ignore[arg-type]
+def open_page(browser: Browser, base: str, who: str, size: ViewportSize) -> Page:
+    context = browser.new_context(viewport=size, locale="en-GB", reduced_motion="reduce")
     page = context.new_page()
     if who:
         page.goto(f"{base}/account/login/")
@@ -186,7 +186,7 @@ def chapter(
             continue
         seen.add(shown(stem))
         for size in (PHONE, DESK):
-            page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.set_viewport_size(size)
             page.goto(base + reached.address)
             shot = folder / f"{stem}-{size['width']}.png"
             page.screenshot(path=shot, full_page=True)

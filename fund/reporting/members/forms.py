@@ -1,8 +1,11 @@
+from typing import Any
+
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from fund.reporting.models import AudienceChange
+from workflows.forms import offer_rows
 from workflows.people.models import Cooperative
 
 
@@ -24,6 +27,6 @@ class AudienceForm(forms.Form):
         help_text=_("For instance: decided by the general assembly of 12 May."),
     )
 
-    def __init__(self, *args: object, cooperatives: QuerySet[Cooperative], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["cooperative"].queryset = cooperatives  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, cooperatives: QuerySet[Cooperative], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_rows(self, "cooperative", cooperatives)

@@ -223,7 +223,8 @@ def axe() -> Callable[..., None]:
     script = AXE.read_text()
 
     def examine(page: Page) -> None:
-        page.evaluate(script)
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(script)
         found = page.evaluate(
             "rules => axe.run({runOnly: {type: 'tag', values: rules}}).then(r => r.violations.map(v => "
             "v.id + ': ' + v.help + '\\n' + v.nodes.map(n => '    ' + n.target + '  '"
@@ -258,11 +259,12 @@ def in_every_look(
     """in_every_look(page, "/ui/"): axe and the width, on a phone and a desk, in light and dark."""
 
     def look(page: Page, address: str) -> None:
+        page.emulate_media(reduced_motion="reduce")
+        page.goto(address)
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page.emulate_media(color_scheme=scheme)
             for width in (PHONE, DESK):
                 page.set_viewport_size({"width": width, "height": 900})
-                page.goto(address)
                 axe(page)
                 no_sideways_scroll(page)
 
@@ -274,14 +276,15 @@ def look(axe: Callable[[Page], None], no_sideways_scroll: Callable[[Page], None]
     """Dark on a phone and light at a desk, or the other way round; with SHOTS=folder it also keeps what it saw."""
 
     def see(page: Page, address: str, *, other_way: bool = False, status: int = 200) -> None:
+        page.emulate_media(reduced_motion="reduce")
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == status, address
         for width, scheme in ((390, "dark"), (1280, "light")):
             page.emulate_media(
                 color_scheme={"dark": "light", "light": "dark"}[scheme] if other_way else scheme
             )
             page.set_viewport_size({"width": width, "height": 900})
-            answer = page.goto(address)
-            assert answer is not None
-            assert answer.status == status, address
             axe(page)
             no_sideways_scroll(page)
             if folder := os.environ.get("SHOTS"):

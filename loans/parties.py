@@ -54,6 +54,6 @@ def party_to(user: User) -> Q:
     """Cases in which this person is co-borrower, guarantor or supplier, or whose own account a supplier is paid on."""
     held = Q(co_borrower__user=user) | Q(guarantor__user=user) | Q(supplier__members__user=user)
     held |= Q(case__agreement__later_guarantor__user=user)
-    if key := own_accounts.key_of(user):
-        held |= Q(paid_to=PaidTo.SUPPLIER, supplier_key=key)
+    if keys := own_accounts.keys_of(user):
+        held |= Q(paid_to=PaidTo.SUPPLIER, supplier_key__in=keys)
     return Q(pk__in=LoanApplication.objects.filter(held).values("case"))

@@ -26,7 +26,6 @@ def creditors_among(cases: Collection[Case], users: Collection[int]) -> Iterable
 
 
 def creditor_of(user: User) -> Q:
-    """Cases of which a creditor is paid on this person's own account."""
-    key = own_accounts.key_of(user)
-    paid = Creditor.objects.filter(iban_key=key) if key else Creditor.objects.none()
+    """Cases of which a creditor is paid on an account of this person's own."""
+    paid = Creditor.objects.filter(iban_key__in=own_accounts.keys_of(user))
     return Q(pk__in=paid.values("application__case"))

@@ -29,6 +29,16 @@ def test_who_would_be_paid_as_creditor_stands_aside(
     assert not Case.objects.filter(hidden_from(other.user)).exists()
 
 
+def test_an_account_beside_the_main_one_is_their_own_as_well(
+    published: Callable[..., ProgrammeVersion], ana: Member, member: Callable[..., Member]
+):
+    lena = member("Lena", iban=IBAN)
+    lena.further_accounts.create(iban=OTHER_IBAN, holder="Lena", confirmed_at=AT)
+    case = paying(published, ana, OTHER_IBAN)
+    assert conflicts(case, [lena.user_id]) == {lena.user_id: "creditor"}
+    assert Case.objects.filter(hidden_from(lena.user)).get() == case
+
+
 def test_a_member_without_an_account_is_no_creditor(
     published: Callable[..., ProgrammeVersion], ana: Member, member: Callable[..., Member]
 ):

@@ -24,6 +24,7 @@ from workflows.cases import filing
 from workflows.cases.models import Case, State
 from workflows.money_words import money
 from workflows.numbering import next_number
+from workflows.people import account_changes
 from workflows.people.models import Member, User
 from workflows.people.proxies import Scope
 from workflows.refusals import NotYours, Refusal, TooLate, Unmet
@@ -378,7 +379,8 @@ def _missing_bank(application: LoanApplication) -> list[str | Promise]:
         found.append(_("Say whether the account is still right."))
     if application.paid_to == PaidTo.SUPPLIER:
         found += suppliers.missing(application)
-        if application.supplier_iban == application.iban:
+        own = {one.iban for one in account_changes.known(application.case.applicant)}
+        if application.supplier_iban in own | {application.iban}:
             found.append(_("The supplier's account is your own: choose that the loan is paid to you."))
     return found
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from fund.banking import duplicates
 from fund.banking.batches import approve, prepare_batch
@@ -113,6 +114,15 @@ def test_what_no_payment_can_carry_is_refused(
 
 def test_ones_own_account_is_no_suppliers(ana: Member, draft: Callable[..., Any]):
     held = draft(ana, **{**INVOICE, "supplier_iban": "BE71096123456769"})
+    with pytest.raises(Unmet, match="your own"):
+        applying.submit(held, by=ana.user, on=MONDAY)
+
+
+def test_nor_is_another_of_ones_own(ana: Member, draft: Callable[..., Any]):
+    held = draft(ana, **INVOICE)
+    ana.iban = "BE71096123456769"
+    ana.save()
+    ana.further_accounts.create(iban=LUTHIER, holder="Ana Test", confirmed_at=timezone.now())
     with pytest.raises(Unmet, match="your own"):
         applying.submit(held, by=ana.user, on=MONDAY)
 

@@ -155,7 +155,7 @@ def sign(amendment: Amendment, *, on: date) -> None:
     top_up.pay(asked, agreement, amendment.commitment, by=None, on=on)
     if freed:
         outbox.put(
-            "loan.guarantor_replaced", f"loan.guarantor_replaced/{amendment.pk}", agreement=agreement.pk,
+            "loan.guarantor_replaced", f"loan.guarantor_replaced/{amendment.pk}", amendment=amendment.pk,
             member=freed.pk,
         )  # fmt: skip
 

@@ -94,11 +94,12 @@ def tell_amendment_ended(*, amendment: int) -> None:
 
 
 @outbox.handles("loan.guarantor_replaced")
-def tell_replaced(*, agreement: int, member: int) -> None:
-    """Whoever guaranteed the loan before."""
+def tell_replaced(*, amendment: int, member: int) -> None:
+    """Whoever guaranteed the loan before; each time, where somebody took it over and gave it up again."""
+    held = Amendment.objects.select_related("agreement").get(pk=amendment)
     notify(
-        f"loan.guarantor_replaced/{agreement}/{member}", member=Member.objects.get(pk=member),
-        template="guarantor_replaced", context={"reference": Agreement.objects.get(pk=agreement).number},
+        f"loan.guarantor_replaced/{amendment}", member=Member.objects.get(pk=member),
+        template="guarantor_replaced", context={"reference": held.number},
     )  # fmt: skip
 
 

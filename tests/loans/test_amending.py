@@ -20,6 +20,7 @@ from loans.models.acceptances import people_of
 from loans.offer import agreement_pdf
 from loans.parties import parties_among
 from tests.loans.conftest import FIRST, accepts, at, granted
+from tests.loans.test_top_up import pay
 from workflows import kinds, outbox
 from workflows.notices.models import Notice
 from workflows.people import mail_codes
@@ -27,6 +28,7 @@ from workflows.refusals import NotYours, TooLate, Unmet
 
 JUNE = date(2026, 6, 10)
 FIRST_AFTER = date(2026, 7, 6)
+__all__ = ["pay"]
 
 
 @pytest.fixture
@@ -119,6 +121,17 @@ def test_another_guarantor_takes_the_place_of_the_one_before(
         loan, key="k", cents=10_000, due_on=date(2026, 9, 1), why="Late", on=date(2026, 8, 1), by=chloe
     )
     assert call.guarantor == rosa
+
+
+def test_whoever_is_freed_a_second_time_is_told_a_second_time(loan, ask, give, member, paul, greta, pay):
+    rosa = member("Rosa")
+    for position, guarantor in enumerate((rosa, paul, rosa), start=2):
+        accept_all(give(ask(loan, position * 1_000, guarantor=guarantor), position * 1_000), greta)
+        pay(loan.disbursements.get(position=position), on=JUNE)
+        loan.refresh_from_db()
+    outbox.deliver()
+    assert Notice.objects.filter(template="guarantor_replaced", member=paul).count() == 2
+    assert Notice.objects.filter(template="guarantor_replaced", member=rosa).count() == 1
 
 
 def test_who_would_guarantee_takes_no_part_in_the_decision(loan, ask, member):

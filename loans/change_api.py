@@ -130,7 +130,7 @@ class ChangeCaseSerializer(serializers.ModelSerializer[ChangeCase]):
     @extend_schema_field(AmendmentSerializer(allow_null=True))
     def get_amendment(self, held: ChangeCase) -> Any:
         """Of a further amount that others answer for too: the new agreement, and how far it is."""
-        found = Amendment.objects.filter(asked=held).first() if held.kind == ChangeKind.TOP_UP else None
+        found = getattr(held, "amendment", None)
         return AmendmentSerializer(found).data if found else None
 
 
@@ -306,7 +306,10 @@ class ChangeCaseViewSet(
 
     def get_queryset(self) -> QuerySet[ChangeCase]:
         user: Any = self.request.user
-        related = ("case__applicant", "agreement__terms", "agreement__schedule")
+        related = (
+            "case__applicant", "agreement__terms", "agreement__schedule", "amendment__agreement__member",
+            "amendment__agreement__co_borrower", "amendment__guarantor", "amendment__commitment",
+        )  # fmt: skip
         return ChangeCase.objects.visible_to(user).select_related(*related).order_by("-case__reference")
 
     def get_serializer_context(self) -> dict[str, Any]:

@@ -43,7 +43,8 @@ def files(user: User) -> Iterator[exporting.OwnFile]:
     kept = AgreementDocument.objects.filter(agreement__in=own_agreements(user)).select_related("agreement")
     for document in kept.order_by("pk"):
         yield exporting.OwnFile(f"loans/{document.agreement.number}-{document.pk}.pdf", document.content)
-    for later in Amendment.objects.filter(agreement__in=own_agreements(user)).order_by("pk"):
+    further = Amendment.objects.filter(agreement__in=own_agreements(user))
+    for later in further.select_related("agreement", "asked__case").order_by("pk"):
         yield exporting.OwnFile(f"loans/{later.number}-{later.reference}.pdf", later.content)
 
 

@@ -157,6 +157,5 @@ def proof(request: HttpRequest, number: str, position: int) -> HttpResponseBase:
     held = _held(request, number, position)
     if held.shown is None:
         raise Http404
-    by: Any = request.user
-    file = opened(held.shown, by=by, at=timezone.now(), shown=True)
+    file = opened(held.shown, by=reader(request), at=timezone.now(), shown=True)
     return to_be_saved(file, held.shown.name, held.shown.content_type)

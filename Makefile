@@ -9,19 +9,15 @@ unexport PYTHONDONTWRITEBYTECODE
 PY := $(VENV)/bin/python
 JOBS ?= auto
 
-.PHONY: run test check migrated-sqlite migrated-postgresql test-sqlite test-postgresql browser bench messages catalogues pins demo tour evening month diagrams clean
+.PHONY: run test check test-sqlite test-postgresql browser bench messages catalogues pins schema demo tour evening month diagrams clean
 
 run: $(VENV)/.run catalogues
-	@echo "Making the database ready: a few minutes the first time, seconds afterwards."
 	$(PY) manage.py migrate --verbosity 0
 	$(PY) manage.py demo --if-empty
 	@echo "Open http://127.0.0.1:$(PORT)/ - the sign-ins are printed above, and again by: $(PY) manage.py demo --logins"
 	$(PY) manage.py runserver 127.0.0.1:$(PORT)
 
-# The migrated databases that all tests copy are made beside the checks: it takes minutes, one core each.
-test: $(VENV)/.dev catalogues browser
-	$(MAKE) -j3 check migrated-sqlite migrated-postgresql
-	$(MAKE) test-sqlite test-postgresql
+test: check browser test-sqlite test-postgresql
 
 check: $(VENV)/.dev
 	$(VENV)/bin/ruff check .
@@ -33,13 +29,6 @@ check: $(VENV)/.dev
 
 test-sqlite: $(VENV)/.dev catalogues
 	env -u DATABASE_URL $(PY) -m pytest -q -n $(JOBS) --dist loadscope -m "not services"
-
-migrated-sqlite: $(VENV)/.dev catalogues
-	env -u DATABASE_URL $(PY) -m pytest -q -n0 tests/house/test_append_only.py
-
-migrated-postgresql: $(VENV)/.dev catalogues
-	@url=$$(sh tests/postgresql.sh) && if [ -n "$$url" ]; then \
-		DATABASE_URL=$$url $(PY) -m pytest -q -n0 tests/house/test_append_only.py; fi
 
 # Where a server answers or its binaries are there; says so where neither is.
 test-postgresql: $(VENV)/.dev catalogues
@@ -73,6 +62,11 @@ diagrams: $(VENV)/.run
 catalogues: $(VENV)/.run
 	@for part in workflows fund loans; do [ ! -d $$part/locale ] || \
 		$(VENV)/bin/pybabel -q compile -d $$part/locale -D django; done
+
+# After a migration: the tables as all migrations make them from nothing, on both databases.
+schema: $(VENV)/.dev
+	env -u DATABASE_URL $(PY) manage.py schema
+	DATABASE_URL=$$(sh tests/postgresql.sh) $(PY) manage.py schema
 
 # For translators and developers: needs GNU gettext.
 messages: $(VENV)/.dev

@@ -32,7 +32,6 @@ sys.path.insert(0, str(HERE))
 
 from config.demo import FACTOR, PASSWORD, bank  # noqa: E402
 from fund.bank_days import bank_day_from  # noqa: E402
-from tests import migrated  # noqa: E402
 
 TODAY = date.today()
 PNG = bytes.fromhex(
@@ -459,7 +458,6 @@ class System:
         self.env.pop("DATABASE_URL", None)
         self.env.pop("SMTP_URL", None)
         self.mail = Path(folder) / "mail"
-        migrated.laid(Path(folder) / "entraide.sqlite3")
         self.manage("migrate", "-v0")
         self.manage("demo", "--scale", "bare", "-v0", at=at)
 

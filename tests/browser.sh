@@ -1,9 +1,9 @@
 #!/bin/sh
 # Puts a Chromium and axe-core where the page tests look for them; quiet when both are there.
 set -u
-if ! command -v chromium >/dev/null 2>&1 && [ -z "${CHROMIUM:-}" ]; then
+if ! command -v chromium-headless-shell >/dev/null 2>&1 && [ -z "${CHROMIUM:-}" ]; then
     if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
-        (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-dejavu-core) >/dev/null 2>&1 \
+        (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium-headless-shell fonts-dejavu-core) >/dev/null 2>&1 \
             || echo "chromium could not be installed from Debian's packages"
     else
         .venv/bin/python -m playwright install chromium >/dev/null 2>&1 \

@@ -1,7 +1,6 @@
 """People whom every test may ask for."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from unittest import TestCase
@@ -12,9 +11,7 @@ from django.db import connection
 from django.db.backends.postgresql.base import DatabaseWrapper as Postgresql
 from django.db.backends.sqlite3.base import DatabaseWrapper as Sqlite
 from django.utils import timezone, translation
-from pytest_django import DjangoDbBlocker
 
-from tests import migrated
 from workflows.people.models import Cooperative, Member, RoleGrant, User
 from workflows.people.permissions import Role
 
@@ -38,35 +35,6 @@ def asks_the_database(item: pytest.Item) -> bool:
     asks = {"db", "transactional_db", "live_server"}.intersection(fixtures)
     own = issubclass(getattr(item, "cls", None) or object, TestCase) or "endurance" in item.path.parts
     return bool(asks or own or item.get_closest_marker("django_db"))
-
-
-@pytest.fixture(scope="session")
-def django_db_keepdb() -> bool:
-    """The database is laid there before, migrated: migrating again finds nothing to do."""
-    return True
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
-) -> ExitStack:
-    """The last thing before the database is set up: lay the migrated one at its place."""
-    setting_up = ExitStack()
-    with django_db_blocker.unblock():
-        setting_up.enter_context(migrated.copied())
-    return setting_up
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(
-    django_db_modify_db_settings: ExitStack, django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
-    """It is set up: keep it for the next process, the first time."""
-    with django_db_blocker.unblock():
-        django_db_modify_db_settings.close()
-    yield
-    with django_db_blocker.unblock():
-        migrated.dropped()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from tests import migrated
-
 HERE = Path(__file__).resolve().parent.parent.parent
 REDIS = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/15")
 QUEUE = f"entraide-test-{os.getpid()}"
@@ -36,7 +34,6 @@ def env(tmp_path: Path) -> dict[str, str]:
         "CELERY_BROKER_URL": REDIS,
         "CELERY_QUEUE": QUEUE,
     }
-    migrated.laid(tmp_path / "worker.sqlite3")
     subprocess.run(
         [sys.executable, "manage.py", "migrate", "-v0"], cwd=HERE, env=settings, check=True, timeout=300
     )

@@ -23,6 +23,7 @@ from fund.banking.models import BankAccount, ExpectedPayment
 from fund.debits import answers, collecting, creditors, mandates
 from fund.debits import serializers as bodies
 from fund.debits.models import Collection, CollectionBatch, Creditor, CreditorChange, DebitMandate
+from workflows.cases.documents import MAX_BYTES
 from workflows.refusals import NotYours
 
 
@@ -76,9 +77,14 @@ class MandateViewSet(Acts, viewsets.ReadOnlyModelViewSet[DebitMandate]):
         typed = self.typed(bodies.PaperSerializer)
         mine = ExpectedPayment.objects.visible_to(self.person)
         expected = get_object_or_404(mine, reference=references.normalise(typed.pop("expected")))
-        scan = typed.pop("scan").read(mandates.LARGEST_SCAN + 1)
+        file = typed.pop("scan")
         recorded = mandates.record_paper(
-            expected, on=timezone.localdate(), by=self.person, scan=scan, **typed
+            expected,
+            on=timezone.localdate(),
+            by=self.person,
+            scan=file.read(MAX_BYTES + 1),
+            name=file.name,
+            **typed,
         )
         return self.answer(recorded, 201)
 

@@ -11,6 +11,7 @@ from fund.banking import pain001
 from fund.banking.forms import or_error
 from fund.banking.models import StatementLine
 from fund.debits import rules
+from workflows.cases.documents import ACCEPT
 from workflows.forms import DayInput, EchoesBank, IbanField, offer_rows
 from workflows.money_words import money
 
@@ -37,7 +38,12 @@ class SignForm(DebtorForm):
 
 class PaperForm(DebtorForm):
     signed_on = forms.DateField(label=_("Signed on"), widget=DayInput())
-    scan = forms.FileField(label=_("Scan of the mandate"), help_text=_("PDF, JPEG or PNG, at most 5 MB."))
+    scan = forms.FileField(
+        label=_("Scan of the mandate"),
+        help_text=_("A PDF or a photo (JPEG, PNG or HEIC), at most 10 MB."),
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput({"accept": ACCEPT}),
+    )
 
 
 class CreditorForm(forms.Form):

@@ -13,14 +13,12 @@ from fund.banking.models import ExpectedPayment
 from fund.debits import rules, touching
 from fund.debits.models import Collection, Creditor, DebitMandate, SignedMandate
 from workflows import coded
+from workflows.cases import documents
 from workflows.numbering import next_number
 from workflows.people.models import Member, User
 from workflows.people.permissions import may
 from workflows.refusals import NotYours, Refusal, TooLate
 from workflows.steps import note, perform
-
-LARGEST_SCAN = 5 * 1024 * 1024
-SCANS = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png"}
 
 
 class CannotMandate(Refusal):
@@ -86,8 +84,13 @@ def record_paper(
     on: date,
     by: User,
     scan: bytes,
+    name: str,
 ) -> DebitMandate:
-    """A treasurer records a mandate that was signed on paper, with its scan (PDF, JPEG or PNG)."""
+    """A treasurer records a mandate that was signed on paper, with its scan: a file called `name`, read as every
+    document is.
+
+    raises  NotYours; CannotMandate; BadDocument for a file that cannot be kept; BadIban; CannotPay
+    """
     if not may(by, "debit.prepare"):
         raise NotYours()
     if signed_on > on:
@@ -96,15 +99,14 @@ def record_paper(
         raise CannotMandate(
             _("A mandate of that day has lapsed: it was not used for 36 months."), code="lapsed"
         )
-    if not 0 < len(scan) <= LARGEST_SCAN or not scan.startswith(tuple(SCANS)):
-        raise CannotMandate(_("The scan is a PDF, JPEG or PNG file of at most 5 MB."), code="bad_scan")
     creditor, member = _creditor(expected), expected.member
     if member is None:
         raise CannotMandate(_("No member is known for this payment."), code="no_member")
     if member.user_id == by.pk:
         raise NotYours(touching.OWN, code="own_debit")
+    kept = documents.clean(name, scan).content
     return _record(
-        expected, creditor, member, debtor_name, iban, how=DebitMandate.How.PAPER, on=signed_on, by=by, scan=scan
+        expected, creditor, member, debtor_name, iban, how=DebitMandate.How.PAPER, on=signed_on, by=by, scan=kept
     )  # fmt: skip
 
 

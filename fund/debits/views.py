@@ -22,6 +22,7 @@ from fund.debits import answers, collecting, mandates, touching
 from fund.debits.forms import LineForm, PaperForm, PostponeForm, SignForm, UntilForm
 from fund.debits.models import Collection, CollectionBatch, Creditor, DebitMandate
 from workflows.access import allow
+from workflows.cases import documents
 from workflows.money_words import money
 from workflows.people.reader import reader
 from workflows.refusals import NotYours, Refusal
@@ -391,13 +392,11 @@ def signed(request: HttpRequest, reference: str) -> HttpResponse:
     """What was signed, for the member and the treasurers; whoever else opens it is on the record."""
     user, shown = reader(request), _mandate(request, reference)
     content = mandates.open_signed(shown, by=user)
-    kind, end = next(
-        ((kind, kind.rsplit("/", 1)[1]) for head, kind in mandates.SCANS.items() if content.startswith(head)),
-        ("text/plain; charset=utf-8", "txt"),
-    )
+    kind = documents.sniff(content)
+    end = documents.ENDING[kind] if kind else ".txt"
     headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff",
-               "Content-Disposition": f'attachment; filename="{shown.reference}.{end}"'}  # fmt: skip
-    return HttpResponse(content, content_type=kind, headers=headers)
+               "Content-Disposition": f'attachment; filename="{shown.reference}{end}"'}  # fmt: skip
+    return HttpResponse(content, content_type=kind or "text/plain; charset=utf-8", headers=headers)
 
 
 @allow("debit.read")
@@ -469,7 +468,8 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             recorded = mandates.record_paper(
                 expected, debtor_name=typed["debtor_name"], iban=typed["iban"], signed_on=typed["signed_on"],
-                on=timezone.localdate(), by=user, scan=typed["scan"].read(mandates.LARGEST_SCAN + 1),
+                on=timezone.localdate(), by=user, scan=typed["scan"].read(documents.MAX_BYTES + 1),
+                name=typed["scan"].name,
             )  # fmt: skip
         except Refusal as refusal:
             problem = refusal

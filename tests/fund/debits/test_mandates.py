@@ -13,6 +13,8 @@ from fund.banking.pain001 import CannotPay
 from fund.debits import collecting, mandates
 from fund.debits.mandates import CannotMandate
 from fund.debits.models import Collection, DebitMandate, DebitMandateEvent
+from tests.workflows.cases.test_documents import WHOLE_PDF, photo_with_place
+from workflows.cases.documents import MAX_BYTES, BadDocument
 from workflows.people.models import Member, User
 from workflows.people.permissions import Role
 from workflows.record import broken_links
@@ -21,7 +23,6 @@ from workflows.refusals import NotYours, Refusal, TooLate
 from .conftest import ANA_IBAN, DUE, TODAY, Sign
 
 Expected = Callable[..., ExpectedPayment]
-PDF = b"%PDF-1.4 a scan"
 
 
 def test_signing_keeps_who_which_account_and_exactly_which_text(
@@ -117,20 +118,37 @@ def test_a_paper_is_recorded_with_its_scan_by_a_treasurer_only(
             wanted,
             **{
                 "debtor_name": "Ana Test", "iban": ANA_IBAN, "signed_on": date(2026, 5, 2), "on": TODAY, "by": chloe,
-                "scan": PDF, **columns,
+                "scan": WHOLE_PDF, "name": "mandate.pdf", **columns,
             },
         )  # fmt: skip
 
     with pytest.raises(NotYours):
         record(by=dirk)
-    for wrong in (
-        {"signed_on": TODAY + timedelta(1)}, {"signed_on": date(2023, 5, 11)}, {"scan": b""}, {"scan": b"<html>"},
-        {"scan": PDF + b"0" * mandates.LARGEST_SCAN},
-    ):  # fmt: skip
+    for wrong in ({"signed_on": TODAY + timedelta(1)}, {"signed_on": date(2023, 5, 11)}):
         with pytest.raises(CannotMandate):
             record(**wrong)
+    for unread in (b"", b"<html>", WHOLE_PDF[:40], WHOLE_PDF + b"0" * MAX_BYTES):
+        with pytest.raises(BadDocument):
+            record(scan=unread)
     mandate = record()
-    assert (mandate.how, mandate.signed_on, mandate.signed.raw()) == ("paper", date(2026, 5, 2), PDF)
+    assert (mandate.how, mandate.signed_on, mandate.signed.raw()) == ("paper", date(2026, 5, 2), WHOLE_PDF)
+    assert record() == mandate
+
+
+def test_a_photo_of_a_mandate_is_kept_without_place_and_device(expected: Expected, chloe: User) -> None:
+    photo, wanted = photo_with_place(), expected()
+
+    def record() -> DebitMandate:
+        return mandates.record_paper(
+            wanted, debtor_name="Ana Test", iban=ANA_IBAN, signed_on=TODAY, on=TODAY, by=chloe, scan=photo, name="p.jpg"
+        )  # fmt: skip
+
+    kept = record().signed.raw()
+    assert b"Anas telephone" in photo
+    assert b"Anas telephone" not in kept
+    assert kept.startswith(b"\xff\xd8\xff")
+    assert record().signed.raw() == kept
+    assert DebitMandate.objects.count() == 1
 
 
 def test_the_database_keeps_one_mandate_in_force_for_a_payment(expected: Expected, signed: Sign) -> None:

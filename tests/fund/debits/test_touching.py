@@ -154,7 +154,8 @@ def test_the_debtor_handles_no_debit_of_their_own_whatever_their_role(
     assert refused(lambda: collecting.announce(one.mandate, on=today, by=chloe))
     assert refused(lambda: collecting.prepare(creditor, until=FAR, on=today, by=chloe))
     assert refused(lambda: mandates.record_paper(
-        one.expected, debtor_name="C", iban=ANA_IBAN, signed_on=today, on=today, by=chloe, scan=b"%PDF-1"
+        one.expected, debtor_name="C", iban=ANA_IBAN, signed_on=today, on=today, by=chloe, scan=b"%PDF-1",
+        name="m.pdf",
     ))  # fmt: skip
     shown = client(chloe).post(
         f"/debits/collections/{one.pk}/postpone/", {"collect_on": later.isoformat()}, follow=True

@@ -14,32 +14,35 @@ from .models.recusals import conflicted, hidden_from
 SITTING = {Role.COMMITTEE, Role.CHAIR}
 
 
-def on_my_agenda(user: Any) -> Q:
-    """Cases on the agenda of sessions one has a seat in, where no conflict stands between."""
+def on_my_table(user: Any) -> Q:
+    """Cases on the agenda of sessions one has a seat in, and those that one may grant as one of two delegates today or
+    granted so, where no conflict stands between."""
     if not user.roles() & SITTING:
         return Q(pk__in=[])
-    mine = Session.objects.where_seated(user).exclude(state=Session.State.CANCELLED)
-    return Q(pk__in=AgendaItem.objects.filter(session__in=mine).values("case")) & ~conflicted(user)
-
-
-def on_my_fast_track(user: Any) -> Q:
-    """Cases that one may grant as one of two delegates today, and those that one granted so."""
-    if not user.roles() & SITTING:
-        return Q(pk__in=[])
-    seen = Q(pk__in=FastTrack.objects.filter(delegation__in=Delegation.objects.held_by(user)).values("case"))
-    for given in Delegation.objects.in_force(timezone.localdate()).held_by(user):
-        seen |= given.cases()
-    return seen & ~conflicted(user)
+    return (on_an_agenda(user) | on_a_fast_track(user)) & ~conflicted(user)
 
 
 def unopened_by_me(user: Any) -> Q:
     """On one's agenda, and one has not yet said that one has no link with the person."""
+    if not user.roles() & SITTING:
+        return Q(pk__in=[])
     said = Declaration.objects.filter(user=user).values("case")
-    return on_my_agenda(user) & ~Q(pk__in=said) & ~on_my_fast_track(user)
+    return on_an_agenda(user) & ~on_a_fast_track(user) & ~Q(pk__in=said) & ~conflicted(user)
+
+
+def on_an_agenda(user: Any) -> Q:
+    mine = Session.objects.where_seated(user).exclude(state=Session.State.CANCELLED)
+    return Q(pk__in=AgendaItem.objects.filter(session__in=mine).values("case"))
+
+
+def on_a_fast_track(user: Any) -> Q:
+    seen = Q(pk__in=FastTrack.objects.filter(delegation__in=Delegation.objects.held_by(user)).values("case"))
+    for given in Delegation.objects.in_force(timezone.localdate()).held_by(user):
+        seen |= given.cases()
+    return seen
 
 
 def register() -> None:
-    visibility.include(on_my_agenda)
-    visibility.include(on_my_fast_track)
+    visibility.include(on_my_table)
     visibility.exclude(hidden_from)
     visibility.unopened(unopened_by_me)

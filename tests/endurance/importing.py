@@ -26,7 +26,7 @@ CHECKS = ["suspense_equals_lines", "statements_are_whole"]
 
 
 def main(kills: int) -> dict[str, Any]:
-    fund = prepared.fund(0, "people", "banking", "debits")
+    fund = prepared.fund(0)
     prepare()
     chance, started = random.Random(11), time.monotonic()
     count = CHUNK * CHUNKS_A_KILL * kills
@@ -135,7 +135,7 @@ def killed_run(raw: bytes, chance: random.Random | None, before: int) -> tuple[i
             if seen == until and chance:
                 time.sleep(chance.uniform(0, 0.002))
                 os.kill(child, signal.SIGKILL)
-    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    status = prepared.ended(child)
     assert status in (0, -signal.SIGKILL), status
     return seen, status
 

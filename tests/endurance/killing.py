@@ -66,17 +66,18 @@ def killed_run(fund: Any, count: int, before: int, chance: random.Random | None)
 
     child = prepared.fork(work)
     os.close(writes)
-    wait_for, seen, last, took = (chance.randint(0, 2) if chance else count), 0, time.monotonic(), 0.01
+    wait_for, seen, last, took = (chance.randint(0, 2) if chance else count), 0, 0.0, 0.01
     with os.fdopen(reads) as told:
         for line in told:
-            seen, took, last = int(line), time.monotonic() - last, time.monotonic()
+            seen, now = int(line), time.monotonic()
+            took, last = (now - last if last else took), now  # the first waits for the child to start
             if chance and seen >= before + CHUNK * wait_for:
                 break
         if chance:
             time.sleep(chance.uniform(0, took * 1.5))
             os.kill(child, signal.SIGKILL)
         rest = [int(line) for line in told if line.endswith("\n")]
-    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    status = prepared.ended(child)
     assert status in (0, -signal.SIGKILL), status
     seen = max([seen, *rest])
     return seen, status == 0, status != 0 and seen < count

@@ -2,6 +2,7 @@
 own."""
 
 import os
+import time
 import traceback
 from collections.abc import Callable
 from datetime import date
@@ -12,14 +13,13 @@ import django
 ON = date(2026, 3, 2)
 
 
-def fund(cents: int, *apps: str) -> Any:
-    """A fund with so much in it, in both books; `apps` are those whose tables are needed beside the ledger's."""
+def fund(cents: int) -> Any:
+    """A fund with so much in it, in both books."""
     django.setup()
     from django.core.management import call_command
     from django.db import connection
 
-    for app in ("ledger", *apps):
-        call_command("migrate", app, verbosity=0)
+    call_command("migrate", verbosity=0)
     from fund.ledger import chart
     from fund.ledger.models import Fund
     from fund.ledger.posting import Leg, post
@@ -52,6 +52,27 @@ def fork(work: Callable[[], None]) -> int:
         traceback.print_exc()
     finally:
         os._exit(code)
+
+
+def ended(child: int) -> int:
+    """Waits for a child, and for what a PostgreSQL server still does for it: a COMMIT that was sent is carried out,
+    though who sent it was killed. The child's exit code, negative where a signal ended it."""
+    from django.db import connection
+
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            while _others(cursor):
+                time.sleep(0.01)
+    return status
+
+
+def _others(cursor: Any) -> int:
+    cursor.execute(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        " AND backend_type = 'client backend'"
+    )
+    return int(cursor.fetchone()[0])
 
 
 def proved() -> list[str]:

@@ -27,7 +27,7 @@ PATIENCE_SECONDS = 600
 
 
 def main(processes: int, grants: int, mode: str) -> dict[str, Any]:
-    fund = prepared.fund(0, "workflows", "cases")
+    fund = prepared.fund(0)
     from django.conf import settings
     from django.db import connection
 

@@ -16,7 +16,7 @@ from fund.ledger.models import Fund
 from loans import moratorium
 from loans.models import Agreement, LoanChange, Moratorium
 from loans.models.agreements import AgreementEvent
-from tests.endurance.prepared import fork
+from tests.endurance.prepared import ended, fork
 from tests.loans.test_moratorium import ON, agreed, as_one_by_one
 from workflows import outbox
 from workflows.people.models import Member, User
@@ -48,7 +48,7 @@ def killed(*, after: float | None) -> bool:
     if after is not None:
         time.sleep(after)
         os.kill(child, signal.SIGKILL)
-    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    status = ended(child)
     os.close(reads)
     assert status in (0, -signal.SIGKILL), status
     return status == 0

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -124,7 +124,8 @@ class Allowed(BasePermission):
 
 
 class ReadableMiddleware:
-    """An address that holds a NUL is refused before a page looks for it: no database keeps that character."""
+    """An address that holds a NUL is mended before a page looks for it: no database keeps that character. A page is
+    shown without it, and says so; the API, and what would change something, is refused."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -133,16 +134,30 @@ class ReadableMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        if not holds_nul(request.META.get("QUERY_STRING", "")) or getattr(view, "form_tells", False):
+        query = request.META.get("QUERY_STRING", "")
+        if not holds_nul(query) or getattr(view, "form_tells", False):
             return None
         if request.path.startswith("/api/"):
             said = _("This request could not be read")
             return JsonResponse({"code": "unreadable", "detail": said, "figures": {}}, status=400)
-        return render(request, "400.html", status=400)
+        if request.method not in ("GET", "HEAD"):
+            return render(request, "400.html", status=400)
+        said = _("A character that cannot be kept (NUL) stood in the address of this page. It was left out; all else "
+                 "is as you asked.")  # fmt: skip
+        messages.warning(request, said)
+        return HttpResponseRedirect(
+            urlsplit(request.get_full_path())._replace(query=without_nul(query)).geturl()
+        )
 
 
 def holds_nul(address: str) -> bool:
     return "%00" in address or "\0" in address
+
+
+def without_nul(address: str) -> str:
+    while holds_nul(address):  # what was left on both sides of one may make another
+        address = address.replace("%00", "").replace("\0", "")
+    return address
 
 
 def posted(request: HttpRequest, name: str) -> str:

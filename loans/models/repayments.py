@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fund.banking.models import StatementLine
 from loans.allocation import Part, Payment
@@ -18,9 +19,11 @@ from .schedules import Instalment
 
 
 class PartChoices(models.TextChoices):
-    PAST_DUE = Part.PAST_DUE, _("past due")
-    DUE = Part.DUE, _("due")
-    IN_ADVANCE = Part.IN_ADVANCE, _("in advance")
+    """What the money was for when it came; none of it is owed any more."""
+
+    PAST_DUE = Part.PAST_DUE, pgettext_lazy("what a payment paid", "past due")
+    DUE = Part.DUE, pgettext_lazy("what a payment paid", "due")
+    IN_ADVANCE = Part.IN_ADVANCE, pgettext_lazy("what a payment paid", "in advance")
     RECOVERED = Part.RECOVERED, _("after it was written off")
     SURPLUS = Part.SURPLUS, _("more than was owed")
 

@@ -226,6 +226,22 @@ def test_the_loan_page_tells_what_is_left_and_what_is_next(as_user, ana, running
     assert loan.ahead_mode == "lower"
 
 
+@pytest.mark.parametrize(
+    ("language", "late", "in_time"),
+    [("en", "past due", "due"), ("fr", "en retard", "à l’échéance"), ("nl", "te laat", "op de vervaldag"),
+     ("de", "verspätet", "bei Fälligkeit")],
+)  # fmt: skip
+def test_what_a_payment_paid_is_never_called_unpaid(as_user, ana, running, repay, language, late, in_time):
+    loan = repay(repay(running(ana), 10_000, on=FIRST), 10_000, on=add_months(FIRST, 2))
+    ana.user.language = language
+    ana.user.save(update_fields=["language"])
+    page = text(as_user(ana.user).get(f"/loans/{loan.number}/"))
+    received = page[page.index('id="received"') : page.index('id="papers"')]
+    assert f", {late}<" in received
+    assert f", {in_time}<" in received
+    assert "impayé" not in received
+
+
 def test_a_foreign_loan_is_missing_and_only_the_borrower_signs(as_user, ana, offer, member, chloe):
     loan = offer(ana)
     eve = as_user(member("Eve").user)

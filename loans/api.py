@@ -34,6 +34,7 @@ from loans.models.agreements import State
 from loans.models.amendments import Offered
 from loans.models.requests import RequestQuerySet
 from loans.moratorium_api import MoratoriumViewSet
+from loans.paper_api import LoanPapersViewSet
 from loans.parties import member_named, supplier_named
 from loans.product_api import LoanProductViewSet
 from loans.provision_api import ROUTES as PROVISIONS
@@ -43,6 +44,7 @@ from loans.serializers import (
     Accept,
     AcceptanceSerializer,
     AcceptedSerializer,
+    AheadChosen,
     Answers,
     ApplicationSerializer,
     CodeAsked,
@@ -61,6 +63,7 @@ from workflows.people.models import Member
 from workflows.people.proxies import Scope
 from workflows.people.reader import reader, refuse_tokens
 from workflows.refusals import Unmet
+from workflows.steps import perform
 
 
 class LoanQuoteViewSet(viewsets.ViewSet):
@@ -178,7 +181,7 @@ class LoanFilter(filters.FilterSet):
         return loans.filter(pk__in=late) if value else loans.exclude(pk__in=late)
 
 
-class LoanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Agreement]):
+class LoanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, LoanPapersViewSet):
     """The loans that the caller may see."""
 
     queryset = Agreement.objects.none()
@@ -196,6 +199,8 @@ class LoanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         "acceptances": "loan.read",
         "withdraw": "loan.sign",
         "refund": "payment.prepare",
+        "ahead": "loan.sign",
+        **LoanPapersViewSet.paper_codes,
     }
 
     def get_queryset(self) -> QuerySet[Agreement]:
@@ -205,7 +210,7 @@ class LoanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
             found = Agreement.objects.acceptable_by(user)
         elif self.action == "agreement":  # a guarantor reads what they accept, and nothing else of the loan
             found = found | Agreement.objects.acceptable_by(user)
-        related = ("member", "co_borrower", "guarantor", "terms__product", "fee_expected")
+        related = ("member", "co_borrower", "guarantor", "terms__product", "fee_expected", "envelope__line")
         return found.select_related(*related).order_by("-number")
 
     @extend_schema(responses=PlanLine(many=True), filters=False, operation_id="loans_schedule")
@@ -278,6 +283,17 @@ class LoanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         """Withdraw from the agreement, within the days that the terms give."""
         user = reader(request)
         loan = signing.withdraw(self.get_object(), by=user, on=timezone.localdate())
+        return Response(LoanSerializer(loan, context=self.get_serializer_context()).data)
+
+    @extend_schema(request=AheadChosen, responses=LoanSerializer)
+    @action(detail=True, methods=["post"])
+    def ahead(self, request: Request, number: str) -> Response:
+        """Choose what money paid ahead does, from the next payment on; `payment-preview` of loan-life shows it."""
+        asked = AheadChosen(data=request.data)
+        asked.is_valid(raise_exception=True)
+        loan = perform(
+            Agreement.choose_ahead, self.get_object(), by=reader(request), mode=asked.validated_data["mode"]
+        )
         return Response(LoanSerializer(loan, context=self.get_serializer_context()).data)
 
     @extend_schema(request=None, responses={201: Refunded})

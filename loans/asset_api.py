@@ -3,8 +3,12 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
@@ -12,8 +16,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from loans import leasing
-from loans.models import Asset
+from loans.models import Asset, AssetPaper
 from loans.models.assets import Shape, State
+from loans.views.papers import pdf_response
+from workflows.cases.attachments import opened
+from workflows.cases.documents import MAX_BYTES, refuse_size
+from workflows.cases.views.documents import to_be_saved
+from workflows.people.reader import reader
 from workflows.rest import Cents, StrictSerializer
 
 
@@ -57,6 +66,23 @@ class Lost(Happened):
     insured_cents = Cents(min_value=1, required=False)
 
 
+class PaperAsked(StrictSerializer):
+    """A photo or a paper: invoice, insurance, condition."""
+
+    file = serializers.FileField(allow_empty_file=True)
+    shows = serializers.CharField(max_length=80, help_text="what is to be seen in it")
+
+
+class PaperSerializer(serializers.ModelSerializer[AssetPaper]):
+    shows = serializers.CharField(source="label", read_only=True)
+    name = serializers.CharField(source="document.name", read_only=True)
+    sha256 = serializers.CharField(source="document.sha256", read_only=True)
+
+    class Meta:
+        model = AssetPaper
+        fields = ["id", "shows", "name", "sha256"]
+
+
 class AssetFilter(filters.FilterSet):
     state = filters.MultipleChoiceFilter(choices=State)
     lease = filters.CharFilter("agreement__number")
@@ -87,6 +113,10 @@ class LeasedGoodViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
         "lose": "asset.keep",
         "hand_over": "asset.hand_over",
         "let_go": "asset.hand_over",
+        "certificate": "asset.read",
+        "papers": "asset.read",
+        "add_paper": "asset.keep",
+        "paper": "asset.read",
     }
 
     def get_queryset(self) -> QuerySet[Asset]:
@@ -138,3 +168,43 @@ class LeasedGoodViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
     def let_go(self, request: Request, number: str) -> Response:
         """Sold, scrapped or given up."""
         return self._do(leasing.let_go, Happened)
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY}, filters=False)
+    @action(detail=True, methods=["get"])
+    def certificate(self, request: Request, number: str) -> HttpResponse:
+        """That it is the member's own: a PDF. 409 before it was handed over."""
+        content = leasing.certificate_pdf(self.get_object(), language=reader(request).language)
+        return pdf_response(content, f"{number}.pdf")
+
+    @extend_schema(responses=PaperSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def papers(self, request: Request, number: str) -> Response:
+        """Photos and papers that are kept of it."""
+        rows = self.get_object().papers.select_related("document")
+        return Response(PaperSerializer(rows, many=True).data)
+
+    @extend_schema(
+        request={"multipart/form-data": PaperAsked}, responses={201: PaperSerializer}, filters=False
+    )
+    @papers.mapping.post
+    def add_paper(self, request: Request, number: str) -> Response:
+        """Keep one more; the same file again is kept once."""
+        asked = PaperAsked(data=request.data)
+        asked.is_valid(raise_exception=True)
+        sent = asked.validated_data["file"]
+        refuse_size(sent.name, sent.size)
+        content = sent.read(MAX_BYTES + 1)
+        made = leasing.add_paper(
+            self.get_object(), name=sent.name, content=content, label=asked.validated_data["shows"],
+            by=reader(request), at=timezone.now(),
+        )  # fmt: skip
+        return Response(PaperSerializer(made).data, status=201)
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY}, filters=False)
+    @action(detail=True, methods=["get"], url_path=r"papers/(?P<paper>[0-9]{1,18})")
+    def paper(self, request: Request, number: str, paper: str) -> HttpResponseBase:
+        """One of them; its opening is on record."""
+        rows = AssetPaper.objects.select_related("document__case")
+        document = get_object_or_404(rows, asset=self.get_object(), pk=paper).document
+        file = opened(document, by=reader(request), at=timezone.now(), shown=True)
+        return to_be_saved(file, document.name, document.content_type)

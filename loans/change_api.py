@@ -15,9 +15,9 @@ from rest_framework.response import Response
 from fund.ledger import proposals
 from loans import change_cases, changes
 from loans.allocation import Payment
-from loans.cash import take_cash
+from loans.cash import take_cash, undo_cash
 from loans.forms.changing import MOST, NEEDS
-from loans.models import Agreement, Amendment, ChangeCase, LoanChange, LoanProposal
+from loans.models import Agreement, Amendment, ChangeCase, LoanChange, LoanProposal, Repayment
 from loans.models.acceptances import outstanding
 from loans.models.agreements import BEGUN
 from loans.models.change_cases import Ground
@@ -224,6 +224,7 @@ class LoanChangeViewSet(viewsets.ViewSet):
         "bring": "loan.read",  # the borrower their own, or who follows the loan: asked by the verb
         "payment_preview": "loan.read",
         "cash": "loan.cash",
+        "undo_cash": "loan.cash",
     }
 
     @extend_schema(request=ChangeAsked, responses=EffectSerializer)
@@ -287,6 +288,15 @@ class LoanChangeViewSet(viewsets.ViewSet):
         user = reader(request)
         entry = take_cash(loan, key=f"api/{asked.pop('key')}", on=asked.pop("value_on"), by=user, **asked)
         return Response(Recorded(entry).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=Why, responses=Recorded)
+    @action(detail=True, methods=["post"], url_path=r"cash/(?P<entry>[0-9]{1,18})/undo")
+    def undo_cash(self, request: Request, number: str, entry: str) -> Response:
+        """A cash entry was a mistake: the loan is replayed without it."""
+        row = get_object_or_404(Repayment, agreement=_loan(request, number), pk=entry)
+        user = reader(request)
+        undo_cash(row, on=timezone.localdate(), by=user, **checked(Why, request))
+        return Response(Recorded(row).data)
 
 
 class ChangeCaseViewSet(

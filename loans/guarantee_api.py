@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
@@ -12,9 +14,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from fund.ledger import proposals
+from fund.ledger.models.proposals import State as ProposalState
 from loans import guarantees
 from loans.change_api import Digest, Why, checked
 from loans.models import Agreement, GuaranteeCall
+from loans.views.papers import pdf_response
 from workflows.people.permissions import may
 from workflows.people.reader import reader
 from workflows.rest import Cents, StrictSerializer
@@ -67,6 +71,7 @@ class GuaranteeCallViewSet(
         "approve": "loan.change_approve",
         "reject": "loan.change_approve",
         "end": "loan.change_approve",
+        "letter": "loan.guarantee_read",
     }
 
     def get_queryset(self) -> QuerySet[GuaranteeCall]:
@@ -113,6 +118,14 @@ class GuaranteeCallViewSet(
         """Ask nothing more of the guarantor."""
         guarantees.end(self.get_object(), **checked(Why, request), **self._now())
         return self._done()
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY}, filters=False)
+    @action(detail=True, methods=["get"])
+    def letter(self, request: Request, number: str) -> HttpResponse:
+        """The letter to the guarantor, once the call is approved: a PDF."""
+        approved = self.get_queryset().filter(state=ProposalState.APPROVED)
+        content = guarantees.letter_pdf(get_object_or_404(approved, number=number))
+        return pdf_response(content, f"{number}.pdf")
 
     def _now(self) -> dict[str, Any]:
         return {"by": self.request.user, "on": timezone.localdate()}

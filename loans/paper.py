@@ -20,7 +20,7 @@ from workflows.notices.letters import letter
 from workflows.refusals import Unmet
 
 TEMPLATE = "loan_statement"
-QUOTE_DAYS = 14
+QUOTE_DAYS, QUOTE_DAYS_MOST = 14, 60
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,10 @@ def statement_pdf(loan: Agreement, since: date, until: date, *, on: date, langua
 
 
 def payoff_pdf(loan: Agreement, *, on: date, days: int, language: str) -> bytes:
-    """What settles the loan if it is paid by a day. raises Unmet for a loan of which nothing is owed"""
+    """What settles the loan if it is paid by a day. raises Unmet for a loan of which nothing is owed, or for so many
+    days that it would not hold"""
+    if not 1 <= days <= QUOTE_DAYS_MOST:
+        raise Unmet(_("A quote holds for 1 to %(most)d days.") % {"most": QUOTE_DAYS_MOST}, code="quote_days")
     if loan.outstanding_cents <= 0:
         raise Unmet(_("Nothing is left to repay."), code="nothing_owed")
     with translation.override(language):

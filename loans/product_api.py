@@ -1,5 +1,7 @@
 """Loan products in the REST API: read by everyone, written and published by those who keep the terms."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError as ModelError
@@ -114,6 +116,7 @@ class TermsBody(StrictSerializer):
     quiet_days = within("quiet_days")
     promise_days_max = within("promise_days_max")
     promise_tolerance_days = within("promise_tolerance_days")
+    declaration = Wording(required=False)
 
     def validate_purposes(self, purposes: list[Any]) -> list[Any]:
         if len(purposes) > MOST_PURPOSES:
@@ -124,6 +127,21 @@ class TermsBody(StrictSerializer):
         if not Committee.objects.filter(code=code).exists():
             raise serializers.ValidationError(_("There is no such committee."))
         return code
+
+
+class RevisedBody(TermsBody):
+    """Some terms of a draft anew."""
+
+    from_on = serializers.DateField(required=False)
+
+
+@contextmanager
+def _said_in_words() -> Iterator[None]:
+    """What the model says of terms that cannot stand together is a refusal of the API."""
+    try:
+        yield
+    except ModelError as error:
+        raise Refusal(" ".join(error.messages), code="terms_incomplete") from error
 
 
 class PublishBody(StrictSerializer):
@@ -140,6 +158,9 @@ class LoanProductViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
         "list": "product.read",
         "retrieve": "product.read",
         "create": "product.edit",
+        "versions": "product.read",
+        "version": "product.read",
+        "revise": "product.edit",
         "draft": "product.edit",
         "publish": "product.publish",
     }
@@ -164,8 +185,16 @@ class LoanProductViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
     @action(detail=True, methods=["post"])
     def draft(self, request: Request, code: str) -> Response:
         """Write a next version, as a draft."""
-        product = self.get_object()
-        asked = TermsBody(data=request.data)
+        product, terms = self.get_object(), self._terms(TermsBody)
+        terms.setdefault("purposes", versions.newest_purposes(product))
+        user = reader(request)
+        with _said_in_words():
+            version = versions.draft_version(product, by=user, **terms)
+        return Response(TermsSerializer(version).data, status=201)
+
+    def _terms(self, body: type[TermsBody]) -> dict[str, Any]:
+        """The terms that were sent, as the rules read them."""
+        asked = body(data=self.request.data)
         asked.is_valid(raise_exception=True)
         terms = {**asked.validated_data}
         if "dunning" in terms:
@@ -173,15 +202,35 @@ class LoanProductViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
         fund, envelope = terms.pop("fund", None), terms.pop("envelope", None)
         if envelope is not None:
             terms["envelope"] = get_object_or_404(Envelope, fund__code=fund, code=envelope)
-        terms["purposes"] = [
-            {"code": one["code"], "label": dict(one["label"])} for one in terms.pop("purposes", [])
-        ] or versions.newest_purposes(product)
-        user = reader(request)
-        try:
-            version = versions.draft_version(product, by=user, **terms)
-        except ModelError as error:
-            raise Refusal(" ".join(error.messages), code="terms_incomplete") from error
-        return Response(TermsSerializer(version).data, status=201)
+        purposes = [{"code": one["code"], "label": dict(one["label"])} for one in terms.pop("purposes", [])]
+        return terms | ({"purposes": purposes} if purposes else {})
+
+    def _version(self, number: str) -> ProductVersion:
+        seen = ProductVersion.objects.visible_to(self.request.user).filter(product=self.get_object())
+        return get_object_or_404(seen.select_related("envelope__fund", "product"), number=number)
+
+    @extend_schema(responses=TermsSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def versions(self, request: Request, code: str) -> Response:
+        """Every version of the terms, the newest first; drafts for those who write them."""
+        seen = ProductVersion.objects.visible_to(request.user).filter(product=self.get_object())
+        rows = seen.select_related("envelope__fund").order_by("-number")
+        return Response(TermsSerializer(rows, many=True).data)
+
+    @extend_schema(responses=TermsSerializer)
+    @action(detail=True, methods=["get"], url_path=r"versions/(?P<number>[0-9]{1,9})")
+    def version(self, request: Request, code: str, number: str) -> Response:
+        """One version: a loan keeps the one that it was made under (its `terms_number`)."""
+        return Response(TermsSerializer(self._version(number)).data)
+
+    @extend_schema(request=RevisedBody, responses=TermsSerializer)
+    @version.mapping.patch
+    def revise(self, request: Request, code: str, number: str) -> Response:
+        """Change a draft: what is left out stays. 409 for a version that is published."""
+        held, terms, user = self._version(number), self._terms(RevisedBody), reader(request)
+        with _said_in_words():
+            version = versions.revise(held, by=user, **terms)
+        return Response(TermsSerializer(version).data)
 
     @extend_schema(request=PublishBody, responses=TermsSerializer)
     @action(detail=True, methods=["post"])

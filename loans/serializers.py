@@ -10,6 +10,7 @@ from fund.banking.iban import masked
 from fund.banking.models.suppliers import COLUMNS as INVOICE
 from loans.models import Acceptance, Agreement, LoanApplication, LoanProduct, ProductVersion
 from loans.models.applications import MOST_TEXT, PaidTo
+from loans.models.products import AheadMode
 from workflows.rest import Cents, StrictSerializer
 
 
@@ -25,12 +26,14 @@ class TermsSerializer(serializers.ModelSerializer[ProductVersion]):
     class Meta:
         model = ProductVersion
         fields = [
-            "number", "from_on", "to_on", "currency", "min_cents", "max_cents", "min_months", "max_months",
+            "number", "state", "from_on", "to_on", "published_on", "committee_code", "currency",
+            "min_cents", "max_cents", "min_months", "max_months",
             "period_months", "period_days", "seasons", "balloon_basis_points", "income_share_basis_points",
             "deduction_basis_points_max",
             "grace_months_max", "file_fee_basis_points", "fee_way", "fee_refunded", "remainder", "multiple_cents",
             "business_day", "ahead_mode", "tolerance_cents",
-            "pause_months_max", "withdrawal_days", "withdrawal_waits", "tranches_max", "draw_months", "countries",
+            "pause_months_max", "replan_months_max", "forgive_cents_max", "write_off_cents_max",
+            "withdrawal_days", "withdrawal_waits", "tranches_max", "draw_months", "countries",
             "purposes", "secured_by", "quotes_required", "offer_days", "dunning", "quiet_days", "promise_days_max",
             "promise_tolerance_days",
         ]  # fmt: skip
@@ -230,6 +233,12 @@ class LoanSerializer(serializers.ModelSerializer[Agreement]):
     )
     next_due_on = serializers.DateField(source="oldest_unpaid_on", read_only=True)
     days_late = serializers.SerializerMethodField()
+    line = serializers.CharField(
+        source="envelope.line.code",
+        read_only=True,
+        default=None,
+        help_text="where its money comes from; none: own means",
+    )
 
     class Meta:
         model = Agreement
@@ -239,7 +248,7 @@ class LoanSerializer(serializers.ModelSerializer[Agreement]):
             "fee_cents", "added_fee_cents", "fee_reference", "fee_paid_cents", "payout_cents", "drawn_cents",
             "repaid_cents", "outstanding_cents", "surplus_cents",
             "relieved_cents", "recovered_cents", "next_due_on", "days_late",
-            "reference", "paid_to", "ahead_mode", "offered_on", "offer_ends_on", "accepted_at", "withdrawn_on",
+            "line", "reference", "paid_to", "ahead_mode", "offered_on", "offer_ends_on", "accepted_at", "withdrawn_on",
             "started_on",
             "ended_on",
             "agreed_hash", "document_hash",
@@ -247,6 +256,10 @@ class LoanSerializer(serializers.ModelSerializer[Agreement]):
 
     def get_days_late(self, loan: Agreement) -> int:
         return loan.days_late(timezone.localdate())
+
+
+class AheadChosen(StrictSerializer):
+    mode = serializers.ChoiceField(choices=AheadMode.choices)
 
 
 class Accept(StrictSerializer):
@@ -296,6 +309,7 @@ class PartSerializer(serializers.Serializer[Any]):
 
 
 class RepaymentSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField(source="repayment.pk")
     value_on = serializers.DateField(source="repayment.value_on")
     booked_on = serializers.DateField(source="repayment.booked_on")
     cents = serializers.IntegerField(source="repayment.cents")

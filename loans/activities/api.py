@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
@@ -17,7 +19,7 @@ from fund.ledger import proposals
 from fund.ledger.models import Envelope, Fund
 from loans.activities import asking, deciding, recovering, writing
 from loans.activities.bodies import body_of
-from loans.activities.models import Claim, ClaimProposal, Request, Terms, Way
+from loans.activities.models import Claim, ClaimProposal, Letter, Receipt, Request, Terms, Way
 from loans.activities.models.claims import State
 from loans.activities.offering import propose_terms
 from loans.activities.own_api import OwnMoneyViewSet, OwnPlanViewSet
@@ -43,6 +45,7 @@ from loans.change_api import Digest, EffectSerializer, Why
 from loans.models.requests import RequestQuerySet
 from loans.requests_api import RequestViewSet
 from loans.serializers import Refunded
+from loans.views.papers import pdf_response
 from workflows.cases import filing
 from workflows.people.models import Member
 from workflows.people.proxies import Scope
@@ -126,7 +129,9 @@ class ClaimViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         "retrieve": "activity.read",
         "receipts": "activity.read",
         "receive": "claim.record",
+        "undo_receipt": "claim.record",
         "letters": "activity.read",
+        "letter": "activity.read",
         "press": "claim.remind",
         "preview": "claim.propose",
         "propose": "claim.propose",
@@ -161,11 +166,26 @@ class ClaimViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         )  # fmt: skip
         return Response(ReceiptSerializer(receipt).data, status=status.HTTP_201_CREATED)
 
+    @extend_schema(request=Why, responses=ReceiptSerializer)
+    @action(detail=True, methods=["post"], url_path=r"receipts/(?P<receipt>[0-9]{1,18})/undo")
+    def undo_receipt(self, request: Call, number: str, receipt: str) -> Response:
+        """What the invoicing told was a mistake; what the bank showed is undone at its bank line."""
+        row, user = get_object_or_404(Receipt, claim=self.get_object(), pk=receipt), reader(request)
+        recovering.untell(row, on=timezone.localdate(), by=user, **body_of(Why, request))
+        return Response(ReceiptSerializer(Receipt.objects.select_related("claim").get(pk=row.pk)).data)
+
     @extend_schema(responses=LetterSerializer(many=True), filters=False, operation_id="claims_letters")
     @action(detail=True, methods=["get"], pagination_class=None)
     def letters(self, request: Call, number: str) -> Response:
         """The steps taken towards the client's money."""
         return Response(LetterSerializer(self.get_object().letters.all(), many=True).data)
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY}, filters=False)
+    @action(detail=True, methods=["get"], url_path=r"letters/(?P<letter>[0-9]{1,18})")
+    def letter(self, request: Call, number: str, letter: str) -> HttpResponse:
+        """A letter as it was made, byte for byte: a PDF."""
+        made = get_object_or_404(Letter.objects.exclude(sha256=""), claim=self.get_object(), pk=letter)
+        return pdf_response(bytes(made.content), f"{number}-{made.on}.pdf")
 
     @extend_schema(request=Pressed, responses={201: LetterSerializer})
     @action(detail=True, methods=["post"])

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.utils import timezone
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
@@ -23,9 +24,11 @@ from loans.activities.serializers import (
     OwnPlanSerializer,
 )
 from loans.change_api import EffectSerializer, Why
+from loans.paper_api import PDF, Period
 from loans.previews import spread
 from loans.serializers import PlanLine, Refunded
 from loans.standing import lines_of
+from loans.views.papers import pdf_response
 from workflows.people.reader import reader
 
 
@@ -50,6 +53,7 @@ class OwnMoneyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
         "retrieve": "own.read",
         "schedule": "own.read",
         "moves": "own.read",
+        "statement": "own.read",
         "preview": "own.read",
         "propose": "own.read",
         "order": "own.pay",
@@ -75,6 +79,16 @@ class OwnMoneyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
     def moves(self, request: Call, number: str) -> Response:
         """What was put in and paid back."""
         return Response(OwnMoveSerializer(self.get_object().moves.all(), many=True).data)
+
+    @extend_schema(parameters=[Period], responses=PDF, filters=False)
+    @action(detail=True, methods=["get"])
+    def statement(self, request: Call, number: str) -> HttpResponse:
+        """What was put in and paid back between two days: a PDF."""
+        query = Period(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        asked = {"language": reader(request).language, **query.validated_data}
+        content = rules.statement_pdf(self.get_object(), on=timezone.localdate(), **asked)
+        return pdf_response(content, f"{number}.pdf")
 
     @extend_schema(request=None, responses={201: Refunded})
     @action(detail=True, methods=["post"])

@@ -16,6 +16,7 @@ from loans import income, refund
 from loans.drawing import next_to_draw, waits_for
 from loans.fees import left_cents
 from loans.forms import AheadForm
+from loans.forms.papers import ValidityForm
 from loans.funding import line_of
 from loans.guarantees import callable_cents
 from loans.models import Agreement, Amendment, ChangeCase, LoanApplication
@@ -120,6 +121,7 @@ def loan(request: HttpRequest, number: str) -> HttpResponse:
         and held.withdraw_until
         and on <= held.withdraw_until
         else None,
+        "payoff_form": ValidityForm() if running else None,
         "ahead_form": AheadForm(initial={"mode": held.ahead_mode})
         if is_own and held.state in (State.SIGNED, State.RUNNING)
         else None,

@@ -3,32 +3,19 @@
 from datetime import timedelta
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from loans import paper
+from loans.forms.papers import PeriodForm, ValidityForm
 from loans.models import Repayment
 from loans.models.agreements import BEGUN
 from loans.views.borrowing import visible
 from workflows.access import allow, form_tells
 from workflows.calendars import CONTENT_TYPE
-from workflows.forms import DayInput
-
-
-class PeriodForm(forms.Form):
-    since = forms.DateField(label=_("From"), widget=DayInput)
-    until = forms.DateField(label=_("Until"), widget=DayInput)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if data.get("since") and data.get("until") and data["until"] < data["since"]:
-            self.add_error("until", _("The last day is before the first."))
-        return data
 
 
 def pdf_response(content: bytes, name: str) -> HttpResponse:
@@ -63,12 +50,16 @@ def statement(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 @allow("loan.read")
+@form_tells
 def payoff(request: HttpRequest, number: str) -> HttpResponse:
-    """What settles the loan, valid for two weeks."""
+    """What settles the loan, valid for as many days as are asked for; two weeks where none are."""
     held = get_object_or_404(visible(request), number=number, state__in=BEGUN)
-    on = timezone.localdate()
-    content = paper.payoff_pdf(held, on=on, days=paper.QUOTE_DAYS, language=get_language() or "en")
-    return pdf_response(content, f"{held.number}-payoff-{on + timedelta(days=paper.QUOTE_DAYS)}.pdf")
+    on, form = timezone.localdate(), ValidityForm({"days": paper.QUOTE_DAYS, **request.GET.dict()})
+    if not form.is_valid():
+        return render(request, "loans/payoff.html", {"loan": held, "form": form}, status=422)
+    days = form.cleaned_data["days"]
+    content = paper.payoff_pdf(held, on=on, days=days, language=get_language() or "en")
+    return pdf_response(content, f"{held.number}-payoff-{on + timedelta(days=days)}.pdf")
 
 
 @require_safe

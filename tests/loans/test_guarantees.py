@@ -172,7 +172,12 @@ def test_by_page_and_api(client, ana, gus, loan, chloe, dirk, member):
     assert client.post(f"{own}decide/", {"act": "end", "why": "x"}).status_code == 403
     api.force_authenticate(gus.user)
     assert "why" not in api.get(f"/api/v1/loan-guarantees/{call.number}/").json()
-    client.force_login(member("Eve").user)
+    letter = f"/api/v1/loan-guarantees/{call.number}/letter/"
+    assert api.get(letter).content == client.get(f"{own}letter.pdf").content
+    eve = member("Eve").user
+    api.force_authenticate(eve)
+    assert api.get(letter).status_code == 404
+    client.force_login(eve)
     assert client.get(own).status_code == 404
     client.force_login(dirk)
     assert client.post(f"{own}decide/", {"act": "end", "why": ""}).status_code == 422

@@ -316,6 +316,33 @@ def test_goods_are_kept_by_api(ana, leased, nora, chloe, member):
     assert api.get("/api/v1/leased-goods/?state=gone&to_hand_over=false").json()["count"] == 1
 
 
+def test_papers_and_the_certificate_are_read_by_api(ana, delivered, repay, nora, chloe, member):
+    asset, api = delivered(ana), APIClient()
+    place = f"/api/v1/leased-goods/{asset.number}/"
+
+    def sent():
+        return {"file": SimpleUploadedFile("policy.pdf", PDF), "shows": "Policy"}
+
+    api.force_authenticate(ana.user)
+    assert api.post(f"{place}papers/", sent(), format="multipart").status_code == 403
+    api.force_authenticate(nora)
+    assert api.post(f"{place}papers/", {"shows": "Policy"}, format="multipart").status_code == 400
+    made = api.post(f"{place}papers/", sent(), format="multipart")
+    assert (made.status_code, made.json()["shows"]) == (201, "Policy")
+    assert api.post(f"{place}papers/", sent(), format="multipart").json()["id"] == made.json()["id"]
+    assert [row["sha256"] for row in api.get(f"{place}papers/").json()] == [made.json()["sha256"]]
+    api.force_authenticate(ana.user)
+    read = api.get(f"{place}papers/{made.json()['id']}/")
+    assert (read.status_code, b"".join(read)[:5]) == (200, b"%PDF-")
+    assert api.get(f"{place}certificate/").status_code == 409
+    paid_off(asset, repay)
+    leasing.hand_over(asset, on=LATER, by=chloe)
+    assert api.get(f"{place}certificate/").content.startswith(b"%PDF")
+    api.force_authenticate(member("Eve").user)
+    for path in ("papers/", f"papers/{made.json()['id']}/", "certificate/"):
+        assert api.get(place + path).status_code == 404
+
+
 def test_the_register_costs_the_same_whatever_its_length(client, ana, leased, chloe, member):
     leased(ana)
     client.force_login(chloe)

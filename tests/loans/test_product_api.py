@@ -61,6 +61,37 @@ def test_terms_that_cannot_stand_together_are_refused_in_words(desk, terms):
     assert not ProductVersion.objects.filter(product__code="tools").exists()
 
 
+def test_a_draft_is_changed_until_it_is_published_and_every_version_stays_readable(desk, terms, ana):
+    place = f"/api/v1/loan-products/{terms.product.code}/"
+    body = {"from_on": timezone.localdate().isoformat(), "max_cents": 700_000}
+    assert desk.post(f"{place}draft/", body, format="json").status_code == 201
+    changed = {
+        "max_cents": 650_000,
+        "dunning": [{"days": 9, "step": "letter"}],
+        "declaration": {"en": "True."},
+    }
+    seen = desk.patch(f"{place}versions/2/", changed, format="json")
+    assert (seen.status_code, seen.json()["max_cents"], seen.json()["min_cents"]) == (
+        200,
+        650_000,
+        terms.min_cents,
+    )
+    held = ProductVersion.objects.get(number=2)
+    assert (held.declaration, held.purposes) == ({"en": "True."}, terms.purposes)
+    wrong = desk.patch(f"{place}versions/2/", {"min_cents": 900_000}, format="json")
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "terms_incomplete")
+    member = APIClient()
+    member.force_authenticate(ana.user)
+    assert [row["number"] for row in member.get(f"{place}versions/").json()] == [1]
+    assert member.get(f"{place}versions/2/").status_code == 404
+    assert member.patch(f"{place}versions/2/", changed, format="json").status_code == 403
+    assert desk.post(f"{place}publish/", {"version": 2}, format="json").status_code == 200
+    late = desk.patch(f"{place}versions/2/", {"max_cents": 1}, format="json")
+    assert (late.status_code, late.json()["code"]) == (409, "version_published")
+    assert [row["max_cents"] for row in member.get(f"{place}versions/").json()] == [650_000, terms.max_cents]
+    assert member.get(f"{place}versions/1/").json()["state"] == "published"
+
+
 def test_a_member_reads_products_and_writes_none(ana, terms):
     client = APIClient()
     client.force_authenticate(ana.user)

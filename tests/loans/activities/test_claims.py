@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from rest_framework.test import APIClient
 
 from fund.banking import orders
 from fund.banking.matching import undo as undo_match
@@ -272,6 +273,24 @@ def test_terms_are_approved_by_another_and_follow_one_another(
     assert terms_for("advance", france, LATER) == later
     with pytest.raises(Unmet):
         terms_for("guarantee", belgium, LATER)
+
+
+def test_what_the_invoicing_told_by_mistake_is_taken_back_by_api(ana, claimed, client_pays, chloe, nora):
+    claim, api = client_pays(claimed(ana), 50_00, on=LATER), APIClient()
+    receipt = recovering.tell(claim, key="1", cents=100_00, on=LATER, by=chloe)
+    place = f"/api/v1/claims/{claim.number}/receipts/"
+    api.force_authenticate(nora)
+    assert api.post(f"{place}{receipt.pk}/undo/", {"why": "x"}, format="json").status_code == 403
+    api.force_authenticate(chloe)
+    assert api.post(f"{place}{receipt.pk}/undo/", {"why": ""}, format="json").status_code == 400
+    taken = api.post(f"{place}{receipt.pk}/undo/", {"why": "Another invoice"}, format="json")
+    assert (taken.status_code, taken.json()["undone"]) == (200, True)
+    by_bank = claim.receipts.get(channel="bank")
+    refused = api.post(f"{place}{by_bank.pk}/undo/", {"why": "x"}, format="json")
+    assert refused.json()["code"] == "by_bank"
+    claim.refresh_from_db()
+    assert claim.repaid_cents == 50_00
+    whole()
 
 
 def test_the_database_keeps_what_was_granted_received_and_decided(ana, claimed, chloe, dirk):

@@ -134,5 +134,7 @@ def test_letters_by_page_and_by_api(client, ana, claimed, nora, chloe, member):
     assert (early.status_code, early.json()["code"]) == (409, "other_step")
     again = api.post(f"{place}press/", {"step": "reminder"}, format="json")
     assert (again.status_code, again.json()["id"]) == (201, made.pk)
-    assert len(api.get(f"{place}letters/").json()) == 1
+    (listed,) = api.get(f"{place}letters/").json()
+    assert api.get(f"{place}letters/{listed['id']}/").content == read.content
+    assert api.get(f"{place}letters/999999/").status_code == 404
     assert made.on == timezone.localdate()

@@ -355,6 +355,10 @@ def test_own_money_by_api(ana, running, chloe, member):
     assert api.get(place).json()["last_on"] == "2031-03-04"
     assert len(api.get(f"{place}schedule/").json()) == 6
     assert api.get(f"{place}moves/").json()[0]["cents"] == 600_00
+    statement = api.get(f"{place}statement/?since=2026-01-01&until=2026-12-31&language=de")
+    assert (statement.status_code, statement.content[:5]) == (200, b"%PDF-")
+    assert api.get(f"{place}statement/?since=2026-01-01").status_code == 400
+    assert api.get(f"{place}statement/?since=2026-02-01&until=2026-01-01").status_code == 422
     asked = {"count": 3, "first_due_on": soon}
     assert api.post(f"{place}preview/", asked, format="json").json()["instalments_left"] == 3
     far = api.post(f"{place}preview/", asked | {"first_due_on": "2031-03-01"}, format="json")

@@ -233,14 +233,14 @@ def _checked(application: LoanApplication, case: Case, name: str, value: Any) ->
     if name in ("grace_months", "balloon_cents"):
         return value or 0
     if name in ("months_off", "months_double"):
-        return _months_of_the_year(value)
+        return _months_of_the_year(value if name == "months_double" else set(value or ()))
     if name == "tranches":
         return _tranches(terms, value)
     return value.strip() if isinstance(value, str) else value
 
 
 def _months_of_the_year(months: Any) -> list[int]:
-    found = sorted(set(months or ()))
+    found = sorted(months or ())
     if not set(found) <= set(range(1, 13)):
         raise Unmet(_("The months of the year are numbered 1 to 12."), code="unknown_month")
     return found

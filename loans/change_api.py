@@ -26,15 +26,9 @@ from loans.models.products import AheadMode
 from loans.parties import member_named
 from loans.previews import effect
 from loans.repayment import replayed
+from loans.serializers import LargerMonths, MonthsOfTheYear
 from workflows.people.reader import reader
 from workflows.rest import Cents, StrictSerializer
-
-
-class Month(serializers.IntegerField):
-    """A month of the year."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=1, max_value=12, **kwargs)
 
 
 class WantedRow(StrictSerializer):
@@ -49,8 +43,8 @@ class Figures(StrictSerializer):
     first_due_on = serializers.DateField(required=False)
     until_on = serializers.DateField(required=False)
     cents = Cents(min_value=1, required=False)
-    months_off = serializers.ListField(child=Month(), required=False, max_length=12)
-    months_double = serializers.ListField(child=Month(), required=False, max_length=12)
+    months_off = MonthsOfTheYear()
+    months_double = LargerMonths()
     balloon_cents = Cents(min_value=0, required=False)
     rows = serializers.ListField(child=WantedRow(), required=False, max_length=MOST)
 

@@ -26,7 +26,7 @@ from loans.new_offer import replace_offer
 from loans.offer import is_open, make_offer
 from loans.parties import parties_among, party_to
 from loans.signing import party_for
-from loans.words import month_names, tag_of
+from loans.words import larger_months, month_names, tag_of
 from workflows import kinds
 from workflows.cases.models import Case
 from workflows.kinds import Answer, Envelope, Kind, Parties, Requirement
@@ -140,11 +140,11 @@ def _shape(held: LoanApplication, group: str) -> list[Answer]:
     """What the terms let the borrower choose of the plan's shape."""
     found: list[Answer] = []
     if held.terms.seasons:
-        off, double = month_names(held.months_off), month_names(held.months_double)
+        off, larger = month_names(held.months_off), larger_months(held.months_double)
         found += [
             Answer("months_off", _("Months without an instalment"), off or gettext("none"), group=group),
             Answer(
-                "months_double", _("Months with a double instalment"), double or gettext("none"), group=group
+                "months_double", _("Months with a larger instalment"), larger or gettext("none"), group=group
             ),
         ]
     if held.terms.balloon_basis_points:

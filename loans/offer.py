@@ -34,7 +34,7 @@ from loans.models.applications import PaidTo
 from loans.models.products import FeeWay
 from loans.models.schedules import Reason
 from loans.schedule import Row
-from loans.words import month_names
+from loans.words import larger_months, month_names
 from workflows import outbox, pdf
 from workflows.cases.models import Case
 from workflows.committee.models import Decision
@@ -377,12 +377,10 @@ def _said_payments(agreed: dict[str, Any]) -> list[str]:
 def _rhythm(agreed: dict[str, Any]) -> str:
     """How often, in which months, and the last one."""
     said = [agreed["rhythm"]]
-    for name, words in (
-        ("months_off", _("none in %(months)s")),
-        ("months_double", _("double in %(months)s")),
-    ):
-        if agreed[name]:
-            said.append(words % {"months": month_names(agreed[name])})
+    if agreed["months_off"]:
+        said.append(_("none in %(months)s") % {"months": month_names(agreed["months_off"])})
+    if agreed["months_double"]:
+        said.append(_("larger in %(months)s") % {"months": larger_months(agreed["months_double"])})
     if agreed["balloon_cents"]:
         said.append(
             _("the last one %(cents)s") % {"cents": money(agreed["balloon_cents"], agreed["currency"])}

@@ -22,6 +22,7 @@ _FIRST_MONTH, _MONTHS = FIRST_YEAR * 12, (LAST_YEAR - FIRST_YEAR + 1) * 12
 _DAY = timedelta(days=1)
 SHORTEST_PERIOD = 7  # days: two dates so far apart never move to the same settlement day
 EVEN = (1,) * 12  # every month of the year bears one ordinary instalment
+MOST_TIMES = 6  # ordinary instalments in one
 
 
 class Remainder(StrEnum):
@@ -48,8 +49,9 @@ class Unplannable(Unmet):
 class Shape(NamedTuple):
     """What a borrower asks of a plan beside its sum, term and first date.
 
-    months_off, months_double  months of the year (1 to 12) without an instalment, and with two in one
-    balloon_cents              what the last instalment is; 0 is an ordinary one
+    months_off     months of the year (1 to 12) without an instalment
+    months_double  months with another ordinary instalment in theirs: a month named twice bears three, up to six
+    balloon_cents  what the last instalment is; 0 is an ordinary one
     """
 
     months_off: tuple[int, ...] = ()
@@ -63,11 +65,17 @@ class Shape(NamedTuple):
             return EVEN
         if set(self.months_off) & set(self.months_double):
             raise Unplannable(
-                _("A month is left out or bears a double instalment, not both."), code="month_off_and_double"
+                _("A month is left out or bears a larger instalment, not both."), code="month_off_and_double"
             )
-        return tuple(
-            0 if month in self.months_off else 1 + (month in self.months_double) for month in range(1, 13)
+        season = tuple(
+            0 if month in self.months_off else 1 + self.months_double.count(month) for month in range(1, 13)
         )
+        if max(season) > MOST_TIMES:
+            raise Unplannable(
+                _("A month bears at most %(most)d ordinary instalments.") % {"most": MOST_TIMES},
+                code="month_too_heavy",
+            )
+        return season
 
 
 ORDINARY = Shape()

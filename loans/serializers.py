@@ -11,6 +11,7 @@ from fund.banking.models.suppliers import COLUMNS as INVOICE
 from loans.models import Acceptance, Agreement, LoanApplication, LoanProduct, ProductVersion
 from loans.models.applications import MOST_TEXT, PaidTo
 from loans.models.products import AheadMode
+from loans.schedule import MOST_TIMES
 from workflows.rest import Cents, StrictSerializer
 
 
@@ -64,7 +65,21 @@ class MonthsOfTheYear(serializers.ListField):
     child = serializers.IntegerField(min_value=1, max_value=12)
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=12, **{"required": False, **kwargs})
+        super().__init__(**{"required": False, "max_length": 12, **kwargs})
+
+
+class LargerMonths(MonthsOfTheYear):
+    """[6, 7, 7]: June bears two ordinary instalments in one, July three."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        most = 12 * (MOST_TIMES - 1)
+        super().__init__(
+            **{
+                "max_length": most,
+                "help_text": "months with another instalment in theirs, each time named",
+                **kwargs,
+            }
+        )
 
 
 class Tranche(StrictSerializer):
@@ -81,7 +96,7 @@ class QuoteRequest(StrictSerializer):
     grace_months = serializers.IntegerField(min_value=0, max_value=120, default=0)
     first_due_on = serializers.DateField()
     months_off = MonthsOfTheYear(help_text="months of the year without an instalment")
-    months_double = MonthsOfTheYear(help_text="months of the year with a double instalment")
+    months_double = LargerMonths()
     balloon_cents = Cents(min_value=0, default=0, help_text="a larger last instalment")
     invoiced_year_cents = Cents(
         min_value=0,
@@ -125,7 +140,7 @@ class Answers(StrictSerializer):
     grace_months = serializers.IntegerField(min_value=0, max_value=120, required=False)
     first_due_on = serializers.DateField(required=False)
     months_off = MonthsOfTheYear()
-    months_double = MonthsOfTheYear()
+    months_double = LargerMonths()
     balloon_cents = Cents(min_value=0, required=False)
     tranches = Tranche(many=True, required=False, help_text="empty: the loan is paid at once")
     activity = serializers.CharField(max_length=20, required=False, allow_blank=True)

@@ -1,5 +1,6 @@
 """How the state of a loan reads: one tag, in plain words."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -85,6 +86,12 @@ def month_names(months: Iterable[int]) -> str:
     return ", ".join(str(MONTHS[month]) for month in months)
 
 
+def larger_months(months: Iterable[int]) -> str:
+    """June × 2, July × 3: how many ordinary instalments a month bears that is named once, or twice."""
+    times = Counter(months)
+    return ", ".join(f"{MONTHS[month]}\u00a0×\u00a0{times[month] + 1}" for month in sorted(times))
+
+
 def figures_in_words(change: ChangeFacts, currency: str) -> list[tuple[str, str]]:
     """Label and value of every figure that counts for the kind of a change."""
     kind = ChangeKind(change.kind)
@@ -102,7 +109,7 @@ def figures_in_words(change: ChangeFacts, currency: str) -> list[tuple[str, str]
     if change.months_off:
         found.append((_("Months without an instalment"), month_names(change.months_off)))
     if change.months_double:
-        found.append((_("Months with a double instalment"), month_names(change.months_double)))
+        found.append((_("Months with a larger instalment"), larger_months(change.months_double)))
     if change.balloon_cents:
         found.append((_("Last instalment"), money(change.balloon_cents, currency)))
     if change.cents:

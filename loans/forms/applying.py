@@ -1,11 +1,13 @@
 """The pages of an application. Each keeps what is typed; nothing need be complete before it is handed in."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,7 @@ from loans.models import LoanApplication, ProductVersion
 from loans.models.applications import MOST_TEXT, PaidTo
 from loans.parties import member_named, supplier_named
 from loans.quote import Quote, quote
+from loans.schedule import MOST_TIMES
 from workflows.cases.documents import ACCEPT
 from workflows.forms import DayInput, LongText, MoneyField, offer, offer_rows
 from workflows.money_words import money
@@ -34,6 +37,62 @@ class MonthsInput(forms.CheckboxSelectMultiple):
         return option
 
 
+class TimesInput(forms.Widget):
+    """The twelve months, each with how many ordinary instalments it bears. A value is the months of
+    `Shape.months_double`: one that bears three is there twice."""
+
+    template_name = "loans/times_input.html"
+    use_fieldset = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return data.getlist(name) if isinstance(data, QueryDict) else data.get(name)
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        picked = Counter(months_of(value or ()))
+        context["months"] = [
+            {
+                "label": label,
+                "times": [
+                    (named(number, times), times, times == picked[number] + 1)
+                    for times in range(1, MOST_TIMES + 1)
+                ],
+            }
+            for number, label in MONTHS.items()
+        ]
+        return context
+
+    def id_for_label(self, id_: str | None, index: str | None = None) -> str:
+        return ""  # a group has a legend
+
+
+def named(month: int, times: int) -> str:
+    """A month that bears so many ordinary instalments, as its choice is sent: July three times is 7,7."""
+    return ",".join([str(month)] * (times - 1))
+
+
+def months_of(picked: Iterable[Any]) -> list[int]:
+    """The months of `Shape.months_double`, of what is saved or was sent."""
+    parts = [part for one in picked for part in str(one)[:30].split(",")]
+    return sorted(int(part) for part in parts if part.isascii() and part.isdecimal())
+
+
+class TimesField(forms.MultipleChoiceField):
+    """Cleans to the months of `Shape.months_double`."""
+
+    widget = TimesInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        known = [(named(month, times), month) for month in MONTHS for times in range(2, MOST_TIMES + 1)]
+        super().__init__(choices=known, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        return months_of(super().clean([one for one in value or () if one]))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return months_of(initial or ()) != months_of(data or ())
+
+
 def bounds(terms: ProductVersion) -> dict[str, Any]:
     """The hints that tell what a product allows."""
     low, high = money(terms.min_cents, terms.currency), money(terms.max_cents, terms.currency)
@@ -50,6 +109,9 @@ def bounds(terms: ProductVersion) -> dict[str, Any]:
         "balloon": _("At most %(share)s of the amount; leave it empty for an ordinary one.")
         % {"share": terms.balloon_percent},
     }
+
+
+LARGER, LARGER_HINT = _("Months with a larger instalment"), _("× 2 is two ordinary instalments in one.")
 
 
 class ProjectForm(forms.Form):
@@ -89,6 +151,7 @@ BESIDE = {
     "grace_longer_than_term": "grace_months",
     "no_month_left": "months_off",
     "month_off_and_double": "months_double",
+    "month_too_heavy": "months_double",
     "balloon_too_large": "balloon",
     "income_unknown": "invoiced_year",
     "term_out_of_bounds": "months",
@@ -127,13 +190,7 @@ class PlanForm(forms.Form):
         required=False,
         widget=MonthsInput,
     )
-    months_double = forms.TypedMultipleChoiceField(
-        label=_("Months with a double instalment"),
-        choices=MONTHS.items(),
-        coerce=int,
-        required=False,
-        widget=MonthsInput,
-    )
+    months_double = TimesField(label=LARGER, help_text=LARGER_HINT, required=False)
     balloon = MoneyField(label=_("Last instalment"), min_cents=0, required=False)
 
     def __init__(self, *args: Any, terms: ProductVersion, on: date, **kwargs: Any) -> None:

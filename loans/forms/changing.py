@@ -18,7 +18,7 @@ from workflows.forms import DayInput, MoneyField, offer
 from workflows.people.models import Member
 from workflows.refusals import Refusal
 
-from .applying import MonthsInput
+from .applying import LARGER, LARGER_HINT, MonthsInput, TimesField
 
 NEEDS: dict[ChangeKind, tuple[str, ...]] = {
     ChangeKind.PAUSE: ("months",),
@@ -77,10 +77,7 @@ class ChangeForm(forms.Form):
         required=False,
         widget=MonthsInput,
     )
-    months_double = forms.TypedMultipleChoiceField(
-        label=_("Months with a double instalment"), choices=MONTHS.items(), coerce=int, required=False,
-        widget=MonthsInput,
-    )  # fmt: skip
+    months_double = TimesField(label=LARGER, help_text=LARGER_HINT, required=False)
     balloon_cents = MoneyField(
         label=_("Last instalment"), min_cents=0, required=False, help_text=_("0 when it is like the others.")
     )

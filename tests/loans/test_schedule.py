@@ -12,6 +12,7 @@ from loans.schedule import (
     BusinessDay,
     Remainder,
     Row,
+    Shape,
     Unplannable,
     Wanted,
     add_months,
@@ -239,6 +240,20 @@ def test_a_month_may_bear_more_than_one_ordinary_instalment():
     assert shares(100_000, summer, Remainder.SPREAD)[6:8] == [14_286, 14_286]
     assert shares(1_000, (1, 3), Remainder.FIRST) == [250, 750]
     assert shares(100_000, (1, 2, 1), Remainder.LAST, 1_000) == [25_000, 50_000, 25_000]
+
+
+def test_a_festival_summer_bears_what_the_borrower_says_of_each_month():
+    shape = Shape(months_off=(1, 2), months_double=(6, 7, 7, 7, 8))  # June and August two, July four
+    assert shape.season == (0, 0, 1, 1, 1, 2, 4, 2, 1, 1, 1, 1)
+    rows = schedule(150_000, 10, date(2027, 3, 15), season=shape.season, business_day="none")
+    assert [(row.due_on.month, row.due_cents) for row in rows] == [
+        (3, 10_000), (4, 10_000), (5, 10_000), (6, 20_000), (7, 40_000), (8, 20_000), (9, 10_000), (10, 10_000),
+        (11, 10_000), (12, 10_000),
+    ]  # fmt: skip
+    assert Shape(months_double=(7,) * 5).season[6] == 6
+    with pytest.raises(Unplannable) as refused:
+        assert Shape(months_double=(7,) * 6).season
+    assert refused.value.code == "month_too_heavy"
 
 
 def test_a_balloon_is_the_last_instalment_and_the_others_share_the_rest():

@@ -203,6 +203,37 @@ def test_a_season_is_asked_on_the_plan_page_and_by_the_api(client, ana, publish,
     assert (patched.json()["months_double"], patched.json()["balloon_cents"]) == ([12], 30_000)
 
 
+def test_a_month_bears_as_much_as_is_asked_by_page_api_and_agreement(client, ana, publish, draft, offer):
+    terms = publish(seasons=True)
+    held = draft(ana, under=terms)
+    client.force_login(ana.user)
+    page = f"/loans/applications/{held.case.reference}/plan/"
+    typed = {"amount": "1200", "months": 12, "grace_months": 0, "first_due_on": future().isoformat()}
+    assert client.post(page, typed | {"months_double": ["", "6", "7,7"]}).status_code == 302
+    held.refresh_from_db()
+    assert held.months_double == [6, 7, 7]
+    shown = client.get(page).content.decode()
+    assert "June × 2, July × 3" in text(client.get(page.replace("plan", "check")))
+    for chosen in ('value="6" selected', 'value="7,7" selected', 'value="" selected'):
+        assert chosen in shown
+    kept = client.post(page, typed | {"months_off": [7], "months_double": ["7,7,7"]})
+    assert (kept.status_code, list(kept.context["form"].errors)) == (422, ["months_double"])
+    assert 'value="7,7,7" selected' in kept.content.decode()
+    for wrong in ("13", "7,8", "x", "7,7,7,7,7,7", "7\0"):
+        answer = client.post(page, typed | {"months_double": [wrong]})
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["months_double"]), wrong
+    api, place = call(ana.user), f"/api/v1/loan-applications/{held.case.reference}/"
+    seen = api.patch(place, {"months_double": [8, 6, 8]}, format="json").json()
+    assert seen["months_double"] == [6, 8, 8]
+    ordinary = min(row["due_cents"] for row in seen["instalments"])
+    of = {date.fromisoformat(row["due_on"]).month: row["due_cents"] for row in seen["instalments"][:-1]}
+    assert of.get(8, 3 * ordinary) == 3 * ordinary
+    heavy = api.patch(place, {"months_double": [8] * 6}, format="json")
+    assert (heavy.status_code, heavy.json()["code"]) == (422, "month_too_heavy")
+    agreed = offer(ana, under=terms, months_double=[6, 7, 7]).document.agreed
+    assert agreed["months_double"] == [6, 7, 7]
+
+
 def test_terms_of_every_kind_are_written_by_the_api(chloe, terms):
     body = {
         "from_on": "2026-03-01",

@@ -29,6 +29,8 @@ from workflows.notices.models import Notice
 from workflows.people.models import Member
 from workflows.record import broken_links
 
+from .lives import Lives
+
 
 def test_the_awards_of_the_crisis_sum_to_the_cent_whatever_the_seed() -> None:
     for seed in range(20):
@@ -56,7 +58,9 @@ def test_sixty_people_have_names() -> None:
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_the_small_demonstration_holds_cases_in_every_state_and_proves_itself() -> None:
+def test_the_small_demonstration_holds_cases_in_every_state_proves_itself_and_every_life_is_lived_in_it() -> (
+    None
+):
     call_command("demo", verbosity=0)
     assert Member.objects.count() == 60
     states = set(Case.objects.values_list("state", flat=True))
@@ -89,3 +93,4 @@ def test_the_small_demonstration_holds_cases_in_every_state_and_proves_itself() 
     oldest = CaseEvent.objects.order_by("at").first()
     assert oldest is not None
     assert oldest.at.date() < date.today().replace(year=date.today().year - 1)
+    Lives().live()

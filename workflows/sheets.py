@@ -148,9 +148,13 @@ def _csv_lines(columns: Sequence[Column], rows: Iterable[Any], language: str) ->
     with translation.override(language):
         head = lines([[neutral(str(column.label)) for column in columns]])
     yield "\ufeff" + head
-    for part in batched(_each(rows), 500):
+    parts = batched(_each(rows), 500)
+    while True:
         with translation.override(language):  # the response is written after the view has left its language
+            part = next(parts, ())  # rows too may be made in words
             text = lines([_csv_cell(column, row, decimal) for column in columns] for row in part)
+        if not part:
+            return
         yield text
 
 

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from workflows import sheets
@@ -34,6 +35,13 @@ def row(name: str = "Peeters", cents: int | None = 125_000, **more: Any) -> Simp
 
 def text_of(language: str, *rows: SimpleNamespace) -> str:
     return "".join(sheets.csv_lines(COLUMNS, rows, language=language))
+
+
+def test_rows_that_are_made_in_words_are_made_in_the_language_of_the_table() -> None:
+    made = ({"said": gettext("Member")} for _each in range(2))
+    with translation.override("en"):
+        table = "".join(sheets.csv_lines([Column("x", "said")], made, language="fr"))
+    assert table.split() == ["\ufeffx", "Membre", "Membre"]
 
 
 def test_french_csv_opens_in_a_french_spreadsheet() -> None:

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from fund.reporting.api import FUND
 from fund.reporting.scope import funds_compared
+from fund.reporting.years import of_decisions
 from workflows.people.reader import reader
 
 from . import reading, words
@@ -58,7 +59,7 @@ class FairnessViewSet(viewsets.ViewSet):
         by = reader(request)
         funds, code = funds_compared(by), request.query_params.get("fund")
         fund = get_object_or_404(funds, code=code) if code else get_object_or_404(funds[:1])
-        offered = reading.periods(fund, timezone.localdate())
+        offered = of_decisions(fund, timezone.localdate())
         years = chosen(offered, request.query_params.get("period", ""))
         found = reading.compared(fund, years) if years else []
         if years:

@@ -13,6 +13,7 @@ from fund.ledger.models import Fund
 from fund.reporting.models import FairnessReading
 from fund.reporting.scope import funds_compared
 from fund.reporting.views import frame, no_fund
+from fund.reporting.years import Years, named, of_decisions, tabs
 from workflows.access import allow
 from workflows.people.reader import reader
 from workflows.sheets import FORMATS, Column, table_response
@@ -49,7 +50,7 @@ def fairness(request: HttpRequest) -> HttpResponseBase:
     may_take_out = reader(request).may("fairness.export")
     if form in FORMATS and not may_take_out:
         raise PermissionDenied
-    offered = reading.periods(fund, page["on"])
+    offered = of_decisions(fund, page["on"])
     years = chosen(offered, request.GET.get("period", ""))
     page |= {"years": years, "may_take_out": may_take_out}
     if years is None:
@@ -61,7 +62,7 @@ def fairness(request: HttpRequest) -> HttpResponseBase:
     if download := table_response(request, f"fairness-{years.code}", COLUMNS, rows(found)):
         return download
     page |= {
-        "period_tabs": period_tabs(fund, offered, years),
+        "period_tabs": tabs(fund, offered, years),
         "comparisons": [
             {"label": words.TRAITS[one.trait], "rows": rows([one]), "told_apart": len(one.groups) > 1}
             for one in found
@@ -73,21 +74,12 @@ def fairness(request: HttpRequest) -> HttpResponseBase:
     return render(request, "reporting/fairness.html", page)
 
 
-def chosen(offered: list[reading.Years], code: str) -> reading.Years | None:
+def chosen(offered: list[Years], code: str) -> Years | None:
     """The period of that code, else the latest; None where none is offered yet. Another one is missing."""
-    found = [one for one in offered if code in ("", one.code)]
-    if code and not found:
+    found = named(offered, code)
+    if code and found is None:
         raise Http404
-    return found[-1] if found else None
-
-
-def period_tabs(fund: Fund, offered: list[reading.Years], shown: reading.Years) -> list[dict[str, Any]]:
-    """The latest first."""
-    each = [
-        {"label": one.label, "url": f"?fund={fund.code}&period={one.code}", "current": one == shown}
-        for one in reversed(offered)
-    ]
-    return each if len(each) > 1 else []
+    return found
 
 
 def rows(comparisons: list[Comparison]) -> list[dict[str, Any]]:

@@ -15,46 +15,23 @@ from django.utils.translation import gettext_lazy
 
 from fund.aid.models import Programme
 from fund.ledger.models import Fund
-from fund.reporting import casework, flows, history, service_times
+from fund.reporting import casework, flows, history, people, service_times, years
 from fund.reporting.disclosure import Atom, Block, groups, runs
 from fund.reporting.figures import Part
 from fund.reporting.history import Month
+from fund.reporting.years import Years
 from workflows import charts
 from workflows.cases.urgency import WORDS
 from workflows.committee.models import Session
 from workflows.sheets import Column
-from workflows.small_numbers import LEAST
-
-from . import people
 
 MOST_POINTS = 20  # quarters: five years
 SESSIONS = 12
-ENOUGH_FOR_MOST = 2 * LEAST  # with fewer, what nine in ten took at most is what one of them took
-
-
-@dataclass(frozen=True)
-class Period:
-    """One whole year, or several that follow each other."""
-
-    since: date
-    until: date
-
-    @property
-    def code(self) -> str:
-        return (
-            f"{self.since.year}"
-            if self.since.year == self.until.year
-            else f"{self.since.year}-{self.until.year}"
-        )
-
-    @property
-    def label(self) -> str:
-        return self.code.replace("-", "–")
 
 
 @dataclass(frozen=True)
 class Repaid:
-    period: Period
+    period: Years
     cents: int
 
 
@@ -77,8 +54,8 @@ class Told:
 
     fund: Fund
     points: list[Month]
-    periods: list[Period]
-    period: Period | None
+    periods: list[Years]
+    period: Years | None
     given: Part | None
     soon: list[Soon]
     repaid: list[Repaid]
@@ -91,12 +68,10 @@ class Told:
 
 def tell(fund: Fund, on: date, code: str = "") -> Told | None:
     """Everything on the page of that day; `code` of a period, else the latest. None where no such period is offered."""
-    blocks, rest = runs(people.awarded(fund, on))
-    offered = [_period(block) for block in blocks]
-    asked = [one for one in offered if code in ("", one.code)]
-    if code and not asked:
+    offered, waits = years.of_awards(fund, on)
+    period = years.named(offered, code)
+    if code and period is None:
         return None
-    period = asked[-1] if asked else None
     return Told(
         fund,
         points(fund, on),
@@ -104,19 +79,9 @@ def tell(fund: Fund, on: date, code: str = "") -> Told | None:
         period,
         given(fund, period) if period else None,
         soon(fund, period) if period else [],
-        [Repaid(one, flows.repaid_cents(fund, one.since, one.until)) for one in loan_years(fund, on)],
-        bool(rest),
+        [Repaid(one, flows.repaid_cents(fund, one.since, one.until)) for one in years.of_loans(fund, on)],
+        waits is not None,
     )
-
-
-def _period(block: Block[people.Days]) -> Period:
-    return Period(block[0].code[0], block[-1].code[1])
-
-
-def loan_years(fund: Fund, on: date) -> list[Period]:
-    """The periods over which what was repaid is told: their own, for other people stand behind them."""
-    blocks, _rest = runs(people.lent(fund, on))
-    return [_period(block) for block in blocks]
 
 
 def points(fund: Fund, on: date) -> list[Month]:
@@ -130,7 +95,7 @@ def points(fund: Fund, on: date) -> list[Month]:
     return [month for month in history.months(fund, last, months) if month.on in shown]
 
 
-def given(fund: Fund, period: Period) -> Part:
+def given(fund: Fund, period: Years) -> Part:
     """Aid by theme over a period, as in the report, the lines about few people put together."""
     part = casework.by_programme(fund, period.since, period.until)
     behind = people.behind_awards(fund, period.since, period.until, "programme")
@@ -152,17 +117,13 @@ def put_together(part: Part, blocks: list[Block[str]]) -> Part:
     return casework.awards_part(part.code, str(part.title), cells)
 
 
-def soon(fund: Fund, period: Period) -> list[Soon]:
+def soon(fund: Fund, period: Years) -> list[Soon]:
     """Days in our hands to the decision and to the money, as in the report; no number of cases, no line about few."""
-    behind = people.decided(fund, period.since, period.until)
-    found = []
-    for figure in service_times.figures(fund, period.since, period.until):
-        who = behind[figure.what, figure.level]
-        if figure.delay is None or len(who) < LEAST:
-            continue
-        most = figure.delay.most if len(who) >= ENOUGH_FOR_MOST else None
-        found.append(Soon(str(figure.what.label), str(WORDS[figure.level]), figure.delay.middle, most))
-    return found
+    return [
+        Soon(str(one.what.label), str(WORDS[one.level]), one.middle, one.most)
+        for one in service_times.of_many(fund, period.since, period.until)
+        if one.middle is not None
+    ]
 
 
 def minutes(fund: Fund) -> Any:

@@ -13,6 +13,7 @@ from fund.ledger.models import Fund
 from fund.reporting.models import AudienceChange
 from fund.reporting.scope import chosen
 from fund.reporting.views import no_fund
+from fund.reporting.years import tabs
 from workflows.access import PUBLIC, allow, sign_in_first
 from workflows.committee import minutes as minutes_of
 from workflows.committee import minutes_words
@@ -43,7 +44,7 @@ def members(request: HttpRequest) -> HttpResponseBase:
         "told": shown,
         "fund_tabs": fund_tabs(list(funds), found),
         "chart": told.chart(shown) if len(shown.points) > 1 else None,
-        "period_tabs": period_tabs(shown),
+        "period_tabs": tabs(found, shown.periods, shown.period),
         "sessions": told.minutes(found)[: told.SESSIONS],
         "rules": told.rules(found, request.user),
         "may_say_who_reads": may(request.user, "fund.audience"),
@@ -66,19 +67,6 @@ def opened(request: HttpRequest) -> Fund | HttpResponse:
 
 def fund_tabs(funds: list[Fund], shown: Fund) -> list[dict[str, Any]]:
     each = [{"label": one.name, "url": f"?fund={one.code}", "current": one == shown} for one in funds]
-    return each if len(each) > 1 else []
-
-
-def period_tabs(shown: told.Told) -> list[dict[str, Any]]:
-    """The latest first."""
-    each = [
-        {
-            "label": one.label,
-            "url": f"?fund={shown.fund.code}&period={one.code}",
-            "current": one == shown.period,
-        }
-        for one in reversed(shown.periods)
-    ]
     return each if len(each) > 1 else []
 
 

@@ -14,7 +14,9 @@ from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fund.aid.models import Award, Programme
 from fund.ledger.models import Fund
+from fund.reporting import years
 from fund.reporting.fairness import reading, words
 from fund.reporting.fairness.chance import fisher
 from fund.reporting.fairness.comparing import Comparison, Decided, Group, Trait, age_band, compare
@@ -216,14 +218,50 @@ def in_march() -> Any:
         yield
 
 
+def codes(fund: Fund, on: date) -> list[str]:
+    return [each.code for each in years.of_decisions(fund, on)]
+
+
 @pytest.mark.django_db
 def test_years_are_offered_once_enough_were_granted_and_refused(
     solidarity: Fund, uneven: None, decided: Callable[..., list[Case]], belgium: Cooperative
 ) -> None:
-    assert [years.code for years in reading.periods(solidarity, date(2026, 3, 15))] == ["2024"]
+    assert codes(solidarity, date(2026, 3, 15)) == ["2024"]
     decided(belgium, 7, granted=False, year=2026)
-    assert [years.code for years in reading.periods(solidarity, date(2027, 1, 1))] == ["2024", "2025-2026"]
-    assert reading.periods(Fund.objects.create(code="none", name="None"), date(2027, 1, 1)) == []
+    assert codes(solidarity, date(2027, 1, 1)) == ["2024", "2025-2026"]
+    assert codes(Fund.objects.create(code="none", name="None"), date(2027, 1, 1)) == []
+
+
+@pytest.mark.django_db
+def test_decisions_are_told_over_whole_blocks_of_the_awards_that_the_page_of_the_fund_tells(
+    solidarity: Fund, corona: Programme, awarded: Callable[..., list[Award]], decided: Callable[..., list[Case]],
+    belgium: Cooperative,
+) -> None:  # fmt: skip
+    """What was granted in 2022 and 2023, less the awards of 2022, was of the three of 2023."""
+    awarded(corona, belgium, 20, 20_000, on=date(2022, 3, 1))
+    decided(belgium, 5, granted=False, year=2022)
+    awarded(corona, belgium, 3, 3_000, on=date(2023, 3, 1))
+    decided(belgium, 6, granted=False, year=2023)
+    assert codes(solidarity, date(2024, 1, 1)) == []
+    awarded(corona, belgium, 2, 2_000, on=date(2024, 3, 1))
+    assert [each.code for each in years.of_awards(solidarity, date(2025, 1, 1))[0]] == ["2022", "2023-2024"]
+    assert codes(solidarity, date(2025, 1, 1)) == ["2022-2024"]
+
+
+@pytest.mark.django_db
+def test_decisions_are_told_where_no_kind_of_request_is_of_few(
+    solidarity: Fund, corona: Programme, awarded: Callable[..., list[Award]], decided: Callable[..., list[Case]],
+    belgium: Cooperative,
+) -> None:  # fmt: skip
+    """All that was granted, less the awards, is the loans."""
+    awarded(corona, belgium, 20, 20_000, on=date(2022, 3, 1))
+    decided(belgium, 10, granted=False, year=2022)
+    loans = decided(belgium, 2, granted=True, year=2022)
+    Case.objects.filter(pk__in=[loan.pk for loan in loans]).update(kind="loan")
+    assert codes(solidarity, date(2023, 1, 1)) == []
+    loans = decided(belgium, 3, granted=True, year=2023)
+    Case.objects.filter(pk__in=[loan.pk for loan in loans]).update(kind="loan")
+    assert codes(solidarity, date(2024, 1, 1)) == ["2022-2023"]
 
 
 @pytest.mark.django_db

@@ -203,6 +203,25 @@ def test_a_chair_never_reads_a_count_under_five(
     assert "777.00" in client.get("/fund/report/?from=2020-01-01&to=2020-12-31").content.decode()
 
 
+def test_a_chair_reads_cooperatives_put_together_inside_their_country(
+    client: Client, person: Callable[..., User], solidarity: Fund, corona: Programme, belgium: Cooperative,
+    france: Cooperative, awarded: Callable[..., list[Award]],
+) -> None:  # fmt: skip
+    """Three of one cooperative and nine of another country's, less the nine, were the three."""
+    small = Cooperative.objects.create(
+        code="SMALL", name="Petite", country="BE", currency="EUR", language="fr"
+    )
+    solidarity.cooperatives.add(small)
+    awarded(corona, belgium, 30, 3_000)
+    awarded(corona, small, 3, 55_500)
+    awarded(corona, france, 9, 900)
+    client.force_login(person("Dries", Role.CHAIR))
+    parts = client.get("/api/v1/reports/?from=2020-01-01&to=2020-12-31").json()["parts"]
+    told = {part["code"]: {line["label"]: line["number"] for line in part["lines"]} for part in parts}
+    assert told["country"] == {"BE": 33, "FR": 9, "Total": 42}
+    assert told["cooperative"] == {"Others, together": 33, france.name: 9, "Total": 42}
+
+
 def test_a_chair_reads_of_people_over_the_years_of_the_page_only(
     client: Client, person: Callable[..., User], corona: Programme, belgium: Cooperative,
     awarded: Callable[..., list[Award]], feed: Callable[[date, int], None],

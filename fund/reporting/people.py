@@ -4,16 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import F, QuerySet
-from django.db.models.functions import TruncQuarter, TruncYear
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import ExtractYear, TruncQuarter, TruncYear
 
 from fund.aid.models import Award, Programme
 from fund.ledger.models import Account, Commitment, Fund, Kind, Transfer
-from fund.reporting import casework
-from fund.reporting.disclosure import Atom, People
 from workflows.cases import service
 from workflows.cases.models import Case
 from workflows.cases.urgency import WORDS, Level, level
+
+from . import casework
+from .disclosure import Atom, People
 
 type Step = type[TruncYear] | type[TruncQuarter]
 type Days = tuple[date, date]
@@ -36,7 +37,7 @@ def lent(fund: Fund, until: date) -> list[Atom[Days]]:
     refs = _people_of_refs(fund)
     given_up = _of_debts(fund, until).filter(source__kind__in=DEBTS, target__kind=Kind.LOSSES)
     repaid = _of_debts(fund, until).filter(
-        source__kind=Kind.LOAN, target__kind__in=[Kind.SUSPENSE, Kind.BANK]
+        source__kind=Kind.LOAN, target__kind__in=[Kind.SUSPENSE, Kind.BANK, Kind.CASH]
     )
     out = _of_debts(fund, until).filter(target__kind__in=DEBTS)
     for figure, rows, side in (
@@ -90,6 +91,18 @@ def decided(fund: Fund, since: date, until: date) -> dict[tuple[service.What, Le
         found += [((what, level(points)), person) for points, person in pairs]
     none: People = frozenset()
     return {(what, each): none for what in service.What for each in Level} | _frozen(found)
+
+
+def decided_by_year(fund: Fund, on: date) -> dict[int, dict[str, People]]:
+    """Who was granted, and who was refused, what kind of request, by each year that is over that day: "granted:aid"."""
+    whole = casework.cases_of(fund).filter(
+        service.settled(service.What.DECISION, date(1900, 1, 1), date(on.year - 1, 12, 31))
+    )
+    rows = whole.order_by().annotate(year=ExtractYear("decided_on"), refused=Q(granted_cents=None))
+    found: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for year, refused, kind, person in rows.values_list("year", "refused", "kind", "applicant").distinct():
+        found[year][f"{'refused' if refused else 'granted'}:{kind}"].add(person)
+    return {year: {name: frozenset(ids) for name, ids in sets.items()} for year, sets in found.items()}
 
 
 def _frozen[Key](pairs: Iterable[tuple[Key, int]]) -> dict[Key, People]:

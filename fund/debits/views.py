@@ -66,6 +66,34 @@ COLUMNS = [
     Column(gettext_lazy("Because"), "because"),
 ]
 
+BATCHES = [
+    Column(gettext_lazy("Number"), "number"),
+    Column(gettext_lazy("Account"), "creditor.account.name"),
+    Column(gettext_lazy("Prepared by"), "prepared_by"),
+    Column(gettext_lazy("Prepared"), "prepared_at", "moment"),
+    Column(gettext_lazy("State"), "get_state_display"),
+    Column(gettext_lazy("Collections"), "count", "number"),
+    Column(gettext_lazy("Amount"), lambda batch: batch.sum_cents or 0, "amount"),
+]
+MANDATES = [
+    Column(gettext_lazy("Mandate"), "reference"),
+    Column(gettext_lazy("For"), "expected.label"),
+    Column(gettext_lazy("Member"), "member"),
+    Column(gettext_lazy("Signed on"), "signed_on", "day"),
+    Column(gettext_lazy("Signed"), "get_how_display"),
+    Column(gettext_lazy("Last used"), "last_used_on", "day"),
+    Column(gettext_lazy("State"), "get_state_display"),
+]
+HELD = [
+    Column(gettext_lazy("For"), "expected.label"),
+    Column(gettext_lazy("Account holder"), "shown_debtor"),
+    Column(gettext_lazy("Account"), "shown_account"),
+    Column(gettext_lazy("Mandate"), lambda one: "" if one.veiled else one.mandate.reference),
+    Column(gettext_lazy("To be collected on"), "collect_on", "day"),
+    Column(gettext_lazy("State"), "get_state_display"),
+    Column(gettext_lazy("Amount"), "cents", "amount"),
+]
+
 
 @allow("debit.list")
 @require_http_methods(["GET", "POST"])
@@ -157,15 +185,19 @@ def _tabs(mine: Any, view: str) -> list[dict[str, Any]]:
 
 @allow("debit.list")
 @require_GET
-def batches(request: HttpRequest) -> HttpResponse:
+def batches(request: HttpRequest) -> HttpResponseBase:
     user = reader(request)
     shown = (
         CollectionBatch.objects.visible_to(user)
         .counted()
         .select_related("creditor__account__fund", "prepared_by")
+        .defer("file")
+        .order_by("-pk")
     )
+    if download := table_response(request, "collection-files", BATCHES, shown):
+        return download
     context = {
-        "page": page_of(request, shown.defer("file").order_by("-pk")), "tags": TAGS,
+        "page": page_of(request, shown), "tags": TAGS,
         "tabs": _tabs(Collection.objects.visible_to(user), "files"),
     }  # fmt: skip
     return render(request, "debits/batches.html", context)
@@ -173,7 +205,7 @@ def batches(request: HttpRequest) -> HttpResponse:
 
 @allow("debit.list")
 @require_GET
-def mandate_list(request: HttpRequest) -> HttpResponse:
+def mandate_list(request: HttpRequest) -> HttpResponseBase:
     user, words = reader(request), request.GET.get("q", "").strip()[:60]
     shown = DebitMandate.objects.visible_to(user).select_related("member", "expected")
     if words:
@@ -182,8 +214,11 @@ def mandate_list(request: HttpRequest) -> HttpResponse:
             | Q(expected__label__icontains=words)
             | Q(member__last_name__icontains=words)
         )
+    shown = shown.order_by("-pk")
+    if download := table_response(request, "mandates", MANDATES, shown):
+        return download
     context = {
-        "page": page_of(request, shown.order_by("-pk")), "tags": TAGS, "q": words,
+        "page": page_of(request, shown), "tags": TAGS, "q": words,
         "tabs": _tabs(Collection.objects.visible_to(user), "mandates"),
     }  # fmt: skip
     return render(request, "debits/mandates.html", context)
@@ -198,10 +233,12 @@ def _batch(request: HttpRequest, number: str) -> CollectionBatch:
 
 @allow("debit.list")
 @require_GET
-def batch(request: HttpRequest, number: str) -> HttpResponse:
+def batch(request: HttpRequest, number: str) -> HttpResponseBase:
     """Every line of a file, to read before sending it."""
     user, shown = reader(request), _batch(request, number)
     rows = shown.held_for(user)
+    if download := table_response(request, f"collections-{shown.number}", HELD, rows):
+        return download
     prepared = shown.state == CollectionBatch.State.PREPARED
     own, hidden = touching.apart(user, [one.mandate for one in rows])
     apart = touching.OWN if own else touching.ASIDE if hidden else ""

@@ -53,13 +53,27 @@ COLUMNS = [
     Column(gettext_lazy("Left to repay"), "loan.outstanding_cents", "amount"),
 ]
 
+LINES = [
+    Column(gettext_lazy("Fund"), "fund.name"),
+    Column(gettext_lazy("Line"), lambda row: row["stands"].line),
+    Column(gettext_lazy("Drawn"), "stands.drawn_cents", "amount"),
+    Column(gettext_lazy("Lent"), "stands.lent_cents", "amount"),
+    Column(gettext_lazy("Repaid"), "stands.repaid_cents", "amount"),
+    Column(gettext_lazy("Left to repay"), "stands.left_cents", "amount"),
+    Column(gettext_lazy("Promised"), "stands.committed_cents", "amount"),
+    Column(gettext_lazy("Available"), "stands.available_cents", "amount"),
+    Column(gettext_lazy("Next due to the lender"), "due.due_on", "day"),
+    Column(gettext_lazy("Amount"), "due.left_cents", "amount"),
+    Column(gettext_lazy("Currency"), "fund.currency"),
+]
+
 
 @require_safe
 @allow("sources.read")
-def lines(request: HttpRequest) -> HttpResponse:
+def lines(request: HttpRequest) -> HttpResponseBase:
     """Every line with what is drawn, lent, repaid and available; the rules in force and those that wait."""
     user, on = reader(request), timezone.localdate()
-    funds = []
+    funds: list[dict[str, Any]] = []
     for fund in Fund.objects.visible_to(user):
         stands = [(one, _next(one.line, on)) for one in funding.standings_of(fund)]
         version = LineRules.objects.in_force(fund, on)
@@ -71,6 +85,13 @@ def lines(request: HttpRequest) -> HttpResponse:
                 "rules": _said(version.read() if version else []),
             }
         )
+    flat = [
+        {"fund": one["fund"], "stands": stands, "due": due.get("due")}
+        for one in funds
+        for stands, due in one["lines"]
+    ]
+    if download := table_response(request, "funding-lines", LINES, flat):
+        return download
     versions = LineRules.objects.visible_to(user).select_related("fund")
     context = {
         "funds": funds,

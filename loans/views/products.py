@@ -1,10 +1,11 @@
 """Writing the terms of loans: products, their versions, a preview of the plan, publishing."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from loans import versions as writing
@@ -18,6 +19,14 @@ from workflows.committee.models import Committee
 from workflows.people.permissions import may
 from workflows.people.reader import reader
 from workflows.refusals import Refusal
+from workflows.sheets import Column, table_response
+
+COLUMNS = [
+    Column(gettext_lazy("Code"), lambda row: row["product"].code),
+    Column(gettext_lazy("Product"), lambda row: row["product"]),
+    Column(gettext_lazy("Version"), "open.number", "number"),
+    Column(gettext_lazy("In force from"), "open.from_on", "day"),
+]
 
 
 def _product(request: HttpRequest, code: str) -> LoanProduct:
@@ -35,13 +44,15 @@ def committees() -> list[tuple[str, str]]:
 
 @require_safe
 @allow("product.read")
-def products(request: HttpRequest) -> HttpResponse:
+def products(request: HttpRequest) -> HttpResponseBase:
     """Every product with the version that is open today."""
     on = timezone.localdate()
     current = {version.product_id: version for version in ProductVersion.objects.current(on)}
     rows = [
         {"product": one, "open": current.get(one.pk)} for one in LoanProduct.objects.visible_to(request.user)
     ]
+    if download := table_response(request, "loan-products", COLUMNS, rows):
+        return download
     return render(
         request, "loans/products.html", {"rows": rows, "may_edit": may(request.user, "product.edit")}
     )

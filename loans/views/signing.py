@@ -4,11 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -28,6 +28,7 @@ from workflows.people.models import User
 from workflows.people.permissions import may
 from workflows.people.reader import reader
 from workflows.refusals import Refusal
+from workflows.sheets import Column, table_response
 
 RELATED = (
     "member__user", "co_borrower__user", "guarantor__user", "case__cooperative", "case__applicant", "terms__product",
@@ -38,6 +39,14 @@ AMENDED = (
     "agreement__member__user", "agreement__co_borrower__user", "agreement__case__cooperative", "agreement__fund",
     "agreement__terms__product", "asked__case", "guarantor__user", "commitment",
 )  # fmt: skip
+
+TO_SIGN = [
+    Column(gettext_lazy("Loan"), lambda row: row[0].number),
+    Column(gettext_lazy("Member"), lambda row: ", ".join(str(who) for who in row[0].borrowers)),
+    Column(gettext_lazy("Amount"), lambda row: row[2], "amount"),
+    Column(gettext_lazy("Currency"), lambda row: row[3]),
+    Column(gettext_lazy("Accepted"), lambda row: row[0].members_accepted_at, "moment"),
+]
 
 
 def _acceptable(request: HttpRequest) -> AgreementQuerySet:
@@ -200,7 +209,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 @allow("loan.sign_lender")
-def to_sign(request: HttpRequest) -> HttpResponse:
+def to_sign(request: HttpRequest) -> HttpResponseBase:
     """Agreements that every member has accepted: the cooperative's acceptance is what is missing."""
     user = reader(request)
     loans = Agreement.objects.lent_by(user).to_sign_as_lender().select_related(*RELATED)
@@ -211,6 +220,8 @@ def to_sign(request: HttpRequest) -> HttpResponse:
     ]
     rows += [(each, each.get_absolute_url(), each.cents, each.agreement.currency) for each in later]
     rows.sort(key=lambda row: str(row[0].members_accepted_at))
+    if download := table_response(request, "agreements-to-sign", TO_SIGN, rows):
+        return download
     return render(request, "loans/to_sign.html", {"rows": rows})
 
 

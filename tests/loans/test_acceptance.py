@@ -19,6 +19,7 @@ from loans.signing import accept, act_of, party_for, send_code
 from tests.factor import code as shown_code
 from tests.factor import confirmed, forget, with_factor
 from tests.loans.conftest import MONDAY, accepts, at
+from tests.tables import taken_out
 from workflows import outbox
 from workflows.notices.models import Notice
 from workflows.people import mail_codes
@@ -235,6 +236,9 @@ def test_who_signs_for_the_cooperative_finds_what_waits(
     assert loan.number not in client.get("/loans/to-sign/").content.decode()
     accepts(loan, ana.user)
     assert loan.number in client.get("/loans/to-sign/").content.decode()
+    assert [(row["Loan"], row["Member"]) for row in taken_out(client, "/loans/to-sign/")] == [
+        (loan.number, str(ana))
+    ]
     assert "Agreements to sign for the cooperative" in client.get("/fund/today/").content.decode()
     assert client.get(f"/loans/{loan.number}/sign/").status_code == 200
     client.force_login(person("Fleur", Role.TREASURER2, cooperative=france))

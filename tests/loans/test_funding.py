@@ -15,6 +15,7 @@ from fund.sources import coming, funding_lines, schedules, warning
 from loans import funding
 from loans.line_rules import OWN, Rule, WhenShort
 from loans.models import LineRules
+from tests.tables import taken_out
 from workflows.committee.models import Recusal
 from workflows.notices.models import Notice
 from workflows.outbox import deliver
@@ -195,6 +196,8 @@ def test_pages_show_the_lines_and_two_treasurers_agree_on_rules(
     shown = client.get("/loans/lines/").content.decode()
     assert "Bruxelles-Capitale" in shown
     assert "will be missing" in shown
+    told = {row["Line"]: row for row in taken_out(client, "/loans/lines/")}[str(line)]
+    assert (told["Next due to the lender"], told["Amount"]) == ("2026-08-31", "1500.00")
     page = client.get(f"/loans/lines/{fund.code}/brussels/")
     assert owed.number in page.content.decode()
     assert client.get(f"/loans/lines/{fund.code}/brussels/", {"format": "csv"}).status_code == 200

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from loans.models import Agreement, LoanApplication, LoanProduct, ProductVersion
 from loans.schedule import add_months
+from tests.tables import taken_out
 from workflows.people.permissions import Role
 
 from .conftest import FIRST, MONDAY, PDF, TERMS, accepts, granted
@@ -319,6 +320,8 @@ def test_a_treasurer_writes_previews_and_publishes_a_product(as_user, chloe, env
     assert "Nobody can change them" in text(client.get("/loans/products/training/1/publish/"))
     assert client.post("/loans/products/training/1/publish/").status_code == 302
     assert client.post("/loans/products/training/1/publish/").status_code == 409
+    products = {row["Code"]: row for row in taken_out(client, "/loans/products/")}
+    assert (products["training"]["Product"], products["training"]["Version"]) == ("Training loan", "1")
     late = client.post("/loans/products/training/1/edit/", typed)
     assert late.status_code == 409
     second = client.get("/loans/products/training/new/")

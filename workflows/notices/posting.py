@@ -1,7 +1,8 @@
 """Letters to members whom no e-mail reaches: the notice in full, printed by an officer and posted."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import batched
 from typing import Any
 
 from django.db import transaction
@@ -51,6 +52,13 @@ def addresses_of(notices: Sequence[Notice]) -> dict[int, str]:
         if theirs := [notice for notice in notices if notice.template == template]:
             found |= goes(theirs)
     return found
+
+
+def addressed(notices: Iterable[Notice]) -> Iterator[tuple[Notice, str]]:
+    """Each of these letters with where it is sent to, some hundred at a time."""
+    for part in batched(notices, 500):
+        addresses = addresses_of(part)
+        yield from ((notice, addresses[notice.pk]) for notice in part)
 
 
 def says_more(template: str) -> Callable[[More], More]:

@@ -40,6 +40,16 @@ LOG = [
     Column(gettext_lazy("Error"), "error"),
 ]
 
+LETTERS = [
+    Column(gettext_lazy("Written"), lambda row: row[0].created_at, "moment"),
+    Column(gettext_lazy("Member number"), lambda row: row[0].member.number),
+    Column(gettext_lazy("Member"), lambda row: row[0].member),
+    Column(gettext_lazy("Subject"), lambda row: row[0].subject),
+    Column(gettext_lazy("Language"), lambda row: row[0].language),
+    Column(gettext_lazy("Postal address"), lambda row: row[1]),
+    Column(gettext_lazy("Phone"), lambda row: row[0].member.phone),
+]
+
 
 @allow("notice.own")
 @require_GET
@@ -186,17 +196,18 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @allow("letter.post")
-def letters(request: HttpRequest) -> HttpResponse:
+def letters(request: HttpRequest) -> HttpResponseBase:
     """Notices to print and post: their members have neither a sign-in nor an e-mail address."""
     found = (
         Notice.objects.to_post(reader(request))
         .select_related("member__cooperative")
         .order_by("created_at", "pk")
     )
+    addressed = posting.addressed(found.iterator(chunk_size=1000))
+    if download := table_response(request, "letters-to-post", LETTERS, addressed, of=found):
+        return download
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    addresses = posting.addresses_of(list(page))
-    rows = [(each, addresses[each.pk]) for each in page]
-    return render(request, "notices/letters.html", {"page": page, "rows": rows})
+    return render(request, "notices/letters.html", {"page": page, "rows": list(posting.addressed(page))})
 
 
 @require_safe

@@ -60,6 +60,11 @@ MEMBER_COLUMNS = [
     Column(gettext_lazy("Left on"), "left_on", "day"),
 ]
 
+PROBLEM_COLUMNS = [
+    Column(gettext_lazy("Line"), lambda problem: problem[0], "number"),
+    Column(gettext_lazy("What is wrong"), lambda problem: problem[1]),
+]
+
 CHANGE_COLUMNS = [
     Column(gettext_lazy("Asked"), "asked_at", "moment"),
     Column(gettext_lazy("Member number"), "member.number"),
@@ -276,7 +281,7 @@ def _keep(request: HttpRequest, file: Any, reading: importing.Reading) -> Member
 
 @require_http_methods(["GET", "POST"])
 @allow("people.import")
-def member_import(request: HttpRequest, pk: int) -> HttpResponse:
+def member_import(request: HttpRequest, pk: int) -> HttpResponseBase:
     """What a table would change; confirm or drop it; then what it changed."""
     found = get_object_or_404(MemberImport.objects.defer("content").select_related("by"), pk=pk)
     if request.method == "POST":
@@ -290,6 +295,8 @@ def member_import(request: HttpRequest, pk: int) -> HttpResponse:
                 found.save(update_fields=["state"])
                 outbox.put("people.write_members", f"import/{pk}", import_id=pk)
         return redirect("people:member_import", pk)
+    if download := table_response(request, f"import-{pk}-problems", PROBLEM_COLUMNS, found.problems):
+        return download
     kept = found.lines - found.created - found.changed - len(found.problems)
     page = Paginator(found.problems, 200).get_page(request.GET.get("page"))
     return render(request, "people/member_import.html", {"import": found, "kept": kept, "page": page})

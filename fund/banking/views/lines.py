@@ -6,7 +6,6 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from fund.banking import asking, line_reports, reasons, suggesting
@@ -14,24 +13,12 @@ from fund.banking.forms import AssignForm, GatherForm, IgnoreForm, UndoForm, Use
 from fund.banking.models import NoticeDetail, StatementLine
 from fund.banking.queues import Queue
 from fund.banking.views.answers import TAGS, page_of
-from fund.banking.views.statements import bank_tabs
+from fund.banking.views.statements import LINE_COLUMNS, bank_tabs
 from workflows import coded
 from workflows.access import allow
 from workflows.people.models import User
 from workflows.people.reader import reader
-from workflows.sheets import Column, table_response
-
-LINE_COLUMNS = [
-    Column(gettext_lazy("Account"), "account.iban"),
-    Column(gettext_lazy("Booked"), "booked_on", "day"),
-    Column(gettext_lazy("Value date"), "value_on", "day"),
-    Column(gettext_lazy("Amount"), "cents", "amount"),
-    Column(gettext_lazy("Counterparty"), "party_name"),
-    Column(gettext_lazy("Structured communication"), "reference"),
-    Column(gettext_lazy("Communication"), "communication"),
-    Column(gettext_lazy("Bank's reference"), "bank_reference"),
-    Column(gettext_lazy("State"), "get_state_display"),
-]
+from workflows.sheets import table_response
 
 
 @allow("line.list")

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
@@ -15,8 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fund.banking import asking, reconciling, suspense
 from fund.banking.models import BankAccount, StatementLine
 from fund.banking.views.answers import TAGS, page_of
-from fund.banking.views.lines import LINE_COLUMNS
-from fund.banking.views.statements import bank_tabs
+from fund.banking.views.statements import LINE_COLUMNS, bank_tabs
 from fund.ledger.closing import days_of, last_day
 from workflows.access import allow
 from workflows.people.models import User
@@ -32,6 +31,18 @@ COLUMNS = [
     Column(gettext_lazy("Books"), "ledger_cents", "amount"),
     Column(gettext_lazy("Difference"), "difference_cents", "amount"),
     Column(gettext_lazy("Not explained"), "unexplained_cents", "amount"),
+]
+
+MONTHS = [
+    Column(gettext_lazy("Account"), "account.name"),
+    Column(gettext_lazy("IBAN"), "account.iban"),
+    Column(gettext_lazy("Month"), "month", "day"),
+    Column(gettext_lazy("Statement of"), "found.on", "day"),
+    Column(gettext_lazy("Bank"), "found.bank_cents", "amount"),
+    Column(gettext_lazy("Books"), "found.ledger_cents", "amount"),
+    Column(gettext_lazy("Difference"), "found.difference_cents", "amount"),
+    Column(gettext_lazy("Currency"), "account.fund.currency"),
+    Column(gettext_lazy("State"), "state"),
 ]
 
 
@@ -52,25 +63,36 @@ def _accounts(user: User) -> list[BankAccount]:
 
 @allow("reconciliation.read")
 @require_GET
-def reconciliation(request: HttpRequest) -> HttpResponse:
+def reconciliation(request: HttpRequest) -> HttpResponseBase:
     """A year of months of each account: bank, books, and whether a person found them to agree."""
     user, today = reader(request), localdate()
-    shown = []
+    shown: list[dict[str, Any]] = []
     for account in _accounts(user):
         found = reconciling.months(account, today - YEAR, today)
         marked = reconciling.standing(account, [one.on.replace(day=1) for one in found])
-        shown.append({"account": account, "rows": [_row(one, marked) for one in found]})
+        shown.append({"account": account, "rows": [_row(account, one, marked) for one in found]})
+    rows = [row for one in shown for row in one["rows"]]
+    if download := table_response(request, "reconciliation", MONTHS, rows):
+        return download
     context = {"shown": shown, "tabs": bank_tabs(user, "reconciliation")}
     return render(request, "banking/reconciliation.html", context)
 
 
-def _row(found: reconciling.Comparison, marked: dict[date, Any]) -> dict[str, Any]:
+def _row(account: BankAccount, found: reconciling.Comparison, marked: dict[date, Any]) -> dict[str, Any]:
     month = found.on.replace(day=1)
-    record = marked.get(month)
+    tag, state = _standing(found, marked.get(month))
     return {
-        "found": found, "month": month, "code": f"{month:%Y-%m}", "record": record,
-        "fits": reconciling.still_fits(record, found),
+        "account": account, "found": found, "month": month, "code": f"{month:%Y-%m}", "tag": tag, "state": state,
     }  # fmt: skip
+
+
+def _standing(found: reconciling.Comparison, record: Any) -> tuple[str, str]:
+    """Whether a month agrees, and whether a person said so: the kind of tag, and its words."""
+    if found.unexplained_cents:
+        return "bad", _("not explained")
+    if reconciling.still_fits(record, found):
+        return "ok", _("reconciled")
+    return "wait", _("changed since") if record else _("to reconcile")
 
 
 @allow("reconciliation.read")

@@ -40,6 +40,43 @@ REPORT_COLUMNS = [
     Column(gettext_lazy("Counterparty"), "counterparty"),
     Column(gettext_lazy("Result"), "words"),
 ]
+LINE_COLUMNS = [
+    Column(gettext_lazy("Account"), "account.iban"),
+    Column(gettext_lazy("Booked"), "booked_on", "day"),
+    Column(gettext_lazy("Value date"), "value_on", "day"),
+    Column(gettext_lazy("Amount"), "cents", "amount"),
+    Column(gettext_lazy("Counterparty"), "party_name"),
+    Column(gettext_lazy("Structured communication"), "reference"),
+    Column(gettext_lazy("Communication"), "communication"),
+    Column(gettext_lazy("Bank's reference"), "bank_reference"),
+    Column(gettext_lazy("State"), "get_state_display"),
+]
+FILE_COLUMNS = [
+    Column(gettext_lazy("File"), "name"),
+    Column(gettext_lazy("Format"), "format"),
+    Column(gettext_lazy("Brought"), "uploaded_at", "moment"),
+    Column(gettext_lazy("By"), "uploaded_by"),
+    Column(gettext_lazy("State"), "get_state_display"),
+    Column(gettext_lazy("New"), lambda file: file.report.get("new"), "number"),
+    Column(gettext_lazy("Confirmed"), lambda file: file.report.get("confirmed"), "number"),
+    Column(gettext_lazy("Came back"), lambda file: file.report.get("returned"), "number"),
+    Column(gettext_lazy("To match"), lambda file: file.report.get("to_match"), "number"),
+    Column(gettext_lazy("Problems"), lambda file: told(file.problems)),
+]
+DELIVERY_COLUMNS = [
+    Column(gettext_lazy("File"), "name"),
+    Column(gettext_lazy("Came"), "at", "moment"),
+    Column(gettext_lazy("State"), "get_outcome_display"),
+    Column(gettext_lazy("Problems"), lambda row: told(row.problems)),
+]
+
+
+def told(problems: list[dict[str, Any]]) -> str:
+    """Problems of a file as one text."""
+    return " ".join(
+        f"{_('line')} {one['line']}: {one['sentence']}" if one.get("line") else str(one["sentence"])
+        for one in problems
+    )
 
 
 def bank_tabs(user: User, current: str) -> list[dict[str, Any]]:
@@ -90,12 +127,14 @@ def _accounts(user: User) -> list[dict[str, Any]]:
 
 @allow("statement.list")
 @require_GET
-def statement(request: HttpRequest, pk: int) -> HttpResponse:
+def statement(request: HttpRequest, pk: int) -> HttpResponseBase:
     user = reader(request)
     shown = get_object_or_404(
         Statement.objects.visible_to(user).select_related("account__fund", "file"), pk=pk
     )
     lines = shown.lines.select_related("account__fund").order_by("file_line", "pk")
+    if download := table_response(request, f"statement-{pk}", LINE_COLUMNS, lines):
+        return download
     context = {
         "statement": shown,
         "page": page_of(request, lines, 100),
@@ -150,7 +189,7 @@ OUTCOME_TAGS = TAGS | {"known": "idle", "waiting": "wait", "refused": "bad"}
 
 @allow("statement.list")
 @require_GET
-def files(request: HttpRequest) -> HttpResponse:
+def files(request: HttpRequest) -> HttpResponseBase:
     """Files that wait for a word, or do not add up; all of them with what they did; and what came by the folder."""
     user, view = reader(request), request.GET.get("view", "")
     view = view if view in FILE_VIEWS else "aside"
@@ -159,6 +198,9 @@ def files(request: HttpRequest) -> HttpResponse:
         shown = shown.exclude(state=StatementFile.State.IMPORTED)
     if view == "folder":
         shown = Delivery.objects.visible_to(user).select_related("file").defer("file__raw")
+    columns = DELIVERY_COLUMNS if view == "folder" else FILE_COLUMNS
+    if download := table_response(request, "bank-files", columns, shown):
+        return download
     context = {
         "page": page_of(request, shown), "tabs": bank_tabs(user, "files"), "tags": TAGS, "view": view,
         "views": FILE_VIEWS, "outcome_tags": OUTCOME_TAGS, "may_import": user.may("statement.import"),

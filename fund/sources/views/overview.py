@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fund.ledger import balances
@@ -21,8 +22,23 @@ from workflows.access import allow, say_refusal
 from workflows.money_words import money
 from workflows.people.permissions import may
 from workflows.refusals import Refusal
+from workflows.sheets import Column, table_response
 
 from .parts import page_of, recorded
+
+RATES = [
+    Column(gettext_lazy("Cooperative"), "cooperative.name"),
+    Column(gettext_lazy("From"), "from_on", "day"),
+    Column(gettext_lazy("Percentage"), lambda rate: rate.basis_points / 10_000, "share"),
+    Column(gettext_lazy("Proposed by"), lambda rate: _asked_for(rate, "proposed_by")),
+    Column(gettext_lazy("Approved by"), lambda rate: _asked_for(rate, "decided_by")),
+]
+
+
+def _asked_for(rate: ContributionRate, who: str) -> Any:
+    """Who proposed or approved a rate; nobody, of one that came with the system."""
+    proposal: RateProposal | None = getattr(rate, "proposal", None)
+    return getattr(proposal, who, None)
 
 
 @allow("sources.read")
@@ -96,18 +112,21 @@ def _of_due(line: FundingLine, due: schedules.Due) -> dict[str, Any]:
 
 @allow("sources.read")
 @require_GET
-def rate_list(request: HttpRequest) -> HttpResponse:
+def rate_list(request: HttpRequest) -> HttpResponseBase:
     """Every version of every rate, and what is proposed."""
     fund = chosen(request)
     proposals = RateProposal.objects.filter(cooperative__funds=fund).select_related(
         "cooperative", "proposed_by", "decided_by"
     )
+    known = ContributionRate.objects.filter(cooperative__funds=fund).select_related(
+        "cooperative", "proposal__proposed_by", "proposal__decided_by"
+    )
+    if download := table_response(request, f"rates-{fund.code}", RATES, known):
+        return download
     page = page_of(
         request,
         fund,
-        rates=ContributionRate.objects.filter(cooperative__funds=fund).select_related(
-            "cooperative", "proposal__proposed_by", "proposal__decided_by"
-        ),
+        rates=known,
         waiting=[each for each in proposals if each.state == RateProposal.State.PROPOSED],
         declined=[each for each in proposals if each.state == RateProposal.State.DECLINED][:10],
         may_propose=may(request.user, "sources.propose_rate"),

@@ -3,11 +3,12 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from loans.activities.forms import TermsForm
@@ -20,12 +21,23 @@ from workflows.committee.models import Committee
 from workflows.money_words import money
 from workflows.people.reader import reader
 from workflows.refusals import Refusal
+from workflows.sheets import Column, table_response
 from workflows.templatetags.entraide import day
+
+COLUMNS = [
+    Column(gettext_lazy("What for"), lambda row: row["terms"]),
+    Column(gettext_lazy("In force from"), lambda row: row["terms"].from_on, "day"),
+    Column(gettext_lazy("Envelope"), lambda row: row["terms"].envelope),
+    Column(gettext_lazy("Committee"), "committee"),
+    Column(gettext_lazy("At most for one request"), lambda row: row["terms"].most_cents, "amount"),
+    Column(gettext_lazy("Currency"), lambda row: row["terms"].currency),
+    Column(gettext_lazy("State"), lambda row: row["terms"].get_state_display()),
+]
 
 
 @require_safe
 @allow("claim.decision_read")
-def terms(request: HttpRequest) -> HttpResponse:
+def terms(request: HttpRequest) -> HttpResponseBase:
     """Every version, those in force marked."""
     user, on = reader(request), timezone.localdate()
     seen = Terms.objects.visible_to(user).select_related("fund", "envelope", "proposed_by")
@@ -38,6 +50,8 @@ def terms(request: HttpRequest) -> HttpResponse:
         }
         for row in seen[:200]
     ]  # fmt: skip
+    if download := table_response(request, "terms", COLUMNS, rows):
+        return download
     return render(request, "activities/terms.html", {"rows": rows})
 
 

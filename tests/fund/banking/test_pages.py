@@ -19,6 +19,7 @@ from fund.banking.models import (
     StatementFile,
     StatementLine,
 )
+from tests.tables import taken_out
 from workflows.cases.models import Case
 from workflows.committee.models import Recusal
 from workflows.people.models import Cooperative, Member, User
@@ -147,7 +148,9 @@ def test_a_file_is_seen_before_it_is_imported_and_then_its_lines_wait(
     assert StatementLine.objects.count() == 1
     assert "hello" in page(browser, "/bank/lines/")
     assert "2026-001" in page(browser, "/bank/")
-    assert "hello" in page(browser, f"/bank/statements/{StatementLine.objects.get().statement_id}/")
+    statement = f"/bank/statements/{StatementLine.objects.get().statement_id}/"
+    assert "hello" in page(browser, statement)
+    assert [row["Communication"] for row in taken_out(browser, statement)] == ["hello"]
 
 
 def test_a_file_that_does_not_add_up_shows_its_lines(as_: As, account: BankAccount, chloe: User) -> None:

@@ -14,6 +14,7 @@ from fund.banking.models import BankAccount, ExpectedPayment, StatementLine
 from fund.ledger import proof
 from fund.ledger.models import Movement
 from tests.closing import close
+from tests.tables import taken_out
 from workflows.people.models import User
 from workflows.refusals import TooLate
 
@@ -216,6 +217,8 @@ def test_rules_are_read_and_switched_on_their_page(
     assert "No rule yet" in browser.get("/bank/matching-rules/").content.decode()
     matching.assign(line(60_00), expected(cents=1), by=chloe)
     assert "Money from the account" in browser.get("/bank/matching-rules/").content.decode()
+    (row,) = taken_out(browser, "/bank/matching-rules/")
+    assert (row["Rule"][:22], row["It suggests"]) == ("Money from the account", "yes")
     rule = ExpectedPayment.objects.get().matching_rules.get()
     browser.post(f"/bank/matching-rules/{rule.pk}/switch/", {"on": "0"})
     assert "switched off on" in browser.get("/bank/matching-rules/").content.decode()

@@ -16,6 +16,7 @@ from fund.banking.reconciling import NotExplained
 from fund.ledger import chart, closing
 from fund.ledger.models import Kind
 from fund.ledger.posting import Leg, post
+from tests.tables import taken_out
 from workflows.people.models import User
 from workflows.people.permissions import Role
 from workflows.refusals import NotYours, Refusal
@@ -227,6 +228,8 @@ def test_the_list_of_months_shows_each_state(
     assert "to reconcile" in browser.get("/bank/reconciliation/").content.decode()
     reconciling.reconcile(account, today, by=chloe)
     assert "reconciled" in browser.get("/bank/reconciliation/").content.decode()
+    (row,) = taken_out(browser, "/bank/reconciliation/")
+    assert (row["Month"], row["Difference"], row["State"]) == (today.isoformat(), "0.00", "reconciled")
     with django_assert_max_num_queries(24):
         browser.get("/bank/reconciliation/")
 

@@ -16,6 +16,7 @@ from fund.banking import booking, inbox
 from fund.banking.importing import import_statement
 from fund.banking.models import BankAccount, Delivery, StatementFile, StatementLine
 from fund.reporting.sections import files_that_wait
+from tests.tables import taken_out
 from workflows import outbox
 from workflows.notices.models import Notice
 from workflows.people.models import User
@@ -147,6 +148,16 @@ def test_each_new_file_of_the_folder_is_imported_once_and_put_away(
     browser.force_login(chloe)
     shown = browser.get("/bank/files/?view=folder").content.decode()
     assert (shown.count("<tr>") - 1, "cannot be read" in shown, "1 new" in shown) == (4, True, True)
+    assert [row["File"] for row in taken_out(browser, "/bank/files/?view=folder")] == [
+        "a.xml",
+        "c.txt",
+        "b.xml",
+        "a.xml",
+    ]
+    assert [(row["File"], row["New"]) for row in taken_out(browser, "/bank/files/?view=all")] == [
+        ("b.xml", "0"),
+        ("a.xml", "1"),
+    ]
     aside = StatementFile.objects.get(name="b.xml")
     assert browser.get(aside.get_absolute_url()).status_code == 200  # the notice leads to it
     assert "b.xml" in browser.get("/bank/files/").content.decode()

@@ -14,6 +14,7 @@ from fund.debits import answers, collecting, mandates
 from fund.debits.models import Collection, CollectionBatch, Creditor, DebitMandate
 from tests.factor import confirmed
 from tests.fund.banking.builders import Booked, camt053
+from tests.tables import taken_out
 from workflows.cases.models import Case
 from workflows.committee.models import Recusal
 from workflows.people.models import Member, User
@@ -74,7 +75,8 @@ def test_what_a_recusal_hides_is_on_no_page_and_in_no_answer(
     browser, url = client(chloe), f"/debits/files/{batch.number}/"
     assert b"Ana Owner" in browser.get(url).content
     aside(hers, chloe)
-    for path in ("/debits/?view=all", "/debits/?view=all&format=csv", "/debits/mandates/", url):
+    for path in ("/debits/?view=all", "/debits/?view=all&format=csv", "/debits/mandates/",
+                 "/debits/mandates/?format=csv", url, f"{url}?format=csv"):  # fmt: skip
         shown = browser.get(path).getvalue().decode()
         assert "Ana" not in shown, path
         assert hers.mandate.reference not in shown, path
@@ -90,6 +92,14 @@ def test_what_a_recusal_hides_is_on_no_page_and_in_no_answer(
     assert [row["reference"] for row in expected] == [other.expected.reference]
     assert browser.get(f"/api/v1/debit-mandates/{hers.mandate.reference}/").status_code == 404
     assert b"Ana Owner" in client(dirk).get(url).content
+    held = taken_out(browser, url)
+    assert [(row["Account holder"], row["Mandate"]) for row in held] == [
+        ("not shown to you", ""),
+        (other.mandate.debtor_name, other.mandate.reference),
+    ]
+    (file,) = taken_out(browser, "/debits/files/")
+    assert (file["Number"], file["Collections"]) == (batch.number, "2")
+    assert [row["Mandate"] for row in taken_out(browser, "/debits/mandates/")] == [other.mandate.reference]
 
 
 def test_a_file_with_a_hidden_collection_is_sent_by_somebody_else_or_without_it(

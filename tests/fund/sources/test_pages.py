@@ -13,6 +13,7 @@ from fund.ledger.chart import Kind
 from fund.ledger.envelopes import open_envelope
 from fund.ledger.models import Fund, Movement
 from fund.sources.models import ContributionRate, FundingLine, Gift, Import, Invoice, RateProposal, Recovery
+from tests.tables import taken_out
 from workflows import outbox
 from workflows.people.permissions import Role
 
@@ -293,6 +294,10 @@ def test_a_rate_begins_when_another_person_approves_it(treasury, fund, person, c
         client.post(reverse("sources:rate_approve", args=[proposal.pk]))
     assert ContributionRate.objects.get(basis_points=725).proposal == proposal
     assert "Thomas" in words_of(client, "rates")
+    rows = {(row["Cooperative"], row["From"]): row for row in taken_out(client, reverse("sources:rates"))}
+    made = rows[belgium.name, "2030-01-01"]
+    assert (made["Percentage"], made["Approved by"]) == ("0.0725", "Thomas Test")
+    assert any(row["Approved by"] == "" for row in rows.values()), "rates that came with the system"
 
 
 def test_nobody_approves_their_own_rate_whatever_roles_they_hold(send, person, client, fund):

@@ -14,6 +14,7 @@ from fund.sources.models import Import
 from loans.activities.models import Claim, ClaimProposal, Receipt, Request, Terms
 from loans.activities.models.claims import State
 from tests.loans.conftest import PDF
+from tests.tables import taken_out
 from workflows.people.permissions import Role
 
 from .conftest import ACTIVITIES, ANSWERS, whole
@@ -156,6 +157,8 @@ def test_terms_are_proposed_and_approved_by_page(client, committee, envelope, ch
     assert ACTIVITIES in text(client.get(at))
     client.post(at, {"act": "approve", "digest": Terms.objects.get().digest()})
     assert "in force" in text(client.get("/activities/terms/"))
+    (row,) = taken_out(client, "/activities/terms/")
+    assert (row["At most for one request"], row["In force from"]) == ("5000.00", str(TODAY))
 
 
 def test_the_same_by_api(ana, offered, trade, nora, chloe, dirk, person, envelope, claimed, bram):

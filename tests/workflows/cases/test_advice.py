@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.tables import taken_out
 from tests.workflows.cases.test_documents import WHOLE_PDF
 from workflows import outbox
 from workflows.cases import advice, attachments, likeness, tasks
@@ -56,6 +57,7 @@ def test_tom_reads_what_is_ticked_and_nothing_else(case: Case, tom: User, olga: 
     assert str(case.applicant) not in page
     assert case.reference not in page
     assert client.get(case.get_absolute_url()).status_code == 404
+    assert [told["Question"] for told in taken_out(client, "/cases/advice/")] == ["Is this plausible?"]
     assert client.post(f"/cases/advice/{row.pk}/", {"text": ""}).status_code == 422
     form = client.get(f"/cases/advice/{row.pk}/").context["form"]
     typed = {"text": "Yes, it is.", "key": str(form.initial["key"])}

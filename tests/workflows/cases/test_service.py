@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
+from tests.tables import taken_out
 from workflows.cases import breaches, service
 from workflows.cases.breaches import Breach, note_breaches
 from workflows.cases.models import Case, State
@@ -93,6 +94,8 @@ def test_targets_by_the_pages_and_the_api(
     client.force_login(carla)
     assert client.post(f"/cases/targets/{made.pk}/approve/").status_code == 302
     assert b"Carla" in client.get("/cases/targets/").content
+    (row,) = taken_out(client, "/cases/targets/")
+    assert (row["From"], row["Approved by"]) == ("2099-01-01", str(carla))
     api = APIClient()
     api.force_authenticate(adam)
     again = api.post("/api/v1/service-targets/", body, format="json")

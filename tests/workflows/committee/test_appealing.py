@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils.translation import override
 
+from tests.tables import taken_out
 from tests.workflows.cases.test_documents import WHOLE_PDF
 from tests.workflows.committee.conftest import START_OF_TERM, USUAL_RULES, Purse, at
 from workflows import outbox
@@ -448,6 +449,8 @@ def test_the_panel_reads_the_appeal_beside_the_first_decision(
     assert "The city refused me: here is its letter." in shown
     assert "The city pays." in shown
     assert "to be heard" in client.get("/committee/appeals/").content.decode().lower()
+    (row,) = taken_out(client, "/committee/appeals/")
+    assert row["State"] == "to be heard"
 
 
 def test_contesting_by_the_api(

@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 
+from tests.tables import taken_out
 from tests.workflows.committee.conftest import MEETING_DAY, START_OF_TERM, Purse, at
 from workflows import outbox
 from workflows.cases.models import Case
@@ -503,6 +504,8 @@ def test_the_grant_by_pages_from_proposal_to_ratification(
     assert client.post(f"{track.get_absolute_url()}decline/", {"reason": ""}).status_code == 422
     assert client.post(f"{track.get_absolute_url()}confirm/").status_code == 302
     assert client.post(f"{track.get_absolute_url()}confirm/").status_code == 409
+    (row,) = taken_out(client, "/committee/fast-track/")
+    assert (row["Case"], row["Amount"], row["Confirmed by"]) == (urgent_case.reference, "500.00", str(bram))
     outbox.deliver()
     session = hold(committee, members)
     item = session.agenda.get()

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
+from tests.tables import taken_out
 from tests.workflows.committee.conftest import Purse
 from workflows import outbox
 from workflows.cases.models import Case
@@ -226,6 +227,7 @@ def test_a_letter_to_somebody_who_cannot_sign_in_is_printed_and_marked_as_posted
     assert list(to_post(officer)) == [on_paper]
     client.force_login(officer)
     assert "D-2026-0001" in client.get("/committee/letters/").content.decode()
+    assert [row["Decision"] for row in taken_out(client, "/committee/letters/")] == ["D-2026-0001"]
     assert client.post("/committee/decisions/D-2026-0001/posted/").status_code == 302
     client.post("/committee/decisions/D-2026-0001/posted/")
     assert LetterPosting.objects.get().by == officer

@@ -11,6 +11,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from tests.tables import taken_out
 from workflows import outbox
 from workflows.cases.models import Case
 from workflows.committee.models import Recusal
@@ -124,6 +125,8 @@ def test_a_member_without_an_address_gets_a_letter_for_every_notice(
     page = client.get("/notices/letters/").content.decode()
     assert "Eli T" in page
     assert "Rue B 2" in page
+    (row,) = taken_out(client, "/notices/letters/")
+    assert (row["Member"], "Rue B 2" in row["Postal address"]) == (str(eli), True)
     file = client.get(f"/notices/letters/{letter.pk}/")
     assert file.content.startswith(b"%PDF-")
     client.post(f"/notices/letters/{letter.pk}/posted/")

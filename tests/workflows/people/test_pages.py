@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.tables import taken_out
 from workflows.models import Due
 from workflows.people.models import Cooperative, Member, MemberImport, RoleGrant, User
 from workflows.people.permissions import Role
@@ -161,6 +162,10 @@ def test_a_table_with_problems_shows_each_and_cannot_be_written(
     assert "2 lines have problems" in text
     assert "first_name" in text
     client = as_(dirk)
+    taken = taken_out(client, answer.request["PATH_INFO"])
+    assert [(row["Line"], row["What is wrong"]) for row in taken] == [
+        (str(line), sentence) for line, sentence in MemberImport.objects.get().problems
+    ]
     client.post(answer.request["PATH_INFO"], {"step": "write"})
     assert MemberImport.objects.get().state == "read"
 

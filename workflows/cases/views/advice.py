@@ -9,11 +9,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from workflows.access import allow, say_refusal
 from workflows.people.reader import reader
 from workflows.refusals import Refusal
+from workflows.sheets import Column, table_response
 
 from .. import advice
 from ..advice import Advice
@@ -23,6 +25,12 @@ from ..models import UNDECIDED
 from ..standing import is_its_officer
 from .common import fetch
 from .documents import to_be_saved
+
+COLUMNS = [
+    Column(gettext_lazy("Question"), "question"),
+    Column(gettext_lazy("Last day"), "due_on", "day"),
+    Column(gettext_lazy("Answered"), "answered_at", "moment"),
+]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,12 +55,14 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_safe
 @allow("advice.answer")
-def asked(request: HttpRequest) -> HttpResponse:
+def asked(request: HttpRequest) -> HttpResponseBase:
     """What was asked of me."""
     mine = Advice.objects.asked_of(reader(request))
     rows = mine.filter(Q(case__state__in=UNDECIDED) | Q(answered_at__isnull=False))
-    rows = rows.order_by("answered_at", "due_on", "pk")[:100]
-    return render(request, "cases/advice_list.html", {"rows": rows, "on": timezone.localdate()})
+    rows = rows.order_by("answered_at", "due_on", "pk")
+    if download := table_response(request, "opinions-asked", COLUMNS, rows):
+        return download
+    return render(request, "cases/advice_list.html", {"rows": rows[:100], "on": timezone.localdate()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,24 +4,38 @@ from typing import Any
 
 from django.contrib import messages as flash
 from django.forms import model_to_dict
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from workflows.access import allow
 from workflows.people.reader import reader
 from workflows.refusals import Refusal
+from workflows.sheets import Column, table_response
 
 from ..forms import TargetsForm
 from ..targets import ServiceTargets, approve_targets, propose_targets, targets_on
 
+COLUMNS = [
+    Column(gettext_lazy("From"), "from_on", "day"),
+    Column(gettext_lazy("Critical"), "critical_days", "number"),
+    Column(gettext_lazy("Urgent"), "high_days", "number"),
+    Column(gettext_lazy("Ordinary"), "ordinary_days", "number"),
+    Column(gettext_lazy("Money"), "money_days", "number"),
+    Column(gettext_lazy("Proposed by"), "proposed_by"),
+    Column(gettext_lazy("Approved by"), "approved_by"),
+    Column(gettext_lazy("Approved"), "approved_at", "moment"),
+]
+
 
 @require_safe
 @allow("targets.read")
-def targets(request: HttpRequest) -> HttpResponse:
-    return page(request)
+def targets(request: HttpRequest) -> HttpResponseBase:
+    known = ServiceTargets.objects.select_related("proposed_by", "approved_by")
+    return table_response(request, "service-targets", COLUMNS, known) or page(request)
 
 
 def page(request: HttpRequest, problem: Refusal | None = None) -> HttpResponse:

@@ -3,16 +3,18 @@
 from typing import Any
 
 from django.contrib import messages as flash
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from workflows.access import allow
 from workflows.cases.standing import may_act_for_applicant
 from workflows.people.reader import reader
 from workflows.refusals import Refusal
+from workflows.sheets import Column, table_response
 from workflows.steps import open_steps
 
 from ..appeal_forms import AppealForm, BringBackForm
@@ -20,6 +22,15 @@ from ..appealing import bring_back_appeal, lodge_appeal, require_contestable, wi
 from ..letters import make_appeal_letter
 from ..models import Appeal, Decision
 from .decisions import pdf
+
+COLUMNS = [
+    Column(gettext_lazy("Case"), "case.reference"),
+    Column(gettext_lazy("Decision"), "decision.number"),
+    Column(gettext_lazy("Outcome"), "decision.outcome_words"),
+    Column(gettext_lazy("Lodged on"), "lodged_on", "day"),
+    Column(gettext_lazy("Examined by"), "committee"),
+    Column(gettext_lazy("State"), "get_state_display"),
+]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,9 +85,11 @@ def _closed(decision: Decision) -> Refusal | None:
 
 @require_safe
 @allow("appeal.read")
-def appeals(request: HttpRequest) -> HttpResponse:
+def appeals(request: HttpRequest) -> HttpResponseBase:
     """Those this person may see: what waits first."""
     found = Appeal.objects.visible_to(reader(request)).select_related("case", "decision", "committee")
+    if download := table_response(request, "appeals", COLUMNS, found):
+        return download
     context = {"pending": found.pending(), "over": found.exclude(state=Appeal.State.LODGED)[:50]}
     return render(request, "committee/appeals.html", context)
 

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages as flash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from workflows import kinds
@@ -18,6 +19,7 @@ from workflows.cases.queue import queued
 from workflows.people.models import User
 from workflows.people.reader import reader
 from workflows.refusals import Refusal
+from workflows.sheets import Column, table_response
 
 from .. import delegating
 from ..enacting import summary
@@ -26,15 +28,32 @@ from ..fast_track_forms import DeclineForm, DelegationForm, FastGrantForm
 from ..models import Delegation, FastTrack
 from .committees import fetch, manages
 
+COLUMNS = [
+    Column(gettext_lazy("Case"), "case.reference"),
+    Column(gettext_lazy("Member"), "case.applicant"),
+    Column(gettext_lazy("Amount"), "cents", "amount"),
+    Column(gettext_lazy("Currency"), "case.currency"),
+    Column(gettext_lazy("Committee"), "delegation.committee"),
+    Column(gettext_lazy("Proposed by"), "proposed_by"),
+    Column(gettext_lazy("Proposed"), "proposed_at", "moment"),
+    Column(gettext_lazy("Confirmed by"), "confirmed_by"),
+    Column(gettext_lazy("Granted"), "granted_on", "day"),
+    Column(gettext_lazy("To be put to the committee by"), "ratify_by", "day"),
+    Column(gettext_lazy("State"), "get_state_display"),
+]
+
 
 @require_safe
 @allow("fast_track.read")
-def fast_tracks(request: HttpRequest) -> HttpResponse:
+def fast_tracks(request: HttpRequest) -> HttpResponseBase:
     """What waits for this delegate, what they may grant, and what waits to be ratified."""
     user, today = reader(request), timezone.localdate()
     seen = FastTrack.objects.visible_to(user).select_related(
-        "case__applicant", "delegation__first", "delegation__second", "proposed_by", "confirmed_by"
-    )
+        "case__applicant", "delegation__first", "delegation__second", "delegation__committee", "proposed_by",
+        "confirmed_by",
+    )  # fmt: skip
+    if download := table_response(request, "fast-track", COLUMNS, seen):
+        return download
     mine = Delegation.objects.in_force(today).held_by(user).select_related("committee")
     context = {
         "proposed": [(track, track.proposed_by_id != user.pk) for track in seen.awaiting_confirmation()],

@@ -1,22 +1,34 @@
 """Correcting what a decision says, and the letters that leave by post."""
 
 from django.contrib import messages as flash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from workflows.access import allow
 from workflows.notices.models import Notice
 from workflows.people.reader import reader
 from workflows.refusals import Refusal
+from workflows.sheets import Column, table_response
 
 from ..appeal_forms import CorrectForm
 from ..correcting import correct_decision
 from ..letters import make_letter
 from ..models import Decision
 from ..reading import mark_posted, to_post
+
+COLUMNS = [
+    Column(gettext_lazy("Written"), "made_at", "moment"),
+    Column(gettext_lazy("Case"), "decision.case.reference"),
+    Column(gettext_lazy("Decision"), "decision.number"),
+    Column(gettext_lazy("Outcome"), "decision.outcome_words"),
+    Column(gettext_lazy("Member number"), "decision.case.applicant.number"),
+    Column(gettext_lazy("Member"), "decision.case.applicant"),
+    Column(gettext_lazy("Postal address"), "decision.case.applicant.address"),
+]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,10 +57,13 @@ def correct(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 @allow("letter.post")
-def letters(request: HttpRequest) -> HttpResponse:
+def letters(request: HttpRequest) -> HttpResponseBase:
     """Letters to print and post: their members have neither a sign-in nor an e-mail."""
     user = reader(request)
-    context = {"letters": to_post(user)[:200], "notices": Notice.objects.to_post(user).count()}
+    waiting = to_post(user)
+    if download := table_response(request, "decisions-to-post", COLUMNS, waiting):
+        return download
+    context = {"letters": waiting[:200], "notices": Notice.objects.to_post(user).count()}
     return render(request, "committee/letters.html", context)
 
 

@@ -105,7 +105,8 @@ class AgreementQuerySet(StatefulQuerySet["Agreement"]):
 
     def in_arrears(self, on: date) -> Self:
         """Running, with an instalment that fell due before `on` and is not paid, and at least one day counted since."""
-        covering = _pauses().filter(from_on__lte=OuterRef("oldest_unpaid_on"), until_on__gte=on - _DAY)
+        day_before = max(on, date.min + _DAY) - _DAY  # nothing is late on the first day of the calendar
+        covering = _pauses().filter(from_on__lte=OuterRef("oldest_unpaid_on"), until_on__gte=day_before)
         return self.running().filter(oldest_unpaid_on__lt=on).exclude(~Q(pauses=[]) & Exists(covering))
 
     def chased(self, on: date) -> Self:

@@ -183,6 +183,9 @@ def test_the_portfolio_of_any_day_by_page_and_by_api(client, ana, member, runnin
     bad = client.get("/loans/arrears/", {"on": "31/02/2026", "by": "moon"})
     assert bad.status_code == 422
     assert 'value="31/02/2026"' in bad.content.decode()
+    for day in ("0001-01-01", "9999-12-31"):
+        for late in ("", "1", "91"):
+            assert client.get("/loans/arrears/", {"on": day, "late": late}).status_code == 200
     listed = client.get("/loans/arrears/", {"on": "2026-07-10", "format": "csv"})
     assert b"2026-05-05" in b"".join(listed.streaming_content)
     groups = {"on": "2026-07-10", "by": "cooperative", "table": "groups", "format": "csv"}

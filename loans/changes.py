@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +25,7 @@ from workflows.money_words import money
 from workflows.people.models import User
 from workflows.people.permissions import may
 from workflows.refusals import NotYours, Refusal, TooLate, Unmet
+from workflows.templatetags.entraide import day
 
 DAY = timedelta(days=1)
 MOST_MONTHS, MOST_ROWS = 120, 600
@@ -176,7 +176,7 @@ def beyond_terms(agreement: Agreement, row: dict[str, Any], found: Replay) -> Un
         latest = settlement_day(add_months(last, terms.replan_months_max), terms.business_day)
         if found.rows[-1].due_on > latest:
             said = _("Two treasurers may let a loan end %(months)d months later at most, by %(day)s.")
-            words = {"months": terms.replan_months_max, "day": date_format(latest, "j M Y")}
+            words = {"months": terms.replan_months_max, "day": day(latest)}
             return Unmet(said % words, code="plan_too_long", months=terms.replan_months_max, latest_on=latest)
     limits = {ChangeKind.FORGIVE: terms.forgive_cents_max, ChangeKind.WRITE_OFF: terms.write_off_cents_max}
     limit = limits.get(kind)

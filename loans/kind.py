@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Field
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +32,7 @@ from workflows.kinds import Answer, Envelope, Kind, Parties, Requirement
 from workflows.money_words import money
 from workflows.people.models import Member, User
 from workflows.people.permissions import Role
+from workflows.templatetags.entraide import day
 
 
 def _application(case: Case) -> LoanApplication:
@@ -58,7 +58,7 @@ def fields(case: Case, user: User) -> Sequence[Answer]:
         Answer("amount", _("Amount asked"), money(case.requested_cents, case.currency), group=plan),
         Answer("months", _("Term"), _months(held.months), group=plan),
         Answer("grace_months", _("Months without instalment first"), grace, group=plan),
-        Answer("first_due_on", _("First due date"), _day(held.first_due_on), group=plan),
+        Answer("first_due_on", _("First due date"), day(held.first_due_on), group=plan),
         *_shape(held, str(plan)),
         *_payments(held, str(plan)),
         Answer("activity", _("Activity"), held.activity.name if held.activity else "", group=repay),
@@ -164,7 +164,7 @@ def _payments(held: LoanApplication, group: str) -> list[Answer]:
     said = []
     for place, (cents, on) in enumerate(held.payments()):
         when = gettext("when asked for") if place else gettext("once signed")
-        said.append(f"{money(cents, held.case.currency)} {_day(on) or when}")
+        said.append(f"{money(cents, held.case.currency)} {day(on) or when}")
     return [
         Answer(
             "tranches",
@@ -196,10 +196,6 @@ def _months(months: int | None) -> str:
 
 def _money(held: LoanApplication) -> str:
     return "" if held.invoiced_year_cents is None else money(held.invoiced_year_cents, held.case.currency)
-
-
-def _day(value: date | None) -> str:
-    return date_format(value, "j M Y") if value else ""
 
 
 def documents(case: Case) -> Sequence[Requirement]:

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from fund.ledger import balances, proposals
 from fund.ledger.models import Fund, Kind
@@ -22,6 +22,7 @@ from loans.models import (
 )
 from loans.portfolio import grouped, narrowed
 from loans.todo import todo
+from workflows.money_words import money
 from workflows.people.permissions import may
 
 
@@ -33,6 +34,13 @@ def out_on_loan(fund: Fund, on: date) -> int:
 def running(fund: Fund, on: date) -> str:
     count = Agreement.objects.filter(fund=fund).running().count()
     return ngettext("%(count)d loan", "%(count)d loans", count) % {"count": count}
+
+
+def besides_loans(fund: Fund, on: date) -> str:
+    """Advances and guarantees are lent too, and stand in lists of their own."""
+    cents = balances.total(fund, Kind.CLAIM, on)
+    said = {"cents": money(cents, fund.currency)}
+    return gettext("%(cents)s of it in advances and guarantees") % said if cents else ""
 
 
 def late(fund: Fund, on: date) -> int:
@@ -107,7 +115,7 @@ def register() -> None:
         figures.register_task(figures.Task(code, label, count, figures.page(route), order=55 + place))
     out_url, late_url = figures.page("loans:list", "?state=running"), figures.page("loans:list", "?due=late")
     figures.register(
-        figures.Section("out_on_loan", _("Out on loan"), out_on_loan, out_url, order=30, note=running)
+        figures.Section("out_on_loan", _("Out on loan"), out_on_loan, out_url, 30, running, besides_loans)
     )
     asked = figures.page("loans:list", "?due=asked")
     signing = figures.page("loans:to_sign")

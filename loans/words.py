@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.utils.dates import MONTHS
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -15,6 +14,7 @@ from loans.models.agreements import State
 from loans.models.changes import ChangeFacts, ChangeKind
 from loans.models.disbursements import DisbursementState
 from workflows.money_words import money
+from workflows.templatetags.entraide import day
 
 KINDS = {
     State.OFFERED: "wait",
@@ -95,9 +95,9 @@ def larger_months(months: Iterable[int]) -> str:
 def figures_in_words(change: ChangeFacts, currency: str) -> list[tuple[str, str]]:
     """Label and value of every figure that counts for the kind of a change."""
     kind = ChangeKind(change.kind)
-    found = [(_("From"), date_format(change.from_on, "j M Y"))]
+    found = [(_("From"), day(change.from_on))]
     if change.until_on:
-        found.append((_("Until and with"), date_format(change.until_on, "j M Y")))
+        found.append((_("Until and with"), day(change.until_on)))
     if change.months:
         found.append((_("Months"), str(change.months)))
     if change.count and change.first_due_on:
@@ -105,7 +105,7 @@ def figures_in_words(change: ChangeFacts, currency: str) -> list[tuple[str, str]
         found.append(
             (_("How many reduced instalments") if reduced else _("Number of instalments"), str(change.count))
         )
-        found.append((_("First due date"), date_format(change.first_due_on, "j M Y")))
+        found.append((_("First due date"), day(change.first_due_on)))
     if change.months_off:
         found.append((_("Months without an instalment"), month_names(change.months_off)))
     if change.months_double:
@@ -118,9 +118,7 @@ def figures_in_words(change: ChangeFacts, currency: str) -> list[tuple[str, str]
         label = labels.get(kind, _("Amount given up"))
         found.append((label, money(change.cents, currency)))
     if change.rows:
-        said = [
-            f"{date_format(row.due_on, 'j M Y')}: {money(row.due_cents, currency)}" for row in change.wanted()
-        ]
+        said = [f"{day(row.due_on)}: {money(row.due_cents, currency)}" for row in change.wanted()]
         found.append((_("Instalments"), "; ".join(said)))
     return found
 

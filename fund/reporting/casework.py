@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from fund.aid.models import Award, Programme
 from fund.ledger.models import Fund
@@ -227,4 +228,4 @@ def delays(fund: Fund, since: date, until: date) -> Part:
                 key=f"{figure.what.value}:{figure.level.value}:most",
             ),
         ]
-    return Part("delays", _("Delays"), lines, ("number",), number_label=_("Number"))
+    return Part("delays", _("Delays"), lines, ("number",), number_label=pgettext("how many", "Number"))

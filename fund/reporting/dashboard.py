@@ -13,13 +13,14 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from fund.ledger import flows as kept
 from workflows import kinds
 from workflows.cases import service
 from workflows.cases.urgency import WORDS
 from workflows.sheets import Column
+from workflows.templatetags.entraide import colon
 
 from . import dimensions, figures, flows
 from .casework import Counts, counted
@@ -54,7 +55,8 @@ class Moved:
 class Group:
     """Cases and loans of one kind, one entity, one sector … over the period and the one before.
 
-    key   the value that filters for it; None where nothing is known
+    key    the value that filters for it; None where nothing is known
+    money  whether what its cases are about is money asked of the fund
     """
 
     key: Any
@@ -62,6 +64,7 @@ class Group:
     now: Counts
     before: Counts
     standing: Standing = field(default_factory=Standing)
+    money: bool = True
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,7 @@ class Dashboard:
         """Kind by kind, as the report tells them."""
         now, before = (_summed(each, lambda key: key[0]) for each in self._counted)
         return [
-            Group(kind.code, kind.label, now[kind.code], before[kind.code])
+            Group(kind.code, kind.label, now[kind.code], before[kind.code], money=kind.asks_money)
             for kind in kinds.all_kinds()
             if now[kind.code] != Counts() or before[kind.code] != Counts()
         ]
@@ -215,7 +218,7 @@ COLUMNS = [
     Column(gettext_lazy("Part"), "part"),
     Column(gettext_lazy("Line"), "line"),
     Column(gettext_lazy("Month"), "since", "day"),
-    Column(gettext_lazy("Number"), "number", "number"),
+    Column(pgettext_lazy("how many", "Number"), "number", "number"),
     Column(gettext_lazy("Number, the period before"), "number_before", "number"),
     Column(gettext_lazy("Amount"), "cents", "amount"),
     Column(gettext_lazy("Amount, the period before"), "cents_before", "amount"),
@@ -238,11 +241,11 @@ def _moved_rows(board: Dashboard) -> Iterator[Row]:
 
 
 COUNTED: dict[str, Words] = {
-    "sent": gettext_lazy("Sent"),
-    "granted": gettext_lazy("Granted"),
-    "refused": gettext_lazy("Refused"),
-    "withdrawn": gettext_lazy("Withdrawn"),
-    "waiting": gettext_lazy("Open at the end"),
+    "sent": pgettext_lazy("requests", "Sent"),
+    "granted": pgettext_lazy("requests", "Granted"),
+    "refused": pgettext_lazy("requests", "Refused"),
+    "withdrawn": pgettext_lazy("requests", "Withdrawn"),
+    "waiting": pgettext_lazy("requests", "Open at the end"),
 }
 
 
@@ -252,17 +255,19 @@ def _count_rows(board: Dashboard) -> Iterator[Row]:
         for group in groups:
             yield from _of_group(part, group)
     for group in board.groups:
-        yield Row(board.by.label, f"{group.label}: {_('Left to repay')}", cents=group.standing.out_cents)
-        yield Row(board.by.label, f"{group.label}: {_('Late')}", cents=group.standing.late_cents)
+        yield Row(
+            board.by.label, f"{colon(group.label)} {_('Left to repay')}", cents=group.standing.out_cents
+        )
+        yield Row(board.by.label, f"{colon(group.label)} {_('Late')}", cents=group.standing.late_cents)
 
 
 def _of_group(part: Words, group: Group) -> Iterator[Row]:
     now, before = group.now, group.before
-    cents = {"sent": (now.asked, before.asked), "granted": (now.given, before.given)}
+    cents = {"sent": (now.asked, before.asked), "granted": (now.given, before.given)} if group.money else {}
     for name, words in COUNTED.items():
         numbers = getattr(now, name), getattr(before, name)
-        yield Row(part, f"{group.label}: {words}", *numbers, *cents.get(name, (None, None)))
-    yield Row(part, f"{group.label}: {_('Granted of those decided, %')}", now.approval, before.approval)
+        yield Row(part, f"{colon(group.label)} {words}", *numbers, *cents.get(name, (None, None)))
+    yield Row(part, f"{colon(group.label)} {_('Granted of those decided, %')}", now.approval, before.approval)
 
 
 def _late_rows(board: Dashboard) -> Iterator[Row]:
@@ -284,7 +289,7 @@ def _delay_rows(board: Dashboard) -> Iterator[Row]:
     }
     for each in board.delays:
         for name, said in words.items():
-            line = f"{each.now.what.label}, {WORDS[each.now.level]}: {said}"
+            line = f"{colon(f'{each.now.what.label}, {WORDS[each.now.level]}')} {said}"
             yield Row(_("How soon"), line, _told(each.now, name), _told(each.before, name))
 
 

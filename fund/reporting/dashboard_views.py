@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -22,6 +21,8 @@ from workflows.money_words import money as in_words
 from workflows.people.reader import reader
 from workflows.refusals import Refusal
 from workflows.sheets import BadSheet, Column, table_response
+from workflows.templatetags.entraide import day
+from workflows.templatetags.entraide import month as month_name
 
 from . import dimensions, flows
 from .casework import counted_as
@@ -115,12 +116,11 @@ def shown(board: Dashboard, request: HttpRequest, today: date) -> dict[str, Any]
 
 
 def _note(held: Held, board: Dashboard) -> str:
-    if held.before_cents is None or board.before is None:
-        return ""
-    return _("%(cents)s on %(day)s") % {
-        "cents": in_words(held.before_cents, board.slice.fund.currency),
-        "day": date_format(board.before.until, "j M Y"),
-    }
+    of, earlier = board.slice, ""
+    if held.before_cents is not None and board.before is not None:
+        said = {"cents": in_words(held.before_cents, of.fund.currency), "day": day(board.before.until)}
+        earlier = _("%(cents)s on %(day)s") % said
+    return held.section.notes(of.fund, of.until, earlier)
 
 
 class Leads:
@@ -187,7 +187,7 @@ def in_out(board: Dashboard) -> charts.Chart | None:
         return None
     return charts.line_chart(
         "in-out", _("In and out by month"),
-        [date_format(month.on, "M Y") for month in board.months],
+        [month_name(month.on) for month in board.months],
         [
             charts.Series(_("Came in"), [month.in_cents for month in board.months]),
             charts.Series(_("Went out"), [month.out_cents for month in board.months]),

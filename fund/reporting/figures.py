@@ -21,8 +21,9 @@ Words = str | Promise
 class Section:
     """One figure of a fund on a day, in cents, with the page of the rows it is made of.
 
-    order  available 10, promised 20, out on loan 30, late 40, in transit 50
-    note   a sentence under the figure, such as "3 loans"
+    order   available 10, promised 20, out on loan 30, late 40, in transit 50
+    note    a sentence under the figure, such as "3 loans"
+    beside  words on what it holds that its rows do not list
     """
 
     code: str
@@ -31,6 +32,11 @@ class Section:
     rows_url: Callable[[], str]
     order: int = 100
     note: Callable[[Fund, date], Words] = lambda fund, on: ""
+    beside: Callable[[Fund, date], Words] = lambda fund, on: ""
+
+    def notes(self, fund: Fund, on: date, said: Words) -> str:
+        """What stands under the figure: `said`, and what is beside its rows."""
+        return " · ".join(str(each) for each in (said, self.beside(fund, on)) if each)
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from typing import Self
 
 from django.db.models import F, QuerySet, Sum
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from fund.ledger import flows
 from fund.ledger.flows import CASH, Flows
 from fund.ledger.models import DayTotal, Fund, Kind, Transfer
+from workflows.templatetags.entraide import colon, day
 
 from .figures import Line, Part
 
@@ -31,10 +31,6 @@ FLOWS = (  # the other side of the bank, in the order of the page: what came in,
 )
 
 
-def said(day: date) -> str:
-    return date_format(day, "j M Y")
-
-
 def fund_flows(fund: Fund, since: date, until: date) -> Part:
     """From the balance at the start to the balance at the end: every line in between adds up, to the cent.
 
@@ -44,9 +40,7 @@ def fund_flows(fund: Fund, since: date, until: date) -> Part:
     start = sum(earlier.net(kind) for kind in CASH)
     end = start + sum(moved.net(kind) for kind in CASH)
     lines = [
-        Line(
-            _("Balance at the start of %(day)s") % {"day": said(since)}, cents=start, total=True, key="start"
-        )
+        Line(_("Balance at the start of %(day)s") % {"day": day(since)}, cents=start, total=True, key="start")
     ]
     for kind in FLOWS:
         if change := -moved.net(kind):
@@ -55,7 +49,7 @@ def fund_flows(fund: Fund, since: date, until: date) -> Part:
     if losses := -moved.net(Kind.LOSSES):
         lines.append(Line(Kind.LOSSES.label, cents=losses, key=Kind.LOSSES.value))
     lines.append(
-        Line(_("Balance at the end of %(day)s") % {"day": said(until)}, cents=end, total=True, key="end")
+        Line(_("Balance at the end of %(day)s") % {"day": day(until)}, cents=end, total=True, key="end")
     )
     return Part("flows", _("The fund's money"), lines, ("cents",))
 
@@ -85,7 +79,7 @@ def _loan_lines(lent: Lent) -> list[Line]:
         Line(_("Loans paid out"), cents=-lent.paid_out, key="loans_out"),
         Line(_("File fees added to loans"), cents=-lent.fees),
         Line(_("Loans repaid"), cents=lent.repaid, key="loans_repaid"),
-        Line(_("Loans given up"), cents=lent.given_up),
+        Line(_("Loans given up"), cents=lent.given_up, key="given_up"),
     ]
     return [line for line in found if line.cents]
 
@@ -147,8 +141,8 @@ def envelopes(fund: Fund, since: date, until: date) -> Part:
     for name in sorted({name for name, _kind in nets}):
         for kind in (Kind.AVAILABLE, Kind.COMMITTED, Kind.SPENT, Kind.LENT, Kind.LOST):
             if nets[name, kind]:
-                lines.append(Line(f"{name}: {kind.label}", cents=nets[name, kind]))
-    return Part("envelopes", _("Envelopes on %(day)s") % {"day": said(until)}, lines, ("cents",))
+                lines.append(Line(f"{colon(name)} {kind.label}", cents=nets[name, kind]))
+    return Part("envelopes", _("Envelopes on %(day)s") % {"day": day(until)}, lines, ("cents",))
 
 
 def repaid_cents(fund: Fund, since: date, until: date) -> int:

@@ -6,7 +6,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from fund.ledger.models import Fund
-from workflows.forms import offer_rows
+from workflows.forms import DayInput, offer_rows
 
 
 class PeriodForm(forms.Form):
@@ -19,8 +19,8 @@ class PeriodForm(forms.Form):
     def __init__(self, *args: Any, funds: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_rows(self, "fund", funds)
-        self.fields["from"] = forms.DateField(label=_("From"), widget=forms.DateInput({"type": "date"}))
-        self.fields["to"] = forms.DateField(label=_("Until"), widget=forms.DateInput({"type": "date"}))
+        self.fields["from"] = forms.DateField(label=_("From"), widget=DayInput)
+        self.fields["to"] = forms.DateField(label=_("Until"), widget=DayInput)
 
 
 def shortcuts(today: date) -> list[tuple[Any, date, date]]:

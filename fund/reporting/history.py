@@ -6,11 +6,12 @@ from datetime import date, timedelta
 
 from django.db.models import F, Sum
 from django.db.models.functions import TruncMonth
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from fund.ledger.models import DayTotal, Envelope, Fund, Kind
 from workflows import charts
+from workflows.templatetags.entraide import day
+from workflows.templatetags.entraide import month as month_name
 
 SHOWN = (Kind.AVAILABLE, Kind.COMMITTED, Kind.LENT)
 
@@ -64,7 +65,7 @@ def chart(fund: Fund, points: list[Month], *, title: str = "") -> charts.Chart:
     return charts.line_chart(
         "fund",
         title or _("The fund over %(count)d months") % {"count": len(points)},
-        [date_format(point.on, "M Y") for point in points],
+        [month_name(point.on) for point in points],
         [
             charts.Series(Kind.AVAILABLE.label, [point.available_cents for point in points]),
             charts.Series(Kind.COMMITTED.label, [point.committed_cents for point in points]),
@@ -72,5 +73,5 @@ def chart(fund: Fund, points: list[Month], *, title: str = "") -> charts.Chart:
         ],
         unit=fund.currency,
         description=_("Month ends until %(day)s: what is available, promised and out on loan.")
-        % {"day": date_format(last.on, "j M Y")},
+        % {"day": day(last.on)},
     )

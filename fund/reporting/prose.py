@@ -139,6 +139,7 @@ def flows(part: Part, currency: str) -> list[str]:
     cents = {line.key: line.cents or 0 for line in part.lines}
     if "start" not in cents:
         return []
+    cents["lost"] = cents.get("losses", 0) + cents.get("given_up", 0)
     tellings = [
         ("start", 1, _("The fund held %(cents)s at the start.")),
         ("contributions", 1, _("Contributions brought %(cents)s.")),
@@ -147,7 +148,8 @@ def flows(part: Part, currency: str) -> list[str]:
         ("aid_given", -1, _("%(cents)s was given as aid.")),
         ("loans_out", -1, _("%(cents)s was lent without interest.")),
         ("loans_repaid", 1, _("Members repaid %(cents)s of their loans.")),
-        ("losses", -1, _("%(cents)s of loans was given up.")),
+        ("given_up", 1, _("%(cents)s of loans was given up.")),
+        ("lost", -1, _("%(cents)s was lost otherwise.")),
         ("end", 1, _("At the end the fund held %(cents)s.")),
     ]
     always = ("start", "end")

@@ -6,14 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from fund.ledger.models import Fund
 from workflows import pdf
 from workflows.people.models import User
 from workflows.sheets import Column
+from workflows.templatetags.entraide import day
 
 from . import figures, prose
 from .figures import Line, Part
@@ -38,8 +38,8 @@ class Report:
             return f"{self.fund.name}, {named}"
         return _("%(fund)s, %(since)s to %(until)s") % {
             "fund": self.fund.name,
-            "since": date_format(self.since, "j M Y"),
-            "until": date_format(self.until, "j M Y"),
+            "since": day(self.since),
+            "until": day(self.until),
         }
 
     @property
@@ -87,7 +87,7 @@ def read(fund: Fund, since: date, until: date, *, by: User, on: date) -> Report:
 COLUMNS = [
     Column(gettext_lazy("Part"), "part"),
     Column(gettext_lazy("Line"), "line.label"),
-    Column(gettext_lazy("Number"), "line.number", "number"),
+    Column(pgettext_lazy("how many", "Number"), "line.number", "number"),
     Column(gettext_lazy("% by number"), "line.share", "number"),
     Column(gettext_lazy("Amount"), "line.cents", "amount"),
     Column(gettext_lazy("% by amount"), "line.cents_share", "number"),
@@ -97,7 +97,7 @@ COLUMNS = [
 def headings(part: Part, currency: str) -> list[dict[str, Any]]:
     """The columns that a part fills, for a table on screen or on paper."""
     labels = {
-        "number": part.number_label or _("Number"),
+        "number": part.number_label or pgettext("how many", "Number"),
         "share": _("% by number"),
         "cents": currency,
         "cents_share": _("% by amount"),

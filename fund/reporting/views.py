@@ -47,7 +47,7 @@ def today(request: HttpRequest) -> HttpResponse:
             "label": section.label,
             "cents": section.compute(fund, on),
             "url": within(section.rows_url(), fund.code),
-            "note": section.note(fund, on),
+            "note": section.notes(fund, on, section.note(fund, on)),
         }
         for section in figures.sections()
     ]

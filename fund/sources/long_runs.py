@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from workflows.long_runs import Run, Source, register
+from workflows.templatetags.entraide import colon
 
 from . import reading
 from .models import Import
@@ -28,7 +29,7 @@ def _run(made: Import, user: Any) -> Run:
     may_resume = still and user.may("sources.record")
     return Run(
         at=made.at,
-        title=f"{made.get_kind_display()}: {made.name}",
+        title=f"{colon(made.get_kind_display())} {made.name}",
         state=_("stands still") if still else str(made.get_state_display()),
         kind="bad" if still else made.tag,
         by=str(made.by or ""),

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +25,7 @@ from workflows.cases.models import Case
 from workflows.kinds import Answer, Envelope, Kind, Requirement
 from workflows.money_words import money
 from workflows.people.models import User
+from workflows.templatetags.entraide import day
 
 LABELS = {Way.ADVANCE: _("Advance"), Way.GUARANTEE: _("Guarantee"), Way.OWN: _("Own money")}
 STARTS = {
@@ -42,10 +42,6 @@ def _request(case: Case) -> Request:
 
 def _money(held: Request, cents: int | None) -> str:
     return "" if cents is None else money(cents, held.case.currency)
-
-
-def _day(value: date | None) -> str:
-    return date_format(value, "j M Y") if value else ""
 
 
 def _account(held: Request, user: User) -> str:
@@ -65,16 +61,16 @@ SHOWN: dict[str, tuple[Any, Any, bool, Callable[[Request, User], str]]] = {
     "invoice_cents": (
         _("Open on the invoice"), _("Invoice"), False, lambda held, user: _money(held, held.invoice_cents),
     ),
-    "due_on": (_("The client pays by"), _("Invoice"), False, lambda held, user: _day(held.due_on)),
+    "due_on": (_("The client pays by"), _("Invoice"), False, lambda held, user: day(held.due_on)),
     "reference": (
         _("Structured message of the invoice"), _("Invoice"), False, lambda held, user: held.reference,
     ),
-    "bankrupt_on": (_("Bankrupt since"), _("Invoice"), False, lambda held, user: _day(held.bankrupt_on)),
+    "bankrupt_on": (_("Bankrupt since"), _("Invoice"), False, lambda held, user: day(held.bankrupt_on)),
     "count": (_("Number of parts"), _("Plan"), False, lambda held, user: str(held.count or "")),
     "period_months": (
         _("How often"), _("Plan"), False, lambda held, user: str(held.get_period_months_display()),
     ),
-    "first_due_on": (_("First part on"), _("Plan"), False, lambda held, user: _day(held.first_due_on)),
+    "first_due_on": (_("First part on"), _("Plan"), False, lambda held, user: day(held.first_due_on)),
     "story": (_("What happened"), _("Need"), True, lambda held, user: held.story),
     "pressing": (_("Urgency"), _("Need"), True, _pressing),
     "iban": (_("Paid to account"), _("Bank"), True, _account),

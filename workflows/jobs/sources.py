@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from workflows.long_runs import Run, Source
 from workflows.long_runs import register as known
+from workflows.templatetags.entraide import colon
 
 from .models import Export, Recorded, Work
 
@@ -63,7 +64,7 @@ def recorded_run(run: Recorded, user: Any) -> Run:
         state, kind = _("under way"), "info"
     return Run(
         at=run.at,
-        title=str(run.get_kind_display()) + (f": {run.title}" if run.title else ""),
+        title=f"{colon(run.get_kind_display())} {run.title}" if run.title else str(run.get_kind_display()),
         state=state,
         kind=kind,
         by=str(run.by or ""),

@@ -42,11 +42,23 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def month(value: date) -> str:
+    """`Dec 2026`, where months stand in a row."""
+    return format_date(value, "MMM y", locale=translation.get_language() or "en")
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """`3 Dec 2026, 14:05`."""
     if value is None:
         return ""
     return f"{day(value)}, {formats.date_format(timezone.localtime(value), 'H:i')}"
+
+
+@register.filter
+def colon(label: Any) -> str:
+    """`Label:`, as the reader's language sets it before what follows."""
+    return translation.gettext("%(label)s:") % {"label": label}
 
 
 @register.filter

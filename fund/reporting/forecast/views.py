@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -19,6 +18,7 @@ from workflows.access import allow
 from workflows.people.reader import reader
 from workflows.refusals import Refusal
 from workflows.sheets import Column, table_response
+from workflows.templatetags.entraide import month as month_name
 
 from . import ground, keeping, words
 from .forms import LeversForm, NameForm
@@ -87,7 +87,7 @@ def band_chart(outlook: Outlook, currency: str) -> charts.Chart:
 
 
 def labels(months: Sequence[Month]) -> list[str]:
-    return [date_format(month.on, "M Y") for month in months]
+    return [month_name(month.on) for month in months]
 
 
 @allow("forecast.keep")

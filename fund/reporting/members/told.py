@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from fund.aid.models import Programme
 from fund.ledger.models import Fund
@@ -144,7 +144,7 @@ COLUMNS = [
     Column(gettext_lazy("Period"), "period"),
     Column(gettext_lazy("Part"), "part"),
     Column(gettext_lazy("Line"), "line"),
-    Column(gettext_lazy("Number"), "number", "number"),
+    Column(pgettext_lazy("how many", "Number"), "number", "number"),
     Column(gettext_lazy("Amount"), "cents", "amount"),
 ]
 

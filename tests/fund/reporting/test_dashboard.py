@@ -85,6 +85,20 @@ def test_a_filter_narrows_cases_and_the_period_before_is_counted_the_same_way(
     assert "Remove" in page.content.decode()
 
 
+def test_what_a_case_is_only_about_is_not_told_as_money_granted(
+    client: Client, chloe: User, solidarity: Fund, crisis: Programme
+) -> None:
+    Case.objects.filter(cooperative__country="FR").update(kind="change")
+    page = client.get(f"/fund/dashboard/{HERE}")
+    aid, change = page.context["board"].requests
+    assert (aid.money, change.money) == (True, False)
+    report = {line.key: line for line in casework.requests(solidarity, FIRST, LAST).lines}
+    rows = [row for row in page.context["board"].rows() if row.part == "Requests and decisions"]
+    granted = [row.cents for row in rows if row.line.endswith("Granted")]
+    assert granted == [report["granted:aid"].cents, report["granted:change"].cents]
+    assert granted[1] is None
+
+
 def test_each_count_leads_to_its_cases_and_tells_of_those_that_stay_closed(
     client: Client, chloe: User, crisis: Programme
 ) -> None:

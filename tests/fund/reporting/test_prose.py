@@ -43,6 +43,16 @@ def test_the_year_of_the_money_is_told_from_start_to_end(solidarity: Fund, feed,
         )
 
 
+def test_what_was_lost_on_loans_is_told_apart_from_other_losses(solidarity: Fund, feed, move):
+    feed(date(2020, 1, 1), 50_000)
+    move(date(2020, 2, 2), (Kind.BANK, "loan:L-1", 9_000), (Kind.AVAILABLE, Kind.LENT, 9_000))
+    move(date(2020, 3, 3), ("loan:L-1", Kind.LOSSES, 2_000), (Kind.LENT, Kind.LOST, 2_000))
+    move(date(2020, 3, 4), (Kind.BANK, Kind.LOSSES, 500), (Kind.AVAILABLE, Kind.LOST, 500))
+    with translation.override("en"):
+        said = report.build(solidarity, date(2020, 1, 1), date(2020, 12, 31)).words["flows"]
+    assert "20.00\xa0EUR of loans was given up. 5.00\xa0EUR was lost otherwise." in said
+
+
 def test_what_is_left_out_for_being_of_too_few_is_not_told(
     client: Client, person: Callable[..., User], corona: Programme, belgium: Cooperative, france: Cooperative,
     awarded: Callable[..., list[Award]],

@@ -115,6 +115,19 @@ def test_the_page_prints_the_exact_figures(client: Client, chloe: User, crisis: 
         assert figure in page
 
 
+def test_the_period_and_the_months_are_shown_as_french_writes_them(
+    client: Client, chloe: User, crisis: Programme
+) -> None:
+    chloe.language = "fr"
+    chloe.save()
+    client.force_login(chloe)
+    page = client.get("/fund/report/?from=2020-06-01&to=2020-08-31").content.decode()
+    assert 'value="2020-06-01"' in page  # what a date field of a browser takes, in every language
+    assert "du 1 juin 2020 au 31 août 2020" in page
+    for month in ("juin 2020", "juil. 2020", "août 2020"):
+        assert f">{month}<" in page
+
+
 def test_the_table_holds_the_same_lines(client: Client, chloe: User, crisis: Programme) -> None:
     chloe.language = "fr"
     chloe.save()

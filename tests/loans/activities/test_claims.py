@@ -13,6 +13,7 @@ from fund.ledger import proposals
 from fund.ledger.chart import Kind
 from fund.ledger.models import Account
 from fund.ledger.refusals import InsufficientFunds, KeyReused
+from fund.reporting import figures
 from loans.activities import asking, deciding, recovering
 from loans.activities.models import Claim, ClaimProposal, Receipt, Request
 from loans.activities.models.claims import State
@@ -67,6 +68,15 @@ def test_what_the_client_paid_too_much_goes_on_to_the_activity(ana, claimed, cli
     with pytest.raises(Unmet) as refused:
         undo_match(Match.objects.get(expected=claim.expected), by=dirk)
     assert refused.value.code == "sent_back"
+
+
+def test_the_figure_of_what_is_lent_says_what_its_list_of_loans_leaves_out(ana, claimed, fund):
+    section = next(each for each in figures.sections() if each.code == "out_on_loan")
+    assert section.notes(fund, LATER, "") == ""
+    claimed(ana)
+    assert section.notes(fund, LATER, "0 loans").replace("\xa0", " ") == (
+        "0 loans · 400.00 EUR of it in advances and guarantees"
+    )
 
 
 def test_a_match_undone_restores_the_advance(ana, claimed, client_pays, chloe, fund):

@@ -97,11 +97,16 @@ def _address(typed: str) -> str:
     return "".join(character for character in typed if character.isprintable() and character != " ")
 
 
+KEPT = (
+    "\t\u00a0\u202f"  # the spaces of an amount are no control characters, though Python does not print them
+)
+
+
 def escaped(text: str) -> str:
     """TEXT as section 3.3.11 wants it; other control characters have no place in it."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     plain = plain.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
-    return "".join(character for character in plain if character == "\t" or character.isprintable())
+    return "".join(character for character in plain if character in KEPT or character.isprintable())
 
 
 def folded(line: str) -> str:

@@ -115,6 +115,8 @@ LARGER, LARGER_HINT = _("Months with a larger instalment"), _("× 2 is two ordin
 
 
 class ProjectForm(forms.Form):
+    needed = ("purpose", "project", "goods", "net")  # a draft may lack them, a request that is sent may not
+
     purpose = forms.ChoiceField(label=_("What is the loan for?"), widget=forms.RadioSelect, required=False)
     project = LongText(
         label=_("Describe your project"),
@@ -261,6 +263,8 @@ class PlanForm(forms.Form):
 
 
 class ActivityForm(forms.Form):
+    needed = ("activity", "budget")
+
     activity = forms.ModelChoiceField(
         label=_("Which Activity will repay the loan?"),
         queryset=Activity.objects.none(),
@@ -343,6 +347,11 @@ class AccountField(forms.CharField):
 
 class BankForm(forms.Form):
     """The borrower's own account, and whether the loan goes there or to a supplier."""
+
+    needed = (
+        "account", "iban", "iban_holder", "paid_to",
+        "supplier_name", "supplier_address", "supplier_iban", "invoice_number",  # said in the hint: for a supplier
+    )  # fmt: skip
 
     account = forms.ChoiceField(label=_("Which of your accounts?"), widget=forms.RadioSelect, required=False)
     iban = AccountField(label=_("Your IBAN"), help_text=_("For example BE71 0961 2345 6769."), required=False)

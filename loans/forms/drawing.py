@@ -1,5 +1,6 @@
 """A loan paid out in several payments: how they are asked for, and each of them."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -17,9 +18,9 @@ from .applying import AccountField, DayInput, QuoteForm
 class TranchesForm(forms.Form):
     """As many rows as the terms allow; those left empty do not count."""
 
-    def __init__(self, *args: Any, terms: ProductVersion, cents: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, terms: ProductVersion, cents: int, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.terms, self.cents = terms, cents
+        self.terms, self.cents, self.on = terms, cents, on
         for place in range(1, terms.tranches_max + 1):
             self.fields[f"cents_{place}"] = MoneyField(
                 label=_("Payment %(place)d: amount") % {"place": place}, required=False
@@ -56,8 +57,11 @@ class TranchesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         for place in range(2, self.terms.tranches_max + 1):
-            if data.get(f"on_{place}") and not data.get(f"cents_{place}"):
+            on = data.get(f"on_{place}")
+            if on and not data.get(f"cents_{place}"):
                 self.add_error(f"cents_{place}", _("Say how much is paid on that day."))
+            if on and on <= self.on and f"on_{place}" in self.changed_data:
+                self.add_error(f"on_{place}", ValidationError(_("Choose a day in the future."), code="past"))
         total = sum(row["cents"] for row in self.rows)
         if self.rows and self.cents and total != self.cents and not self.errors:
             words = {

@@ -216,7 +216,9 @@ def tranches(request: HttpRequest, reference: str) -> HttpResponse:
 
     def form_of(held: LoanApplication, data: Any) -> Form:
         initial = TranchesForm.first(held.tranches)
-        return TranchesForm(data, terms=held.terms, cents=held.cents, initial=initial)
+        return TranchesForm(
+            data, terms=held.terms, cents=held.cents, on=timezone.localdate(), initial=initial
+        )
 
     return _page(request, reference, "tranches", form_of, lambda form: {"tranches": form.rows})
 

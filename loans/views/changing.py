@@ -288,13 +288,14 @@ def _chosen(typed: str, numbers: list[int], place: int) -> int | None:
 def pay_ahead(request: HttpRequest, number: str) -> HttpResponse:
     """What would a payment do? Shown for what is typed; the choice is kept for the next payment."""
     held = get_object_or_404(own(request), number=number, state=State.RUNNING)
-    asked = request.POST or (request.GET if "cents" in request.GET else None)
-    form = AheadPreviewForm(asked, initial={"value_on": timezone.localdate(), "mode": held.ahead_mode})
+    form = AheadPreviewForm(
+        request.POST or None, initial={"value_on": timezone.localdate(), "mode": held.ahead_mode}
+    )
     seen = None
     if form.is_valid():
         data = form.cleaned_data
         seen = effect(held, replayed(held, also=Payment("~", data["value_on"], data["cents"], data["mode"])))
-        if request.method == "POST":
+        if "keep" in request.POST:
             try:
                 perform(Agreement.choose_ahead, held, by=reader(request), mode=data["mode"])
                 messages.success(request, _("Your choice counts from the next payment."))

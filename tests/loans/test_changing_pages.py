@@ -89,9 +89,11 @@ def test_cash_and_money_ahead_are_looked_at_before_they_count(client, ana, runni
     client.force_login(ana.user)
     ahead = f"/loans/{loan.number}/pay-ahead/"
     asked = {"cents": "300", "value_on": today, "mode": "lower"}
-    assert "Left to pay" in text(client.get(ahead, asked))
-    assert client.get(ahead, asked | {"cents": "1e3"}).status_code == 422
-    client.post(ahead, asked)
+    assert "Left to pay" in text(client.post(ahead, asked))
+    assert client.post(ahead, asked | {"cents": "1e3"}).status_code == 422
+    loan.refresh_from_db()
+    assert loan.ahead_mode != "lower", "looking chooses nothing"
+    client.post(ahead, asked | {"keep": "1"})
     loan.refresh_from_db()
     assert (loan.ahead_mode, loan.repaid_cents) == ("lower", 0)
     client.force_login(member("Eve").user)

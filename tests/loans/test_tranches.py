@@ -400,10 +400,13 @@ def test_the_payments_are_written_on_their_page(client: Client, ana: Member, dra
     assert (wrong.status_code, b'value="500"' in wrong.content) == (422, True)
     short = client.post(f"{base}tranches/", {"cents_1": "500", "cents_2": "400"})
     assert (short.status_code, b"you ask for" in short.content) == (422, True)
-    right = {"cents_1": "500", "cents_2": "400", "on_2": "2026-06-15", "cents_3": "300,00"}
+    later = (timezone.localdate() + timedelta(days=60)).isoformat()
+    right = {"cents_1": "500", "cents_2": "400", "on_2": later, "cents_3": "300,00"}
+    past = client.post(f"{base}tranches/", right | {"on_2": "2020-01-01"})
+    assert (past.status_code, b"Choose a day in the future." in past.content) == (422, True)
     assert client.post(f"{base}tranches/", right).status_code == 302
     held.refresh_from_db()
-    assert held.tranches == PARTS
+    assert held.tranches == [PARTS[0], PARTS[1] | {"on": later}, PARTS[2]]
     body = {"tranches": [{"cents": 60_000}, {"cents": 60_000}]}
     answer = client.patch(
         f"/api/v1/loan-applications/{held.case.reference}/", body, content_type="application/json"

@@ -43,6 +43,10 @@ def test_commas_semicolons_and_line_breaks_are_escaped():
     assert "LOCATION:Bruxelles\\nsalle 2\r\n" in text
 
 
+def test_an_amount_keeps_its_spaces():
+    assert escaped("1\u202f250,00\u00a0EUR\x00") == "1\u202f250\\,00\u00a0EUR"
+
+
 def test_an_invitation_names_who_calls_and_who_is_called():
     lines = calendar([EVENING], method="REQUEST", organizer="a@b.org", attendee="bram@b.org").split("\r\n")
     assert {"METHOD:REQUEST", "ORGANIZER:mailto:a@b.org"} <= set(lines)

@@ -9,12 +9,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from workflows.forms import EchoesBank, IbanField, offer
+from workflows.forms import EchoesBank, IbanField, LongText, offer
 
 from .models import AccountChange, Cooperative, Member, User
 from .permissions import Role
 
 PHONE = re.compile(r"\+?[0-9][0-9 ./()-]{5,28}", re.ASCII)
+MOST_ADDRESS = 300
 MOST_BYTES = 20 * 1024 * 1024
 
 
@@ -50,6 +51,14 @@ class ContactForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["phone"].widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
         self.fields["email"].widget.attrs["autocomplete"] = "email"
+
+    def clean_address(self) -> str:
+        """As an envelope holds it: a few lines."""
+        address: str = self.cleaned_data["address"].replace("\r\n", "\n")
+        if len(address) > MOST_ADDRESS:
+            words = LongText.default_error_messages["too_long"]
+            raise ValidationError(words % {"has": len(address), "most": MOST_ADDRESS}, code="too_long")
+        return address
 
     def clean_born_in(self) -> int | None:
         year: int | None = self.cleaned_data["born_in"]

@@ -30,6 +30,17 @@
     if (stays) location.reload();
   };
 
+  // A page that says what is wrong with a file opens at its top, where it says so, with what was typed beside it.
+  const back = (form, address) => {
+    const fits = ([name, value]) => typeof value === "string" && !["hidden", "checkbox"].includes(form.elements[name].type);
+    sessionStorage.setItem(form.action, JSON.stringify([...new FormData(form)].filter(fits)));
+    go(address.split("#")[0]);
+  };
+  for (const form of document.querySelectorAll("form[data-upload]")) {
+    for (const [name, value] of JSON.parse(sessionStorage.getItem(form.action) || "[]")) if (form.elements[name]) form.elements[name].value = value;
+    sessionStorage.removeItem(form.action);
+  }
+
   const sendAll = async (form, button, files) => {
     const bar = document.createElement("progress"), line = document.createElement("p"), box = document.createElement("div");
     box.className = "progress";
@@ -50,7 +61,7 @@
         if (answer.kept) next = answer.next; else stay = answer.next;
         drop(input, file);
       }
-      go(stay || next);
+      if (stay) back(form, stay); else go(next);
     } catch {
       bar.remove();
       line.textContent = say(form.dataset.lost, arrived, files.length);

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 
 from workflows import money_words, navigation
 from workflows.people.permissions import may
-from workflows.templatetags.entraide import day
+from workflows.templatetags.entraide import colon, day
 
 register = template.Library()
 
@@ -72,10 +72,15 @@ def problems(form: Any = None, forms: Any = None, problem: Any = None) -> list[d
         found += [{"text": str(error), "anchor": ""} for error in one.non_field_errors()]
         for field in one:
             target = "" if field.is_hidden else anchor(field)
-            found += [{"text": f"{field.label}: {error}", "anchor": target} for error in field.errors]
+            found += [{"text": f"{lead(field)} {error}", "anchor": target} for error in field.errors]
     if hasattr(forms, "non_form_errors"):
         found += [{"text": str(error), "anchor": ""} for error in forms.non_form_errors()]
     return found
+
+
+def lead(field: BoundField) -> str:
+    """The label before what is wrong; a question needs no colon after its mark."""
+    return str(field.label) if field.label.endswith("?") else colon(field.label)
 
 
 def _bound_forms(form: Any, forms: Any) -> Iterator[BaseForm]:

@@ -59,3 +59,21 @@ def test_a_connection_that_is_lost_on_the_way_keeps_what_arrived_and_the_rest_ch
     says(page, "“three.png” is added.")
     assert [one.name for one in case.documents.all()] == ["one.png", "three.png"]
     assert len(sent) == 3
+
+
+def test_a_page_that_names_a_file_opens_where_it_does_and_what_was_typed_beside_it_is_still_there(
+    page: Page, sign_in: Callable[..., None], case: Case, files: list[Path]
+) -> None:
+    sign_in(case.applicant.user)
+    page.goto(case.get_absolute_url())
+    form = page.locator("form[data-upload]")
+    page.add_init_script("""document.addEventListener("readystatechange", () => {
+        for (const form of document.querySelectorAll("form[data-upload]"))
+            form.insertAdjacentHTML("beforeend", "<input name=dated_on aria-label=Dated>");
+    }, {once: true})""")  # as a kind has it whose documents must be recent
+    page.reload()
+    form.get_by_label("Dated").fill("2026-02-03")
+    choose(page, [files[1]])
+    press(page, "Add documents")
+    expect(page.get_by_role("alert")).to_be_in_viewport()
+    expect(form.get_by_label("Dated")).to_have_value("2026-02-03")

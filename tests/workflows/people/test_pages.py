@@ -267,3 +267,13 @@ def test_a_member_says_year_of_birth_and_gender_and_takes_it_back(client: Client
     client.post("/people/profile/contact/", kept | {"born_in": "", "gender": ""})
     ana.refresh_from_db()
     assert (ana.born_in, ana.gender) == (None, "")
+
+
+def test_an_address_too_long_for_an_envelope_is_said_and_nothing_is_cut_off(
+    client: Client, ana: Member
+) -> None:
+    client.force_login(ana.user)
+    long = "Rue Haute 1\n" * 40
+    answer = client.post("/people/profile/contact/", {"email": ana.email, "address": long})
+    assert (answer.status_code, answer.content.decode().count("Rue Haute 1")) == (422, 40)
+    assert "at most 300 can be kept" in answer.content.decode()

@@ -12,6 +12,7 @@ from django.template import RequestContext, Template
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import resolve, reverse
+from django.utils import translation
 
 from workflows import navigation, views
 from workflows.access import AccessMiddleware, code_of
@@ -149,6 +150,29 @@ def test_errors_are_named_first_linked_to_their_fields_and_said_again_there() ->
     assert 'aria-describedby="id_size_helptext id_size_error"' in page
     assert 'value="x"' in page
     assert page.count("(optional)") == 1
+
+
+class Help(forms.Form):
+    needed = ("why",)
+    why = forms.CharField(label="Why?", required=False)
+    since = forms.IntegerField(label="Since", required=False)
+
+    def clean_why(self) -> str:
+        raise forms.ValidationError("Say why.")
+
+
+def test_a_label_and_its_error_are_joined_as_the_language_does() -> None:
+    form = Help({"since": "x"})
+    with translation.override("fr"):
+        page = render_to_string("ui/error_summary.html", {"form": form})
+    assert "Since\u00a0: " in page
+    assert ">Why? Say why.<" in page, "a question has its mark already"
+
+
+def test_what_a_draft_may_lack_and_a_request_may_not_is_not_called_optional() -> None:
+    page = render_to_string("ui/form.html", {"form": Help()})
+    assert page.count("(optional)") == 1
+    assert page.index("(optional)") > page.index("Since")
 
 
 def test_a_sentence_of_a_refusal_joins_the_errors() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from workflows.forms import MoneyField, offer_rows
+from workflows.forms import LongText, MoneyField, offer_rows
 from workflows.people.models import Cooperative
 
 from .models import Envelope, Fund
@@ -109,7 +109,7 @@ class WhyForm(forms.Form):
 class ReopenForm(forms.Form):
     """Why a closed period has to be opened."""
 
-    why = forms.CharField(
+    why = LongText(
         label=_("Why it has to be opened"), max_length=200, widget=forms.Textarea(attrs={"rows": 3})
     )
 
@@ -117,7 +117,7 @@ class ReopenForm(forms.Form):
 class ReserveForm(forms.Form):
     """Why a month that does not reconcile is closed all the same."""
 
-    why = forms.CharField(
+    why = LongText(
         label=_("Why it is closed all the same"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("It stays on the record of the month. Another treasurer reads it and confirms."),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from fund.ledger.forms import OnceForm
 from fund.ledger.models import Envelope, Fund
 from fund.money import BadAmount, parse_basis_points, parse_cents
-from workflows.forms import EchoesBank, IbanField, MoneyField
+from workflows.forms import EchoesBank, IbanField, LongText, MoneyField
 from workflows.people.models import Cooperative, Member
 from workflows.refusals import Refusal
 from workflows.sheets import MAX_BYTES, as_day
@@ -186,7 +186,7 @@ class LineForm(forms.Form):
     )
     from_on = DayField(label=_("From"))
     to_on = DayField(label=_("Until"), required=False)
-    terms = forms.CharField(
+    terms = LongText(
         label=_("Terms"), widget=forms.Textarea(attrs={"rows": 4}), required=False, max_length=5000
     )
 
@@ -244,7 +244,7 @@ class GiftPaymentForm(PayeeForm):
 class ScheduleForm(forms.Form):
     """The instalments of a plan, one a line."""
 
-    plan = forms.CharField(
+    plan = LongText(
         label=_("Instalments"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("One a line: the day, then the principal, like 2027-03-31 50 000,00."),
     )  # fmt: skip

@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from fund.banking import references
 from fund.ledger.models import Envelope
-from loans.activities.asking import ASKED, URGENT
+from loans.activities.asking import ASKED, FREE, URGENT
 from loans.activities.models import Request, Way
 from loans.activities.models.claims import ChangeKind, State
 from loans.activities.models.own import OwnState, Rhythm
 from loans.forms.applying import DayInput
 from workflows.committee.models import Committee
-from workflows.forms import EchoesBank, IbanField, MoneyField, offer_rows
+from workflows.forms import EchoesBank, IbanField, LongText, MoneyField, offer_rows
 from workflows.people.models import Activity
 from workflows.refusals import Refusal
 
@@ -35,7 +35,7 @@ class RequestForm(EchoesBank, forms.Form):
         required=False, empty_label=None,
     )  # fmt: skip
     client = forms.CharField(label=_("Client"), max_length=140, required=False)
-    client_address = forms.CharField(
+    client_address = LongText(
         label=_("Address of the client"), max_length=300, required=False,
         widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Letters to the client go there."),
     )  # fmt: skip
@@ -63,7 +63,7 @@ class RequestForm(EchoesBank, forms.Form):
         label=_("First part on"), widget=DayInput, required=False,
         help_text=_("All of it is paid back within five years. There is no interest."),
     )  # fmt: skip
-    story = forms.CharField(
+    story = LongText(
         label=_("What happened?"), max_length=4_000, required=False, widget=forms.Textarea(attrs={"rows": 6})
     )
     pressing = forms.MultipleChoiceField(
@@ -76,6 +76,7 @@ class RequestForm(EchoesBank, forms.Form):
 
     def __init__(self, *args: Any, held: Request, **kwargs: Any) -> None:
         asked = ASKED[Way(held.way)]
+        self.needed = {"amount", *asked} - FREE  # a draft may lack them, a request that is sent may not
         initial = {name: getattr(held, name) for name in asked}
         initial |= {"activity": held.activity_id, "amount": held.cents or None}
         kwargs["initial"] = initial

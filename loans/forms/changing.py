@@ -14,7 +14,7 @@ from loans.models.changes import ChangeKind
 from loans.models.products import AheadMode
 from loans.parties import member_named
 from loans.standing import plan_lines
-from workflows.forms import DayInput, MoneyField, offer
+from workflows.forms import DayInput, LongText, MoneyField, offer
 from workflows.people.models import Member
 from workflows.refusals import Refusal
 
@@ -158,7 +158,7 @@ class BringForm(ChangeForm):
 
     why = None  # type: ignore[assignment]  # the story says it
     ground = forms.ChoiceField(label=_("Ground"), choices=Ground, widget=forms.RadioSelect)
-    story = forms.CharField(
+    story = LongText(
         label=_("What happened?"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Only those who handle or decide the case read it."),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from loans.models.dunning import RequestKind
-from workflows.forms import MoneyField
+from workflows.forms import LongText, MoneyField
 
 from .applying import DayInput
 
@@ -38,7 +38,7 @@ class AskForm(forms.Form):
     monthly_cents = MoneyField(
         label=_("How much can you pay a month?"), required=False, help_text=_("For a new plan.")
     )
-    words = forms.CharField(
+    words = LongText(
         label=_("What happened?"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -59,13 +59,11 @@ class AskForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    words = forms.CharField(
-        label=_("What came of it?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    words = LongText(label=_("What came of it?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class RequestAnswerForm(forms.Form):
-    words = forms.CharField(
+    words = LongText(
         label=_("Our answer"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -75,4 +73,4 @@ class RequestAnswerForm(forms.Form):
 
 class HoldForm(forms.Form):
     until_on = forms.DateField(label=_("Until"), widget=DayInput)
-    why = forms.CharField(label=_("Why"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    why = LongText(label=_("Why"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))

@@ -39,7 +39,7 @@ OWNED = [State.BOUGHT, State.HELD, State.RETURNED, State.LOST]
 
 
 class Shape(models.TextChoices):
-    NEW = "new", _("new")
+    NEW = "new", pgettext_lazy("goods", "new")
     GOOD = "good", _("good")
     WORN = "worn", _("worn")
     BROKEN = "broken", _("broken")

@@ -116,7 +116,7 @@ ACTS = {
         gettext_lazy("Recorded. What the insurer pays will be found by its reference."), danger=True,
     ),
     "hand_over": Act(
-        PlainForm, leasing.hand_over, gettext_lazy("Hand it over"),
+        PlainForm, leasing.hand_over, pgettext_lazy("goods", "Hand it over"),
         gettext_lazy("The last instalment is paid: it becomes the member’s own, for good."),
         gettext_lazy("Handed over. The certificate is on this page."),
     ),

@@ -270,7 +270,7 @@ class AdviceForm(forms.Form):
 
 
 class WithdrawForm(VersionForm):
-    reason = forms.CharField(
+    reason = LongText(
         label=_("Why, if you want to say"),
         max_length=SENTENCE,
         required=False,

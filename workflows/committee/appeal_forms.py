@@ -46,9 +46,7 @@ class AppealForm(forms.Form):
 
 
 class BringBackForm(forms.Form):
-    text = forms.CharField(
-        label=_("What was found"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
-    )
+    text = LongText(label=_("What was found"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
 
 
 class CorrectForm(forms.Form):
@@ -62,10 +60,10 @@ class CorrectForm(forms.Form):
     reasons = forms.MultipleChoiceField(
         label=_("Reasons"), choices=Reason.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
-    text = forms.CharField(
+    text = LongText(
         label=_("Explanation"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
-    conditions = forms.CharField(
+    conditions = LongText(
         label=_("Conditions"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
 

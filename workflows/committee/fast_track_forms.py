@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workflows import kinds
 from workflows.cases import urgency
-from workflows.forms import MoneyField, offer, offer_rows
+from workflows.forms import LongText, MoneyField, offer, offer_rows
 from workflows.people.models import User
 
 from .forms import Secretly, VoteForm, day_field
@@ -62,7 +62,7 @@ class ConsequenceForm(forms.Form):
     consequence = forms.ChoiceField(
         label=_("What follows"), choices=FastTrack.Consequence.choices, widget=forms.RadioSelect
     )
-    text = forms.CharField(
+    text = LongText(
         label=_("Explanation"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -116,14 +116,14 @@ class FastGrantForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("At least one where less is granted than was asked."),
     )
-    conditions = forms.CharField(
+    conditions = LongText(
         label=_("Conditions"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("What must hold or be shown before the money leaves. Printed in the letter."),
     )
-    text = forms.CharField(
+    text = LongText(
         label=_("Explanation"),
         required=False,
         max_length=4000,

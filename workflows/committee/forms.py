@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workflows.cases.models import Case
-from workflows.forms import MoneyField, offer, offer_rows
+from workflows.forms import LongText, MoneyField, offer, offer_rows
 from workflows.people.models import User
 from workflows.people.permissions import Role
 
@@ -220,7 +220,7 @@ class ConsentForm(forms.Form):
         label=_("Proposed outcome"), choices=Consent.Outcome.choices, widget=forms.RadioSelect
     )
     cents = MoneyField(label=_("Amount, if it is granted"), required=False)
-    conditions = forms.CharField(
+    conditions = LongText(
         label=_("Conditions"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
     reasons = forms.MultipleChoiceField(
@@ -230,7 +230,7 @@ class ConsentForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("A refusal, a deferral and a part of what was asked need at least one."),
     )
-    text = forms.CharField(
+    text = LongText(
         label=_("Explanation"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
 
@@ -242,7 +242,7 @@ class VoidForm(forms.Form):
 class DecideForm(forms.Form):
     """What the decision says beside the outcome that was counted."""
 
-    conditions = forms.CharField(
+    conditions = LongText(
         label=_("Conditions"),
         required=False,
         max_length=2000,
@@ -252,7 +252,7 @@ class DecideForm(forms.Form):
     reasons = forms.MultipleChoiceField(
         label=_("Reasons"), choices=Reason.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
-    text = forms.CharField(
+    text = LongText(
         label=_("Explanation"),
         required=False,
         max_length=4000,

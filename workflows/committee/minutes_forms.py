@@ -5,15 +5,15 @@ from typing import Any, Self
 from django import forms
 from django.utils.translation import gettext as _
 
+from workflows.forms import LongText
+
 from .models import Remarks
 from .remarks import LONGEST
 
 
 def area(label: str, initial: str, **kwargs: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 3})
-    return forms.CharField(
-        label=label, initial=initial, required=False, max_length=LONGEST, widget=widget, **kwargs
-    )
+    return LongText(label=label, initial=initial, required=False, max_length=LONGEST, widget=widget, **kwargs)
 
 
 class RemarksForm(forms.Form):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from workflows.forms import MoneyField, cents_from, offer_rows
+from workflows.forms import LongText, MoneyField, cents_from, offer_rows
 
 from .forms import day_field
 from .models import Committee, RulesProposal, Vote
@@ -60,7 +60,7 @@ class RulesForm(forms.ModelForm):
 
 
 class RejectForm(forms.Form):
-    reason = forms.CharField(
+    reason = LongText(
         label=_("Why do you reject these rules?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
 
@@ -69,10 +69,11 @@ class DayForm(forms.Form):
     on = day_field(label=_("On"))
 
 
-class AmountsField(forms.CharField):
+class AmountsField(LongText):
     """One amount a line; cleans to a list of integer cents."""
 
-    widget = forms.Textarea(attrs={"rows": 4, "inputmode": "decimal"})
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": 4, "inputmode": "decimal"}), **kwargs)
 
     def clean(self, value: Any) -> Any:
         lines = [line for line in super().clean(value).splitlines() if line.strip()]

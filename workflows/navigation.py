@@ -108,7 +108,14 @@ ALSO = {
     "committee:letters": ["notices:letters"],
     "banking:payments": ["banking:batches", "banking:rules"],
     "banking:statements": ["debits:collections"],
-    "reporting:reports": ["reporting:report", "reporting:fairness"],
+    "reporting:reports": [
+        "reporting:report",
+        "reporting:dashboard",
+        "reporting:forecast",
+        "reporting:service",
+        "reporting:fairness",
+        "reporting:evidence",
+    ],
     "reporting:today": ["reporting:envelopes", "reporting:promised", "reporting:transit"],
 }
 

@@ -101,7 +101,7 @@ def set_aside_for_winter(fund: Fund, cents: int, people: Cast, *, on: date) -> E
 def seat_committee(people: Cast, *, on: date) -> Committee:
     """Five voices and a secretary without one, a chair with a casting vote, half of the members not recused as
     quorum; a substitute; above its ceiling, and for appeals, the board."""
-    board = found_committee(people, "board", "Conseil d'administration", BOARD_SEATS, on=on)
+    board = found_committee(people, "board", "Conseil d’administration", BOARD_SEATS, on=on)
     adopt(board, people, chair="Rachida", on=on, **{**RULES, "quorum_base": "in_office", "tie": "refused"})
     committee = found_committee(people, "solidarity", "Comité de solidarité", SEATS, on=on)
     mandates.give_mandate(
@@ -158,7 +158,7 @@ def look_ahead(committee: Committee, people: Cast, *, on: date) -> None:
 MEMBER_SINCE = {
     "code": "months", "wanted": "number", "least": 3, "most": None,
     "question": words("For how many months have you been a member?", "Depuis combien de mois êtes-vous membre ?"),
-    "reason": words("Aid is for members of at least 3 months.", "L'aide est réservée aux membres depuis au moins 3 mois."),
+    "reason": words("Aid is for members of at least 3 months.", "L’aide est réservée aux membres depuis au moins 3 mois."),
 }  # fmt: skip
 HARDSHIP = {
     "code": "hardship", "wanted": "yes", "least": None, "most": None,
@@ -168,14 +168,14 @@ HARDSHIP = {
 PUBLIC_AID = {
     "code": "public_aid", "wanted": "yes", "least": None, "most": None,
     "question": words("Have you asked for the public aid you may have a right to?", "Avez-vous demandé les aides publiques auxquelles vous pourriez avoir droit ?"),
-    "reason": words("Public aid comes first; our help completes it.", "Les aides publiques viennent d'abord ; la nôtre les complète."),
+    "reason": words("Public aid comes first; our help completes it.", "Les aides publiques viennent d’abord ; la nôtre les complète."),
 }  # fmt: skip
 PROOF = {
     "code": "situation", "required": True, "max_age_days": 90,
     "label": words("Proof of your situation", "Preuve de votre situation"),
     "hint": words(
         "A bill, a reminder, a letter of cancellation or a bank statement of the last 3 months.",
-        "Une facture, un rappel, une lettre d'annulation ou un extrait de compte des 3 derniers mois.",
+        "Une facture, un rappel, une lettre d’annulation ou un extrait de compte des 3 derniers mois.",
     ),
 }  # fmt: skip
 BILL = {
@@ -206,8 +206,8 @@ LEASE = {
 
 PROGRAMMES: dict[str, dict[str, Any]] = {
     "hardship": {
-        "name": words("Hardship grant", "Aide d'urgence"),
-        "summary": words("One sum for members at a dead end.", "Une somme unique pour les membres dans l'impasse."),
+        "name": words("Hardship grant", "Aide d’urgence"),
+        "summary": words("One sum for members at a dead end.", "Une somme unique pour les membres dans l’impasse."),
         "rules": {
             "formula": "lump_sum", "parameters": {"lump_cents": 150_000}, "ceiling_case_cents": 150_000,
             "ceiling_member_year_cents": 250_000, "paid_to": "member", "documents": [PROOF],

@@ -313,12 +313,14 @@ def framed(request: HttpRequest, since: date, until: date) -> dict[str, Any]:
 def save_view(request: HttpRequest) -> HttpResponse:
     """Keep the dashboard as it is filtered now."""
     asked = posted(request, "query")
+    address = f"{reverse(PAGE)}?{office.kept_query(asked)}"
     try:
-        office.save_view(reader(request), name=posted(request, "name"), query=asked, page=PAGE)
+        view = office.save_view(reader(request), name=posted(request, "name"), query=asked, page=PAGE)
         messages.success(request, _("The view is among your tabs now."))
+        address += f"&view={view.pk}"
     except Refusal as refusal:
         say_refusal(request, refusal)
-    return HttpResponseRedirect(f"{reverse(PAGE)}?{office.kept_query(asked)}")
+    return HttpResponseRedirect(address)
 
 
 @require_POST

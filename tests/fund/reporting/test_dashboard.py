@@ -247,8 +247,11 @@ def test_a_view_is_kept_apart_from_those_of_the_desk(
     client: Client, chloe: User, solidarity: Fund, person: Callable[..., User]
 ) -> None:
     SavedView.objects.create(user=chloe, name="Mine", query="tab=all")
-    client.post("/fund/dashboard/views/save/", {"name": "Mine", "query": f"{HERE[1:]}&country=BE&page=3"})
+    kept = client.post(
+        "/fund/dashboard/views/save/", {"name": "Mine", "query": f"{HERE[1:]}&country=BE&page=3"}
+    )
     view = SavedView.objects.get(user=chloe, page="reporting:dashboard")
+    assert kept["Location"] == f"/fund/dashboard/?{view.query}&view={view.pk}"
     assert view.query == f"from={FIRST}&to={LAST}&country=BE"
     page = client.get(f"/fund/dashboard/?{view.query}&view={view.pk}")
     assert [(tab["label"], tab["current"]) for tab in page.context["views"]] == [

@@ -169,11 +169,15 @@ def _line(name: Words, number: int, points: Sequence[tuple[float, float] | None]
 
 
 def _part_labels(lines: list[Line]) -> None:
-    """Names at the ends of lines never lie on each other: the lower ones move down, and all stay inside."""
+    """Names at the ends of lines never lie on each other: the lower ones move down, and all stay inside. The lowest
+    stands below its line where another ends close above."""
     placed = sorted(lines, key=lambda line: line.label_y)
+    floor: float = HEIGHT - BOTTOM - 4
+    if len(placed) > 1 and placed[-1].label_y - placed[-2].label_y < 2 * LABEL_GAP:
+        under = placed[-1].label_y + LABEL_GAP
+        placed[-1].label_y = under if under <= floor else placed[-1].label_y
     for above, below in pairwise(placed):
         below.label_y = max(below.label_y, above.label_y + LABEL_GAP)
-    floor: float = HEIGHT - BOTTOM - 4
     for line in reversed(placed):
         line.label_y = min(line.label_y, floor)
         floor = line.label_y - LABEL_GAP

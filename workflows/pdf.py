@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import typst
+from babel.dates import get_month_names
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template import TemplateDoesNotExist
 from django.template.utils import get_app_template_dirs
 from django.utils import translation
-from django.utils.dates import MONTHS, MONTHS_3
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext
 
 from workflows.money_words import SEPARATORS
@@ -124,12 +125,13 @@ def _fonts() -> typst.Fonts:
 
 def _house() -> dict[str, Any]:
     """The fixed words and the number and date shapes of the active language, as on screen."""
-    thousands, decimal = SEPARATORS.get((translation.get_language() or "en")[:2], SEPARATORS["en"])
+    language = translation.get_language() or "en"
+    thousands, decimal = SEPARATORS.get(language[:2], SEPARATORS["en"])
     return {
         "thousands": thousands,
         "decimal": decimal,
         "months": [str(MONTHS[number]) for number in range(1, 13)],
-        "short_months": [str(MONTHS_3[number]).title() for number in range(1, 13)],
+        "short_months": list(get_month_names("abbreviated", locale=language.replace("-", "_")).values()),
         "words": {
             "page": gettext("Page %(page)s of %(pages)s"),
             "total": gettext("Total"),

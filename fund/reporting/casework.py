@@ -5,9 +5,10 @@ from dataclasses import astuple, dataclass
 from datetime import date
 from typing import Any
 
+from babel import Locale
 from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from fund.aid.models import Award, Programme
 from fund.ledger.models import Fund
@@ -140,9 +141,11 @@ def awards(fund: Fund, since: date, until: date) -> list[Part]:
     found = [(*key, (number, cents)) for *key, number, cents in rows]
     entities = Cooperative.objects.in_bulk({row[0] for row in found})
     programmes = Programme.objects.in_bulk({row[1] for row in found})
+    names = Locale.parse(get_language() or "en", sep="-").territories
+    lands = {pk: names.get(entity.country, entity.country) for pk, entity in entities.items()}
     by_code = {each.pk: str(each) for each in sorted(programmes.values(), key=lambda each: each.code)}
     sets: tuple[tuple[str, str, list[tuple[Any, tuple[int, int]]], Mapping[Any, Any]], ...] = (
-        ("country", _("Awards by country"), [(entities[row[0]].country, row[3]) for row in found], {}),
+        ("country", _("Awards by country"), [(lands[row[0]], row[3]) for row in found], {}),
         ("cooperative", _("Awards by cooperative"), [(entities[row[0]].name, row[3]) for row in found], {}),
         ("programme", _("Awards by programme"), [(row[1], row[3]) for row in found], by_code),
         ("urgency", _("Awards by urgency"), [(of_points(row[2]), row[3]) for row in found], WORDS),

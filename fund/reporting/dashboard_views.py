@@ -66,14 +66,18 @@ def dashboard(request: HttpRequest) -> HttpResponseBase:
     return render(request, "reporting/dashboard.html", page)
 
 
+def address_of(view: office.SavedView) -> str:
+    return f"{reverse(PAGE)}?{view.query}&view={view.pk}".replace("?&", "?")
+
+
 def views(request: HttpRequest) -> list[dict[str, Any]]:
     """The views of the dashboard that this person kept, as tabs after the plain one."""
     current = request.GET.get("view", "")
     kept_views = office.SavedView.objects.filter(user=reader(request), page=PAGE)
     tabs = [
-        {"label": view.name, "url": f"?{view.query}&view={view.pk}", "current": current == str(view.pk), "pk": view.pk}
+        {"label": view.name, "url": address_of(view), "current": current == str(view.pk), "pk": view.pk}
         for view in kept_views
-    ]  # fmt: skip
+    ]
     if not tabs:
         return []
     first = {
@@ -313,14 +317,13 @@ def framed(request: HttpRequest, since: date, until: date) -> dict[str, Any]:
 def save_view(request: HttpRequest) -> HttpResponse:
     """Keep the dashboard as it is filtered now."""
     asked = posted(request, "query")
-    address = f"{reverse(PAGE)}?{office.kept_query(asked)}"
     try:
         view = office.save_view(reader(request), name=posted(request, "name"), query=asked, page=PAGE)
-        messages.success(request, _("The view is among your tabs now."))
-        address += f"&view={view.pk}"
     except Refusal as refusal:
         say_refusal(request, refusal)
-    return HttpResponseRedirect(address)
+        return HttpResponseRedirect(f"{reverse(PAGE)}?{office.kept_query(asked)}")
+    messages.success(request, _("The view is among your tabs now."))
+    return HttpResponseRedirect(address_of(view))
 
 
 @require_POST

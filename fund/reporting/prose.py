@@ -4,7 +4,6 @@ was left out of a table for being about too few people is not told either."""
 from collections.abc import Callable
 from datetime import date
 
-from babel import Locale
 from babel.lists import format_list
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -73,21 +72,8 @@ def _of_kind(part: Part, kind: str, currency: str) -> list[str]:
     return said
 
 
-def country(part: Part, currency: str) -> list[str]:
-    names = Locale.parse(translation.get_language() or "en", sep="-").territories
-    return _went(part, lambda code: names.get(code, code))
-
-
 def shared(part: Part, currency: str) -> list[str]:
-    return _went(part, str)
-
-
-def _went(part: Part, name: Callable[[str], str]) -> list[str]:
-    each = [
-        (name(str(line.label)), line.share)
-        for line in part.lines
-        if not line.total and line.share is not None
-    ]
+    each = [(str(line.label), line.share) for line in part.lines if not line.total and line.share is not None]
     if len(each) < 2:
         return []
     language = translation.get_language() or "en"
@@ -162,7 +148,7 @@ def flows(part: Part, currency: str) -> list[str]:
 
 TELLERS: dict[str, Teller] = {
     "requests": requests,
-    "country": country,
+    "country": shared,
     "urgency": shared,
     "delays": delays,
     "appeals": appeals,

@@ -72,7 +72,7 @@ def kept_query(address: str) -> str:
     parts = [
         (name, value)
         for name, value in parse_qsl(address.lstrip("?"))
-        if name not in FORGOTTEN and value and "\0" not in name + value
+        if name and name not in FORGOTTEN and value and "\0" not in name + value
     ]
     return urlencode(parts)
 

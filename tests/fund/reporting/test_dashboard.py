@@ -257,7 +257,16 @@ def test_a_view_is_kept_apart_from_those_of_the_desk(
     assert [(tab["label"], tab["current"]) for tab in page.context["views"]] == [
         ("Dashboard", False), ("Mine", True),
     ]  # fmt: skip
-    assert client.post(f"/fund/dashboard/views/{view.pk + 1}/remove/").status_code == 404
+    nonsense = SavedView.objects.create(
+        user=chloe, page="reporting:dashboard", name="Old", query="from=31-02"
+    )
+    page = client.get(f"/fund/dashboard/?from=31-02&view={nonsense.pk}")
+    assert page.status_code == 422
+    assert (
+        f"/fund/dashboard/views/{nonsense.pk}/remove/" in page.content.decode()
+    )  # or it would stay for ever
+    nonsense.delete()
+    assert client.post(f"/fund/dashboard/views/{view.pk + 2}/remove/").status_code == 404
     desk = SavedView.objects.get(user=chloe, page="cases:desk")
     assert client.post(f"/fund/dashboard/views/{desk.pk}/remove/").status_code == 404
     client.force_login(person("Dina", Role.TREASURER2))

@@ -53,6 +53,15 @@ def test_every_point_and_label_lies_inside_the_picture(figures: list[tuple[int |
     assert second - first >= charts.LABEL_GAP
 
 
+def test_the_name_of_the_lowest_of_close_lines_stands_below_it_and_hides_no_other() -> None:
+    close = charts.line_chart("k", "t", ["a", "b"], [Series("up", [100, 90]), Series("low", [100, 80])])
+    apart = charts.line_chart("k", "t", ["a", "b"], [Series("up", [100, 90]), Series("low", [100, 20])])
+    end = [float(line.runs[0].split(",")[-1]) for line in (close.lines[1], apart.lines[1])]
+    assert close.lines[1].label_y > end[0]
+    assert apart.lines[1].label_y < end[1]
+    assert close.lines[0].label_y < float(close.lines[0].runs[0].split(",")[-1])
+
+
 def test_a_gap_parts_a_line_and_is_a_dash_in_the_table() -> None:
     chart = charts.line_chart("k", "Balance", ["Jan", "Feb", "Mar"], [Series("Balance", [100, None, 300])])
     assert len(chart.lines[0].runs) == 2

@@ -69,7 +69,13 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        """An address that only takes what is sent, opened again from a bookmark or the address bar, is no blank page."""
+        answer = self.get_response(request)
+        if answer.status_code == 405 and request.method == "GET" and not request.path.startswith("/api/"):
+            page = render(request, "404.html", status=405)
+            page["Allow"] = answer["Allow"]
+            return page
+        return answer
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         code = code_of(view)

@@ -499,7 +499,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     user = reader(request)
     expected = get_object_or_404(ExpectedPayment.objects.visible_to(user), pk=pk)
     form = PaperForm(request.POST or None, request.FILES or None)
-    problem: Refusal | None = None
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
@@ -509,10 +509,13 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
                 name=typed["scan"].name,
             )  # fmt: skip
         except Refusal as refusal:
-            problem = refusal
+            about = {"signed_later": "signed_on", "lapsed": "signed_on"}.get(refusal.code)
+            if about is None and isinstance(refusal, documents.BadDocument):
+                about = "scan"
+            form.add_error(about, str(refusal))
+            status = refusal.status
         else:
             messages.success(request, _("The mandate is recorded."))
             return redirect(recorded)
-    context = {"form": form, "expected": expected, "problem": problem}
-    status = problem.status if problem else 422 if form.errors else 200
+    context = {"form": form, "expected": expected}
     return render(request, "debits/paper.html", context, status=status)

@@ -30,7 +30,7 @@ from loans.forms.assets import (
 )
 from loans.forms.beside import said
 from loans.models import Asset, AssetPaper
-from loans.models.assets import AssetQuerySet, State
+from loans.models.assets import AssetQuerySet, State, lease_is_paid
 from workflows.access import allow
 from workflows.cases.attachments import opened
 from workflows.cases.documents import MAX_BYTES, refuse_size
@@ -181,21 +181,19 @@ def asset(request: HttpRequest, number: str) -> HttpResponse:
     return page(request, get_object_or_404(visible(request), number=number))
 
 
-def page(
-    request: HttpRequest, held: Asset, *, form: Any = None, problem: Refusal | None = None, status: int = 200
-) -> HttpResponse:
+def page(request: HttpRequest, held: Asset, *, form: Any = None, status: int = 200) -> HttpResponse:
     """Whose it is, where and in which condition, its insurance and papers, and what can happen to it."""
     user, on = reader(request), timezone.localdate()
     own = held.agreement.member.user_id == user.pk
     keeps = may(user, "asset.keep")
-    steps = open_steps(held, user)
+    steps = [one for one in open_steps(held, user) if one != "hand_over" or lease_is_paid(held)]
     context = {
         "asset": held, "loan": held.agreement, "own": own, "tag": TAGS[State(held.state)], "on": on,
         "ends": held.insurance_ends_soon(on),
         "owner": held.cooperative if held.is_owned else held.agreement.member,
         "acts": [(name, words_of(name, act, held)) for name, act in ACTS.items() if name in steps],
         "papers": held.papers.select_related("document"), "form": form or AssetFileForm(),
-        "may_keep": keeps, "problem": problem,
+        "may_keep": keeps,
         "may_change": may(user, "loan.change") and held.agreement.state == "running"
         and held.state in (State.RETURNED, State.LOST, State.GONE),
         "events": [] if own and not keeps else [(STEPS.get(one.step, one.step), one) for one in held.events.all()],
@@ -243,7 +241,8 @@ def add_file(request: HttpRequest, number: str) -> HttpResponse:
             at=timezone.now(),
         )  # fmt: skip
     except Refusal as refusal:
-        return page(request, held, form=form, problem=refusal, status=refusal.status)
+        form.add_error("file", str(refusal))
+        return page(request, held, form=form, status=refusal.status)
     messages.success(request, _("“%(name)s” is added.") % {"name": sent.name})
     return redirect(held)
 

@@ -288,9 +288,11 @@ def test_goods_are_kept_by_page(client, ana, leased, nora, chloe, member, repay)
     client.force_login(ana.user)
     assert b"".join(client.get(f"{page}files/{kept.pk}/").streaming_content) == PDF
     assert client.get(f"{page}hand-over.pdf").status_code == 409
-    paid_off(asset, repay)
     client.force_login(chloe)
+    assert f"{page}hand_over/" not in client.get(page).content.decode(), "not before the last instalment"
+    paid_off(asset, repay)
     assert "to be handed over" in text(client.get("/loans/goods/"))
+    assert f"{page}hand_over/" in client.get(page).content.decode()
     assert client.post(f"{page}hand_over/").headers["location"] == page
     assert client.get(f"{page}hand-over.pdf").content.startswith(b"%PDF")
 

@@ -106,6 +106,9 @@ def test_a_treasurer_records_a_paper_and_opens_its_scan(
     assert browser.post(url, typed).status_code == 422
     refused = post(b"<script>")
     assert (refused.status_code, b"m.pdf" in refused.content) == (422, True)
+    assert b'id="id_scan_error"' in refused.content
+    later = typed | {"signed_on": "2999-12-31", "scan": SimpleUploadedFile("m.pdf", WHOLE_PDF)}
+    assert b'id="id_signed_on_error"' in browser.post(url, later).content
     assert post(WHOLE_PDF).status_code == 302
     mandate = DebitMandate.objects.get()
     url = f"/debits/mandates/{mandate.reference}/signed/"

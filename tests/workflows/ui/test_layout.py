@@ -117,7 +117,8 @@ def test_a_sign_of_life_needs_a_session(client: Client, ana: Member) -> None:
     assert client.post(reverse("stay")).status_code == 302
     client.force_login(ana.user)
     assert client.post(reverse("stay")).status_code == 204
-    assert client.get(reverse("stay")).status_code == 405
+    opened = client.get(reverse("stay"))
+    assert (opened.status_code, opened["Allow"], b"To the start" in opened.content) == (405, "POST", True)
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """An address that only takes what is sent, opened again from a bookmark or the address bar, is no blank page."""
+        """An address that only takes what is sent is no blank page where it is opened from the address bar."""
         answer = self.get_response(request)
         if answer.status_code == 405 and request.method == "GET" and not request.path.startswith("/api/"):
             page = render(request, "404.html", status=405)

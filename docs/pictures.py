@@ -24,6 +24,7 @@ import django
 
 from config.demo import PASSWORD
 from tests import page_map
+from tests.chromium import chromium_of
 
 HERE = Path(__file__).resolve().parent
 LONGEST = 1700
@@ -80,8 +81,7 @@ def chromium() -> Iterator[Browser]:
         "--disable-component-update",
     ]
     with sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=options)
+        browser = playwright.chromium.launch(executable_path=chromium_of(playwright), args=options)
         yield browser
         browser.close()
 

@@ -11,7 +11,6 @@ append-only ones too.
 
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
@@ -22,9 +21,10 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management.commands import flush
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.acting import Enter, Keep
+from tests.chromium import chromium_of
 from tests.workflows.committee.conftest import (
     admin,
     ballot,
@@ -92,15 +92,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for each in items:
         if here in each.path.parents:
             each.add_marker(pytest.mark.browser)
-
-
-def chromium_of(playwright: Playwright) -> str:
-    """The Chromium of this machine, by CHROMIUM, the PATH, or playwright's own; "" where there is none. The one
-    without windows comes first: each new profile of a whole browser draws its own window, four times as long."""
-    onpath = (shutil.which(name) for name in ("chromium-headless-shell", "chromium", "chromium-browser"))
-    found = os.environ.get("CHROMIUM") or next(filter(None, onpath), "")
-    own = playwright.chromium.executable_path
-    return found or (own if Path(own).exists() else "")
 
 
 def absent(what: str) -> NoReturn:

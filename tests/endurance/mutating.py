@@ -238,21 +238,17 @@ def importing_rounds(rounds: int, seed: int) -> dict[str, Any]:
 
 
 def import_one(name: str, mutant: bytes, seed: int) -> tuple[str, str, float]:
-    """Import one damaged file; (what is wrong, its outcome, seconds)."""
+    """Import one damaged file; (what is wrong, its outcome, seconds of processor time)."""
     from fund.banking.importing import import_statement
     from fund.banking.models import Statement, StatementLine
     from fund.ledger.models import Movement
 
     before = (StatementLine.objects.count(), Movement.objects.count(), Statement.objects.count())
-    started = time.perf_counter()
+    started = _spent()
     try:
         reports = import_statement([(name, mutant)], by=None)
     except Exception as error:
-        return (
-            f"{name} seed {seed}: {type(error).__name__}: {error}",
-            "refused",
-            time.perf_counter() - started,
-        )
+        return f"{name} seed {seed}: {type(error).__name__}: {error}", "refused", _spent() - started
     seconds = _spent() - started
     after = (StatementLine.objects.count(), Movement.objects.count(), Statement.objects.count())
     told, wrong = {report.outcome for report in reports}, ""

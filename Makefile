@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 PY := $(VENV)/bin/python
 JOBS ?= auto
 
-.PHONY: run test check test-sqlite test-postgresql browser bench messages catalogues pins schema demo tour evening month diagrams clean
+.PHONY: run test check test-sqlite test-postgresql browser page-map bench messages catalogues pins schema demo tour evening month diagrams clean
 
 run: $(VENV)/.run catalogues
 	$(PY) manage.py migrate --verbosity 0
@@ -28,13 +28,17 @@ check: $(VENV)/.dev
 	$(PY) manage.py check
 
 test-sqlite: $(VENV)/.dev catalogues
-	env -u DATABASE_URL $(PY) -m pytest -q -n $(JOBS) --dist loadscope -m "not services"
+	env -u DATABASE_URL $(PY) -m pytest -q -n $(JOBS) --dist loadscope -m "not services and not page_map"
 
 # Where a server answers or its binaries are there; says so where neither is.
 test-postgresql: $(VENV)/.dev catalogues
 	@url=$$(sh tests/postgresql.sh) && if [ -n "$$url" ]; then \
 		DATABASE_URL=$$url $(PY) -m pytest -q -n $(JOBS) --dist loadscope -m "not browser and not services"; \
 	else echo "PostgreSQL: no server answers and no binaries are here; its run was left out."; fi
+
+# Every page that anybody in the demonstration reaches, through axe in every look: some minutes, beside `make test`.
+page-map: $(VENV)/.dev catalogues browser
+	env -u DATABASE_URL $(PY) -m pytest -q -n0 -m page_map
 
 # The browser that the page tests drive: Debian's where apt is there, else playwright's own.
 browser: $(VENV)/.dev

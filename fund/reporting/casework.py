@@ -1,7 +1,7 @@
 """What was asked and decided in a period, counted from the cases and awards themselves."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -26,11 +26,12 @@ from .figures import Line, Part
 
 @dataclass(frozen=True)
 class Cell:
-    """How many awards there are of a sort, and their sum."""
+    """How many awards there are of a sort, and their sum; `key` names it where its label does not."""
 
     label: str
     count: int
     cents: int
+    key: str = ""
 
 
 def cases_of(fund: Fund) -> QuerySet[Case]:
@@ -141,16 +142,21 @@ def awards(fund: Fund, since: date, until: date) -> list[Part]:
     found = [(*key, (number, cents)) for *key, number, cents in rows]
     entities = Cooperative.objects.in_bulk({row[0] for row in found})
     programmes = Programme.objects.in_bulk({row[1] for row in found})
-    names = Locale.parse(get_language() or "en", sep="-").territories
-    lands = {pk: names.get(entity.country, entity.country) for pk, entity in entities.items()}
     by_code = {each.pk: str(each) for each in sorted(programmes.values(), key=lambda each: each.code)}
     sets: tuple[tuple[str, str, list[tuple[Any, tuple[int, int]]], Mapping[Any, Any]], ...] = (
-        ("country", _("Awards by country"), [(lands[row[0]], row[3]) for row in found], {}),
+        ("country", _("Awards by country"), [(entities[row[0]].country, row[3]) for row in found], {}),
         ("cooperative", _("Awards by cooperative"), [(entities[row[0]].name, row[3]) for row in found], {}),
         ("programme", _("Awards by programme"), [(row[1], row[3]) for row in found], by_code),
         ("urgency", _("Awards by urgency"), [(of_points(row[2]), row[3]) for row in found], WORDS),
     )
-    return [awards_part(code, title, _cells(each, words)) for code, title, each, words in sets]
+    country, *others = [(code, title, _cells(each, words)) for code, title, each, words in sets]
+    return [awards_part(*part) for part in ((*country[:2], _named(country[2])), *others)]
+
+
+def _named(countries: list[Cell]) -> list[Cell]:
+    """Countries by their names in the language that is on, and by their codes as keys."""
+    names = Locale.parse(get_language() or "en", sep="-").territories
+    return [replace(cell, label=names.get(cell.label, cell.label), key=cell.label) for cell in countries]
 
 
 def _cells(rows: Iterable[tuple[Any, tuple[int, int]]], words: Mapping[Any, Any]) -> list[Cell]:
@@ -199,7 +205,7 @@ def awards_part(code: str, title: str, cells: list[Cell]) -> Part:
     by_number = shares(100, [cell.count for cell in cells])
     by_cents = shares(100, [cell.cents for cell in cells])
     lines = [
-        Line(cell.label, cell.count, share, cell.cents, cents_share)
+        Line(cell.label, cell.count, share, cell.cents, cents_share, key=cell.key)
         for cell, share, cents_share in zip(cells, by_number, by_cents, strict=True)
     ]
     count, cents = sum(cell.count for cell in cells), sum(cell.cents for cell in cells)

@@ -103,12 +103,13 @@ def given(fund: Fund, period: Years) -> Part:
 
 
 def put_together(part: Part, blocks: list[Block[str]]) -> Part:
-    """Lines of a part of the report put together as the blocks are; no line where there is no block."""
-    lines = {str(line.label): line for line in part.lines if not line.total}
+    """Lines of a part of the report put together as the blocks are; no line where there is no block. A line goes by its
+    key, else by its label."""
+    lines = {line.key or str(line.label): line for line in part.lines if not line.total}
     cells = []
     for block in blocks:
         found = [lines[atom.code] for atom in block]
-        label = block[0].code if len(block) == 1 else _("Others, together")
+        label = str(found[0].label) if len(block) == 1 else _("Others, together")
         cells.append(
             casework.Cell(
                 label, sum(line.number or 0 for line in found), sum(line.cents or 0 for line in found)

@@ -231,7 +231,7 @@ def test_a_chair_reads_cooperatives_put_together_inside_their_country(
     client.force_login(person("Dries", Role.CHAIR))
     parts = client.get("/api/v1/reports/?from=2020-01-01&to=2020-12-31").json()["parts"]
     told = {part["code"]: {line["label"]: line["number"] for line in part["lines"]} for part in parts}
-    assert told["country"] == {"BE": 33, "FR": 9, "Total": 42}
+    assert told["country"] == {"Belgium": 33, "France": 9, "Total": 42}
     assert told["cooperative"] == {"Others, together": 33, france.name: 9, "Total": 42}
 
 

@@ -1,6 +1,7 @@
 """One change for many loans: choose, look, propose; approve what was read; see how far it is; take it back."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from loans import moratorium as running
 from loans.forms.beside import said
 from loans.forms.changing import LABELS, ReasonForm
 from loans.forms.moratoria import MoratoriumForm, in_words
-from loans.models import Moratorium, MoratoriumLoan
+from loans.models import LoanProduct, Moratorium, MoratoriumLoan
 from loans.models.changes import ChangeKind
 from loans.views.changing import TAGS
 from workflows.access import allow, posted
@@ -96,9 +97,16 @@ def new_moratorium(request: HttpRequest) -> HttpResponse:
             problem, status = said(form, refusal), refusal.status
     context = {
         "fund": fund, "funds": Fund.objects.visible_to(user), "form": form, "seen": seen, "problem": problem,
-        "key": key, "sample": seen.loans.select_related("member")[:20] if seen else [],
+        "key": key, "by": _named(seen.by) if seen else [],
+        "sample": seen.loans.select_related("member")[:20] if seen else [],
     }  # fmt: skip
     return render(request, "loans/new_moratorium.html", context, status=status)
+
+
+def _named(groups: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The loans by entity and product, the product as its readers know it."""
+    names = {one.code: str(one) for one in LoanProduct.objects.all()}
+    return [group | {"product": names[group["product"]]} for group in groups]
 
 
 def _moratorium(request: HttpRequest, pk: int) -> Moratorium:

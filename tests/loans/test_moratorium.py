@@ -147,6 +147,9 @@ def test_by_page_and_by_api(client, three, fund, chloe, dirk, nora, django_asser
     assert "This is needed for what you chose." in client.post(page, typed).content.decode()
     seen = client.post(page, typed | {"months": 2})
     assert (seen.status_code, "Instalments that fall due later" in seen.content.decode()) == (200, True)
+    product = three[0].terms.product
+    assert f"<td>{product}</td>" in seen.content.decode(), "by its name, not its code"
+    assert str(product) != product.code
     for _twice in range(2):
         assert client.post(page, typed | {"months": 2, "propose": "1"}).status_code == 302
     made = Moratorium.objects.get()

@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any
 
 from bench import databases
+from bench.figures import figure
 from bench.filling import fill
 
 LOANS, ROWS = int(os.environ.get("BENCH_LOANS", "1000000")), 36
@@ -41,23 +42,13 @@ def run() -> list[dict[str, Any]]:
         found = databases.child("bench.arrears", url)
     whole, ratio = (LOANS, LATE) == (1_000_000, 1), found["ratio"]
     return [
-        _line("loans.arrears_vs_scan", round(ratio, 2), "ratio", GOAL if whole else None, ratio <= GOAL),
-        _line("loans.arrears_seconds", round(found["seconds"], 1), "s"),
-        _line("loans.arrears_scan_seconds", round(found["scan"], 1), "s"),
-        _line("loans.arrears_late", found["late"], "loans"),
-        _line("loans.arrears_wrong", found["wrong"], "loans", 0, found["wrong"] == 0),
-        _line("loans.arrears_peak_growth_mib", found["growth"], "MiB", FLAT_MIB, found["growth"] < FLAT_MIB),
+        figure("loans.arrears_vs_scan", round(ratio, 2), "ratio", GOAL if whole else None, ratio <= GOAL),
+        figure("loans.arrears_seconds", round(found["seconds"], 1), "s"),
+        figure("loans.arrears_scan_seconds", round(found["scan"], 1), "s"),
+        figure("loans.arrears_late", found["late"], "loans"),
+        figure("loans.arrears_wrong", found["wrong"], "loans", 0, found["wrong"] == 0),
+        figure("loans.arrears_peak_growth_mib", found["growth"], "MiB", FLAT_MIB, found["growth"] < FLAT_MIB),
     ]
-
-
-def _line(name: str, value: float, unit: str, goal: float | None = None, met: Any = None) -> dict[str, Any]:
-    return {
-        "name": name,
-        "value": value,
-        "unit": unit,
-        "goal": goal,
-        "met": met if goal is not None else None,
-    }
 
 
 def measure() -> dict[str, Any]:

@@ -18,6 +18,7 @@ from statistics import median
 from typing import Any
 
 from bench import databases
+from bench.figures import figure
 from bench.ledger_peers import installed
 
 ENTRIES = int(os.environ.get("BENCH_ENTRIES", "100000"))
@@ -34,21 +35,17 @@ def run() -> list[dict[str, Any]]:
         ours = vendor == "postgresql" and ENTRIES == 100_000
         ratio, peak = round(found["vs_iterparse"], 3), found["peak_mib"]
         lines += [
-            _line(f"{name}.camt_vs_iterparse", ratio, "ratio", 0.15 if ours else None, ratio >= 0.15),
-            _line(f"{name}.camt_lines_per_s", round(found["per_s"]), "lines/s"),
-            _line(f"{name}.camt_peak_mib", peak, "MiB", 300 if ENTRIES == 100_000 else None, peak < 300),
+            figure(f"{name}.camt_vs_iterparse", ratio, "ratio", 0.15 if ours else None, ratio >= 0.15),
+            figure(f"{name}.camt_lines_per_s", round(found["per_s"]), "lines/s"),
+            figure(f"{name}.camt_peak_mib", peak, "MiB", 300 if ENTRIES == 100_000 else None, peak < 300),
         ]
         if vendor == "postgresql":
             lines += [
-                _line("banking.camt_read_vs_iterparse", round(found["read_vs_iterparse"], 2), "ratio"),
-                _line("banking.coda_lines_per_s", round(found["coda_per_s"]), "lines/s"),
-                _line("banking.coda_read_per_s", round(found["coda_read_per_s"]), "lines/s"),
+                figure("banking.camt_read_vs_iterparse", round(found["read_vs_iterparse"], 2), "ratio"),
+                figure("banking.coda_lines_per_s", round(found["coda_per_s"]), "lines/s"),
+                figure("banking.coda_read_per_s", round(found["coda_read_per_s"]), "lines/s"),
             ]
     return lines + _peer()
-
-
-def _line(name: str, value: float, unit: str, goal: float | None = None, met: Any = None) -> dict[str, Any]:
-    return {"name": name, "value": value, "unit": unit, "goal": goal, "met": met if goal else None}
 
 
 def measure() -> dict[str, float]:
@@ -149,8 +146,8 @@ def _peer() -> list[dict[str, Any]]:
     ratio = median(their["seconds"] / our["seconds"] for our, their in pairs)
     peak = median(their["peak_mib"] / our["peak_mib"] for our, their in pairs)
     return [
-        _line("banking.camt_vs_peer", round(ratio, 1), "ratio"),
-        _line("banking.camt_peer_memory", round(peak, 1), "ratio"),
+        figure("banking.camt_vs_peer", round(ratio, 1), "ratio"),
+        figure("banking.camt_peer_memory", round(peak, 1), "ratio"),
     ]
 
 

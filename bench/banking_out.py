@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bench import databases
+from bench.figures import figure
 
 PAYMENTS, ORDERS = int(os.environ.get("BENCH_PAYMENTS", "10000")), int(os.environ.get("BENCH_ORDERS", "1000"))
 ROUNDS, GOAL_SECONDS = 5, 2.0
@@ -27,17 +28,15 @@ def run() -> list[dict[str, Any]]:
             goal = GOAL_SECONDS if PAYMENTS == 10_000 else None
             seconds = found["file_seconds"]
             lines += [
-                _line("banking.pain001_seconds", round(seconds, 2), "seconds", goal, goal and seconds < goal),
-                _line("banking.pain001_peak_mib", found["file_mib"], "MiB"),
+                figure(
+                    "banking.pain001_seconds", round(seconds, 2), "seconds", goal, goal and seconds < goal
+                ),
+                figure("banking.pain001_peak_mib", found["file_mib"], "MiB"),
             ]
         name = "banking" if vendor == "postgresql" else f"banking.{vendor}"
         per_s = round(ORDERS / found["batch_seconds"])
-        lines.append(_line(f"{name}.batch_orders_per_s", per_s, "orders/s"))
+        lines.append(figure(f"{name}.batch_orders_per_s", per_s, "orders/s"))
     return lines
-
-
-def _line(name: str, value: float, unit: str, goal: float | None = None, met: Any = None) -> dict[str, Any]:
-    return {"name": name, "value": value, "unit": unit, "goal": goal, "met": met if goal else None}
 
 
 def measure() -> dict[str, float]:

@@ -17,6 +17,7 @@ from statistics import median
 from typing import Any
 
 from bench import databases
+from bench.figures import figure
 
 ROWS = int(os.environ.get("BENCH_EXPORT", "1000000"))
 SMALL, ROUNDS = 20_000, 3
@@ -42,15 +43,11 @@ def run() -> list[dict[str, Any]]:
 def _lines(found: dict[str, Any]) -> list[dict[str, Any]]:
     growth = found["growth_mib"]
     return [
-        _line("reporting.export_vs_copy", round(found["ratio"], 3), "ratio"),
-        _line("reporting.export_rows_per_s", round(found["rows_per_s"]), "rows/s"),
-        _line("reporting.copy_rows_per_s", round(found["copy_per_s"]), "rows/s"),
-        _line("reporting.export_peak_growth_mib", growth, "MiB", MOST_GROWTH_MIB, growth <= MOST_GROWTH_MIB),
+        figure("reporting.export_vs_copy", round(found["ratio"], 3), "ratio"),
+        figure("reporting.export_rows_per_s", round(found["rows_per_s"]), "rows/s"),
+        figure("reporting.copy_rows_per_s", round(found["copy_per_s"]), "rows/s"),
+        figure("reporting.export_peak_growth_mib", growth, "MiB", MOST_GROWTH_MIB, growth <= MOST_GROWTH_MIB),
     ]
-
-
-def _line(name: str, value: float, unit: str, goal: Any = None, met: Any = None) -> dict[str, Any]:
-    return {"name": name, "value": value, "unit": unit, "goal": goal, "met": met}
 
 
 def measure() -> dict[str, Any]:

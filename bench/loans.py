@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from bench import moratorium
+from bench.figures import figure
 from bench.ledger_peers import installed, peer
 from loans.schedule import EVEN, BusinessDay, Remainder, schedule
 
@@ -79,15 +80,11 @@ def _against_pyloan() -> list[dict[str, Any]]:
         ]
     ratio = statistics.median(mine / other for mine, other in pairs)
     return [
-        _line("loans.schedule_vs_pyloan", round(ratio, 1), "ratio", 36, ratio >= 36),
-        _line(
+        figure("loans.schedule_vs_pyloan", round(ratio, 1), "ratio", 36, ratio >= 36),
+        figure(
             "loans.pyloan_per_s", round(statistics.median(other for _mine, other in pairs)), "schedules/CPU s"
         ),
     ]
-
-
-def _line(name: str, value: Any, unit: str, goal: Any = None, met: bool | None = None) -> dict[str, Any]:
-    return {"name": name, "value": value, "unit": unit, "goal": goal, "met": met}
 
 
 def drawn(chance: random.Random) -> tuple[int, int, date, dict[str, Any]]:
@@ -131,9 +128,9 @@ def _at_random() -> list[dict[str, Any]]:
         if done % 250_000 == 0:
             print(f"{done:,}/{RANDOM:,} random schedules", file=sys.stderr, flush=True)
     return [
-        _line("loans.random_schedules", RANDOM, "schedules"),
-        _line("loans.random_schedules_wrong", wrong, "schedules", 0, wrong == 0),
-        _line("loans.random_schedules_seconds", round(time.monotonic() - started), "s"),
+        figure("loans.random_schedules", RANDOM, "schedules"),
+        figure("loans.random_schedules_wrong", wrong, "schedules", 0, wrong == 0),
+        figure("loans.random_schedules_seconds", round(time.monotonic() - started), "s"),
     ]
 
 
@@ -144,8 +141,8 @@ def run() -> list[dict[str, Any]]:
     ratio = statistics.median(ours / loop for ours, loop in pairs)
     rate = statistics.median(ours for ours, _loop in pairs)
     return [
-        _line("loans.schedule_vs_loop", round(ratio, 2), "ratio", 0.8, ratio >= 0.8),
-        _line("loans.schedules_per_s", round(rate), "schedules/CPU s", 19_000, rate >= 19_000),
+        figure("loans.schedule_vs_loop", round(ratio, 2), "ratio", 0.8, ratio >= 0.8),
+        figure("loans.schedules_per_s", round(rate), "schedules/CPU s", 19_000, rate >= 19_000),
         *_against_pyloan(),
         *_at_random(),
         *moratorium.run(),

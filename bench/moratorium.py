@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bench import databases
+from bench.figures import figure
 
 LOANS = int(os.environ.get("BENCH_LOANS", "10000"))
 GOAL_SECONDS = 60
@@ -28,20 +29,16 @@ def run() -> list[dict[str, Any]]:
         name = "loans.moratorium" if vendor == "postgresql" else f"loans.{vendor}_moratorium"
         goal = GOAL_SECONDS if vendor == "postgresql" and LOANS == 10_000 else None
         lines += [
-            _line(
+            figure(
                 f"{name}_seconds",
                 round(found["seconds"], 1),
                 "seconds",
                 goal,
                 goal and found["seconds"] < goal,
             ),
-            _line(f"{name}_vs_one_by_one", round(found["one_by_one"], 1), "ratio"),
+            figure(f"{name}_vs_one_by_one", round(found["one_by_one"], 1), "ratio"),
         ]
     return lines
-
-
-def _line(name: str, value: float, unit: str, goal: float | None = None, met: Any = None) -> dict[str, Any]:
-    return {"name": name, "value": value, "unit": unit, "goal": goal, "met": met if goal else None}
 
 
 def measure() -> dict[str, float]:

@@ -16,6 +16,7 @@ from datetime import timedelta
 from typing import Any
 
 from bench import databases
+from bench.figures import figure
 from bench.filling import fill
 
 LARGEST = int(os.environ.get("BENCH_TRANSFERS", "1000000"))
@@ -37,29 +38,20 @@ def run() -> list[dict[str, Any]]:
     times = last["transfers"] / first["transfers"]
     pages = max(last["pages"][name]["median"] / first["pages"][name]["median"] for name in last["pages"])
     lines = [
-        _line("reporting.dashboard_p95_ms", slowest["p95"], "ms", GOAL_MS if whole else None, slowest["p95"] < GOAL_MS),
-        _line("reporting.figures_wrong", sum(one["wrong"] for one in found), "figures", 0,
-              not any(one["wrong"] for one in found)),
-        _line("reporting.figures_compared", last["compared"], "figures"),
-        _line("reporting.growth", round(balances, 2), "ratio", FLAT if whole else None, balances <= FLAT),
-        _line("reporting.growth_pages", round(pages, 2), "ratio", round(times * LINEAR) if whole else None,
-              pages <= times * LINEAR),
-        _line("reporting.plain_seconds", round(last["plain"], 1), "s"),
+        figure("reporting.dashboard_p95_ms", slowest["p95"], "ms", GOAL_MS if whole else None,
+               slowest["p95"] < GOAL_MS),
+        figure("reporting.figures_wrong", sum(one["wrong"] for one in found), "figures", 0,
+               not any(one["wrong"] for one in found)),
+        figure("reporting.figures_compared", last["compared"], "figures"),
+        figure("reporting.growth", round(balances, 2), "ratio", FLAT if whole else None, balances <= FLAT),
+        figure("reporting.growth_pages", round(pages, 2), "ratio", round(times * LINEAR) if whole else None,
+               pages <= times * LINEAR),
+        figure("reporting.plain_seconds", round(last["plain"], 1), "s"),
     ]  # fmt: skip
     for one in found:
         for name, page in one["pages"].items():
-            lines.append(_line(f"reporting.{name}_median_ms_{one['transfers']}", page["median"], "ms"))
+            lines.append(figure(f"reporting.{name}_median_ms_{one['transfers']}", page["median"], "ms"))
     return lines
-
-
-def _line(name: str, value: float, unit: str, goal: float | None = None, met: Any = None) -> dict[str, Any]:
-    return {
-        "name": name,
-        "value": value,
-        "unit": unit,
-        "goal": goal,
-        "met": met if goal is not None else None,
-    }
 
 
 def measure() -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bench import databases
+from bench.figures import figure
 
 INVOICES = int(os.environ.get("BENCH_INVOICES", "150000"))
 GOAL_SECONDS = 30
@@ -28,15 +29,11 @@ def run() -> list[dict[str, Any]]:
         seconds = round(found["read"] + found["posted"], 1)
         goal = GOAL_SECONDS if vendor == "postgresql" and INVOICES == 150_000 else None
         lines += [
-            _line(f"{name}.contributions_seconds", seconds, "seconds", goal, goal and seconds < goal),
-            _line(f"{name}.contributions_read_seconds", round(found["read"], 1), "seconds"),
-            _line(f"{name}.contributions_peak_mib", found["peak_mib"], "MiB"),
+            figure(f"{name}.contributions_seconds", seconds, "seconds", goal, goal and seconds < goal),
+            figure(f"{name}.contributions_read_seconds", round(found["read"], 1), "seconds"),
+            figure(f"{name}.contributions_peak_mib", found["peak_mib"], "MiB"),
         ]
     return lines
-
-
-def _line(name: str, value: float, unit: str, goal: float | None = None, met: Any = None) -> dict[str, Any]:
-    return {"name": name, "value": value, "unit": unit, "goal": goal, "met": met if goal else None}
 
 
 def measure() -> dict[str, float]:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from workflows import money_words
 from workflows.iban import BadIban, Iban, parse
 
 # Digits with any one grouping (space, no-break space, apostrophe, point, comma) and at most two decimals; ASCII only.
@@ -49,7 +50,7 @@ class MoneyField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, int):
-            return f"{value // 100}.{value % 100:02d}"
+            return money_words.typed(value)
         return value
 
     def clean(self, value: Any) -> Any:

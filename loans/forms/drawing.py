@@ -77,6 +77,7 @@ class TranchesForm(forms.Form):
 class AskForm(QuoteForm):
     """The next payment: what shows that it is needed, and another invoice where there is one."""
 
+    needed = ("supplier_name", "supplier_address", "supplier_iban", "invoice_number")  # said in the hint
     paid_to = forms.ChoiceField(label=_("It is paid"), choices=PaidTo, widget=forms.RadioSelect)
     supplier_name = forms.CharField(
         label=_("Name of the supplier"),

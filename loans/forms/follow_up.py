@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from loans.models.dunning import RequestKind
 from workflows.forms import LongText, MoneyField
@@ -14,7 +15,7 @@ from .applying import DayInput
 
 class PromiseForm(forms.Form):
     cents = MoneyField(label=_("Amount"))
-    due_on = forms.DateField(label=_("Paid by"), widget=DayInput)
+    due_on = forms.DateField(label=pgettext_lazy("a day", "Paid by"), widget=DayInput)
 
 
 class AskForm(forms.Form):

@@ -19,7 +19,7 @@ from loans.forms.changing import ReasonForm
 from loans.models import Disbursement
 from loans.models.disbursements import DisbursementState
 from loans.words import DRAWN_STEPS, DRAWN_TAGS
-from workflows.access import allow, posted, say_refusal
+from workflows.access import allow, say_refusal
 from workflows.cases.attachments import opened
 from workflows.cases.documents import MAX_BYTES, refuse_size
 from workflows.cases.views.documents import to_be_saved
@@ -50,6 +50,7 @@ def _page(
     held: Disbursement,
     *,
     form: AskForm | None = None,
+    reason: ReasonForm | None = None,
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -66,7 +67,7 @@ def _page(
         "problem": problem,
         "may_order": treasurer and waits,
         "may_release": waits and held.position > 1 and (own or treasurer),
-        "reason": ReasonForm() if treasurer and held.state == DisbursementState.ASKED else None,
+        "reason": (reason or ReasonForm()) if treasurer and held.state == DisbursementState.ASKED else None,
         "until": drawing.draw_until(loan) if waits and loan.accepted_at else None,
         "events": [] if own else [(DRAWN_STEPS.get(one.step, one.step), one) for one in held.events.all()],
         "missing": _missing(held) if own else "",
@@ -133,8 +134,10 @@ def order(request: HttpRequest, number: str, position: int) -> HttpResponse:
 @allow("payment.prepare")
 def send_back(request: HttpRequest, number: str, position: int) -> HttpResponse:
     """Say what is missing."""
-    by = reader(request)
-    why = posted(request, "why")
+    by, form = reader(request), ReasonForm(request.POST)
+    if not form.is_valid():
+        return _page(request, _held(request, number, position), reason=form, status=422)
+    why = form.cleaned_data["why"]
     done = gettext_lazy("The borrower is told what is missing.")
     return _act(request, number, position, lambda held: drawing.send_back(held, why=why, by=by), done)
 

@@ -357,6 +357,12 @@ def test_the_pages_ask_send_back_order_and_let_go(
         "/loans/?due=asked"
     )
     assert loan.number.encode() in client.get("/loans/?due=asked").content
+    long = client.post(f"{page}send-back/", {"why": "No date " * 30})
+    assert (long.status_code, b"<details open>" in long.content, b"No date No date" in long.content) == (
+        422,
+        True,
+        True,
+    )
     assert client.post(f"{page}send-back/", {"why": "No date"}).status_code == 302
     client.force_login(ana.user)
     assert b"No date" in client.get(page).content

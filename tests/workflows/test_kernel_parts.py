@@ -191,3 +191,13 @@ def test_a_grant_holds_from_its_first_to_its_last_day(person: Any) -> None:
     holding = bram.role_grants.holding
     assert holding(date(2026, 6, 30)).exists()
     assert not holding(date(2026, 7, 1)).exists()
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "1250.05"), ("fr", "1250,05"), ("de", "1250,05")])
+def test_an_amount_in_a_field_has_the_decimals_of_the_language_and_is_read_back(
+    language: str, shown: str
+) -> None:
+    with translation.override(language):
+        assert MoneyField().prepare_value(125_005) == shown
+        assert not MoneyField().has_changed(125_005, shown)
+    assert cents_from(shown) == 125_005

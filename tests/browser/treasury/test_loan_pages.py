@@ -49,6 +49,20 @@ def test_the_plan_appears_while_one_types(page: Page, ana: Member, terms: Produc
     expect(page.locator("#plan")).to_contain_text("Enter an amount")
 
 
+def test_a_season_is_chosen_month_by_month(page: Page, publish: Callable[..., Any], look: Look) -> None:
+    publish(seasons=True)
+    look(page, "/loans/simulator/")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto("/loans/simulator/")
+    page.get_by_label("Amount").fill("1.200,00")
+    page.get_by_label("Term in months").fill("12")
+    page.get_by_label("July").last.select_option("× 4")
+    expect(page.locator("#plan table tbody td.num").filter(has_text="320.00")).to_have_count(
+        1
+    )  # 15 shares of 80.00
+    expect(page.locator("#plan tfoot")).to_contain_text("1,200.00")
+
+
 def test_the_pages_of_a_request_have_no_barrier(
     page: Page,
     sign_in: Callable[..., None],

@@ -136,11 +136,11 @@ class Build:
             self._casework(cursor)
             self._loans(cursor)
             self._books(cursor)
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM (ANALYZE)")
         from fund.ledger import flows
 
         flows.fold()
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM (ANALYZE)")
 
     def _forget(self, cursor: Any) -> None:
         from fund.aid.models import Award

@@ -1,6 +1,6 @@
 """What was asked and decided in a period, counted from the cases and awards themselves."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date
 from typing import Any
@@ -70,6 +70,11 @@ class Counts:
         return (200 * self.granted + self.decided) // (2 * self.decided) if self.decided else None
 
 
+type Period = tuple[date, date]
+"""The first and the last day, both included."""
+type Keyed = dict[tuple[Any, ...], Counts]
+
+
 def counted_as(since: date, until: date) -> dict[str, Q]:
     """What a case is counted as in a period, by the names of `Counts`."""
     within = (since, until)
@@ -83,23 +88,35 @@ def counted_as(since: date, until: date) -> dict[str, Q]:
     }
 
 
-def counted(cases: QuerySet[Case], since: date, until: date, *by: str) -> dict[tuple[Any, ...], Counts]:
-    """The counts of each group of cases, one query; `by`: columns of a case."""
-    rules = counted_as(since, until)
-    cases = cases.filter(submitted_on__lte=until)  # whatever is counted was sent by then
-    sums: dict[str, Any] = {name: Count("pk", rule) for name, rule in rules.items()}
-    sums |= {
+def counted(cases: QuerySet[Case], since: date, until: date, *by: str) -> Keyed:
+    """The counts of each group of cases; `by`: columns of a case."""
+    return counted_over(cases, [(since, until)], *by)[0]
+
+
+def counted_over(cases: QuerySet[Case], periods: Sequence[Period], *by: str) -> list[Keyed]:
+    """The same for each of some periods, in one reading of the cases."""
+    sums = [_sums(counted_as(since, until)) for since, until in periods]
+    cases = cases.filter(
+        submitted_on__lte=max(until for _since, until in periods)
+    )  # what is counted was sent by then
+    named = {f"{name}_{place}": of for place, each in enumerate(sums) for name, of in each.items()}
+    keys = {f"key_{place}": F(column) for place, column in enumerate(by)}
+    rows: Any = cases.order_by().values(**keys).annotate(**named) if by else [cases.aggregate(**named)]
+    found: list[Keyed] = [{} for _period in periods]
+    for row in rows:
+        key = tuple(row[name] for name in keys)
+        for place, each in enumerate(sums):
+            counts = Counts(**{name: row[f"{name}_{place}"] for name in each})
+            if counts != Counts():
+                found[place][key] = counts
+    return found
+
+
+def _sums(rules: dict[str, Q]) -> dict[str, Any]:
+    return {name: Count("pk", rule) for name, rule in rules.items()} | {
         "asked": Sum("requested_cents", filter=rules["sent"], default=0),
         "given": Sum("granted_cents", filter=rules["granted"], default=0),
     }
-    keys = {f"key_{place}": F(column) for place, column in enumerate(by)}
-    rows: Any = cases.order_by().values(**keys).annotate(**sums) if by else [cases.aggregate(**sums)]
-    found = {}
-    for row in rows:
-        counts = Counts(**{name: row[name] for name in sums})
-        if counts != Counts():
-            found[tuple(row[key] for key in keys)] = counts
-    return found
 
 
 def requests(fund: Fund, since: date, until: date) -> Part:

@@ -23,11 +23,10 @@ from workflows.sheets import Column
 from workflows.templatetags.entraide import colon
 
 from . import dimensions, figures, flows
-from .casework import Counts, counted
+from .casework import Counts, Keyed, counted_over
 from .dimensions import Dimension, Slice, Standing
 
 type Words = dimensions.Words
-type Keyed = dict[tuple[Any, ...], Counts]
 
 
 @dataclass(frozen=True)
@@ -121,10 +120,9 @@ class Dashboard:
     @cached_property
     def _counted(self) -> tuple[Keyed, Keyed]:
         columns = ("kind", self.by.path)
-        now = counted(self.slice.cases(), self.slice.since, self.slice.until, *columns)
-        if self.before is None:
-            return now, {}
-        return now, counted(self.before.cases(), self.before.since, self.before.until, *columns)
+        periods = [(each.since, each.until) for each in (self.slice, self.before) if each]
+        now, *before = counted_over(self.slice.cases(), periods, *columns)
+        return now, before[0] if before else {}
 
     @cached_property
     def requests(self) -> list[Group]:

@@ -16,6 +16,7 @@ from fund.reporting.members.audience import change_audience
 from tests.fund.reporting.conftest import awarded, corona, feed, general, move, solidarity
 from tests.fund.reporting.test_fairness import decided
 from workflows.cases.models import Case
+from workflows.jobs.models import Recorded
 from workflows.people.models import Cooperative, Member, User
 from workflows.people.permissions import Role
 
@@ -111,3 +112,19 @@ def test_the_forecast_and_its_scenarios_have_no_barrier(
     for place, address in enumerate([*addresses, "/fund/forecast/?requests=much"]):
         look(page, address, other_way=bool(place % 2), status=422 if "much" in address else 200)
     assert len(kept) == 2
+
+
+def test_the_page_of_a_long_run_holds_the_longest_names(
+    committed: None,
+    page: Page,
+    sign_in: Callable[..., None],
+    look: Any,
+    solidarity: Fund,
+    person: Callable[..., User],
+):
+    run = Recorded.objects.create(
+        kind=Recorded.Kind.NIGHT, title="2026-03-02", ended_at=timezone.now(),
+        lines=[["workflows.people.tasks.lapse_account_changes", "f" * 64], ["", "0 told of a report"]],
+    )  # fmt: skip
+    sign_in(person("Chloé", Role.TREASURER), Role.TREASURER)
+    look(page, run.get_absolute_url())

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from workflows import charts
@@ -224,7 +224,7 @@ CASES = [
     Column(gettext_lazy("Sent on"), "submitted_on", "day"),
     Column(gettext_lazy("Decided on"), "decided_on", "day"),
     Column(gettext_lazy("Asked"), "requested_cents", "amount"),
-    Column(gettext_lazy("Granted"), "granted_cents", "amount"),
+    Column(pgettext_lazy("amount", "Granted"), "granted_cents", "amount"),
 ]
 
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from fund.ledger.models import Fund
@@ -24,8 +25,8 @@ from .comparing import Comparison
 COLUMNS = [
     Column(_("By"), "trait"),
     Column(_("Group"), "name"),
-    Column(_("Decided"), "group.decided", "number"),
-    Column(_("Granted"), "group.granted", "number"),
+    Column(pgettext_lazy("requests", "Decided"), "group.decided", "number"),
+    Column(pgettext_lazy("requests", "Granted"), "group.granted", "number"),
     Column(_("Share granted"), "group.share", "share"),
     Column(_("Share granted, low"), "group.rate.low", "share"),
     Column(_("Share granted, high"), "group.rate.high", "share"),

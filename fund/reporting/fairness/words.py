@@ -1,9 +1,9 @@
 """The comparison in words: what a group is called, and which differences are more than chance."""
 
-from django.conf import settings
+from babel import Locale
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from workflows.people.models import Member
 
@@ -45,7 +45,8 @@ def _value(trait: Trait, value: str) -> str:
     if trait == Trait.GENDER:
         return str(Member.Gender(value).label)
     if trait == Trait.LANGUAGE:
-        return str(dict(settings.LANGUAGES).get(value, value))
+        spoken = Locale.parse(get_language() or "en", sep="-").languages
+        return spoken.get(value, value)
     return value
 
 

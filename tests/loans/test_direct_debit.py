@@ -11,6 +11,7 @@ from fund.banking.models import BankAccount
 from fund.debits import collecting, mandates
 from fund.debits.models import CollectionBatch, Creditor, DebitMandate
 from fund.ledger import proof
+from fund.reporting.following import words
 from loans.models import Agreement
 from loans.models.agreements import State
 from tests.fund.banking.builders import Booked
@@ -65,6 +66,10 @@ def test_a_loan_is_drawn_instalment_by_instalment_to_its_end(
     )
     loan.refresh_from_db()
     assert (loan.repaid_cents, loan.oldest_unpaid_on) == (0, due)
+    came_back = batch.collections.get().came_back
+    assert came_back
+    assert came_back.movement
+    assert [step.what for step in words.steps(came_back.movement)] == ["Repayment that came back"]
     assert proof.run().holds
     assert collecting.announce_due(back) == 0
     second = collecting.again(batch.collections.get(), on=back, by=chloe)

@@ -125,14 +125,16 @@ def parts(step: Step, rows: Iterable[Any] | None = None) -> list[Part]:
     ]  # fmt: skip
 
 
-def _what(row: Transfer, came: bool, incomes: dict[int, str]) -> str:
+def _what(row: Transfer, came: bool, incomes: dict[tuple[int, bool], str]) -> str:
     """What an amount was for an envelope."""
     other = row.source if came else row.target
     if other.kind in HELD and other.envelope:
         words = _("From the envelope %(name)s") if came else _("To the envelope %(name)s")
         return words % {"name": other.envelope.name}
     if came and other.kind == Kind.SOURCE:
-        return incomes.get(row.movement_id, _("Income"))
+        return incomes.get((row.movement_id, True), _("Income"))
+    if not came and other.kind == Kind.LENT and (row.movement_id, False) in incomes:
+        return incomes[row.movement_id, False]
     return str((_CAME if came else _WENT).get(Kind(other.kind), Kind(other.kind).label))
 
 
@@ -142,10 +144,16 @@ INCOMES = (
 )  # fmt: skip
 
 
-def _incomes(movements: Sequence[int]) -> dict[int, str]:
-    """What kind of income each of these movements booked."""
-    rows = Transfer.objects.filter(movement__in=movements, source__kind__in=INCOMES).order_by("-position")
-    return {pk: str(Kind(kind).label) for pk, kind in rows.values_list("movement_id", "source__kind")}
+def _incomes(movements: Sequence[int]) -> dict[tuple[int, bool], str]:
+    """What kind of income each of these movements booked, under (its number, True); under (its number, False) those
+    that put what was repaid on a loan again, for the bank took it back."""
+    back = Q(source__kind=Kind.SUSPENSE, target__kind__in=[Kind.LOAN, Kind.CLAIM])
+    rows = Transfer.objects.filter(back | Q(source__kind__in=INCOMES), movement__in=movements)
+    found = {}
+    for pk, kind in rows.order_by("-position").values_list("movement_id", "source__kind"):
+        income = kind != Kind.SUSPENSE
+        found[pk, income] = str(Kind(kind).label) if income else _("Repayment that came back")
+    return found
 
 
 # ---- what came back of a loan

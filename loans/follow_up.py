@@ -32,6 +32,7 @@ from workflows.people.models import Member, User
 from workflows.people.permissions import may
 from workflows.refusals import NotYours, Refusal, TooLate, Unmet
 from workflows.steps import note
+from workflows.templatetags.entraide import day
 
 PART = 500  # loans looked at together
 HELD_MOST = 90  # days
@@ -235,7 +236,7 @@ def hold_back(agreement: Agreement, *, until_on: date, why: str, on: date, by: U
     last_day = on + timedelta(days=HELD_MOST)
     if not on <= until_on <= last_day:
         raise Unmet(
-            _("Hold it back until a day from today to %(day)s.") % {"day": last_day.isoformat()},
+            _("Hold it back until a day from today to %(day)s.") % {"day": day(last_day)},
             code="hold_day", last_day=last_day,
         )  # fmt: skip
     _lift(agreement, on, by)

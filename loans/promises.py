@@ -20,6 +20,7 @@ from workflows.people.models import User
 from workflows.people.permissions import may
 from workflows.refusals import NotYours, TooLate, Unmet
 from workflows.steps import note
+from workflows.templatetags.entraide import day
 
 IN_A_SPELL = 2  # promises that a borrower makes alone while the loan stays late
 
@@ -119,7 +120,7 @@ def _check(agreement: Agreement, cents: int, due_on: date, on: date, mine: bool)
     last_day = on + timedelta(days=agreement.terms.promise_days_max)
     if not on <= due_on <= last_day:
         raise Unmet(
-            _("A promise is for a day from today until %(day)s.") % {"day": last_day.isoformat()},
+            _("A promise is for a day from today until %(day)s.") % {"day": day(last_day)},
             code="promise_day", last_day=last_day,
         )  # fmt: skip
     if not (least if mine else 1) <= cents <= most:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -168,3 +169,14 @@ def test_the_same_by_api(ana, loan, nora, today, member):
     letter = DunningStep.objects.get(step="letter")
     assert office.get(f"/api/v1/loan-steps/{letter.pk}/letter/").content.startswith(b"%PDF")
     assert promises.promised([loan], today)[loan.pk][0].outcome == "withdrawn"
+
+
+def test_the_buttons_that_follow_a_late_loan_are_sent_with_the_token_of_the_page(loan, page, chloe, today):
+    """As a browser sends them: the token of the form, or nothing happens."""
+    follow_up.hold_back(loan, until_on=today + timedelta(days=5), why="Away", on=today, by=chloe)
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(chloe)
+    form = text(browser.get(page)).split(f'action="{page}go-on/"')[1].split("</form>")[0]
+    token = form.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    assert browser.post(f"{page}go-on/").status_code == 403
+    assert browser.post(f"{page}go-on/", {"csrfmiddlewaretoken": token}).status_code == 302

@@ -131,7 +131,8 @@ class Allowed(BasePermission):
 
 class ReadableMiddleware:
     """An address that holds a NUL is mended before a page looks for it: no database keeps that character. A page is
-    shown without it, and says so; the API, and what would change something, is refused."""
+    shown without it, and says so; the API, and what would change something, is refused. Nothing is found under a name
+    that holds one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -140,12 +141,16 @@ class ReadableMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        unread = _("This request could not be read")
+        if "\0" in request.path:  # nothing has such a name
+            if request.path.startswith("/api/"):
+                return JsonResponse({"detail": unread}, status=404)
+            raise Http404
         query = request.META.get("QUERY_STRING", "")
         if not holds_nul(query) or getattr(view, "form_tells", False):
             return None
         if request.path.startswith("/api/"):
-            said = _("This request could not be read")
-            return JsonResponse({"code": "unreadable", "detail": said, "figures": {}}, status=400)
+            return JsonResponse({"code": "unreadable", "detail": unread, "figures": {}}, status=400)
         if request.method not in ("GET", "HEAD"):
             return render(request, "400.html", status=400)
         said = _("A character that cannot be kept (NUL) stood in the address of this page. It was left out; all else "

@@ -45,6 +45,13 @@ def test_what_would_change_something_is_refused(clerk: Client) -> None:
     assert not SavedView.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "where", ["/cases/A%00B/", "/loans/%00/", "/people/member/%00/", "/api/v1/loans/%00/"]
+)
+def test_nothing_has_an_address_with_one_in_its_path(clerk: Client, where: str) -> None:
+    assert clerk.get(where).status_code == 404
+
+
 def test_the_api_says_it_in_its_own_way(clerk: Client) -> None:
     answer = clerk.get("/api/v1/cases/?state=%00")
     assert (answer.status_code, answer.json()["code"]) == (400, "unreadable")

@@ -1,10 +1,12 @@
 """Changing a loan: what one treasurer proposes, cash at the desk, money paid ahead, a refund."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +59,15 @@ FIGURE_FIELDS = {
 }  # fmt: skip
 SHAPED = (ChangeKind.REPLAN, ChangeKind.HARDSHIP)
 MORE, MOST = 6, 600  # rows written by hand: added at a time, and at all
+
+
+FARTHEST = 730  # days ahead: a change that begins later is a year mistyped
+
+
+def refuse_far(day: date) -> date:
+    if (day - timezone.localdate()).days > FARTHEST:
+        raise ValidationError(_("Choose a day within the next two years."), code="far")
+    return day
 
 
 class ChangeForm(forms.Form):
@@ -129,6 +140,9 @@ class ChangeForm(forms.Form):
     def plain_fields(self) -> list[Any]:
         """Those above the rows."""
         return [field for field in self if not field.name.startswith(("due_", "cents_"))]
+
+    def clean_from_on(self) -> date:
+        return refuse_far(self.cleaned_data["from_on"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

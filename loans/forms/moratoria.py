@@ -1,5 +1,6 @@
 """A moratorium: which loans, for how long, and why."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from fund.ledger.models import Fund
-from loans.forms.changing import LABELS
+from loans.forms.changing import LABELS, refuse_far
 from loans.many import KINDS
 from loans.models import LoanProduct
 from loans.models.changes import ChangeKind
@@ -63,6 +64,9 @@ class MoratoriumForm(forms.Form):
         }
         for name, found in choices.items():
             offer(self, name, [("", _("any")), *found])
+
+    def clean_from_on(self) -> date:
+        return refuse_far(self.cleaned_data["from_on"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

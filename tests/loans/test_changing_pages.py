@@ -76,6 +76,10 @@ def test_rows_are_written_by_hand_on_a_page_that_keeps_what_was_typed(client, an
     assert 'value="700"' in more
     assert "due_7" in more
     right = typed | {"cents_1": "500"}
+    far = client.post(
+        address, {"kind": "write_off", "from_on": "9999-12-31", "why": "Moved", "key": "f", "propose": "1"}
+    )
+    assert (far.status_code, "within the next two years" in text(far)) == (422, True)
     assert "in 2 instalments" in text(client.post(address, right))
     assert client.post(address, right | {"propose": "1"}).status_code == 302
     proposal = LoanProposal.objects.get()

@@ -16,6 +16,7 @@ from fund.reporting.members.audience import change_audience
 from tests.fund.reporting.conftest import awarded, corona, feed, general, move, solidarity
 from tests.fund.reporting.test_fairness import decided
 from workflows.cases.models import Case
+from workflows.cases.office import SavedView
 from workflows.jobs.models import Recorded
 from workflows.people.models import Cooperative, Member, User
 from workflows.people.permissions import Role
@@ -128,3 +129,17 @@ def test_the_page_of_a_long_run_holds_the_longest_names(
     )  # fmt: skip
     sign_in(person("Chloé", Role.TREASURER), Role.TREASURER)
     look(page, run.get_absolute_url())
+
+
+def test_the_longest_name_of_a_view_stays_inside_a_phone(
+    committed: None,
+    page: Page,
+    sign_in: Callable[..., None],
+    look: Any,
+    solidarity: Fund,
+    person: Callable[..., User],
+):
+    chloe = person("Chloé", Role.TREASURER)
+    SavedView.objects.create(user=chloe, page="reporting:dashboard", name="n" * 40, query="by=sector")
+    sign_in(chloe, Role.TREASURER)
+    look(page, "/fund/dashboard/?by=sector")

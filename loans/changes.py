@@ -41,6 +41,10 @@ def refuse_own(agreement: Agreement, by: User) -> None:
         raise NotYours(code="own_loan")
 
 
+FARTHEST_DAYS = 730
+"""A change that begins later is a year mistyped."""
+
+
 @transaction.atomic
 def propose(agreement: Agreement, *, key: str, why: str, on: date, by: User, **figures: Any) -> LoanProposal:
     """Ask for a change of one loan; once by its key.
@@ -63,11 +67,17 @@ def facts(agreement: Agreement, asked: dict[str, Any], on: date) -> dict[str, An
     row: dict[str, Any] = LoanChange(kind=asked["kind"]).figures()
     row |= {name: value for name, value in asked.items() if name in FIGURES and value is not None}
     row["from_on"] = asked.get("from_on") or on
+    refuse_far(row["from_on"], on)
     if row["kind"] == ChangeKind.WRITE_OFF:
         row["cents"] = agreement.outstanding_cents
     if row["kind"] in SHAPED:
         row |= _shape_of(agreement, asked, row)
     return row
+
+
+def refuse_far(from_on: date, on: date) -> None:
+    if (from_on - on).days > FARTHEST_DAYS:
+        raise Unmet(_("Choose a day within the next two years."), code="far_day")
 
 
 def _shape_of(agreement: Agreement, asked: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from django.utils.translation import override
 from fund.ledger import proposals
 from fund.ledger.models import Fund
 from fund.ledger.models.proposals import State
+from loans import changes
 from loans.arrears import totalled
 from loans.many import KINDS, apply_many, undo_many
 from loans.models import Agreement, Allocation, Instalment, LoanChange, Moratorium, MoratoriumLoan
@@ -110,6 +111,7 @@ def propose(
     raises  NotYours, KeyReused; Unmet where no loan fits, or for figures that cannot be
     """
     check(kind, from_on, months, until_on)
+    changes.refuse_far(from_on, on)
     seen = outlook(chosen(by, fund, asked), kind=kind, from_on=from_on)
     if not seen.count:
         raise Unmet(_("No loan fits: nothing would change."), code="nothing_chosen")

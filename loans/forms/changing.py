@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
+from loans import changes
 from loans.models import Agreement
 from loans.models.change_cases import Ground
 from loans.models.changes import ChangeKind
@@ -61,12 +62,12 @@ SHAPED = (ChangeKind.REPLAN, ChangeKind.HARDSHIP)
 MORE, MOST = 6, 600  # rows written by hand: added at a time, and at all
 
 
-FARTHEST = 730  # days ahead: a change that begins later is a year mistyped
-
-
-def refuse_far(day: date) -> date:
-    if (day - timezone.localdate()).days > FARTHEST:
-        raise ValidationError(_("Choose a day within the next two years."), code="far")
+def near(day: date) -> date:
+    """The day; ValidationError for one that no change may begin on."""
+    try:
+        changes.refuse_far(day, timezone.localdate())
+    except Refusal as refusal:
+        raise ValidationError(str(refusal), code=refusal.code) from refusal
     return day
 
 
@@ -142,7 +143,7 @@ class ChangeForm(forms.Form):
         return [field for field in self if not field.name.startswith(("due_", "cents_"))]
 
     def clean_from_on(self) -> date:
-        return refuse_far(self.cleaned_data["from_on"])
+        return near(self.cleaned_data["from_on"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from fund.ledger.models import Fund
-from loans.forms.changing import LABELS, refuse_far
+from loans.forms.changing import LABELS, near
 from loans.many import KINDS
 from loans.models import LoanProduct
 from loans.models.changes import ChangeKind
@@ -66,7 +66,7 @@ class MoratoriumForm(forms.Form):
             offer(self, name, [("", _("any")), *found])
 
     def clean_from_on(self) -> date:
-        return refuse_far(self.cleaned_data["from_on"])
+        return near(self.cleaned_data["from_on"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

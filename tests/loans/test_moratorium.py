@@ -182,3 +182,19 @@ def test_by_page_and_by_api(client, three, fund, chloe, dirk, nora, django_asser
     assert first.status_code == 201
     assert api.post("/api/v1/loan-moratoria/", once, format="json").json()["id"] == first.json()["id"]
     assert api.post(f"/api/v1/loan-moratoria/{first.json()['id']}/withdraw/").json()["state"] == "withdrawn"
+
+
+def test_nothing_begins_in_a_year_mistyped(three, fund, chloe):
+    far = ON + timedelta(days=changes.FARTHEST_DAYS + 1)
+    verbs = [
+        lambda: moratorium.propose(
+            fund, {}, key="m", why="Crisis", on=ON, by=chloe, **(PAUSE | {"from_on": far})
+        ),
+        lambda: changes.propose(three[0], key="p", why="x", on=ON, by=chloe, kind="write_off", from_on=far),
+    ]
+    for verb in verbs:
+        with pytest.raises(Unmet) as refused:
+            verb()
+        assert refused.value.code == "far_day"
+    near = far - timedelta(days=1)
+    changes.propose(three[0], key="q", why="x", on=ON, by=chloe, kind="write_off", from_on=near)

@@ -96,7 +96,7 @@ def test_the_belgian_file_reads_as_a_table(agreed, take_out):
     assert rows[2] == {
         "Journal": "BQ", "Exercice": "2026", "Période": "02", "Numéro": "2", "Date": "02/02/2026",
         "Compte": "274000", "Libellé du compte": "Prêts", "Compte de tiers": "L-1",
-        "Nom du tiers": f"{Kind.LOAN.label} L-1",
+        "Nom du tiers": "Prêts en cours L-1",
         "Pièce": "L-1", "Date de la pièce": "02/02/2026", "Communication": "Loan L-1", "Débit": "200,00",
         "Crédit": "0,00",
     }  # fmt: skip

@@ -27,13 +27,14 @@ check: $(VENV)/.dev
 	$(PY) -W error::SyntaxWarning manage.py makemigrations --check --dry-run
 	$(PY) manage.py check
 
+# In the order of the folders: the browser's long evenings and the demonstration begin first, not last and alone.
 test-sqlite: $(VENV)/.dev catalogues
-	env -u DATABASE_URL $(PY) -m pytest -q -n $(JOBS) --dist loadscope -m "not services and not page_map"
+	env -u DATABASE_URL $(PY) -m pytest -q -n $(JOBS) --dist loadscope --no-loadscope-reorder -m "not services and not page_map"
 
 # Where a server answers or its binaries are there; says so where neither is.
 test-postgresql: $(VENV)/.dev catalogues
 	@url=$$(sh tests/postgresql.sh) && if [ -n "$$url" ]; then \
-		DATABASE_URL=$$url $(PY) -m pytest -q -n $(JOBS) --dist loadscope -m "not browser and not services"; \
+		DATABASE_URL=$$url $(PY) -m pytest -q -n $(JOBS) --dist loadscope --no-loadscope-reorder -m "not browser and not services"; \
 	else echo "PostgreSQL: no server answers and no binaries are here; its run was left out."; fi
 
 # Every page that anybody in the demonstration reaches, through axe in every look: some minutes, beside `make test`.

@@ -5,8 +5,7 @@
         page.goto("/cases/mine/")          # addresses are relative to the live server
         axe(page)                          # fails with every finding of axe-core, named and located
 
-Rows are committed for real, so that the server's threads see them; afterwards the tables are emptied, the
-append-only ones too.
+Rows are committed for real, so that the server's threads see them; afterwards the tables are emptied.
 """
 
 import os
@@ -19,8 +18,6 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.management.commands import flush
-from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.acting import Enter, Keep
@@ -114,54 +111,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def committed(transactional_db: Any) -> None:
-    """Real commits; emptying the tables afterwards lifts the append-only triggers and puts them back."""
-    empty = flush.Command.handle
-
-    def emptied(command: flush.Command, **options: Any) -> None:
-        triggers = _lift_triggers()
-        try:
-            empty(command, **options)
-        finally:
-            _restore_triggers(triggers)
-
-    flush.Command.handle = emptied
-    _undo.append(empty)  # after the emptying, see below
-
-
-_undo: list[Any] = []
-
-
-@pytest.fixture(autouse=True)
-def _flush_as_it_was() -> Iterator[None]:
-    """First in, last out: set up before `transactional_db`, so it ends after the tables were emptied."""
-    yield
-    while _undo:
-        flush.Command.handle = _undo.pop()
-
-
-def _lift_triggers() -> list[str]:
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET session_replication_role = replica")
-            return []
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        found = cursor.fetchall()
-        for name, _sql in found:
-            cursor.execute(f'DROP TRIGGER "{name}"')
-        return [sql for _name, sql in found]
-
-
-def _restore_triggers(triggers: list[str]) -> None:
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET session_replication_role = origin")
-        for sql in triggers:
-            cursor.execute(sql)
-
-
-@pytest.fixture
-def context(browser: Browser, committed: None, live_server: Any) -> Iterator[BrowserContext]:
+def context(browser: Browser, transactional_db: None, live_server: Any) -> Iterator[BrowserContext]:
     """A fresh browser profile, in English, that starts addresses at the live server."""
     made = browser.new_context(
         base_url=live_server.url,
@@ -289,7 +239,7 @@ def look(axe: Callable[[Page], None], no_sideways_scroll: Callable[[Page], None]
 
 
 @pytest.fixture
-def enter(browser: Browser, committed: None, live_server: Any) -> Iterator[Enter]:
+def enter(browser: Browser, transactional_db: None, live_server: Any) -> Iterator[Enter]:
     """enter(user) on a phone, enter(user, DESK) at a desk: a browser of their own, signed in. `script=False`: one
     that runs none."""
     opened: list[BrowserContext] = []

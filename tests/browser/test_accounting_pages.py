@@ -21,12 +21,12 @@ YEAR = "?from=2026-01-01&to=2026-12-31"
 
 
 @pytest.fixture
-def bram(committed: None, person: Callable[..., User]) -> User:
+def bram(transactional_db: None, person: Callable[..., User]) -> User:
     return person("Bram", Role.TREASURER2)
 
 
 def test_the_pages_of_the_accountant_have_no_barrier(
-    committed: None, page: Page, sign_in: Callable[..., None], look: Any, fund: Fund, france: Cooperative,
+    transactional_db: None, page: Page, sign_in: Callable[..., None], look: Any, fund: Fund, france: Cooperative,
     chloe: User, two_years: None, agreed: Callable[..., ChartOfAccounts],
 ):  # fmt: skip
     agreed()

@@ -23,7 +23,7 @@ TODAY = timezone.localdate()
 
 @pytest.fixture
 def window(
-    committed: None,
+    transactional_db: None,
     committee: Committee,
     members: list[User],
     seat: Callable[..., User],

@@ -27,7 +27,7 @@ ANA = "BE71096123456769"
 
 
 @pytest.fixture
-def registered(committed: None) -> Iterator[None]:
+def registered(transactional_db: None) -> Iterator[None]:
     def nothing(*_args: Any, **_facts: Any) -> list[Any]:
         return []
 

@@ -53,7 +53,11 @@ class Books:
 
 @pytest.fixture
 def books(
-    committed: None, belgium: Cooperative, france: Cooperative, person: Any, member: Callable[..., Member]
+    transactional_db: None,
+    belgium: Cooperative,
+    france: Cooperative,
+    person: Any,
+    member: Callable[..., Member],
 ) -> Books:
     chloe, thomas = person("Chloé", Role.TREASURER), person("Thomas", Role.TREASURER2)
     fund = Fund.objects.create(code="solidarity", name="Solidarity fund")

@@ -25,7 +25,7 @@ REFERENCE = "+++123/4567/89002+++"
 
 
 @pytest.fixture
-def loans_registered(committed: None) -> Any:
+def loans_registered(transactional_db: None) -> Any:
     def receive(row: ExpectedPayment, *, cents: int, **_facts: Any) -> list[Leg]:
         gifts, suspense = chart.account(row.fund, Kind.GIFTS), chart.account(row.fund, Kind.SUSPENSE)
         source, available = chart.account(row.fund, Kind.SOURCE), chart.account(row.fund, Kind.AVAILABLE)

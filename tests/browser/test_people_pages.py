@@ -15,12 +15,12 @@ HEAD = "number,first_name,last_name,cooperative,joined_on"
 
 
 @pytest.fixture
-def dirk(committed: None, person: Person) -> User:
+def dirk(transactional_db: None, person: Person) -> User:
     return person("Dirk", Role.ADMINISTRATOR)
 
 
 @pytest.fixture
-def ana(committed: None, member: Callable[..., Member]) -> Member:
+def ana(transactional_db: None, member: Callable[..., Member]) -> Member:
     made = member("Ana", iban="BE71096123456769", iban_holder="Ana Test")
     made.user.set_password("correct horse battery")
     made.user.save()
@@ -113,7 +113,7 @@ def test_dirk_imports_members_seeing_first_what_will_change(
 
 
 def test_the_header_switches_language_and_role(
-    page: Page, sign_in: Callable[..., None], committed: None, person: Person
+    page: Page, sign_in: Callable[..., None], transactional_db: None, person: Person
 ) -> None:
     celia = person("Celia", Role.MEMBER, Role.CHAIR)
     sign_in(celia, Role.MEMBER)

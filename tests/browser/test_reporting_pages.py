@@ -28,7 +28,7 @@ LAST_YEAR = THIS_YEAR - 1
 
 @pytest.fixture
 def told(
-    committed: None, solidarity: Fund, general: Envelope, belgium: Cooperative, corona: Programme,
+    transactional_db: None, solidarity: Fund, general: Envelope, belgium: Cooperative, corona: Programme,
     awarded: Callable[..., list[Award]], feed: Callable[[date, int], None], move: Callable[..., None],
 ) -> Fund:  # fmt: skip
     """Two years of aid by three programmes, contributions, promises, and loans that come back."""
@@ -80,7 +80,7 @@ def test_the_page_of_the_fund_has_no_barrier_and_stands_open_once_it_is_said(
 
 
 def test_the_page_on_fairness_has_no_barrier(
-    committed: None, page: Page, sign_in: Callable[..., None], look: Any, solidarity: Fund, belgium: Cooperative,
+    transactional_db: None, page: Page, sign_in: Callable[..., None], look: Any, solidarity: Fund, belgium: Cooperative,
     france: Cooperative, person: Callable[..., User], decided: Callable[..., list[Case]],
 ):  # fmt: skip
     clara = person("Clara", Role.CHAIR)
@@ -116,7 +116,7 @@ def test_the_forecast_and_its_scenarios_have_no_barrier(
 
 
 def test_the_page_of_a_long_run_holds_the_longest_names(
-    committed: None,
+    transactional_db: None,
     page: Page,
     sign_in: Callable[..., None],
     look: Any,
@@ -132,7 +132,7 @@ def test_the_page_of_a_long_run_holds_the_longest_names(
 
 
 def test_the_longest_name_of_a_view_stays_inside_a_phone(
-    committed: None,
+    transactional_db: None,
     page: Page,
     sign_in: Callable[..., None],
     look: Any,

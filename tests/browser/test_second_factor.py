@@ -19,7 +19,7 @@ def code_for(secret: str) -> str:
 
 
 @pytest.fixture
-def celia(committed: None, person: Callable[..., User]) -> User:
+def celia(transactional_db: None, person: Callable[..., User]) -> User:
     made = person("Celia", Role.CHAIR)
     made.set_password(PASSWORD)
     made.save()

@@ -53,12 +53,12 @@ class Dora:
 
 
 @pytest.fixture
-def dora(committed: None, person: Callable[..., User]) -> User:
+def dora(transactional_db: None, person: Callable[..., User]) -> User:
     return person("Dora", Role.ADMINISTRATOR)
 
 
 @pytest.fixture
-def ana(committed: None, member: Callable[..., Member]) -> Member:
+def ana(transactional_db: None, member: Callable[..., Member]) -> Member:
     return member("Ana", iban="BE68539007547034")
 
 

@@ -23,7 +23,7 @@ STORED = (
 
 
 @pytest.fixture
-def ana(committed: None, member: Callable[..., Member]) -> Member:
+def ana(transactional_db: None, member: Callable[..., Member]) -> Member:
     return member("Ana")
 
 

@@ -37,17 +37,17 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def ana(committed: None, member: Callable[..., Member]) -> Member:
+def ana(transactional_db: None, member: Callable[..., Member]) -> Member:
     return member("Ana")
 
 
 @pytest.fixture
-def olga(committed: None, person: Callable[..., User], belgium: Any) -> User:
+def olga(transactional_db: None, person: Callable[..., User], belgium: Any) -> User:
     return person("Olga", Role.OFFICER, cooperative=belgium)
 
 
 @pytest.fixture
-def version(committed: None, programme: Programme, person: Callable[..., User]) -> ProgrammeVersion:
+def version(transactional_db: None, programme: Programme, person: Callable[..., User]) -> ProgrammeVersion:
     dora = person("Dora", Role.ADMINISTRATOR)
     rules = RULES | {"opens_on": "2020-01-01", "closes_on": None}
     return publishing.publish_version(

@@ -19,12 +19,12 @@ TODAY = date(2026, 3, 2)
 
 
 @pytest.fixture
-def olga(committed: None, person: Callable[..., User], belgium: Any) -> User:
+def olga(transactional_db: None, person: Callable[..., User], belgium: Any) -> User:
     return person("Olga", Role.OFFICER, cooperative=belgium)
 
 
 @pytest.fixture
-def asked(committed: None, ana: Member, make_case: Callable[..., Case], olga: User) -> Case:
+def asked(transactional_db: None, ana: Member, make_case: Callable[..., Case], olga: User) -> Case:
     """Ana's case, with a document, a message and an open question."""
     case = make_case(
         State.IN_REVIEW,

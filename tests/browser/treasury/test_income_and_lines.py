@@ -39,7 +39,7 @@ def line(fund, chloe, dirk):
 
 
 @pytest.fixture
-def loan(committed, line, ana, trade, running, chloe, dirk, fund):
+def loan(transactional_db, line, ana, trade, running, chloe, dirk, fund):
     activity = trade(ana)
     activity.region = "Bruxelles-Capitale"
     activity.save()

@@ -21,7 +21,7 @@ Look = Callable[..., None]
 
 
 @pytest.fixture
-def ana(committed: None, member: Callable[..., Member]) -> Member:
+def ana(transactional_db: None, member: Callable[..., Member]) -> Member:
     return member("Ana")
 
 

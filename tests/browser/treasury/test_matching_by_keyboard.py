@@ -19,7 +19,7 @@ STRANGER = "BE71096123456769"
 
 
 @pytest.fixture
-def loans(committed: None, running: Callable[..., Any], member: Callable[..., Any]) -> list[Any]:
+def loans(transactional_db: None, running: Callable[..., Any], member: Callable[..., Any]) -> list[Any]:
     """Ana owes 100.00 a month, Ben 125.00."""
     return [running(member("Ana")), running(member("Ben"), cents=150_000)]
 

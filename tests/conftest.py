@@ -21,11 +21,11 @@ hypothesis.settings.load_profile("untimed")  # speed is measured by `make bench`
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What asks no database is the same beside any, and so are the long tables of doors, whose verbs and pages other
-    tests try beside both: they run once, beside SQLite."""
+    """What asks no database is the same beside any, and so are the long tables of doors and the demonstration, whose
+    verbs and pages other tests try beside both: they run once, beside SQLite."""
     if connection.vendor != "postgresql":
         return
-    wanted = [item for item in items if asks_the_database(item) and not item.get_closest_marker("doors")]
+    wanted = [item for item in items if asks_the_database(item) and not item.get_closest_marker("once")]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(wanted)])
     items[:] = wanted
 

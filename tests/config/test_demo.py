@@ -57,6 +57,7 @@ def test_sixty_people_have_names() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_the_small_demonstration_holds_cases_in_every_state_proves_itself_and_every_life_is_lived_in_it() -> (
     None

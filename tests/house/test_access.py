@@ -35,7 +35,7 @@ def address(pattern: Any) -> str:
     return str(pattern).replace("^", "").replace("$", "").replace("\\Z", "")
 
 
-pytestmark = pytest.mark.doors
+pytestmark = pytest.mark.once
 
 ROUTES = [(path, pattern) for path, pattern in walk(get_resolver().url_patterns)]
 PAGES = [

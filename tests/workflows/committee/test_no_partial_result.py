@@ -77,7 +77,7 @@ def opened(
     return make
 
 
-@pytest.mark.doors
+@pytest.mark.once
 @pytest.mark.parametrize("secret", [False, True], ids=["by name", "secret"])
 def test_whatever_the_others_vote_everybody_is_shown_the_same(
     opened: Any, session: Session, item: AgendaItem, case: Case, person: Any, officer: User, ana: Member,

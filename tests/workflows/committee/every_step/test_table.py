@@ -21,7 +21,7 @@ from workflows.steps import transitions_of
 
 from .conftest import ONLY_TO_OPEN, Scene
 
-pytestmark = [pytest.mark.django_db, pytest.mark.doors]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # The columns: chair, vice-chair, member, secretary, member of another committee, officer of the case, applicant,
 # treasurer, auditor, administrator.

@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from babel import Locale
+from django.utils.translation import get_language
+
 CASH = ("bank", "transit", "cash")
 HELD = {"available": "available", "promised": "committed", "out_on_loan": "lent", "in_transit": "transit"}
 BUCKETS = (91, 61, 31, 1)
@@ -149,11 +152,12 @@ def awards(cursor: Any, figures: dict[str, Any], fund: int, since: date, until: 
                JOIN ledger_envelope envelope ON envelope.id = programme.envelope_id
               WHERE envelope.fund_id = %s"""
     counts: Counter[str] = Counter()
+    lands = Locale.parse(get_language() or "en", sep="-").territories
     for country, name, granted_on, cents in read(cursor, sql, fund):
         on = day(granted_on)
         assert on is not None
         if since <= on <= until:
-            for where in (f"awards {country}", f"awards {name}"):
+            for where in (f"awards {lands[country]}", f"awards {name}"):
                 counts[f"{where} number"] += 1
                 counts[f"{where} cents"] += cents
     figures.update(counts)

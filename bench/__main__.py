@@ -6,6 +6,7 @@ import os
 import platform
 import sys
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -32,7 +33,7 @@ PARTS = (
 
 HOW = """# How fast it is
 
-Written by `make bench`; do not edit. {when}, {machine}.
+Written by `make bench`; do not edit. Last: {when}, {machine}.
 
 | what | value | unit | goal | met | measured on |
 | --- | ---: | --- | ---: | --- | --- |
@@ -144,7 +145,7 @@ def main(wanted: list[str]) -> int:
     results = json.loads(RESULTS.read_text()) if wanted and RESULTS.exists() else {}
     for line in lines:
         results[line["name"]] = {key: line[key] for key in ("value", "unit", "goal", "met")}
-        results[line["name"]]["on"] = datetime.now(UTC).date().isoformat()
+        results[line["name"]]["on"] = f"{datetime.now(UTC).date()}, {processor()}"
     print(plain(results))
     RESULTS.write_text(json.dumps(results, indent=2) + "\n")
     PAGE.parent.mkdir(exist_ok=True)
@@ -181,17 +182,21 @@ def plain(results: dict[str, dict[str, Any]]) -> str:
 
 def machine() -> str:
     """Processor, cores, memory, system and Python: what the figures hold for."""
-    model, gib = platform.machine(), 0.0
+    gib = 0.0
+    with suppress(OSError, ValueError):
+        gib = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    memory = f", {gib:.0f} GiB" if gib else ""
+    python = platform.python_version()
+    return f"{processor()}, {os.cpu_count()} cores{memory}, {platform.system()}, Python {python}"
+
+
+def processor() -> str:
     try:
         info = Path("/proc/cpuinfo").read_text()
-        model = next(
-            row.partition(":")[2].strip() for row in info.splitlines() if row.startswith("model name")
-        )
-        gib = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    except (OSError, StopIteration, ValueError):
-        pass
-    memory = f", {gib:.0f} GiB" if gib else ""
-    return f"{model}, {os.cpu_count()} cores{memory}, {platform.system()}, Python {platform.python_version()}"
+        names = [row.partition(":")[2].strip() for row in info.splitlines() if row.startswith("model name")]
+        return names[0]
+    except (OSError, IndexError):
+        return platform.machine()
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from rest_framework.response import Response
 from loans import leasing
 from loans.models import Asset, AssetPaper
 from loans.models.assets import Shape, State
+from loans.paper_api import PDF
 from loans.views.papers import pdf_response
 from workflows.cases.attachments import opened
 from workflows.cases.documents import MAX_BYTES, refuse_size
@@ -169,7 +170,7 @@ class LeasedGoodViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
         """Sold, scrapped or given up."""
         return self._do(leasing.let_go, Happened)
 
-    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY}, filters=False)
+    @extend_schema(responses=PDF, filters=False)
     @action(detail=True, methods=["get"])
     def certificate(self, request: Request, number: str) -> HttpResponse:
         """That it is the member's own: a PDF. 409 before it was handed over."""

@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
@@ -18,6 +17,7 @@ from loans.dunning import Step
 from loans.letters import letter_pdf
 from loans.models import Agreement, ChangeRequest, DunningStep, LoanPromise
 from loans.models.dunning import RequestKind
+from loans.paper_api import PDF
 from workflows.people.permissions import may
 from workflows.people.reader import reader
 from workflows.rest import Cents, StrictSerializer
@@ -251,7 +251,7 @@ class DunningStepViewSet(_OfLoans):
             self.get_serializer(follow_up.answer(self.get_object(), **words, **_now(request))).data
         )
 
-    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    @extend_schema(responses=PDF)
     @action(detail=True, methods=["get"])
     def letter(self, request: Request, pk: str) -> HttpResponse:
         """The letter of a step."""

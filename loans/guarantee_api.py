@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
@@ -18,6 +17,7 @@ from fund.ledger.models.proposals import State as ProposalState
 from loans import guarantees
 from loans.change_api import Digest, Why, checked
 from loans.models import Agreement, GuaranteeCall
+from loans.paper_api import PDF
 from loans.views.papers import pdf_response
 from workflows.people.permissions import may
 from workflows.people.reader import reader
@@ -119,7 +119,7 @@ class GuaranteeCallViewSet(
         guarantees.end(self.get_object(), **checked(Why, request), **self._now())
         return self._done()
 
-    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY}, filters=False)
+    @extend_schema(responses=PDF, filters=False)
     @action(detail=True, methods=["get"])
     def letter(self, request: Request, number: str) -> HttpResponse:
         """The letter to the guarantor, once the call is approved: a PDF."""

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
@@ -43,6 +42,7 @@ from loans.activities.serializers import (
 from loans.activities.views.deciding import effect
 from loans.change_api import Digest, EffectSerializer, Why
 from loans.models.requests import RequestQuerySet
+from loans.paper_api import PDF
 from loans.requests_api import RequestViewSet
 from loans.serializers import Refunded
 from loans.views.papers import pdf_response
@@ -180,7 +180,7 @@ class ClaimViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         """The steps taken towards the client's money."""
         return Response(LetterSerializer(self.get_object().letters.all(), many=True).data)
 
-    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY}, filters=False)
+    @extend_schema(responses=PDF, filters=False)
     @action(detail=True, methods=["get"], url_path=r"letters/(?P<letter>[0-9]{1,18})")
     def letter(self, request: Call, number: str, letter: str) -> HttpResponse:
         """A letter as it was made, byte for byte: a PDF."""

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
+from fund.banking.forms import or_error
 from loans import changes
 from loans.models import Agreement
 from loans.models.change_cases import Ground
@@ -60,15 +61,6 @@ FIGURE_FIELDS = {
 }  # fmt: skip
 SHAPED = (ChangeKind.REPLAN, ChangeKind.HARDSHIP)
 MORE, MOST = 6, 600  # rows written by hand: added at a time, and at all
-
-
-def near(day: date) -> date:
-    """The day; ValidationError for one that no change may begin on."""
-    try:
-        changes.refuse_far(day, timezone.localdate())
-    except Refusal as refusal:
-        raise ValidationError(str(refusal), code=refusal.code) from refusal
-    return day
 
 
 class ChangeForm(forms.Form):
@@ -143,7 +135,9 @@ class ChangeForm(forms.Form):
         return [field for field in self if not field.name.startswith(("due_", "cents_"))]
 
     def clean_from_on(self) -> date:
-        return near(self.cleaned_data["from_on"])
+        from_on: date = self.cleaned_data["from_on"]
+        or_error(lambda: changes.refuse_far(from_on, timezone.localdate()))
+        return from_on
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -5,10 +5,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from fund.banking.forms import or_error
 from fund.ledger.models import Fund
-from loans.forms.changing import LABELS, near
+from loans import changes
+from loans.forms.changing import LABELS
 from loans.many import KINDS
 from loans.models import LoanProduct
 from loans.models.changes import ChangeKind
@@ -66,7 +69,9 @@ class MoratoriumForm(forms.Form):
             offer(self, name, [("", _("any")), *found])
 
     def clean_from_on(self) -> date:
-        return near(self.cleaned_data["from_on"])
+        from_on: date = self.cleaned_data["from_on"]
+        or_error(lambda: changes.refuse_far(from_on, timezone.localdate()))
+        return from_on
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -183,7 +183,7 @@
 -- sources.0010_receipts_of_activities f35484998c92fc27466a328b0455d49d0fa2ed25593fc417769217e88050adae
 -- workflows.0001_counters_and_outbox 0f052a1465637db62eb1152f5b3c68e5888bca14f72c0c1bf4fc99a1e81b5b80
 -- workflows.append_only a36c5ff403297cd2c8eba367fdd6d1118e6031a02fd4e48b89220fd7c16c6faa
--- statements 9286a37f9e1a639e7f6dec3799d722675d792faf80f610d3806ce104f30387be
+-- statements e1087fc6ea5743234424b151ed464de13967654a0236240cf35882d217ae2958
 
 CREATE FUNCTION public.banking_approval_guard() RETURNS trigger
     LANGUAGE plpgsql
@@ -250,6 +250,7 @@ CREATE FUNCTION public.ledger_post(the_key text, the_digest text, the_fund bigin
     LANGUAGE plpgsql
     SET "ledger.posting" TO 'on'
     AS $$
+-- The movement's id and after it those of the envelopes `fed` in which somebody waits; NULL where the key is there.
 DECLARE
     number bigint;
     the_kind text;
@@ -304,6 +305,7 @@ CREATE FUNCTION public.ledger_post_many(keys text[], digests text[], funds bigin
     LANGUAGE plpgsql
     SET "ledger.posting" TO 'on'
     AS $$
+-- The places (from 1) of the movements that were there before; legs name their movement by its place.
 DECLARE
     numbers regclass := pg_get_serial_sequence('ledger_movement', 'id');
     ids bigint[] := ARRAY(SELECT nextval(numbers) FROM generate_series(1, cardinality(keys)));

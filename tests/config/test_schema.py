@@ -11,6 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from config import schema
+from config.management.commands.schema import lasting
 from tests.endurance.databases import own_database
 
 
@@ -74,3 +75,10 @@ def test_it_is_not_laid_where_it_does_not_fit(
     monkeypatch.setattr(schema, "FOLDER", tmp_path)
     assert not schema.lay(empty)
     assert empty.introspection.table_names() == []
+
+
+def test_a_function_is_written_to_the_letter_and_what_is_said_to_the_session_is_not():
+    body = ["AS $_$", "-- why", "", "SELECT 1;", "SET x = 1", "    $_$;"]
+    assert (
+        list(lasting(["--", "-- Name: f", "SET row_security = off;", "", *body, "SELECT setval();"])) == body
+    )

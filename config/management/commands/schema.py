@@ -1,6 +1,8 @@
 import hashlib
+import re
 import shutil
 import subprocess
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -9,6 +11,7 @@ from django.db import connection
 from config import schema
 
 OF_THE_SESSION = ("SET ", "SELECT ", "--", "\\")
+DOLLARS = re.compile(r"\$\w*\$")  # where the body of a function begins, and where it ends
 
 
 class Command(BaseCommand):
@@ -51,5 +54,14 @@ def _postgresql() -> str:
         capture_output=True,
         text=True,
     )
-    lines = dumped.stdout.splitlines()
-    return "".join(f"{line}\n" for line in lines if line.strip() and not line.startswith(OF_THE_SESSION))
+    return "".join(f"{line}\n" for line in lasting(dumped.stdout.splitlines()))
+
+
+def lasting(lines: Iterable[str]) -> Iterator[str]:
+    """Of what pg_dump wrote, what makes the tables. The body of a function is kept to the letter: a line in it may
+    begin like those that are left out."""
+    in_body = False
+    for line in lines:
+        if in_body or (line.strip() and not line.startswith(OF_THE_SESSION)):
+            yield line
+        in_body ^= len(DOLLARS.findall(line)) % 2 == 1

@@ -28,6 +28,14 @@ def follow(page: Page, name: str, **how: Any) -> None:
     page.get_by_role("link", name=name, **how).first.click()
 
 
+def agree(page: Page) -> None:
+    """Tick every box of the declaration, once that page is there: all() would count those of the page before."""
+    expect(page.get_by_role("heading", level=1, name="Declaration")).to_be_visible()
+    page.wait_for_load_state()
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+
+
 def tab_to(page: Page, place: Locator) -> None:
     """Walk there with the tab key, as somebody without a mouse does."""
     for _step in range(120):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from fund.aid.models import AidApplication
-from tests.browser.acting import Enter, Keep, follow, press, says, silent
+from tests.browser.acting import Enter, Keep, agree, follow, press, says, silent
 from tests.browser.conftest import DESK
 from workflows.committee.models import Committee
 from workflows.people.models import Member, User
@@ -179,8 +179,7 @@ def ask(page: Page, keep: Keep, picture: Path) -> None:
     says(page, "Left to live on, for each person and day", "5.00", "My tools")
     keep(page, "check")
     follow(page, "Continue")
-    for box in page.get_by_role("checkbox").all():
-        box.check()
+    agree(page)
     press(page, "Send the request")
     expect(page.locator("h1")).to_contain_text("was sent")
     keep(page, "sent")

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from fund.aid import publishing
 from fund.aid.models import Programme, ProgrammeVersion
 from fund.banking.models import PaymentOrder
-from tests.browser.acting import Enter, Keep, follow, press, says
+from tests.browser.acting import Enter, Keep, agree, follow, press, says
 from tests.fund.aid import test_from_request_to_paid as to_paid
 from tests.fund.aid.conftest import RULES, chloe
 from tests.fund.aid.test_from_request_to_paid import account, committee, decide, sent
@@ -167,8 +167,7 @@ def ask(walk: Walk, photo: Callable[[str], Path]) -> None:
     walk.goes_on()
     walk.stands("check", "لا عمل منذ مارس", "84.00")
     follow(page, "Continue")
-    for box in page.get_by_role("checkbox").all():
-        box.check()
+    agree(page)
     walk.stands("declaration")
     walk.presses("Send the request")
     expect(page.locator("h1")).to_contain_text("was sent")

@@ -202,6 +202,7 @@ def test_a_treasurers_month(
         desk.goto("/bank/import/")
         desk.get_by_label("Bank files").set_input_files(statement)
         press(desk, "Read the files")
+        says(desk, "What importing it would do")
         told = facts(desk)
         assert (told["New"], told["Payments that came back"], told["To match by a person"]) == ("7", "1", "6")
         keep(desk, "what the statement would do")

@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 PY := $(VENV)/bin/python
 JOBS ?= auto
 
-.PHONY: run test check test-sqlite test-postgresql browser page-map bench messages catalogues pins schema demo tour evening month diagrams clean
+.PHONY: run test check test-sqlite test-postgresql browser page-map lives bench messages catalogues pins schema demo tour evening month diagrams clean
 
 run: $(VENV)/.run catalogues
 	$(PY) manage.py migrate --verbosity 0
@@ -29,7 +29,7 @@ check: $(VENV)/.dev
 
 # In the order of the folders: the browser's long evenings and the demonstration begin first, not last and alone.
 test-sqlite: $(VENV)/.dev catalogues
-	env -u DATABASE_URL $(PY) -m pytest -q -n $(JOBS) --dist loadscope --no-loadscope-reorder -m "not services and not page_map"
+	env -u DATABASE_URL $(PY) -m pytest -q -n $(JOBS) --dist loadscope --no-loadscope-reorder -m "not services and not page_map and not lives"
 
 # Where a server answers or its binaries are there; says so where neither is.
 test-postgresql: $(VENV)/.dev catalogues
@@ -40,6 +40,10 @@ test-postgresql: $(VENV)/.dev catalogues
 # Every page that anybody in the demonstration reaches, through axe in every look: some minutes, beside `make test`.
 page-map: $(VENV)/.dev catalogues browser
 	env -u DATABASE_URL $(PY) -m pytest -q -n0 -m page_map
+
+# Every life of a loan, clicked from the pages of the demonstration to its end: some minutes, beside `make test`.
+lives: $(VENV)/.dev catalogues browser
+	env -u DATABASE_URL $(PY) -m pytest -q -n0 -m lives
 
 # The browser that the page tests drive: Debian's where apt is there, else playwright's own.
 browser: $(VENV)/.dev

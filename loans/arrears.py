@@ -1,16 +1,19 @@
 """What is late, any day: derived from dates and allocations on read. The nightly picture is for reports."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import (
     BigIntegerField,
     Case,
+    Count,
     DateField,
     F,
+    IntegerField,
     Max,
     Min,
     OuterRef,
@@ -48,6 +51,11 @@ BUCKETS: Sequence[tuple[int, str | Promise]] = (
     (91, _("more than 90 days")),
 )
 SLICE = 50_000  # loans that one transaction of the nightly picture looks at
+
+
+def bucket_of(days: int) -> int:
+    """The first day of the bucket that so many days late, at least one, belong to."""
+    return next(first for first, _label in reversed(BUCKETS) if days >= first)
 
 
 class Late(NamedTuple):
@@ -89,7 +97,7 @@ def totalled(rows: Any, by: str, column: str) -> Any:
 
 def late_cents(agreements: AgreementQuerySet, on: date) -> int:
     """All that was late on a day over these loans."""
-    return sum(late.late_cents for late in late_on(agreements, on))
+    return sum(late.late_cents for late in AsOf(agreements, on).sums())
 
 
 def in_bucket(agreements: AgreementQuerySet, from_days: int, on: date) -> AgreementQuerySet:
@@ -125,82 +133,142 @@ def _changed_later(on: date) -> Q:
     return Q(pk__in=changed.values("agreement")) | Q(pk__in=drawn.values("agreement"))
 
 
-def late_on(agreements: AgreementQuerySet, on: date, by: Sequence[str] = ()) -> list[Late]:
-    """The loans that are late on a day: past, today, or to come when nothing is paid until then.
+class LateSum(NamedTuple):
+    """Late loans of one key that are late by as long as a bucket says, named by its first day, added up."""
+
+    key: tuple[Any, ...]
+    from_days: int
+    loans: int
+    late_cents: int
+    left_cents: int
+
+
+class AsOf:
+    """Loans as they stood on a day: past, today, or to come when nothing is paid until then.
 
     by  columns of a loan to bring along, as the `key` of each
     """
-    begun = agreements.filter(started_on__lte=on)
-    found = _late(_still_late(begun, on), on, by)
-    return [*found, *_late_before_money(begun, on, by), *_late_before_changes(begun, on, by)]
+
+    def __init__(self, agreements: AgreementQuerySet, on: date, by: Sequence[str] = ()) -> None:
+        self.begun, self.on, self.by = agreements.filter(started_on__lte=on).order_by(), on, by
+
+    @cached_property
+    def _replayed(self) -> list[tuple[Agreement, Replay, tuple[Any, ...]]]:
+        """Those that were changed after the day, as they were at its end."""
+        keys = {f"key_{place}": F(column) for place, column in enumerate(self.by)}
+        changed = self.begun.filter(_changed_later(self.on)).select_related("terms").annotate(**keys)
+        return [
+            (loan, replayed(loan, until=self.on), tuple(getattr(loan, name) for name in keys))
+            for loan in changed
+        ]
+
+    @cached_property
+    def _unchanged(self) -> AgreementQuerySet:
+        return self.begun.exclude(_changed_later(self.on)) if self._replayed else self.begun
+
+    def _still(self) -> AgreementQuerySet:
+        """Late ones to which nothing happened after the day."""
+        still = self._unchanged.in_arrears(self.on).exclude(pk__in=_paid_later(self.on))
+        return with_late_cents(still, self.on).with_left()
+
+    def unpaused(self) -> AgreementQuerySet:
+        """Those of them whose days all count: what the database can tell alone."""
+        return self._still().filter(pauses=[])
+
+    def others(self) -> list[Late]:
+        return [*self._each(self._still().exclude(pauses=[])), *self._moved()]
+
+    def late(self) -> list[Late]:
+        """The loans that are late, one by one."""
+        return [*self._each(self._still()), *self._moved()]
+
+    def sums(self) -> Iterator[LateSum]:
+        """The same added up."""
+        firsts = [
+            When(oldest_unpaid_on__lte=self.on - timedelta(days=days), then=Value(days))
+            for days, _label in reversed(BUCKETS)
+        ]
+        rows = (
+            self.unpaused()
+            .annotate(bucket=Case(*firsts, output_field=IntegerField()))
+            .values(*self.by, "bucket")
+            .annotate(loans=Count("pk"), late=Sum("late_cents"), left=Sum("left_cents"))
+            .values_list("bucket", "loans", "late", "left", *self.by)
+        )
+        for first, loans, late, left, *key in rows:
+            yield LateSum(tuple(key), first, loans, late, left)
+        yield from added_up(self.others(), self.on)
+
+    def _each(self, still: AgreementQuerySet) -> Iterator[Late]:
+        columns = ("pk", "oldest_unpaid_on", "late_cents", "left_cents", "pauses")
+        for pk, oldest, cents, left, pauses, *key in still.values_list(*columns, *self.by):
+            yield Late(pk, oldest, cents, left, tuple(key), pauses)
+
+    def _moved(self) -> Iterator[Late]:
+        for late in (*self._before_money(), *self._before_changes()):
+            if late.days(self.on):
+                yield late
+
+    def _before_money(self) -> Iterator[Late]:
+        """Of loans to which only money came after the day."""
+        of = self._unchanged.filter(pk__in=_paid_later(self.on))
+        by_then = Allocation.objects.filter(instalment=OuterRef("pk"), repayment__value_on__lte=self.on)
+        rows = Instalment.objects.filter(schedule__in=of.values("schedule"), due_on__lt=self.on)
+        unpaid = rows.annotate(paid=totalled(by_then, "instalment", "cents")).filter(due_cents__gt=F("paid"))
+        sums = {"oldest": Min("due_on"), "late": Sum(F("due_cents") - F("paid"))}
+        loan_of = "schedule__agreement"
+        late = list(unpaid.order_by().values(loan_of).annotate(**sums).values_list(loan_of, *sums))
+        if not late:
+            return
+        left = _left(of, self.on, ("pk",))
+        keys = {pk: (pauses, tuple(key)) for pk, pauses, *key in of.values_list("pk", "pauses", *self.by)}
+        for loan, oldest, cents in late:
+            pauses, key = keys[loan]
+            yield Late(loan, oldest, cents, left[loan,], key, pauses)
+
+    def _before_changes(self) -> Iterator[Late]:
+        """Of loans that were changed after the day."""
+        for loan, then, key in self._replayed:
+            if cents := then.late_cents(self.on):
+                assert then.oldest_unpaid_on is not None
+                yield Late(loan.pk, then.oldest_unpaid_on, cents, then.outstanding_cents, key, loan.pauses)
+
+    def left(self) -> dict[tuple[Any, ...], int]:
+        """What was left to repay, in cents, added up by key."""
+        found = _left(self._unchanged, self.on, self.by)
+        for _loan, then, key in self._replayed:
+            found[key] += then.outstanding_cents
+        return found
 
 
-def _late(still: AgreementQuerySet, on: date, by: Sequence[str] = ()) -> list[Late]:
-    columns = ("pk", "oldest_unpaid_on", "late_cents", "left_cents", "pauses")
-    rows = with_late_cents(still, on).with_left().values_list(*columns, *by)
-    return [
-        Late(pk, oldest, cents, left, tuple(key), pauses) for pk, oldest, cents, left, pauses, *key in rows
-    ]
-
-
-def _still_late(begun: AgreementQuerySet, on: date) -> AgreementQuerySet:
-    """Of loans to which nothing happened after the day."""
-    return begun.in_arrears(on).exclude(pk__in=_paid_later(on)).exclude(_changed_later(on))
-
-
-def _late_before_money(begun: AgreementQuerySet, on: date, by: Sequence[str] = ()) -> Iterator[Late]:
-    """Of loans to which only money came after the day."""
-    of = begun.filter(pk__in=_paid_later(on)).exclude(_changed_later(on))
-    by_then = Allocation.objects.filter(instalment=OuterRef("pk"), repayment__value_on__lte=on)
-    rows = Instalment.objects.filter(schedule__in=of.order_by().values("schedule"), due_on__lt=on)
-    unpaid = rows.annotate(paid=totalled(by_then, "instalment", "cents")).filter(due_cents__gt=F("paid"))
-    sums = {"oldest": Min("due_on"), "late": Sum(F("due_cents") - F("paid"))}
-    loan_of = "schedule__agreement"
-    late = list(unpaid.order_by().values(loan_of).annotate(**sums).values_list(loan_of, *sums))
-    left = left_on(of, on) if late else {}
-    found_by = of.filter(pk__in=[row[0] for row in late]) if late and by else of.none()
-    keys = {pk: tuple(key) for pk, *key in found_by.order_by().values_list("pk", *by)}
-    paused = dict(of.exclude(pauses=[]).order_by().values_list("pk", "pauses"))
-    for loan, oldest, cents in late:
-        found = Late(loan, oldest, cents, left[loan,], keys.get(loan, ()), paused.get(loan, ()))
-        if found.days(on):
-            yield found
-
-
-def _late_before_changes(begun: AgreementQuerySet, on: date, by: Sequence[str] = ()) -> Iterator[Late]:
-    """Of loans that were changed after the day."""
-    for loan, then, key in _replayed_until(begun, on, by):
-        if cents := then.late_cents(on):
-            assert then.oldest_unpaid_on is not None
-            found = Late(loan.pk, then.oldest_unpaid_on, cents, then.outstanding_cents, key, loan.pauses)
-            if found.days(on):
-                yield found
-
-
-def _replayed_until(
-    begun: AgreementQuerySet, on: date, by: Sequence[str]
-) -> Iterator[tuple[Agreement, Replay, tuple[Any, ...]]]:
-    keys = {f"key_{place}": F(column) for place, column in enumerate(by)}
-    for loan in begun.filter(_changed_later(on)).select_related("terms").annotate(**keys):
-        yield loan, replayed(loan, until=on), tuple(getattr(loan, name) for name in keys)
+def late_on(agreements: AgreementQuerySet, on: date, by: Sequence[str] = ()) -> list[Late]:
+    """The loans that are late on a day (`AsOf`)."""
+    return AsOf(agreements, on, by).late()
 
 
 def left_on(
     agreements: AgreementQuerySet, on: date, by: Sequence[str] = ("pk",)
 ) -> dict[tuple[Any, ...], int]:
-    """What was left to repay of loans on a day, in cents, added up by the values of these columns of a loan."""
-    begun = agreements.filter(started_on__lte=on).order_by()
-    others = begun.exclude(_changed_later(on))
-    now = others.with_left().values(*by).annotate(sum=Sum("left_cents")).values_list(*by, "sum")
+    """What was left to repay of loans on a day, in cents, added up by the values of these columns (`AsOf`)."""
+    return AsOf(agreements, on, by).left()
+
+
+def added_up(late: Iterable[Late], on: date) -> Iterator[LateSum]:
+    """Each as a sum of its own."""
+    for each in late:
+        yield LateSum(each.key, bucket_of(each.days(on)), 1, each.late_cents, each.left_cents)
+
+
+def _left(unchanged: AgreementQuerySet, on: date, by: Sequence[str]) -> dict[tuple[Any, ...], int]:
+    """What is left now, and what was repaid since."""
+    now = unchanged.with_left().values(*by).annotate(sum=Sum("left_cents")).values_list(*by, "sum")
     found: dict[tuple[Any, ...], int] = defaultdict(int, {tuple(key): cents for *key, cents in now})
     later = Allocation.objects.filter(
-        repayment__value_on__gt=on, repayment__agreement__in=others.values("pk"), instalment__isnull=False
+        repayment__value_on__gt=on, repayment__agreement__in=unchanged.values("pk"), instalment__isnull=False
     )
     paths = [f"repayment__agreement__{column}" for column in by]
     for *key, cents in later.order_by().values(*paths).annotate(sum=Sum("cents")).values_list(*paths, "sum"):
         found[tuple(key)] += cents
-    for _loan, then, key in _replayed_until(begun, on, by):
-        found[key] += then.outstanding_cents
     return found
 
 
@@ -225,19 +293,14 @@ def take_snapshot(on: date) -> int:
 
 def _take_slice(run: ArrearsRun, last: int) -> None:
     """The loans after those that were looked at; the run says where it stands."""
-    part = Agreement.objects.filter(pk__gt=run.after, pk__lte=run.after + SLICE, started_on__lte=run.on)
-    _write_still(part, run.on)
-    moved = [
-        *_late(_still_late(part, run.on).exclude(pauses=[]), run.on),
-        *_late_before_money(part, run.on),
-        *_late_before_changes(part, run.on),
-    ]
+    then = AsOf(Agreement.objects.filter(pk__gt=run.after, pk__lte=run.after + SLICE), run.on)
+    _write_unpaused(then)
     rows = [
         ArrearsSnapshot(
             agreement_id=late.loan, on=run.on, days=late.days(run.on), late_cents=late.late_cents,
             outstanding_cents=late.left_cents,
         )
-        for late in moved
+        for late in then.others()
     ]  # fmt: skip
     ArrearsSnapshot.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     run.after += SLICE
@@ -245,12 +308,10 @@ def _take_slice(run: ArrearsRun, last: int) -> None:
     run.save(update_fields=["after", "done_at"])
 
 
-def _write_still(part: AgreementQuerySet, on: date) -> None:
-    """Those to which nothing happened since and whose days all count: read and written by one statement of the
-    database."""
-    still = with_late_cents(_still_late(part, on).filter(pauses=[]), on).with_left()
-    day = Cast(Value(on), DateField())
-    rows = still.order_by().annotate(day=day, days=Days(day, F("oldest_unpaid_on")))
+def _write_unpaused(then: AsOf) -> None:
+    """Read and written by one statement of the database."""
+    day = Cast(Value(then.on), DateField())
+    rows = then.unpaused().annotate(day=day, days=Days(day, F("oldest_unpaid_on")))
     select, values = rows.values_list("pk", "day", "days", "late_cents", "left_cents").query.sql_with_params()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from fund.reporting.dimensions import Where
-from loans.arrears import BUCKETS, Late, late_on, left_on
+from loans.arrears import BUCKETS, AsOf, Late, added_up, bucket_of
 from loans.models import Agreement, LoanProduct
 from loans.models.agreements import AgreementQuerySet
 from workflows.people.models import Cooperative
@@ -78,10 +78,6 @@ def at_risk_basis_points(found: Sequence[Bucket], out_cents: int, *, from_days: 
     return round(late * 10_000 / out_cents) if out_cents else 0
 
 
-def bucket_of(found: Sequence[Bucket], days: int) -> Bucket:
-    return next(bucket for bucket in reversed(found) if days >= bucket.from_days)
-
-
 def portfolio(
     loans: AgreementQuerySet, on: date, by: str = "", late: Iterable[Late] | None = None
 ) -> list[Group]:
@@ -102,11 +98,14 @@ def grouped(
 ) -> dict[tuple[Any, ...], Group]:
     """The loans of each group by how late they were on a day; a group by the values of these columns, the currency
     first."""
-    out = left_on(loans, on, columns)
-    groups = {key: Group(key[0], out_cents=cents) for key, cents in out.items() if cents}
-    for each in late_on(loans, on, columns) if late is None else late:
-        bucket = bucket_of(groups[each.key].buckets, each.days(on))
-        bucket.loans += 1
+    then = AsOf(loans, on, columns)
+    left = then.left()
+    if not left:
+        return {}  # nothing was lent by then
+    groups = {key: Group(key[0], out_cents=cents) for key, cents in left.items() if cents}
+    for each in then.sums() if late is None else added_up(late, on):
+        bucket = next(one for one in groups[each.key].buckets if one.from_days == each.from_days)
+        bucket.loans += each.loans
         bucket.late_cents += each.late_cents
         bucket.outstanding_cents += each.left_cents
     return groups
@@ -138,21 +137,17 @@ class LateLoan:
 
 def with_loans(late: Iterable[Late], on: date) -> list[LateLoan]:
     """The loans themselves, in the order given."""
-    rows = list(late)
+    rows, labels = list(late), dict(BUCKETS)
     related = ("member", "terms__product", "case__cooperative")
     found = Agreement.objects.select_related(*related).in_bulk([each.loan for each in rows])
     return [
-        LateLoan(found[each.loan], each, each.days(on), bucket_of(buckets(), each.days(on)).label)
-        for each in rows
+        LateLoan(found[each.loan], each, each.days(on), labels[bucket_of(each.days(on))]) for each in rows
     ]
 
 
 def within(late: Iterable[Late], from_days: int | None, on: date) -> list[Late]:
     """Those of one bucket, or all; the longest late first."""
-    names = buckets()
-    chosen = [
-        each for each in late if from_days is None or bucket_of(names, each.days(on)).from_days == from_days
-    ]
+    chosen = [each for each in late if from_days is None or bucket_of(each.days(on)) == from_days]
     return sorted(chosen, key=lambda each: (each.oldest_on, -each.late_cents, each.loan))
 
 

@@ -1,5 +1,6 @@
 """The treasurer's two figures about loans."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -48,19 +49,20 @@ def late(fund: Fund, on: date) -> int:
     return late_cents(Agreement.objects.filter(fund=fund), on)
 
 
-def standing(fund: Fund, on: date, where: dimensions.Where, by: str = "") -> dict[Any, dimensions.Standing]:
-    """What is left to repay of loans on a day, and how late it is, by a column of their case or under ""."""
+def standing(
+    fund: Fund, on: date, where: dimensions.Where, by: Sequence[str] = ()
+) -> dict[tuple[Any, ...], dimensions.Standing]:
+    """What is left to repay of loans on a day, and how late it is, by columns of their case."""
     loans = narrowed(Agreement.objects.filter(fund=fund, currency=fund.currency), where)
-    columns = ("currency", f"case__{by}") if by else ("currency",)
     return {
-        key[1] if by else "": dimensions.Standing(
+        key[1:]: dimensions.Standing(
             group.out_cents,
             [
                 dimensions.Late(bucket.from_days, bucket.label, bucket.loans, bucket.late_cents)
                 for bucket in group.buckets
             ],
         )
-        for key, group in grouped(loans, on, columns).items()
+        for key, group in grouped(loans, on, ("currency", *(f"case__{column}" for column in by))).items()
     }
 
 

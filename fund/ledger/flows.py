@@ -12,8 +12,8 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import connection, transaction
-from django.db.models import Case, CharField, F, Sum, Value, When
-from django.db.models.functions import ExtractMonth, ExtractYear
+from django.db.models import Case, CharField, F, IntegerField, Sum, Value, When
+from django.db.models.functions import Cast, ExtractMonth, ExtractYear
 from django.utils.translation import gettext_lazy as _
 
 from .chain import settled
@@ -83,7 +83,9 @@ def by_month(fund: Fund, since: date, until: date) -> tuple[Flows, dict[date, Fl
     """All flows before a day, and those of each month from it on in which there were any, by its first day."""
 
     def month(on: str) -> Any:
-        number = ExtractYear(on) * 12 + ExtractMonth(on) - 1
+        # A part of a date is of any precision on PostgreSQL, and slow to reckon with: whole numbers are not.
+        year, in_year = (Cast(part(on), IntegerField()) for part in (ExtractYear, ExtractMonth))
+        number = year * 12 + in_year - 1
         return Case(When(**{f"{on}__gte": since}, then=number), default=Value(BEFORE))
 
     found: dict[int, list[tuple[str, str, int]]] = {BEFORE: []}

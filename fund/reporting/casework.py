@@ -70,8 +70,6 @@ class Counts:
         return (200 * self.granted + self.decided) // (2 * self.decided) if self.decided else None
 
 
-type Period = tuple[date, date]
-"""The first and the last day, both included."""
 type Keyed = dict[tuple[Any, ...], Counts]
 
 
@@ -93,12 +91,11 @@ def counted(cases: QuerySet[Case], since: date, until: date, *by: str) -> Keyed:
     return counted_over(cases, [(since, until)], *by)[0]
 
 
-def counted_over(cases: QuerySet[Case], periods: Sequence[Period], *by: str) -> list[Keyed]:
+def counted_over(cases: QuerySet[Case], periods: Sequence[service.Period], *by: str) -> list[Keyed]:
     """The same for each of some periods, in one reading of the cases."""
     sums = [_sums(counted_as(since, until)) for since, until in periods]
-    cases = cases.filter(
-        submitted_on__lte=max(until for _since, until in periods)
-    )  # what is counted was sent by then
+    cases = cases.filter(_can_count(min(since for since, _until in periods)))
+    cases = cases.filter(submitted_on__lte=max(until for _since, until in periods))
     named = {f"{name}_{place}": of for place, each in enumerate(sums) for name, of in each.items()}
     keys = {f"key_{place}": F(column) for place, column in enumerate(by)}
     rows: Any = cases.order_by().values(**keys).annotate(**named) if by else [cases.aggregate(**named)]
@@ -110,6 +107,12 @@ def counted_over(cases: QuerySet[Case], periods: Sequence[Period], *by: str) -> 
             if counts != Counts():
                 found[place][key] = counts
     return found
+
+
+def _can_count(since: date) -> Q:
+    """What `counted_as` counts from a day on: something happened since, or nothing was decided yet."""
+    happened = Q(submitted_on__gte=since) | Q(decided_on__gte=since) | Q(closed_on__gte=since)
+    return happened | Q(state__in=UNDECIDED)
 
 
 def _sums(rules: dict[str, Q]) -> dict[str, Any]:

@@ -117,11 +117,14 @@ class Dashboard:
         of = kept.over(self.before.fund, self.before.since, self.before.until)
         return Moved(of.came_in, of.went_out)
 
+    @property
+    def _periods(self) -> list[service.Period]:
+        return [(each.since, each.until) for each in (self.slice, self.before) if each]
+
     @cached_property
     def _counted(self) -> tuple[Keyed, Keyed]:
         columns = ("kind", self.by.path)
-        periods = [(each.since, each.until) for each in (self.slice, self.before) if each]
-        now, *before = counted_over(self.slice.cases(), periods, *columns)
+        now, *before = counted_over(self.slice.cases(), self._periods, *columns)
         return now, before[0] if before else {}
 
     @cached_property
@@ -143,45 +146,45 @@ class Dashboard:
             _summed({key: counts for key, counts in each.items() if key[0] in asking}, lambda key: key[1])
             for each in self._counted
         )
-        loans = self._standings
+        loans: defaultdict[Any, Standing] = defaultdict(Standing)
+        for key, standing in self._standings.items():
+            if key[0] == (self.by.kind or key[0]):
+                loans[key[-1]] += standing
         names = self.by.names()
         found = [
             Group(
                 key if key in names else None,
                 names.get(key) or str(key or "") or _("not known"),
-                now[key], before[key], loans.get(key, Standing()),
+                now[key], before[key], loans[key],
             )
             for key in {*now, *before, *loans}
         ]  # fmt: skip
         return sorted(found, key=lambda group: (-group.now.given, -group.now.sent, str(group.label)))
 
     @cached_property
-    def _standings(self) -> dict[Any, Standing]:
-        where = [*self.slice.where, *self.by.only()]
-        return dimensions.standing(self.slice.fund, self.slice.until, where, self.by.path)
+    def _standings(self) -> dimensions.Standings:
+        """By kind, and by what was chosen."""
+        columns = list(dict.fromkeys(("kind", self.by.path)))
+        return dimensions.standing(self.slice.fund, self.slice.until, self.slice.where, columns)
 
     @cached_property
     def standing(self) -> Standing:
-        """The loans of the slice at the end of the period: of all groups together, unless these are of other cases."""
-        if not self.by.kind:
-            return sum(self._standings.values(), Standing())
-        found = dimensions.standing(self.slice.fund, self.slice.until, self.slice.where)
-        return found.get("", Standing())
+        """The loans of the slice at the end of the period, whatever they are grouped by."""
+        return sum(self._standings.values(), Standing())
 
     @cached_property
     def standing_before(self) -> Standing:
         if self.before is None:
             return Standing()
         found = dimensions.standing(self.before.fund, self.before.until, self.before.where)
-        return found.get("", Standing())
+        return found.get((), Standing())
 
     @cached_property
     def delays(self) -> list[Delay]:
-        now = service.figures(self.slice.cases(), self.slice.since, self.slice.until)
-        if self.before is None:
+        now, *before = service.figures_over(self.slice.cases(), self._periods)
+        if not before:
             return [Delay(figure, None) for figure in now]
-        before = service.figures(self.before.cases(), self.before.since, self.before.until)
-        return [Delay(*both) for both in zip(now, before, strict=True)]
+        return [Delay(*both) for both in zip(now, before[0], strict=True)]
 
     def rows(self) -> Iterator["Row"]:
         """Every figure as a line of one table."""

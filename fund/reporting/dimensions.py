@@ -84,8 +84,9 @@ class Standing:
         return sum(each.loans for each in self.late)
 
 
-type StandingOf = Callable[[Fund, date, Where, str], dict[Any, Standing]]
-"""Of loans by (fund, day, where, a column of their case): by its values; under "" where no column is named."""
+type Standings = dict[tuple[Any, ...], Standing]
+type StandingOf = Callable[[Fund, date, Where, Sequence[str]], Standings]
+"""Of loans by (fund, day, where, columns of their case): by the values of these columns."""
 
 _dimensions: dict[str, Dimension] = {}
 _standing: list[tuple[StandingOf, Callable[[], str]]] = []
@@ -108,7 +109,7 @@ def named(code: str) -> Dimension:
     return _dimensions[code]
 
 
-def standing(fund: Fund, on: date, where: Where, by: str = "") -> dict[Any, Standing]:
+def standing(fund: Fund, on: date, where: Where, by: Sequence[str] = ()) -> Standings:
     return _standing[0][0](fund, on, where, by) if _standing else {}
 
 

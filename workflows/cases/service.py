@@ -4,11 +4,14 @@ Each case counts by the day it was decided or paid. Days that were the applicant
 its target when that day is not after the one promised to it, under the targets of its own day.
 """
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from statistics import median
+from functools import reduce
+from itertools import accumulate
+from operator import or_
 
 from django.db.models import Case as Choice
 from django.db.models import Count, F, Q, QuerySet, Value, When
@@ -34,10 +37,22 @@ class Delay:
 
 
 def delay(days: Iterable[int]) -> Delay | None:
-    ordered = sorted(days)
-    if not ordered:
+    return delay_of(Counter(days))
+
+
+def delay_of(counts: Mapping[int, int]) -> Delay | None:
+    """Of how many took each number of days."""
+    days = sorted(counts)
+    reached = list(accumulate(counts[each] for each in days))
+    if not reached:
         return None
-    return Delay(len(ordered), round(median(ordered)), ordered[-(-len(ordered) * 9 // 10) - 1])
+    number = reached[-1]
+
+    def of(place: int) -> int:
+        return days[bisect_right(reached, place)]
+
+    middle = round((of((number - 1) // 2) + of(number // 2)) / 2)
+    return Delay(number, middle, of(-(-number * 9 // 10) - 1))
 
 
 @dataclass(frozen=True)
@@ -91,36 +106,54 @@ def span_of(case: Case, what: What) -> Span:
     return span(*(getattr(case, name) for name in FIELDS[what]))
 
 
+type Period = tuple[date, date]
+"""The first and the last day, both included."""
+
+
 def figures(cases: QuerySet[Case], since: date, until: date) -> list[Figure]:
     """Six figures, decision before money, the critical first. Two queries, which count in the database."""
-    targets, found = targets_on(until), []
+    return figures_over(cases, [(since, until)])[0]
+
+
+def figures_over(cases: QuerySet[Case], periods: Sequence[Period]) -> list[list[Figure]]:
+    """The same for each of some periods that share no day, in as many queries."""
+    spans = {what: spans_over(cases, what, periods) for what in What}
+    return [
+        _figures(targets_on(until), {what: spans[what][place] for what in What})
+        for place, (_since, until) in enumerate(periods)
+    ]
+
+
+def _figures(targets: ServiceTargets, spans: dict[What, Counter[Span]]) -> list[Figure]:
+    found = []
     for what in What:
-        spans = spans_of(cases.filter(settled(what, since, until)), what)
         for each in Level:
-            mine = {one: count for one, count in spans.items() if one.level == each}
+            mine = {one: count for one, count in spans[what].items() if one.level == each}
             days: Counter[int] = Counter()
             for one, count in mine.items():
                 days[one.days] += count
             kept = sum(count for one, count in mine.items() if one.kept)
-            found.append(Figure(what, each, _target(targets, what, each), kept, delay(days.elements())))
+            found.append(Figure(what, each, _target(targets, what, each), kept, delay_of(days)))
     return found
 
 
-def spans_of(cases: QuerySet[Case], what: What) -> Counter[Span]:
-    """How many cases there are of each span: what `span_of` says of every one of them, counted."""
+def spans_over(cases: QuerySet[Case], what: What, periods: Sequence[Period]) -> list[Counter[Span]]:
+    """How many cases there are of each span, period by period: what `span_of` says of every one of them, counted."""
     urgency, began, ended, theirs, promised = FIELDS[what]
     in_time = Q(**{f"{promised}__isnull": True}) | Q(**{f"{ended}__lte": F(promised)})
+    places = [When(Q(**{f"{ended}__range": period}), then=Value(n)) for n, period in enumerate(periods)]
     rows = (
-        cases.order_by()
+        cases.filter(reduce(or_, (settled(what, *period) for period in periods)))
+        .order_by()
         .values_list(urgency, theirs)
         .annotate(
-            took=Days(ended, began), in_time=Choice(When(in_time, then=Value(1)), default=Value(0)),
-            number=Count("pk"),
+            place=Choice(*places), took=Days(ended, began),
+            in_time=Choice(When(in_time, then=Value(1)), default=Value(0)), number=Count("pk"),
         )
     )  # fmt: skip
-    found: Counter[Span] = Counter()
-    for points, left_out, took, kept, number in rows:
-        found[Span(level(points), max(took - left_out, 0), bool(kept))] += number
+    found: list[Counter[Span]] = [Counter() for _period in periods]
+    for points, left_out, place, took, kept, number in rows:
+        found[place][Span(level(points), max(took - left_out, 0), bool(kept))] += number
     return found
 
 

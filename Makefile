@@ -8,8 +8,10 @@ VENV := .venv
 unexport PYTHONDONTWRITEBYTECODE
 PY := $(VENV)/bin/python
 JOBS ?= auto
+# While the server works, a worker waits: one more than there are processors.
+JOBS_BESIDE ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 
-.PHONY: run test check test-sqlite test-postgresql browser page-map lives bench messages catalogues pins schema demo tour evening month diagrams clean
+.PHONY: run test check test-sqlite test-postgresql browser page-map lives bench messages catalogues pins schema demo worker tour evening month diagrams clean
 
 run: $(VENV)/.run catalogues
 	$(PY) manage.py migrate --verbosity 0
@@ -34,7 +36,7 @@ test-sqlite: $(VENV)/.dev catalogues
 # Where a server answers or its binaries are there; says so where neither is.
 test-postgresql: $(VENV)/.dev catalogues
 	@url=$$(sh tests/postgresql.sh) && if [ -n "$$url" ]; then \
-		DATABASE_URL=$$url $(PY) -m pytest -q -n $(JOBS) --dist loadscope --no-loadscope-reorder -m "not browser and not services"; \
+		DATABASE_URL=$$url $(PY) -m pytest -q -n $(JOBS_BESIDE) --dist loadscope --no-loadscope-reorder -m "not browser and not services"; \
 	else echo "PostgreSQL: no server answers and no binaries are here; its run was left out."; fi
 
 # Every page that anybody in the demonstration reaches, through axe in every look: some minutes, beside `make test`.
@@ -55,6 +57,10 @@ bench: $(VENV)/.dev catalogues
 demo: $(VENV)/.run catalogues
 	$(PY) manage.py migrate --verbosity 0
 	$(PY) manage.py demo
+
+# A worker of its own on a real Redis, which must be running.
+worker: $(VENV)/.dev catalogues
+	REDIS_URL=redis://127.0.0.1:6379/15 $(PY) -m pytest -q -n0 -m services tests/services
 
 tour: $(VENV)/.run
 	$(PY) docs/tour.py

@@ -53,6 +53,7 @@ def stands_aside(how: str, user: User, case: Case, clara: User, member: Callable
     user.forget()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", [None, Role.OFFICER, Role.AUDITOR, Role.TREASURER])
 @pytest.mark.parametrize("how", ["declared", "imposed", "found"])
 def test_no_channel_tells_of_the_case(

@@ -70,6 +70,7 @@ def held(
     return hold
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "address",
     [

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -20,8 +21,9 @@ from loans.forms.papers import ValidityForm
 from loans.funding import line_of
 from loans.guarantees import callable_cents
 from loans.models import Agreement, Amendment, ChangeCase, LoanApplication
-from loans.models.acceptances import accepted, still_to_accept
+from loans.models.acceptances import Party, accepted, still_to_accept
 from loans.models.agreements import BEGUN, AgreementQuerySet, State
+from loans.models.amendments import AmendmentQuerySet, Offered
 from loans.offer import is_open
 from loans.paper import qr_code
 from loans.signing import party_for
@@ -34,6 +36,17 @@ from workflows.people.permissions import may
 from workflows.people.reader import reader
 from workflows.refusals import Refusal
 from workflows.steps import perform
+
+RELATED = (
+    "member__user", "co_borrower__user", "guarantor__user", "case__cooperative", "case__applicant", "terms__product",
+    "fund",
+)  # fmt: skip
+AMENDED = (
+    "agreement__member__user", "agreement__co_borrower__user", "agreement__case__cooperative", "agreement__fund",
+    "agreement__terms__product", "asked__case", "guarantor__user", "commitment",
+)  # fmt: skip
+
+OfferedRow = tuple[Offered, str, int, str]
 
 
 def visible(request: HttpRequest) -> AgreementQuerySet:
@@ -72,8 +85,29 @@ def mine(request: HttpRequest) -> HttpResponse:
         for loan in loans
     ]
     asked = LoanApplication.objects.inviting(request.user).select_related("case__applicant", "terms__product")
-    context = {"cards": cards, "asked": asked.filter(co_borrower_agreed_at=None).undecided()}
+    context = {
+        "cards": cards,
+        "asked": asked.filter(co_borrower_agreed_at=None).undecided(),
+        "to_accept": to_accept(reader(request), on),
+    }
     return render(request, "loans/mine.html", context)
+
+
+def to_accept(user: User, on: date) -> list[OfferedRow]:
+    """What this member is asked to guarantee, and further amounts that wait for them."""
+    loans = Agreement.objects.filter(state=State.OFFERED, guarantor__user=user).select_related(*RELATED)
+    later = Amendment.objects.offered().acceptable_by(user).select_related(*AMENDED)
+    rows = offered_rows(loans, later)
+    return [row for row in rows if is_open(row[0], on) and party_for(row[0], user) not in ("", Party.LENDER)]
+
+
+def offered_rows(loans: AgreementQuerySet, later: AmendmentQuerySet) -> list[OfferedRow]:
+    """Agreements and further amounts on offer, each with where it is accepted and for how much it is."""
+    rows: list[OfferedRow] = [
+        (each, reverse("loans:sign", args=[each.number]), each.principal_cents, each.currency)
+        for each in loans
+    ]
+    return rows + [(each, each.get_absolute_url(), each.cents, each.agreement.currency) for each in later]
 
 
 @require_safe

@@ -20,7 +20,7 @@ from loans.models.agreements import AgreementQuerySet
 from loans.models.amendments import Offered
 from loans.offer import agreement_pdf, is_open
 from loans.signing import RETURN_DAYS
-from loans.views.borrowing import own, visible
+from loans.views.borrowing import AMENDED, RELATED, offered_rows, own, visible
 from loans.views.papers import pdf_response
 from workflows.access import allow, say_refusal
 from workflows.people import second_factor
@@ -29,16 +29,6 @@ from workflows.people.permissions import may
 from workflows.people.reader import reader
 from workflows.refusals import Refusal
 from workflows.sheets import Column, table_response
-
-RELATED = (
-    "member__user", "co_borrower__user", "guarantor__user", "case__cooperative", "case__applicant", "terms__product",
-    "fund",
-)  # fmt: skip
-
-AMENDED = (
-    "agreement__member__user", "agreement__co_borrower__user", "agreement__case__cooperative", "agreement__fund",
-    "agreement__terms__product", "asked__case", "guarantor__user", "commitment",
-)  # fmt: skip
 
 TO_SIGN = [
     Column(gettext_lazy("Loan"), lambda row: row[0].number),
@@ -128,6 +118,7 @@ def _shown(held: Offered, user: User, form: AcceptForm, problem: str) -> dict[st
         "problem": problem,
         "party": Party(party).label if party else "",
         "lends": party == Party.LENDER,
+        "borrows": any(member.user_id == user.pk for member in held.borrowers),
         "open": is_open(held, on) and bool(party) and (last is None or on <= last),
         "mine": next((row for row in done.values() if row.by_id == user.pk), None),
         "acceptances": done.values(),
@@ -214,11 +205,7 @@ def to_sign(request: HttpRequest) -> HttpResponseBase:
     user = reader(request)
     loans = Agreement.objects.lent_by(user).to_sign_as_lender().select_related(*RELATED)
     later = Amendment.objects.lent_by(user).to_sign_as_lender().select_related(*AMENDED)
-    rows: list[tuple[Offered, str, int, str]] = [
-        (each, reverse("loans:sign", args=[each.number]), each.principal_cents, each.currency)
-        for each in loans
-    ]
-    rows += [(each, each.get_absolute_url(), each.cents, each.agreement.currency) for each in later]
+    rows = offered_rows(loans, later)
     rows.sort(key=lambda row: str(row[0].members_accepted_at))
     if download := table_response(request, "agreements-to-sign", TO_SIGN, rows):
         return download

@@ -213,6 +213,13 @@ def test_a_guarantor_reads_the_agreement_and_nothing_of_the_loan(
     client.force_login(gus.user)
     pages = [f"/loans/{loan.number}/{tail}" for tail in ("sign/", "sign/agreement.pdf")]
     assert [client.get(page).status_code for page in pages] == [200, 200]
+    Agreement.objects.filter(pk=loan.pk).update(offer_ends_on=date(2100, 1, 1))
+    shown = client.get(pages[0]).content.decode()
+    assert str(ana) in shown
+    assert "The borrower receives" in shown
+    listed = client.get("/loans/mine/").content.decode()
+    assert f"{ana} asks you to guarantee the loan {loan.number}" in listed
+    assert pages[0] in listed
     assert client.get(f"/api/v1/loans/{loan.number}/agreement/").content.startswith(b"%PDF-")
     hidden = [f"/loans/{loan.number}/{tail}" for tail in ("", "agreement.pdf", "accepted.pdf", "versions/")]
     hidden += [
@@ -223,6 +230,7 @@ def test_a_guarantor_reads_the_agreement_and_nothing_of_the_loan(
     assert {client.get(page).status_code for page in hidden} == {404}
     loan = pay_out(sign(loan))
     assert {client.get(page).status_code for page in hidden} == {404}
+    assert loan.number not in client.get("/loans/mine/").content.decode()
     client.force_login(member("Eve").user)
     assert {client.get(page).status_code for page in pages + hidden} == {404}
     assert client.post(f"/loans/{loan.number}/sign/code/").status_code == 404

@@ -289,6 +289,10 @@ def test_each_party_reads_and_accepts_it_on_its_page_and_by_api(client, loan, as
     typed = {"agreed_hash": made.agreed_hash, "read": "on", "code": code}
     assert client.post(url, typed).status_code == 302
     assert "You accepted this agreement" in client.get(url).content.decode()
+    assert url not in client.get("/loans/mine/").content.decode()
+    client.force_login(paul.user)
+    assert url in client.get("/loans/mine/").content.decode()
+    client.force_login(ana.user)
     assert client.get(f"/loans/{loan.number}/further/C-2026-9999/").status_code == 404
     client.force_login(greta)
     assert client.get(url).status_code == 200

@@ -153,6 +153,14 @@ class AsOf:
         self.begun, self.on, self.by = agreements.filter(started_on__lte=on).order_by(), on, by
 
     @cached_property
+    def _any(self) -> bool:
+        return self.begun.exists()
+
+    @cached_property
+    def _any_paid_later(self) -> bool:
+        return Repayment.objects.filter(value_on__gt=self.on).exists()
+
+    @cached_property
     def _replayed(self) -> list[tuple[Agreement, Replay, tuple[Any, ...]]]:
         """Those that were changed after the day, as they were at its end."""
         keys = {f"key_{place}": F(column) for place, column in enumerate(self.by)}
@@ -168,7 +176,9 @@ class AsOf:
 
     def _still(self) -> AgreementQuerySet:
         """Late ones to which nothing happened after the day."""
-        still = self._unchanged.in_arrears(self.on).exclude(pk__in=_paid_later(self.on))
+        still = self._unchanged.in_arrears(self.on)
+        if self._any_paid_later:
+            still = still.exclude(pk__in=_paid_later(self.on))
         return with_late_cents(still, self.on).with_left()
 
     def unpaused(self) -> AgreementQuerySet:
@@ -184,6 +194,8 @@ class AsOf:
 
     def sums(self) -> Iterator[LateSum]:
         """The same added up."""
+        if not self._any:
+            return
         firsts = [
             When(oldest_unpaid_on__lte=self.on - timedelta(days=days), then=Value(days))
             for days, _label in reversed(BUCKETS)
@@ -211,6 +223,8 @@ class AsOf:
 
     def _before_money(self) -> Iterator[Late]:
         """Of loans to which only money came after the day."""
+        if not self._any_paid_later:
+            return
         of = self._unchanged.filter(pk__in=_paid_later(self.on))
         by_then = Allocation.objects.filter(instalment=OuterRef("pk"), repayment__value_on__lte=self.on)
         rows = Instalment.objects.filter(schedule__in=of.values("schedule"), due_on__lt=self.on)
@@ -220,7 +234,7 @@ class AsOf:
         late = list(unpaid.order_by().values(loan_of).annotate(**sums).values_list(loan_of, *sums))
         if not late:
             return
-        left = _left(of, self.on, ("pk",))
+        left = self._left(of, ("pk",))
         keys = {pk: (pauses, tuple(key)) for pk, pauses, *key in of.values_list("pk", "pauses", *self.by)}
         for loan, oldest, cents in late:
             pauses, key = keys[loan]
@@ -235,9 +249,27 @@ class AsOf:
 
     def left(self) -> dict[tuple[Any, ...], int]:
         """What was left to repay, in cents, added up by key."""
-        found = _left(self._unchanged, self.on, self.by)
+        if not self._any:
+            return {}
+        found = self._left(self._unchanged, self.by)
         for _loan, then, key in self._replayed:
             found[key] += then.outstanding_cents
+        return found
+
+    def _left(self, unchanged: AgreementQuerySet, by: Sequence[str]) -> dict[tuple[Any, ...], int]:
+        """What is left now, and what was repaid since."""
+        now = unchanged.with_left().values(*by).annotate(sum=Sum("left_cents")).values_list(*by, "sum")
+        found: dict[tuple[Any, ...], int] = defaultdict(int, {tuple(key): cents for *key, cents in now})
+        if not self._any_paid_later:
+            return found
+        later = Allocation.objects.filter(
+            repayment__value_on__gt=self.on, repayment__agreement__in=unchanged.values("pk"),
+            instalment__isnull=False,
+        )  # fmt: skip
+        paths = [f"repayment__agreement__{column}" for column in by]
+        sums = later.order_by().values(*paths).annotate(sum=Sum("cents")).values_list(*paths, "sum")
+        for *key, cents in sums:
+            found[tuple(key)] += cents
         return found
 
 
@@ -257,19 +289,6 @@ def added_up(late: Iterable[Late], on: date) -> Iterator[LateSum]:
     """Each as a sum of its own."""
     for each in late:
         yield LateSum(each.key, bucket_of(each.days(on)), 1, each.late_cents, each.left_cents)
-
-
-def _left(unchanged: AgreementQuerySet, on: date, by: Sequence[str]) -> dict[tuple[Any, ...], int]:
-    """What is left now, and what was repaid since."""
-    now = unchanged.with_left().values(*by).annotate(sum=Sum("left_cents")).values_list(*by, "sum")
-    found: dict[tuple[Any, ...], int] = defaultdict(int, {tuple(key): cents for *key, cents in now})
-    later = Allocation.objects.filter(
-        repayment__value_on__gt=on, repayment__agreement__in=unchanged.values("pk"), instalment__isnull=False
-    )
-    paths = [f"repayment__agreement__{column}" for column in by]
-    for *key, cents in later.order_by().values(*paths).annotate(sum=Sum("cents")).values_list(*paths, "sum"):
-        found[tuple(key)] += cents
-    return found
 
 
 # ---- the nightly picture

@@ -99,10 +99,7 @@ def grouped(
     """The loans of each group by how late they were on a day; a group by the values of these columns, the currency
     first."""
     then = AsOf(loans, on, columns)
-    left = then.left()
-    if not left:
-        return {}  # nothing was lent by then
-    groups = {key: Group(key[0], out_cents=cents) for key, cents in left.items() if cents}
+    groups = {key: Group(key[0], out_cents=cents) for key, cents in then.left().items() if cents}
     for each in then.sums() if late is None else added_up(late, on):
         bucket = next(one for one in groups[each.key].buckets if one.from_days == each.from_days)
         bucket.loans += each.loans

@@ -276,7 +276,7 @@ def _take_back(match: Match, line: StatementLine, *, on: date, by: User) -> None
     if legs is not None:
         settling.must_leave(legs, Kind.SUSPENSE, match.cents)
         ref = f"line {line.pk}"
-        post(key=f"{match.key}/undone", legs=legs, on=on, by=by, why="Match undone", source_ref=ref)
+        post(key=match.undone_key, legs=legs, on=on, by=by, why="Match undone", source_ref=ref)
     elif match.movement:
         reverse(match.movement, on=on, by=by, why="Match undone")
 

@@ -5,7 +5,8 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Exists, Q, Sum
+from django.db.models import Exists, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -382,9 +383,20 @@ class KnownEntry(models.Model):
         return f"{self.booked_on} {self.cents} cents"
 
 
+KEY, UNDONE = "bank/match/", "/undone"
+"""Of the keys of what a match posts, and of what is posted when it is undone."""
+
+
 class MatchQuerySet(models.QuerySet["Match"]):
     def standing(self) -> Self:
         return self.filter(undone_at=None)
+
+    def replayed(self) -> Self:
+        """Those whose undoing was not the reversal of what they posted but a movement of its own, `undoing`."""
+        key = Concat(Value(KEY), Cast(OuterRef("pk"), models.CharField()), Value(UNDONE))
+        undone = self.filter(undone_at__isnull=False, movement__isnull=False)
+        by = Subquery(Movement.objects.filter(key=key).values("pk"))
+        return undone.annotate(undoing=by).filter(undoing__isnull=False)
 
     def total_cents(self) -> int:
         return self.aggregate(total=Sum("cents"))["total"] or 0
@@ -431,7 +443,12 @@ class Match(models.Model):
     @property
     def key(self) -> str:
         """Unique for ever: the key of what this match posts."""
-        return f"bank/match/{self.pk}"
+        return f"{KEY}{self.pk}"
+
+    @property
+    def undone_key(self) -> str:
+        """Of what is posted instead of a reversal when this match is undone."""
+        return f"{self.key}{UNDONE}"
 
     @property
     def used_as(self) -> str:

@@ -3,13 +3,15 @@
 One question reads the rows that it is about, however long the ledger is: the database adds up what stands before them.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, RowRange, Sum, Window
+from django.db.models import F, OuterRef, Q, QuerySet, RowRange, Subquery, Sum, Window
 
 from fund.banking.models import Match
+from fund.debits.models import Collection
 from fund.ledger.models import Account, Envelope, Kind, Movement, Transfer
 
 from .rule import Stretch, within
@@ -20,11 +22,35 @@ ORDER = ("movement__value_on", "movement_id", "position")
 
 def standing() -> QuerySet[Transfer]:
     """What counts: neither what was taken back by its opposite, nor that opposite; neither a payment that the bank sent
-    back, nor its return."""
+    back, nor its return; neither a repayment that was undone or that a bank took back, nor what put it on the loan
+    again."""
     returned = Match.objects.filter(use="return", undone_at=None).values("batch_line")
     undone = Match.objects.filter(use__in=["order", "return"], undone_at=None, batch_line__in=returned)
     counts = Transfer.objects.filter(movement__reverses=None, movement__reversed_by=None)
-    return counts.exclude(movement__in=undone.filter(movement__isnull=False).values("movement"))
+    for movements in (undone.filter(movement__isnull=False).values("movement"), *_repayments_undone()):
+        counts = counts.exclude(movement__in=movements)
+    return counts
+
+
+def _repayments_undone() -> Iterator[Any]:
+    """The movements of repayments that did not last, and those that undid them: direct debits taken back, and matches
+    that were a mistake. Only where the one is the opposite of the other, for else something of them stands."""
+    debits = Collection.objects.filter(match__movement__isnull=False, came_back__movement__isnull=False)
+    for rows, first, last in (
+        (debits, "match__movement", "came_back__movement"),
+        (Match.objects.replayed(), "movement", "undoing"),
+    ):
+        pairs: Any = rows.annotate(brought=_net(first), took=_net(last)).filter(brought=-F("took"))
+        yield pairs.values(first)
+        yield pairs.values(last)
+
+
+def _net(movement: str) -> Subquery:
+    """What a movement brought into envelopes less what it took out of them, in cents."""
+    rows = Transfer.objects.filter(movement=OuterRef(movement)).order_by().values("movement")
+    brought = Sum("amount_cents", filter=Q(target__kind__in=HELD), default=0)
+    took = Sum("amount_cents", filter=Q(source__kind__in=HELD), default=0)
+    return Subquery(rows.annotate(net=brought - took).values("net"))
 
 
 @dataclass(frozen=True)
@@ -48,6 +74,28 @@ def of_envelope(envelope: Envelope) -> Place:
 
 def of_loan(account: int) -> Place:
     return Place((account,))
+
+
+@dataclass
+class Through:
+    """What came into one envelope and what left it, in order."""
+
+    came: list[Transfer] = field(default_factory=list)
+    went: list[Transfer] = field(default_factory=list)
+
+
+def through(envelopes: Sequence[int]) -> dict[int, Through]:
+    """By envelope what came and went, of many at once. Three questions."""
+    held = Account.objects.filter(envelope__in=envelopes, kind__in=HELD)
+    home: dict[int, Any] = dict(held.values_list("pk", "envelope"))
+    found: dict[int, Through] = defaultdict(Through)
+    for row in in_order(standing().filter(target__in=held.values("pk"))):
+        if home.get(row.source_id) != home[row.target_id]:
+            found[home[row.target_id]].came.append(row)
+    for row in in_order(standing().filter(source__in=held.values("pk"))):
+        if home.get(row.target_id) != home[row.source_id]:
+            found[home[row.source_id]].went.append(row)
+    return found
 
 
 def in_order(rows: QuerySet[Transfer]) -> QuerySet[Transfer]:

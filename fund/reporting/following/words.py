@@ -255,8 +255,8 @@ def beginnings(fund: Fund, wanted: str = "") -> QuerySet[Movement]:
     outside = Q(source__kind__in=[Kind.SOURCE, Kind.LENT, Kind.LOST], target__kind__in=HELD) | Q(
         source__kind__in=HELD, target__kind__in=[Kind.SPENT, Kind.LENT, Kind.SOURCE]
     )
-    touches = Exists(Transfer.objects.filter(outside, movement=OuterRef("pk")))
-    rows = Movement.objects.filter(touches, fund=fund, reverses=None, reversed_by=None)
+    touches = Exists(flows.standing().filter(outside, movement=OuterRef("pk")))
+    rows = Movement.objects.filter(touches, fund=fund)
     if wanted:
         number = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 19 else 0
         rows = rows.filter(Q(source_ref=wanted) | Q(pk=number))

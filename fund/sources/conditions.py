@@ -1,5 +1,6 @@
 """What the funder of a subsidy asks in return: by when, on what evidence it was met, and what is at risk until then."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -70,13 +71,20 @@ def withdraw(condition: Condition, *, on: date) -> Condition:
 
 def standings(line: FundingLine, on: date) -> list[Standing]:
     """The conditions of a subsidy, by their day."""
-    received = line.drawn_cents
-    found = []
-    for condition in line.conditions.filter(withdrawn_on=None).prefetch_related("notes__by"):
-        note = next(iter(condition.notes.all()), None)
+    return standings_of([line], on)[line.pk]
+
+
+def standings_of(lines: Collection[FundingLine], on: date) -> dict[int, list[Standing]]:
+    """The same by line."""
+    drawn = {line.pk: line.drawn_cents for line in lines}
+    found: dict[int, list[Standing]] = {line.pk: [] for line in lines}
+    asked = Condition.objects.filter(line__in=lines, withdrawn_on=None)
+    for condition in asked.prefetch_related("notes__by"):
+        note, received = next(iter(condition.notes.all()), None), drawn[condition.line_id]
         met = bool(note and note.met)
         risk = received if condition.at_risk_cents is None else min(condition.at_risk_cents, received)
-        found.append(Standing(condition, note, not met and condition.due_on < on, 0 if met else max(0, risk)))
+        overdue = not met and condition.due_on < on
+        found[condition.line_id].append(Standing(condition, note, overdue, 0 if met else max(0, risk)))
     return found
 
 

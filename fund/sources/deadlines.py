@@ -1,6 +1,6 @@
 """Days by which something is to be done for a funder: a report, the last draw, a repayment; and the warning before."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -60,24 +60,37 @@ class Deadline:
 
 def of_line(line: FundingLine, on: date) -> list[Deadline]:
     """What is still to be done, by day: conditions not met, the end of what can be drawn, instalments not paid."""
-    found = [
-        Deadline(What.REPORT, one.condition.due_on, one.condition.text, one.at_risk_cents)
-        for one in conditions.standings(line, on)
-        if not one.met
-    ]
-    if line.to_on and line.undrawn_cents > 0 and line.to_on >= on:
-        found.append(Deadline(What.DRAW, line.to_on, "", line.undrawn_cents))
-    if line.kind == schedules.LOAN:
-        dues = schedules.standing(line, on).dues
-        found += [Deadline(What.REPAY, due.due_on, "", due.left_cents) for due in dues if due.left_cents]
-    return sorted(found, key=lambda one: (one.on, one.what))
+    return of_lines([line], on)[line.pk]
 
 
-def to_warn_of(lines: Iterable[FundingLine], on: date) -> list[tuple[FundingLine, Deadline, int]]:
-    """Each deadline whose warning is due that day or was missed since, with its stage."""
-    return [
-        (line, one, stage)
+def of_lines(lines: Collection[FundingLine], on: date) -> dict[int, list[Deadline]]:
+    """The same by line. A fixed number of questions."""
+    asked = conditions.standings_of(lines, on)
+    planned = schedules.plans_of([line for line in lines if line.kind == schedules.LOAN])
+    return {
+        line.pk: sorted(
+            _of(line, asked[line.pk], planned.get(line.pk), on), key=lambda one: (one.on, one.what)
+        )
         for line in lines
-        for one in of_line(line, on)
-        if (stage := one.stage(on)) is not None
+    }
+
+
+def _of(
+    line: FundingLine, asked: Iterable[conditions.Standing], planned: schedules.Planned | None, on: date
+) -> Iterator[Deadline]:
+    for one in asked:
+        if not one.met:
+            yield Deadline(What.REPORT, one.condition.due_on, one.condition.text, one.at_risk_cents)
+    if line.to_on and line.undrawn_cents > 0 and line.to_on >= on:
+        yield Deadline(What.DRAW, line.to_on, "", line.undrawn_cents)
+    for due in planned.dues if planned else ():
+        if due.left_cents:
+            yield Deadline(What.REPAY, due.due_on, "", due.left_cents)
+
+
+def to_warn_of(lines: Collection[FundingLine], on: date) -> list[tuple[FundingLine, Deadline, int]]:
+    """Each deadline whose warning is due that day or was missed since, with its stage."""
+    due = of_lines(lines, on)
+    return [
+        (line, one, stage) for line in lines for one in due[line.pk] if (stage := one.stage(on)) is not None
     ]

@@ -1,9 +1,10 @@
 """How a loan to the fund goes back to its lender: instalments of principal, paid oldest first."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Max, Sum
@@ -27,6 +28,8 @@ SOON = timedelta(days=90)
 """How far ahead money for a lender is looked for."""
 
 Plan = list[tuple[date, int]]
+
+WAYS = (LineMove.Way.DRAW, LineMove.Way.BACK, LineMove.Way.CAME_BACK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,24 +120,50 @@ def withdraw(schedule: LineSchedule, *, on: date) -> LineSchedule:
 
 def standing(line: FundingLine, on: date) -> Standing:
     """What came, what went back, what is due, and whether the money for it is there."""
-    sums = dict(
-        LineMove.objects.filter(line=line, movement__reversed_by=None)
-        .order_by()
-        .values_list("way")
-        .annotate(Sum("cents"))
-    )
-    received = sums.get(LineMove.Way.DRAW, 0)
-    repaid = sums.get(LineMove.Way.BACK, 0) - sums.get(LineMove.Way.CAME_BACK, 0)
-    schedule, left, dues = current(line), repaid, []
-    for due_on, cents in schedule.instalments.values_list("due_on", "principal_cents") if schedule else []:
-        paid = min(left, cents)
-        left -= paid
-        dues.append(Due(due_on, cents, cents - paid))
+    received, repaid, dues = plans_of([line])[line.pk]
     lacking = shortfalls(
         available(line.envelope), coming.expected(line, on), _owed(dues, received - repaid), on
     )
     short = sum(one.short_cents for one in lacking if one.due_on <= on + SOON)
     return Standing(received, repaid, dues, short, lacking)
+
+
+class Planned(NamedTuple):
+    """What came of a loan to the fund, what went back, and its instalments with what is left of each."""
+
+    received_cents: int
+    repaid_cents: int
+    dues: list[Due]
+
+
+def plans_of(lines: Collection[FundingLine]) -> dict[int, Planned]:
+    """By line. Three questions."""
+    moves = LineMove.objects.filter(line__in=lines, movement__reversed_by=None).order_by()
+    sums = {
+        (line, way): cents for line, way, cents in moves.values_list("line", "way").annotate(Sum("cents"))
+    }
+    standing = LineSchedule.objects.filter(line__in=lines, withdrawn_on=None).order_by("number")
+    in_force = dict(standing.values_list("line", "pk"))  # the latest of each
+    rows: dict[int, Plan] = defaultdict(list)
+    instalments = LineInstalment.objects.filter(schedule__in=in_force.values()).order_by("due_on")
+    for schedule, *row in instalments.values_list("schedule", "due_on", "principal_cents"):
+        rows[schedule].append((row[0], row[1]))
+    found = {}
+    for line in lines:
+        received, back, came_back = (sums.get((line.pk, way), 0) for way in WAYS)
+        repaid = back - came_back
+        found[line.pk] = Planned(received, repaid, _dues(rows[in_force.get(line.pk, 0)], repaid))
+    return found
+
+
+def _dues(plan: Plan, repaid: int) -> list[Due]:
+    """Paid oldest first."""
+    left, dues = repaid, []
+    for due_on, cents in plan:
+        paid = min(left, cents)
+        left -= paid
+        dues.append(Due(due_on, cents, cents - paid))
+    return dues
 
 
 def _owed(dues: list[Due], cents: int) -> Plan:

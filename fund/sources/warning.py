@@ -49,7 +49,7 @@ def warn_of_deadlines(on: date) -> int:
     """Each night: a warning for each day by which something is to be done for a funder, each time it comes nearer. How
     many are due."""
     lines = FundingLine.objects.filter(withdrawn_on=None).select_related("account", "envelope", "fund")
-    found = deadlines.to_warn_of(lines.order_by("pk"), on)
+    found = deadlines.to_warn_of(list(lines.order_by("pk")), on)
     for line, one, stage in found:
         key = f"sources.line_deadline/{line.pk}/{one.what}/{one.on}/{stage}"
         what, due_on = str(one.what), one.on.isoformat()

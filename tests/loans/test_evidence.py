@@ -4,29 +4,41 @@ went and came back."""
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.db.models import Sum
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 from rest_framework.test import APIClient
 
+from fund.bank_days import bank_days_before
+from fund.banking import matching
+from fund.banking.models import Match
+from fund.debits import collecting, mandates
+from fund.debits.models import Creditor
 from fund.ledger.models import Kind, Movement, Transfer
 from fund.reporting.evidence import pack
-from fund.reporting.evidence.justified import Agreed, Gap, gaps, justify
+from fund.reporting.evidence.justified import Agreed, Gap, gaps, justify, justify_all
 from fund.reporting.evidence.pieces import Became, Draw, Piece
+from fund.reporting.evidence.views import lines_of
 from fund.reporting.following import flows, words
 from fund.reporting.models import EvidencePack
 from fund.sources import conditions, deadlines, funding_lines, schedules, warning
+from loans import cash
 from loans.line_rules import OWN, Rule
 from loans.models import LineRules
+from tests.fund.banking.builders import Booked
 from workflows.committee.models import Recusal
 from workflows.jobs import working
 from workflows.notices.models import Notice
 from workflows.outbox import deliver
 from workflows.people.permissions import Role
+
+from .conftest import MONDAY
 
 START, SUMMER = date(2026, 1, 5), date(2026, 6, 1)
 
@@ -139,6 +151,117 @@ def test_what_is_given_back_or_taken_back_leaves_no_euro_twice(line, chloe):
     assert told.ledger.stands_cents == 100_000
 
 
+# ---- repayments that did not last
+
+
+@pytest.fixture
+def collected(ana, from_line, running, account, bank, chloe, dirk):
+    """collected(): Ana's 1,200.00 of the line, its first instalment drawn by direct debit."""
+
+    def make():
+        creditor = Creditor.objects.create(account=account, identifier="FR72ZZZ123456")
+        loan = running(from_line(ana))
+        mandates.sign(
+            loan.expected, debtor_name="Ana Test", iban="BE71096123456769", on=MONDAY, by=ana.user,
+            text=mandates.text_of(loan.expected, creditor),
+        )  # fmt: skip
+        loan.expected.refresh_from_db()
+        due = loan.expected.due_on
+        collecting.announce_due(due - timedelta(days=20))
+        day = bank_days_before(due, 2)
+        batch = collecting.prepare(creditor, until=due, on=day, by=chloe)
+        noon = timezone.make_aware(datetime(day.year, day.month, day.day, 12))
+        one = collecting.send(batch, digest=batch.digest(), by=dirk, at=noon).collections.get()
+        bank(Booked(one.cents, end_to_end_id=one.end_to_end_id, bank_reference="DRAWN"), on=due)
+        return one, due
+
+    return make
+
+
+def test_a_direct_debit_that_was_taken_back_pays_nobody(collected, line, bank, chloe):
+    """What the debtor's bank took back is neither repaid nor paid out: 1,200.00 of the line is with Ana."""
+    one, due = collected()
+    expected = [("FB-1", 120_000, Became.PAID), ("FB-1", 30_000, Became.UNUSED)]
+
+    def told():
+        rows = justify(line, chloe).rows
+        return [
+            (row.piece.draw and row.piece.draw.reference, row.piece.cents, row.piece.became) for row in rows
+        ]
+
+    assert told() == expected
+    back = Booked(-one.cents, end_to_end_id=one.end_to_end_id, reason="MD06", bank_reference="BACK")
+    bank(back, on=due + timedelta(days=14))
+    assert told() == expected
+    (drawn,) = words.steps(movement_of(line, "FB-1"))
+    assert [part.cents for part in words.parts(drawn)] == [120_000]
+    one.refresh_from_db()
+    for movement in (one.match.movement, one.came_back.movement):
+        assert not words.beginnings(line.fund).filter(pk=movement.pk).exists()
+
+
+def test_a_match_that_was_a_mistake_pays_nobody(running, ana, from_line, repay, line, chloe):
+    loan = running(from_line(ana))
+    repay(loan, 20_000, on=date(2026, 5, 5))
+    matching.undo(Match.objects.get(use="expected"), by=chloe, why="Of another")
+    rows = justify(line, chloe).rows
+    assert [(row.piece.cents, row.piece.became) for row in rows] == [
+        (120_000, Became.PAID), (30_000, Became.UNUSED),
+    ]  # fmt: skip
+
+
+def test_money_that_is_out_on_a_loan_again_rests_on_what_the_loan_rests_on(
+    running, ana, from_line, line, chloe
+):
+    """Cash of 200.00 that was no repayment after all: by the rule the funder's money is out in its place."""
+    loan = running(from_line(ana))
+    entry = cash.take_cash(loan, key="1", cents=20_000, on=date(2026, 5, 5), by=chloe)
+    cash.undo_cash(entry, on=date(2026, 5, 6), by=chloe, why="Not hers")
+    found = justify(line, chloe)
+    assert [(row.piece.cents, row.piece.became, row.piece.reference) for row in found.rows] == [
+        (120_000, Became.PAID, loan.case.reference), (20_000, Became.PAID, loan.case.reference),
+        (10_000, Became.UNUSED, ""),
+    ]  # fmt: skip
+    assert found.rows[1].agreed.number == loan.number
+    assert found.rows[1].piece.bank == found.rows[0].piece.bank
+
+
+def test_the_list_of_lines_asks_as_much_for_ten_as_for_one(client, lent, line, fund, chloe):
+    api = APIClient()
+    api.force_authenticate(chloe)
+    client.force_login(chloe)
+
+    def asked():
+        found = []
+        for get, address in ((client.get, "/fund/evidence/"), (api.get, "/api/v1/funding-evidence/")):
+            get(address)
+            with CaptureQueriesContext(connection) as queries:
+                assert get(address).status_code == 200
+            found.append(len(queries))
+        return found
+
+    schedules.set_schedule(line, plan=[(date(2026, 9, 30), 150_000)], by=chloe)
+    region = funding_lines.open_line(
+        fund=fund, code="region", lender="Region", kind="subsidy", limit_cents=100_000, from_on=START
+    )
+    conditions.ask(region, text="Report", due_on=date(2026, 9, 30))
+    funding_lines.draw(region, key="r", cents=5_000, on=SUMMER, by=chloe, reference="R")
+    before = asked()
+    for n in range(10):
+        more = funding_lines.open_line(
+            fund=fund, code=f"more-{n}", lender="More", limit_cents=100_000, from_on=START
+        )
+        funding_lines.draw(more, key=f"m{n}", cents=5_000, on=SUMMER, by=chloe, reference=f"M{n}")
+        schedules.set_schedule(more, plan=[(date(2026, 9, 30), 5_000)], by=chloe)
+        other = funding_lines.open_line(
+            fund=fund, code=f"other-{n}", lender="Other", kind="subsidy", limit_cents=100_000, from_on=START
+        )
+        conditions.ask(other, text="Report", due_on=date(2026, 9, 30))
+    assert asked() == before
+    told = {one.line.code: one.drawn_cents for one in justify_all(list(lines_of(chloe)), chloe)}
+    assert (told["brussels"], told["region"], told["more-9"], told["other-9"]) == (200_000, 5_000, 5_000, 0)
+
+
 # ---- the archive
 
 
@@ -170,6 +293,7 @@ def test_the_totals_of_the_archive_are_those_of_the_ledger(lent, line, chloe):
     sums = dict(book["Totals"].iter_rows(min_row=2, values_only=True))
     assert sums["Drawn, by the ledger"] == sums["Drawn, as these rows add up"] == 2_000
     assert archive.read("evidence-brussels.pdf").startswith(b"%PDF-")
+    assert made.totals["paid_cents"] + made.totals["unused_cents"] == made.totals["ledger_cents"]
 
 
 def test_agreements_come_along_where_they_are_asked_for_and_no_name_stands_in_the_index(lent, line, chloe):

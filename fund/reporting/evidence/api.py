@@ -1,5 +1,6 @@
 """The evidence of funding lines over the REST API. Integer cents; persons by the number of their case only."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -22,7 +23,7 @@ from workflows.people.reader import reader
 from workflows.rest import Pages, StrictSerializer
 
 from . import pack
-from .justified import Justified, justify
+from .justified import Justified, justify, justify_all
 from .views import lines_of
 
 
@@ -60,7 +61,7 @@ class LineSerializer(serializers.Serializer[Any]):
 
     @extend_schema_field(DeadlineSerializer(many=True))
     def get_deadlines(self, told: Justified) -> Any:
-        return DeadlineSerializer(deadlines.of_line(told.line, localdate()), many=True).data
+        return DeadlineSerializer(self.context["due"][told.line.pk], many=True).data
 
 
 class PieceSerializer(serializers.Serializer[Any]):
@@ -99,11 +100,14 @@ class EvidenceViewSet(viewsets.GenericViewSet[FundingLine]):
     def list(self, request: Request) -> Response:
         pages = Pages()
         lines = pages.paginate_queryset(self.get_queryset(), request, view=self) or []
-        told = [justify(line, reader(request)) for line in lines]
-        return pages.get_paginated_response(LineSerializer(told, many=True).data)
+        return pages.get_paginated_response(self._told(lines))
 
     def retrieve(self, request: Request, pk: str) -> Response:
-        return Response(LineSerializer(justify(self.get_object(), reader(request))).data)
+        return Response(self._told([self.get_object()])[0])
+
+    def _told(self, lines: Sequence[FundingLine]) -> Any:
+        told, due = justify_all(lines, reader(self.request)), deadlines.of_lines(lines, localdate())
+        return LineSerializer(told, many=True, context={"due": due}).data
 
     @extend_schema(responses=PieceSerializer(many=True), filters=False)
     @action(detail=True, methods=["get"])

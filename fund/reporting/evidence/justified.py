@@ -18,7 +18,7 @@ from workflows.committee.models import Decision
 from workflows.people.models import User
 from workflows.sheets import Column
 
-from .pieces import Became, Ledger, Piece, ledger, pieces
+from .pieces import Became, Ledger, Piece, ledgers_of, pieces_of
 
 
 class Gap(StrEnum):
@@ -201,12 +201,22 @@ class Justified:
 
 
 def justify(line: FundingLine, reader: User) -> Justified:
-    """Every euro drawn with what justifies it. A fixed number of questions, however many payments."""
-    found = pieces(line, reader)
+    """Every euro drawn with what justifies it."""
+    return justify_all([line], reader)[0]
+
+
+def justify_all(lines: Sequence[FundingLine], reader: User) -> list[Justified]:
+    """The same of each of some lines. A fixed number of questions, however many lines and payments."""
+    of = pieces_of(lines, reader)
+    found = [piece for each in of.values() for piece in each]
     decided = decisions({piece.reference for piece in found if piece.reference})
-    agreed = _agreed([piece.order.pk for piece in found if piece.order])
+    agreed = _agreed({piece.order.pk for piece in found if piece.order})
     shown = _documents({piece.reference for piece in found if piece.draw and piece.reference})
-    return Justified(line, [_row(piece, decided, agreed, shown) for piece in found], ledger(line))
+    books = ledgers_of(lines)
+    return [
+        Justified(line, [_row(piece, decided, agreed, shown) for piece in of[line.pk]], books[line.pk])
+        for line in lines
+    ]
 
 
 def _row(

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Sum
+from django.db.models import F, QuerySet, Sum
 
 from fund.banking.models import Match, PaymentOrder
 from fund.banking.models.statements import StatementLine
@@ -83,19 +83,45 @@ class Ledger:
         return self.drawn_cents - self.back_cents == self.stands_cents
 
 
-def ledger(line: FundingLine) -> Ledger:
-    out = flows.total(flows.standing().filter(source=line.account_id))
-    back = flows.total(flows.standing().filter(target=line.account_id))
-    return Ledger(out, back, line.drawn_cents)
+def ledgers_of(lines: Sequence[FundingLine]) -> dict[int, Ledger]:
+    """By line."""
+    out, back = (_by_account(lines, end) for end in ("source", "target"))
+    return {
+        line.pk: Ledger(out.get(line.account_id, 0), back.get(line.account_id, 0), line.drawn_cents)
+        for line in lines
+    }
+
+
+def _by_account(lines: Sequence[FundingLine], end: str) -> dict[int, int]:
+    rows: Any = flows.standing().filter(**{f"{end}__in": [line.account_id for line in lines]}).order_by()
+    return dict(rows.values_list(end).annotate(Sum("amount_cents")))
 
 
 def pieces(line: FundingLine, reader: User) -> list[Piece]:
     """Every euro drawn, each once, in the order in which it came; and what was paid again of what had come back. Of a
-    case that a recusal hides from the reader, the order says so. A fixed number of questions."""
-    place = flows.of_envelope(line.envelope)
-    came, went = list(flows.in_order(place.came())), list(flows.in_order(place.went()))
-    draws = _draws(line, came)
-    orders, banks = _payments(place, reader)
+    case that a recusal hides from the reader, the order says so."""
+    return pieces_of([line], reader)[line.pk]
+
+
+def pieces_of(lines: Sequence[FundingLine], reader: User) -> dict[int, list[Piece]]:
+    """The same by line. A fixed number of questions, however many lines and payments."""
+    draws = _draws(lines)
+    envelopes = [line.envelope_id for line in lines]
+    through = flows.through(envelopes)
+    paid = _payments([row for one in through.values() for row in one.went], envelopes, reader)
+    return {line.pk: _of(draws[line.account_id], through[line.envelope_id], paid) for line in lines}
+
+
+@dataclass
+class _Paid:
+    """The order and the bank line of each movement by which money left."""
+
+    orders: dict[int, PaymentOrder] = field(default_factory=dict)
+    banks: dict[int, StatementLine] = field(default_factory=dict)
+
+
+def _of(draws: dict[int, Draw], through: flows.Through, paid: _Paid) -> list[Piece]:
+    came, went = through.came, through.went
     found = [_before(draw, row_cents) for draw, row_cents in _short(draws, came)]
     for part in first_in_first_out([row.amount_cents for row in came], [row.amount_cents for row in went]):
         source = came[part.came] if part.came is not None else None
@@ -105,27 +131,31 @@ def pieces(line: FundingLine, reader: User) -> list[Piece]:
                 found.append(Piece(draw, part.cents, Became.UNUSED))
             continue
         row = went[part.went]
-        became = _BECAME.get(Kind(row.target.kind), Became.MOVED)
+        became, moved = _BECAME.get(Kind(row.target.kind), Became.MOVED), row.movement_id
         found.append(
             Piece(
-                draw, part.cents, became, row.movement, orders.get(row.movement_id), banks.get(row.movement_id),
+                draw, part.cents, became, row.movement, paid.orders.get(moved), paid.banks.get(moved),
                 row.target.kind == Kind.LENT,
             )
         )  # fmt: skip
     return found
 
 
-def _draws(line: FundingLine, came: Sequence[Transfer]) -> dict[int, Draw]:
-    """What was drawn, by movement: each draw of the line, and what it owed already when the books began."""
-    out = flows.standing().filter(source=line.account_id)
-    sums = out.order_by().values("movement").annotate(cents=Sum("amount_cents"))
-    by_movement = dict(sums.values_list("movement", "cents"))
-    told = dict(line.moves.filter(way=LineMove.Way.DRAW).values_list("movement", "reference"))
-    moved = Movement.objects.filter(pk__in=out.values("movement")).order_by("value_on", "pk")
-    return {
-        pk: Draw(on, told.get(pk) or ("" if pk in told else reference), pk, by_movement[pk])
-        for pk, on, reference in moved.values_list("pk", "value_on", "source_ref")
-    }
+def _draws(lines: Sequence[FundingLine]) -> dict[int, dict[int, Draw]]:
+    """What was drawn, by the line's account and by movement: each draw of the line, and what it owed already when the
+    books began."""
+    moves = LineMove.objects.filter(line__in=lines, way=LineMove.Way.DRAW)
+    told = dict(moves.values_list("movement", "reference"))
+    out = flows.standing().filter(source__in=[line.account_id for line in lines])
+    rows = (
+        out.order_by("movement__value_on", "movement_id")
+        .values_list("source", "movement", "movement__value_on", "movement__source_ref")
+        .annotate(cents=Sum("amount_cents"))
+    )
+    found: dict[int, dict[int, Draw]] = defaultdict(dict)
+    for account, pk, on, reference, cents in rows:
+        found[account][pk] = Draw(on, told.get(pk) or ("" if pk in told else reference), pk, cents)
+    return found
 
 
 def _short(draws: dict[int, Draw], came: Sequence[Transfer]) -> list[tuple[Draw, int]]:
@@ -141,16 +171,28 @@ def _before(draw: Draw, cents: int) -> Piece:
     return Piece(draw, cents, Became.BEFORE)
 
 
-def _payments(place: flows.Place, reader: User) -> tuple[dict[int, PaymentOrder], dict[int, StatementLine]]:
-    """The order and the bank line of each movement by which money left the place."""
-    matches = Match.objects.filter(use="order", undone_at=None, movement__in=place.went().values("movement"))
-    seen = PaymentOrder.objects.visible_to(reader).in_bulk(
-        list(matches.values_list("batch_line__order", flat=True).distinct())
+def _payments(went: Sequence[Transfer], envelopes: Sequence[int], reader: User) -> _Paid:
+    """What each movement was by which money left these envelopes."""
+    matches = Match.objects.filter(use="order", undone_at=None).select_related(
+        "batch_line", "line__statement"
     )
-    orders, banks = {}, {}
-    for match in matches.select_related("batch_line", "line__statement"):
-        assert match.movement_id is not None
-        banks[match.movement_id] = match.line
-        if match.batch_line and match.batch_line.order_id in seen:
-            orders[match.movement_id] = seen[match.batch_line.order_id]
-    return orders, banks
+    left = flows.standing().filter(source__envelope__in=envelopes, source__kind__in=flows.HELD)
+    found = {match.movement_id: match for match in matches.filter(movement__in=left.values("movement"))}
+    again = [row for row in went if row.target.kind == Kind.LENT and row.movement_id not in found]
+    found |= _lent_again([row.movement_id for row in again], matches) if again else {}
+    orders = {pk: match.batch_line.order_id for pk, match in found.items() if match.batch_line}
+    seen = PaymentOrder.objects.visible_to(reader).in_bulk(set(orders.values()))
+    return _Paid(
+        {pk: seen[order] for pk, order in orders.items() if order in seen},
+        {pk: match.line for pk, match in found.items()},
+    )
+
+
+def _lent_again(movements: Sequence[int], matches: QuerySet[Match]) -> dict[int, Match]:
+    """Of money that is out on a loan again, for a repayment was taken back in another way than it had come: the payment
+    of that loan."""
+    debts = Transfer.objects.filter(movement__in=movements, target__kind__in=[Kind.LOAN, Kind.CLAIM])
+    debt_of = dict(debts.values_list("movement", "target"))
+    paid: Any = matches.annotate(debt=F("movement__transfers__target")).filter(debt__in=set(debt_of.values()))
+    by_debt = {match.debt: match for match in paid.order_by("-pk")}
+    return {pk: by_debt[debt] for pk, debt in debt_of.items() if debt in by_debt}

@@ -24,7 +24,7 @@ from workflows.refusals import Refusal
 from workflows.sheets import Column, table_response
 
 from . import pack
-from .justified import COLUMNS, GAPS, justify
+from .justified import COLUMNS, GAPS, justify, justify_all
 
 PAGE, PACKS = 50, 10
 LINES = [
@@ -48,10 +48,12 @@ def lines_of(user: User) -> QuerySet[FundingLine]:
 def lines(request: HttpRequest) -> HttpResponseBase:
     """How much of each line's money is justified, and what is due next."""
     fund, user, on = chosen(request), reader(request), localdate()
-    told = [justify(line, user) for line in lines_of(user).filter(fund=fund).order_by("code")]
+    found = list(lines_of(user).filter(fund=fund).order_by("code"))
+    told = justify_all(found, user)
     if download := table_response(request, f"evidence-{fund.code}", LINES, told):
         return download
-    rows = [{"told": one, "next": next(iter(deadlines.of_line(one.line, on)), None)} for one in told]
+    due = deadlines.of_lines(found, on)
+    rows = [{"told": one, "next": next(iter(due[one.line.pk]), None)} for one in told]
     return render(request, "reporting/evidence.html", {"fund": fund, "rows": rows, "today": on})
 
 

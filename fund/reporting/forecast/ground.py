@@ -12,7 +12,7 @@ from fund.ledger import balances
 from fund.ledger.models import DayTotal, Fund, Kind
 from fund.reporting.flows import CASH
 from fund.sources.models import FundingLine
-from fund.sources.schedules import standing
+from fund.sources.schedules import plans_of
 
 from .model import HISTORY, MONTHS, PAID, Ground, Paying, month_after
 
@@ -114,8 +114,9 @@ def _other(fund: Fund, on: date, months: int) -> int:
 
 def _lines(fund: Fund, on: date) -> Iterable[tuple[date, int]]:
     """What is still owed to lenders, by due day; what is overdue falls due now."""
-    for line in FundingLine.objects.filter(fund=fund, kind=FundingLine.Kind.LOAN, withdrawn_on=None):
-        for due in standing(line, on).dues:
+    lines = FundingLine.objects.filter(fund=fund, kind=FundingLine.Kind.LOAN, withdrawn_on=None)
+    for planned in plans_of(list(lines)).values():
+        for due in planned.dues:
             yield max(due.due_on, on), due.left_cents
 
 

@@ -1,7 +1,7 @@
 """The report of a fund for any period: its parts in order, the same as a flat table, and on paper."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,16 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from fund.ledger.models import Fund
-from workflows import pdf
+from workflows import charts, pdf
 from workflows.people.models import User
 from workflows.sheets import Column
 from workflows.templatetags.entraide import day
 
-from . import figures, prose
+from . import figures, history, prose
 from .figures import Line, Part
 from .members import discreet
 from .scope import reads_exactly
 
+MOST_MONTHS = 60
 KINDS = {"number": "number", "share": "percent", "cents": "amount", "cents_share": "percent"}
 
 
@@ -109,13 +110,21 @@ def values(part: Part, line: Line) -> list[int | None]:
     return [getattr(line, name) for name in part.shows]
 
 
+def course(fund: Fund, since: date, until: date) -> charts.Chart | None:
+    """The fund over the period, month end by month end; None for less than three months or more than five years."""
+    count = (until.year - since.year) * 12 + until.month - since.month + 1
+    return history.chart(fund, history.months(fund, until, count)) if 3 <= count <= MOST_MONTHS else None
+
+
 def printed(report: Report, *, language: str) -> bytes:
     """The report as a tagged PDF."""
     with translation.override(language):
         currency, words = report.fund.currency, report.words
+        chart = course(report.fund, report.since, report.until)
         data = {
             "letter": {"sender": {"name": report.fund.name}},
             "currency": _("Amounts in %(currency)s.") % {"currency": currency},
+            "course": chart and asdict(chart),
             "parts": [
                 {
                     "title": part.title,

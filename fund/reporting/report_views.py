@@ -1,6 +1,5 @@
 """The reports page, and the report of one period on screen, as a table, and on paper."""
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -10,14 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from fund.ledger.models import Fund
 from workflows import charts
 from workflows.access import allow
 from workflows.people.reader import reader
 from workflows.refusals import Refusal
 from workflows.sheets import BadSheet, table_response
 
-from . import history, report
+from . import report
 from .figures import page as page_of
 from .forms import PeriodForm, query, shortcuts
 from .scope import BadPeriod, funds_for, period
@@ -86,7 +84,7 @@ def period_report(request: HttpRequest) -> HttpResponseBase:
         "report": made,
         "form": PeriodForm(funds=funds_for(request.user), initial=initial),
         "tables": [table(part, page["fund"].currency, words) for part in made.told],
-        "chart": course(page["fund"], since, until),
+        "chart": report.course(page["fund"], since, until),
         "downloads": [
             {"label": label, "url": query(page["fund"], since, until, format=kind)}
             for kind, label in (("pdf", "PDF"), ("xlsx", "XLSX"), ("csv", "CSV"))
@@ -101,15 +99,6 @@ def asked_again(request: HttpRequest, page: dict[str, Any], refusal: Refusal) ->
         form.add_error(None, str(refusal))
     page |= {"form": form, "periods": periods(page), "lists": lists(request.user)}
     return render(request, "reporting/reports.html", page, status=refusal.status)
-
-
-MOST_MONTHS = 60
-
-
-def course(fund: Fund, since: date, until: date) -> charts.Chart | None:
-    """The fund over the period, month end by month end; None for less than three months or more than five years."""
-    count = (until.year - since.year) * 12 + until.month - since.month + 1
-    return history.chart(fund, history.months(fund, until, count)) if 3 <= count <= MOST_MONTHS else None
 
 
 def bars(part: report.Part, currency: str) -> charts.Chart | None:

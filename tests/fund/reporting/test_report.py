@@ -1,7 +1,10 @@
 """The report prints what the rows add up to: exactly, for any period, on screen, as a table and on paper."""
 
+import contextlib
 import csv
 import io
+import re
+import zlib
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -152,6 +155,27 @@ def test_the_report_on_paper_is_a_tagged_pdf_and_the_same_each_time(
     assert response.content.startswith(b"%PDF")
     assert b"pdfuaid:part" in response.content
     assert response.content == client.get(address).content
+
+
+def test_the_course_of_the_fund_is_drawn_on_paper_as_on_the_page(
+    client: Client, chloe: User, crisis: Programme
+) -> None:
+    """An alternative text says what the drawing shows."""
+    client.force_login(chloe)
+    address = f"/fund/report/?from={FIRST}&to={LAST}"
+    title = "available, promised and out on loan"
+    assert title in client.get(address).content.decode()
+    assert title in objects(client.get(f"{address}&format=pdf").content)
+    assert title not in objects(client.get("/fund/report/?from=2020-06-01&to=2020-06-30&format=pdf").content)
+
+
+def objects(pdf: bytes) -> str:
+    """The streams of a PDF as they read once they are unpacked."""
+    found = []
+    for packed in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
+        with contextlib.suppress(zlib.error):
+            found.append(zlib.decompress(packed).decode("latin-1"))
+    return "\n".join(found) + pdf.decode("latin-1")
 
 
 def test_the_report_speaks_every_language(solidarity: Fund, crisis: Programme) -> None:

@@ -52,6 +52,10 @@ def dryness(outlook: Outlook) -> str:
     percent = round(outlook.dry[-1] * 100)
     last = month(outlook.months[-1].on)
     half, early = dries[0.5], dries[0.1]
+    if half and early == half:
+        return _("The fund runs dry in %(half)s: by then half of the futures have promised all there is.") % {
+            "half": month(half)
+        }
     if half:
         return _(
             "The fund runs dry in %(half)s: by then half of the futures have promised all there is. One in ten has "

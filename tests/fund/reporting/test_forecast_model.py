@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fund.reporting.forecast import words
 from fund.reporting.forecast.model import (
     MONTHS,
     USUAL,
@@ -151,6 +153,31 @@ def test_a_crisis_brings_the_day_nearer():
     assert crisis.dry[6] > usual.dry[6]
     later = foresee(DRY, Levers(crisis=20))
     assert [m.available for m in later.months[:19]] == [m.available for m in usual.months[:19]]
+
+
+SPRING_2020 = replace(
+    LIVING,
+    on=date(2020, 3, 20),
+    available_cents=150_000_00,
+    promised_cents=10_000_00,
+    cash_cents=160_000_00,
+    contributions=[24_000_00 + month % 12 * 600_00 for month in range(24)],
+    aid=[[400_00, 600_00, 800_00, 1_000_00, 1_200_00] * 4] * 24,
+    loans=[[2_000_00, 4_000_00]] * 24,
+    dues=[5_000_00] * MONTHS,
+    lines=[0] * MONTHS,
+    rest=0.35,
+)
+"""The fund that `docs/forecast.md` explains."""
+
+
+def test_what_the_documentation_tells_of_spring_2020_is_what_the_forecast_says():
+    told = " ".join(Path("docs/forecast.md").read_text().split())
+    for levers in (USUAL, Levers(crisis=1), Levers(crisis=1, requests=70)):
+        outlook = foresee(SPRING_2020, levers)
+        best = words.best(effects(SPRING_2020, levers, outlook), outlook, "EUR")
+        for sentence in (words.dryness(outlook), best):
+            assert " ".join(sentence.split()) in told
 
 
 def test_the_levers_are_told_in_the_order_in_which_they_help():

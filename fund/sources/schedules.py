@@ -146,8 +146,8 @@ def plans_of(lines: Collection[FundingLine]) -> dict[int, Planned]:
     in_force = dict(standing.values_list("line", "pk"))  # the latest of each
     rows: dict[int, Plan] = defaultdict(list)
     instalments = LineInstalment.objects.filter(schedule__in=in_force.values()).order_by("due_on")
-    for schedule, *row in instalments.values_list("schedule", "due_on", "principal_cents"):
-        rows[schedule].append((row[0], row[1]))
+    for schedule, due_on, cents in instalments.values_list("schedule", "due_on", "principal_cents"):
+        rows[schedule].append((due_on, cents))
     found = {}
     for line in lines:
         received, back, came_back = (sums.get((line.pk, way), 0) for way in WAYS)

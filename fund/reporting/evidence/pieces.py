@@ -177,7 +177,9 @@ def _payments(went: Sequence[Transfer], envelopes: Sequence[int], reader: User) 
         "batch_line", "line__statement"
     )
     left = flows.standing().filter(source__envelope__in=envelopes, source__kind__in=flows.HELD)
-    found = {match.movement_id: match for match in matches.filter(movement__in=left.values("movement"))}
+    found: dict[Any, Match] = {
+        match.movement_id: match for match in matches.filter(movement__in=left.values("movement"))
+    }
     again = [row for row in went if row.target.kind == Kind.LENT and row.movement_id not in found]
     found |= _lent_again([row.movement_id for row in again], matches) if again else {}
     orders = {pk: match.batch_line.order_id for pk, match in found.items() if match.batch_line}

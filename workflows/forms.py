@@ -1,7 +1,7 @@
 """Form fields for what people type: amounts, days, and texts of which nothing is cut off."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -11,11 +11,20 @@ from django.utils.translation import gettext_lazy as _
 
 from workflows import money_words
 from workflows.iban import BadIban, Iban, parse
+from workflows.refusals import Refusal
 
 # Digits with any one grouping (space, no-break space, apostrophe, point, comma) and at most two decimals; ASCII only.
 GROUP = "[ .,'’\u00a0\u202f]"
 GROUPED = rf"[1-9][0-9]{{0,2}}(?:(?P<group>{GROUP})[0-9]{{3}})(?:(?P=group)[0-9]{{3}})*"
 AMOUNT = re.compile(rf"(?P<whole>[0-9]{{1,12}}|{GROUPED})(?:[.,](?P<part>[0-9]{{1,2}}))?")
+
+
+def or_error(check: Callable[[], Any]) -> Any:
+    """What it gives, or its refusal as the error of a field."""
+    try:
+        return check()
+    except Refusal as refusal:
+        raise ValidationError(str(refusal), code=refusal.code) from None
 
 
 def cents_from(text: str) -> int:

@@ -16,9 +16,17 @@ from fund.banking.models.payments import PaymentOrderQuerySet
 from fund.banking.statement import MAX_BYTES
 from fund.ledger.forms import OnceForm
 from fund.ledger.models import Fund
-from workflows.forms import DayInput, EchoesBank, FilesField, IbanField, MoneyField, offer, offer_rows
+from workflows.forms import (
+    DayInput,
+    EchoesBank,
+    FilesField,
+    IbanField,
+    MoneyField,
+    offer,
+    offer_rows,
+    or_error,
+)
 from workflows.money_words import money
-from workflows.refusals import Refusal
 
 MOST_FILES = 20
 
@@ -138,13 +146,6 @@ class RedirectForm(EchoesBank, forms.Form):
         name = self.cleaned_data["payee_name"]
         or_error(lambda: pain001.scheme_text(name, pain001.NAME_LENGTH))
         return name
-
-
-def or_error(check: Any) -> Any:
-    try:
-        return check()
-    except Refusal as refusal:
-        raise ValidationError(str(refusal)) from None
 
 
 class SendBackForm(EchoesBank, forms.Form):

@@ -8,11 +8,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking import pain001
-from fund.banking.forms import or_error
 from fund.banking.models import StatementLine
 from fund.debits import rules
 from workflows.cases.documents import ACCEPT
-from workflows.forms import DayInput, EchoesBank, IbanField, offer_rows
+from workflows.forms import DayInput, EchoesBank, IbanField, offer_rows, or_error
 from workflows.money_words import money
 
 

@@ -14,17 +14,8 @@ from loans.activities.models.claims import ChangeKind, State
 from loans.activities.models.own import OwnState, Rhythm
 from loans.forms.applying import DayInput
 from workflows.committee.models import Committee
-from workflows.forms import EchoesBank, IbanField, LongText, MoneyField, offer_rows
+from workflows.forms import EchoesBank, IbanField, LongText, MoneyField, offer_rows, or_error
 from workflows.people.models import Activity
-from workflows.refusals import Refusal
-
-
-def or_error(rule: Any, typed: str) -> Any:
-    """What the rule makes of what was typed, or its refusal as the field's error; nothing stays nothing."""
-    try:
-        return rule(typed) if typed else ""
-    except Refusal as refusal:
-        raise ValidationError(str(refusal), code=refusal.code) from None
 
 
 class RequestForm(EchoesBank, forms.Form):
@@ -89,7 +80,8 @@ class RequestForm(EchoesBank, forms.Form):
             del self.fields[name]
 
     def clean_reference(self) -> str:
-        return or_error(references.normalise, self.cleaned_data["reference"])
+        typed = self.cleaned_data["reference"]
+        return or_error(lambda: references.normalise(typed)) if typed else ""
 
     @property
     def answers(self) -> dict[str, Any]:

@@ -12,13 +12,14 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking import iban
+from loans import changes
 from loans.models import LoanApplication, ProductVersion
 from loans.models.applications import MOST_TEXT, PaidTo
 from loans.parties import member_named, supplier_named
 from loans.quote import Quote, quote
 from loans.schedule import MOST_TIMES
 from workflows.cases.documents import ACCEPT
-from workflows.forms import DayInput, LongText, MoneyField, offer, offer_rows
+from workflows.forms import DayInput, LongText, MoneyField, offer, offer_rows, or_error
 from workflows.money_words import money
 from workflows.people.account_changes import Known
 from workflows.people.models import Activity, Member
@@ -232,8 +233,7 @@ class PlanForm(forms.Form):
         first: date = self.cleaned_data["first_due_on"]
         if first <= self.on:
             raise ValidationError(_("Choose a day in the future."), code="past")
-        if (first - self.on).days > 730:
-            raise ValidationError(_("Choose a day within the next two years."), code="far")
+        or_error(lambda: changes.refuse_far(first, self.on))
         return first
 
     def clean(self) -> dict[str, Any]:

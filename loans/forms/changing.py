@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-from fund.banking.forms import or_error
 from loans import changes
 from loans.models import Agreement
 from loans.models.change_cases import Ground
@@ -18,7 +17,7 @@ from loans.models.changes import ChangeKind
 from loans.models.products import AheadMode
 from loans.parties import member_named
 from loans.standing import plan_lines
-from workflows.forms import DayInput, LongText, MoneyField, offer
+from workflows.forms import DayInput, LongText, MoneyField, offer, or_error
 from workflows.people.models import Member
 from workflows.refusals import Refusal
 

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from fund.banking.forms import or_error
 from fund.ledger.models import Fund
 from loans import changes
 from loans.forms.changing import LABELS
@@ -16,7 +15,7 @@ from loans.many import KINDS
 from loans.models import LoanProduct
 from loans.models.changes import ChangeKind
 from loans.moratorium import FILTERS
-from workflows.forms import offer
+from workflows.forms import offer, or_error
 from workflows.people.models import Activity
 
 from .applying import DayInput

@@ -82,7 +82,7 @@ def lines(request: HttpRequest) -> HttpResponseBase:
                 "fund": fund,
                 "lines": stands,
                 "version": version,
-                "rules": _said(version.read() if version else []),
+                "rules": _said(version.read() if version else [], fund),
             }
         )
     flat = [
@@ -109,9 +109,10 @@ def _next(line: FundingLine, on: Any) -> dict[str, Any]:
     return {"due": stands.next, "shortfalls": stands.shortfalls}
 
 
-def _said(rules: list[Rule]) -> list[dict[str, Any]]:
-    """The rules in words."""
+def _said(rules: list[Rule], fund: Fund) -> list[dict[str, Any]]:
+    """The rules in words; a loan from own means has no line."""
     products = {one.code: str(one) for one in LoanProduct.objects.all()}
+    names = {one.code: str(one) for one in FundingLine.objects.filter(fund=fund)}
     said = []
     for rule in rules:
         given = [
@@ -121,7 +122,7 @@ def _said(rules: list[Rule]) -> list[dict[str, Any]]:
         said.append(
             {
                 "where": [words for value, words in given if value],
-                "line": rule.line,
+                "line": names.get(rule.line, rule.line),
                 "short": WhenShortChoices(rule.when_short).label if rule.line != OWN else "",
             }
         )
@@ -178,16 +179,15 @@ def rules(request: HttpRequest, pk: int) -> HttpResponse:
     """Rules that were proposed: read them, approve, reject, take back."""
     related = ("fund", "proposed_by", "decided_by")
     found = get_object_or_404(LineRules.objects.visible_to(reader(request)).select_related(*related), pk=pk)
-    names = {one.code: str(one) for one in FundingLine.objects.filter(fund=found.fund)}
     told = [
         (
             _("Rule %(place)d") % {"place": place},
             "; ".join(
-                [", ".join(map(str, one["where"])) or _("any loan"), names.get(one["line"], _("own means"))]
+                [", ".join(map(str, one["where"])) or _("any loan"), one["line"] or _("own means")]
                 + ([str(one["short"])] if one["short"] else [])
             ),
         )
-        for place, one in enumerate(_said(found.read()), start=1)
+        for place, one in enumerate(_said(found.read(), found.fund), start=1)
     ]
     rows = [
         (_("Fund"), found.fund.name),

@@ -196,6 +196,7 @@ def test_pages_show_the_lines_and_two_treasurers_agree_on_rules(
     shown = client.get("/loans/lines/").content.decode()
     assert "Bruxelles-Capitale" in shown
     assert "will be missing" in shown
+    assert f"<strong>{line}</strong>" in shown  # by its name, not by its code
     told = {row["Line"]: row for row in taken_out(client, "/loans/lines/")}[str(line)]
     assert (told["Next due to the lender"], told["Amount"]) == ("2026-08-31", "1500.00")
     page = client.get(f"/loans/lines/{fund.code}/brussels/")

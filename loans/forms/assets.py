@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from loans.leasing import NEEDED
 from loans.models import Asset
 from loans.models.assets import Shape, State
 from workflows.cases.documents import ACCEPT
@@ -36,6 +37,7 @@ class FactsForm(forms.Form):
     location = forms.CharField(label=_("Where it is"), max_length=120, required=False)
 
     def __init__(self, *args: Any, asset: Asset, **kwargs: Any) -> None:
+        self.needed = () if asset.delivered_on else NEEDED  # may stay empty, but then it is not delivered
         kwargs["initial"] = {name: getattr(asset, name) for name in self.base_fields}
         super().__init__(*args, **kwargs)
 

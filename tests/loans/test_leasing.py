@@ -266,7 +266,9 @@ def test_goods_are_kept_by_page(client, ana, leased, nora, chloe, member, repay)
     assert client.get("/loans/goods/").status_code == 403
     client.force_login(nora)
     typed = {**INSURED, "insured_until": until, "condition": "new", "location": "Namur"}
-    assert client.get(f"{page}deliver/").status_code == 200
+    asked = client.get(f"{page}deliver/").content.decode()
+    for needed in ("Serial number", "Insurer", "Insured until"):
+        assert f">{needed}</label>" in asked  # without a word on what is optional
     refused = client.post(f"{page}deliver/", typed | {"serial_number": ""})
     assert (refused.status_code, "Namur" in text(refused)) == (422, True)
     assert client.post(f"{page}deliver/", typed).headers["location"] == page

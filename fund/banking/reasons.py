@@ -45,6 +45,8 @@ WORDS: dict[str, Promise] = {
     "DUPL": gettext_lazy("the bank thinks it was sent twice"),
     "FOCR": gettext_lazy("it was called back"),
     "FRAD": gettext_lazy("the bank suspects fraud"),
+    "MD01": gettext_lazy("the bank knows of no mandate"),
+    "MD06": gettext_lazy("the payer asked for the money back"),
     "MD07": gettext_lazy("the payee has died"),
     "MS02": gettext_lazy("the payee refuses it"),
     "MS03": gettext_lazy("the bank gives no reason"),

@@ -21,6 +21,8 @@ class PromiseForm(forms.Form):
 class AskForm(forms.Form):
     """Which figure counts follows from what is asked; each says for which."""
 
+    needed = ("months", "monthly_cents")  # said in the hint
+
     kind = forms.ChoiceField(
         label=_("What would help you?"),
         choices=[

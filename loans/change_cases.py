@@ -18,7 +18,7 @@ from workflows.cases.models import UNDECIDED, Case
 from workflows.numbering import next_number
 from workflows.people.models import Member, User
 from workflows.people.permissions import may
-from workflows.refusals import NotYours, TooLate, Unmet
+from workflows.refusals import NotYours, TooLate, Unmet, whole
 from workflows.steps import note, perform
 
 KIND, PREFIX = "change", "C"
@@ -80,7 +80,7 @@ def bring(
         cooperative=agreement.case.cooperative,
         applicant=agreement.member,
         filed_by=by,
-        consent="" if is_own else consent.strip()[:200],
+        consent="" if is_own else whole(consent),
         advisor=agreement.member.advisor,
         requested_cents=about_cents(agreement, row),
         currency=agreement.currency,

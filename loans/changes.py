@@ -24,7 +24,7 @@ from workflows.cases.standing import has_a_part_in
 from workflows.money_words import money
 from workflows.people.models import User
 from workflows.people.permissions import may
-from workflows.refusals import NotYours, Refusal, TooLate, Unmet
+from workflows.refusals import NotYours, Refusal, TooLate, Unmet, whole
 from workflows.templatetags.entraide import day
 
 DAY = timedelta(days=1)
@@ -58,7 +58,7 @@ def propose(agreement: Agreement, *, key: str, why: str, on: date, by: User, **f
     row = facts(agreement, figures, on)
     require_within_terms(agreement, row, looked_at(agreement, row))
     return proposals.propose(
-        LoanProposal, key=key, by=by, on=on, fund=agreement.fund, agreement=agreement, why=why[:200], **row
+        LoanProposal, key=key, by=by, on=on, fund=agreement.fund, agreement=agreement, why=why, **row
     )
 
 
@@ -271,7 +271,7 @@ def undo(change: LoanChange, *, on: date, by: User, why: str) -> LoanChangeUndo:
         raise Refusal(_("Say why it is undone."), code="no_reason")
     agreement = locked(change.agreement)
     row, new = LoanChangeUndo.objects.get_or_create(
-        change=change, defaults={"on": on, "by": by, "why": why[:200]}
+        change=change, defaults={"on": on, "by": by, "why": whole(why)}
     )
     if not new:
         raise TooLate(_("This was undone before."), code="undone_before")

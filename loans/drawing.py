@@ -29,7 +29,7 @@ from workflows.cases.models import Case
 from workflows.cases.models import State as CaseState
 from workflows.money_words import money
 from workflows.people.models import User
-from workflows.refusals import Refusal, Unmet
+from workflows.refusals import Refusal, Unmet, whole
 from workflows.steps import perform
 
 PURPOSE = "loan"
@@ -195,7 +195,7 @@ def send_back(disbursement: Disbursement, *, why: str, by: User) -> Disbursement
     """What was shown is not enough; the borrower reads why. raises NotYours; Refusal without a reason; TooLate"""
     if not why.strip():
         raise Refusal(_("Say what is missing."), code="no_reason")
-    row = perform(Disbursement.send_back, disbursement, by=by, reason=why[:200])
+    row = perform(Disbursement.send_back, disbursement, by=by, reason=whole(why))
     outbox.put(
         "loan.payment_sent_back", f"loan.payment_sent_back/{row.pk}/{row.version}", disbursement=row.pk
     )
@@ -211,7 +211,7 @@ def release(disbursement: Disbursement, *, on: date, by: User | None, why: str =
     if disbursement.position == 1:
         raise Unmet(_("Without its first payment there is no loan."), code="first_payment")
     agreement = locked(disbursement.agreement)
-    row = perform(Disbursement.release, disbursement, by=by, reason=why[:200])
+    row = perform(Disbursement.release, disbursement, by=by, reason=whole(why))
     give_back(row, on=on, by=by)
     end_when_repaid(agreement, on=on)
     return row
@@ -236,7 +236,7 @@ def release_rest(agreement: Agreement, *, on: date, why: str) -> None:
             code="being_paid",
         )
     for each in rest.select_related("agreement"):
-        row = perform(Disbursement.release, each, by=None, reason=why[:200])
+        row = perform(Disbursement.release, each, by=None, reason=why)
         give_back(row, on=on, by=None)
 
 

@@ -50,7 +50,7 @@ def propose(
             raise Unmet(_("There is no funding line “%(line)s”.") % {"line": rule.line}, code="unknown_line")
     rows = [{**rule._asdict(), "when_short": str(rule.when_short)} for rule in rules]
     return proposals.propose(
-        LineRules, key=key, fund=fund, by=by, on=on, why=why[:200], from_on=from_on, rules=rows
+        LineRules, key=key, fund=fund, by=by, on=on, why=why, from_on=from_on, rules=rows
     )
 
 

@@ -67,7 +67,7 @@ def propose(
         check(agreement, cents, due_on, on)
         number = next_number(SERIES, on.year)
     return proposals.propose(
-        GuaranteeCall, key=key, by=by, on=on, fund=agreement.fund, agreement=agreement, why=why[:200], number=number,
+        GuaranteeCall, key=key, by=by, on=on, fund=agreement.fund, agreement=agreement, why=why, number=number,
         guarantor=agreement.answering, cents=cents, due_on=due_on,
     )  # fmt: skip
 

@@ -71,7 +71,7 @@ def propose(
     from_on = month_of(from_on)
     _check(agreement, Share(from_on, basis_points, floor_cents), on)
     return proposals.propose(
-        IncomeShare, key=key, by=by, on=on, fund=agreement.fund, agreement=agreement, why=why[:200],
+        IncomeShare, key=key, by=by, on=on, fund=agreement.fund, agreement=agreement, why=why,
         from_on=from_on, basis_points=basis_points, floor_cents=floor_cents,
     )  # fmt: skip
 

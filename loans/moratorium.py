@@ -26,7 +26,7 @@ from loans.models.agreements import AgreementQuerySet
 from loans.models.changes import ChangeKind
 from workflows import bulk, outbox
 from workflows.people.models import User
-from workflows.refusals import Refusal, TooLate, Unmet
+from workflows.refusals import Refusal, TooLate, Unmet, whole
 from workflows.steps import perform
 
 SLICE = 500
@@ -119,7 +119,7 @@ def propose(
         raise Unmet(_("No instalment that is not paid falls due from that day on."), code="nothing_moves")
     ids = list(seen.loans.values_list("pk", flat=True))
     made = proposals.propose(
-        Moratorium, key=key, by=by, on=on, fund=fund, why=why[:200], kind=kind, from_on=from_on, months=months,
+        Moratorium, key=key, by=by, on=on, fund=fund, why=why, kind=kind, from_on=from_on, months=months,
         until_on=until_on, asked=plain(asked), chosen=len(ids), rows_moved=seen.rows, cents_moved=seen.cents,
         list_hash=hashlib.sha256(",".join(map(str, ids)).encode()).hexdigest(),
         first_affected_on=seen.first_on if kind == ChangeKind.PAUSE and seen.first_on else from_on,
@@ -211,7 +211,7 @@ def take_back(moratorium: Moratorium, *, on: date, by: User, why: str) -> Morato
             % {"day": moratorium.first_affected_on},
             code="dates_moved",
         )
-    done = perform(Moratorium.take_back, moratorium, by=by, on=on, why=why, reason=why)
+    done = perform(Moratorium.take_back, moratorium, by=by, on=on, why=whole(why), reason=why)
     done.loans.waiting().update(outcome=Outcome.SKIPPED, because=_("It was taken back before its turn came."))
     wake(done)
     return done

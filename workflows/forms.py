@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workflows import money_words
 from workflows.iban import BadIban, Iban, parse
-from workflows.refusals import Refusal
+from workflows.refusals import REASON, Refusal
 
 # Digits with any one grouping (space, no-break space, apostrophe, point, comma) and at most two decimals; ASCII only.
 GROUP = "[ .,'’\u00a0\u202f]"
@@ -204,6 +204,13 @@ class LongText(forms.CharField):
         if len(value) > self.most:
             figures = {"has": len(value), "most": self.most}
             raise ValidationError(self.error_messages["too_long"], code="too_long", params=figures)
+
+
+class Reason(LongText):
+    """Why something is done, in a line: kept whole, or refused."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=REASON, widget=forms.TextInput(), **kwargs)
 
 
 def offer(form: forms.BaseForm, name: str, choices: Sequence[tuple[Any, Any]]) -> None:

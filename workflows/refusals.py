@@ -52,3 +52,18 @@ class Unmet(Refusal):
     """A named condition does not hold yet."""
 
     code = "condition_unmet"
+
+
+REASON = 200  # characters
+
+
+def whole(why: str, most: int = REASON) -> str:
+    """A reason as it is kept, which is whole. raises Unmet for one too long to be"""
+    text = why.strip()
+    if len(text) > most:
+        raise Unmet(
+            _("This text has %(has)d characters; at most %(most)d can be kept. Nothing was cut off.")
+            % {"has": len(text), "most": most},
+            code="too_long",
+        )
+    return text

@@ -313,7 +313,7 @@ def decide_chart(request: HttpRequest, pk: int) -> HttpResponse:
             _("Approved. It holds from now on."),
         ),
         "reject": (
-            lambda: proposals.reject(found, why=posted(request, "why")[:200], **now),
+            lambda: proposals.reject(found, why=posted(request, "why"), **now),
             _("Rejected. Whoever proposed it is told why."),
         ),
         "withdraw": (lambda: proposals.withdraw(found, **now), _("Withdrawn. Nothing has changed.")),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from workflows import outbox
 from workflows.people.models import Cooperative, User
 from workflows.people.permissions import PERMISSIONS, may
-from workflows.refusals import NotYours, Refusal, TooLate
+from workflows.refusals import NotYours, Refusal, TooLate, whole
 from workflows.steps import note, perform
 
 from . import envelopes
@@ -90,12 +90,16 @@ def propose_change(
 
 @transaction.atomic
 def propose[P: Proposal](model: type[P], *, key: str, by: User, on: date, **facts: Any) -> P:
-    """Ask for what only another person may let take effect; once by its key. raises NotYours, KeyReused"""
+    """Ask for what only another person may let take effect; once by its key.
+
+    raises  NotYours, KeyReused; Unmet for a reason too long to be kept whole
+    """
     _require_reach(by, facts["fund"], "ledger.envelope")
     return _propose(model, key, by, on, **facts)
 
 
 def _propose[P: Proposal](model: type[P], key: str, by: User, on: date, **facts: Any) -> P:
+    facts["why"] = whole(facts["why"])
     wanted = model(key=key, proposed_by=by, proposed_on=on, **facts)
     objects: Any = model._default_manager
     proposal, created = objects.get_or_create(
@@ -155,7 +159,7 @@ def reject[P: Proposal](proposal: P, *, by: User, on: date, why: str) -> P:
     if not why.strip():
         raise Refusal(_("Say why, for the person who proposed it."), code="no_reason")
     _require_another(proposal, by)
-    rejected = perform(type(proposal).reject, proposal, by=by, on=on, reason=why)
+    rejected = perform(type(proposal).reject, proposal, by=by, on=on, reason=whole(why))
     _tell_proposer(rejected)
     return rejected
 

@@ -39,7 +39,7 @@ def propose(
     if not ClaimProposal.objects.filter(key=key).exists():
         check(claim, ClaimProposal(claim=claim, **row), on)
     return proposals.propose(
-        ClaimProposal, key=key, by=by, on=on, fund=claim.fund, claim=claim, why=why[:200], **row
+        ClaimProposal, key=key, by=by, on=on, fund=claim.fund, claim=claim, why=why, **row
     )
 
 

@@ -14,7 +14,7 @@ from loans.activities.models.claims import ChangeKind, State
 from loans.activities.models.own import OwnState, Rhythm
 from loans.forms.applying import DayInput
 from workflows.committee.models import Committee
-from workflows.forms import EchoesBank, IbanField, LongText, MoneyField, offer_rows, or_error
+from workflows.forms import EchoesBank, IbanField, LongText, MoneyField, Reason, offer_rows, or_error
 from workflows.people.models import Activity
 
 
@@ -130,7 +130,7 @@ class DecisionForm(forms.Form):
     cents = MoneyField(
         label=_("Amount given up"), required=False, help_text=_("Of a loss; empty is all that is left.")
     )
-    why = forms.CharField(label=_("Why"), max_length=200, help_text=_("The other treasurer reads it."))
+    why = Reason(label=_("Why"), help_text=_("The other treasurer reads it."))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -163,7 +163,7 @@ class TermsForm(EchoesBank, forms.Form):
         help_text=_("The account that holds the budgets of Activities. A guarantee is paid there."),
     )  # fmt: skip
     iban_holder = forms.CharField(label=_("Account holder"), max_length=70, required=False)
-    why = forms.CharField(label=_("Why"), max_length=200)
+    why = Reason(label=_("Why"))
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -189,7 +189,7 @@ class OwnPlanForm(forms.Form):
     count = forms.IntegerField(label=_("Number of parts"), min_value=1, max_value=60)
     period_months = forms.TypedChoiceField(label=_("How often"), choices=Rhythm, coerce=int)
     first_due_on = forms.DateField(label=_("First part on"), widget=DayInput)
-    why = forms.CharField(label=_("Why"), max_length=200, help_text=_("The other side reads it."))
+    why = Reason(label=_("Why"), help_text=_("The other side reads it."))
 
     @property
     def plan(self) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def propose_terms(
         "from_on": from_on, "iban": accounts.parse(iban).compact if iban.strip() else "",
         "iban_holder": " ".join(iban_holder.split()),
     }  # fmt: skip
-    return proposals.propose(Terms, key=key, by=by, on=on, fund=envelope.fund, why=why[:200], **facts)
+    return proposals.propose(Terms, key=key, by=by, on=on, fund=envelope.fund, why=why, **facts)
 
 
 def terms_for(way: str, cooperative: Cooperative, on: date) -> Terms:

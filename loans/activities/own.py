@@ -39,7 +39,7 @@ from workflows.money_words import money
 from workflows.notices.letters import letter
 from workflows.people.models import User
 from workflows.people.permissions import may
-from workflows.refusals import NotYours, Refusal, TooLate, Unmet
+from workflows.refusals import NotYours, Refusal, TooLate, Unmet, whole
 from workflows.steps import note, perform
 
 CODE, BACK = "own_money", "own_back"
@@ -339,7 +339,7 @@ def propose_plan(
         "count": count,
         "period_months": period_months,
         "first_due_on": first_due_on,
-        "why": why.strip()[:200],
+        "why": whole(why),
     }
     if made := OwnPlan.objects.filter(key=key).first():
         if made.own_id != own.pk or any(getattr(made, name) != value for name, value in facts.items()):

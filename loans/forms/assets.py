@@ -9,7 +9,7 @@ from loans.leasing import NEEDED
 from loans.models import Asset
 from loans.models.assets import Shape, State
 from workflows.cases.documents import ACCEPT
-from workflows.forms import DayInput, MoneyField
+from workflows.forms import DayInput, MoneyField, Reason
 
 
 class AssetFilterForm(forms.Form):
@@ -43,7 +43,7 @@ class FactsForm(forms.Form):
 
 
 class WhyForm(forms.Form):
-    why = forms.CharField(label=_("What happened?"), max_length=200)
+    why = Reason(label=_("What happened?"))
 
     def __init__(self, *args: Any, asset: Asset, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,7 +17,7 @@ from loans.models.changes import ChangeKind
 from loans.models.products import AheadMode
 from loans.parties import member_named
 from loans.standing import plan_lines
-from workflows.forms import DayInput, LongText, MoneyField, offer, or_error
+from workflows.forms import DayInput, LongText, MoneyField, Reason, offer, or_error
 from workflows.people.models import Member
 from workflows.refusals import Refusal
 
@@ -84,7 +84,7 @@ class ChangeForm(forms.Form):
     balloon_cents = MoneyField(
         label=_("Last instalment"), min_cents=0, required=False, help_text=_("0 when it is like the others.")
     )
-    why = forms.CharField(label=_("Why"), max_length=200, help_text=_("Who decides reads it."))
+    why = Reason(label=_("Why"), help_text=_("Who decides reads it."))
 
     def __init__(
         self, *args: Any, loan: Agreement, kind: ChangeKind, places: str = "", **kwargs: Any
@@ -170,8 +170,8 @@ class BringForm(ChangeForm):
         label=_("What happened?"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Only those who handle or decide the case read it."),
     )  # fmt: skip
-    consent = forms.CharField(
-        label=_("What does the borrower know of it?"), max_length=200,
+    consent = Reason(
+        label=_("What does the borrower know of it?"),
         help_text=_("How they asked for it or agreed; or why they could not be asked."),
     )  # fmt: skip
 
@@ -233,4 +233,4 @@ class CashForm(AheadPreviewForm):
 
 
 class ReasonForm(forms.Form):
-    why = forms.CharField(label=_("Why"), max_length=200)
+    why = Reason(label=_("Why"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from loans.income_rule import month_of
 from loans.schedule import add_months
-from workflows.forms import MoneyField, offer
+from workflows.forms import MoneyField, Reason, offer
 
 from .products import PercentField
 
@@ -30,7 +30,7 @@ class ShareForm(forms.Form):
         label=_("At least, a month"), min_cents=0,
         help_text=_("The plan asks for it on each closing day; what is deducted beyond it ends the loan sooner."),
     )  # fmt: skip
-    why = forms.CharField(label=_("Why"), max_length=200, help_text=_("Who decides reads it."))
+    why = Reason(label=_("Why"), help_text=_("Who decides reads it."))
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,7 +11,7 @@ from loans.eligibility import COUNTRIES
 from loans.line_rules import MOST_RULES, Rule
 from loans.models import LineRules, LoanProduct
 from loans.models.lines import WhenShortChoices
-from workflows.forms import DayInput, offer, row_set
+from workflows.forms import DayInput, Reason, offer, row_set
 from workflows.people.models import Activity
 
 OWN_MEANS = "-"
@@ -22,7 +22,7 @@ class RulesForm(forms.Form):
 
     key = forms.CharField(max_length=40, widget=forms.HiddenInput)
     from_on = forms.DateField(label=_("From"), widget=DayInput)
-    why = forms.CharField(label=_("Why"), max_length=200, help_text=_("Who decides reads it."))
+    why = Reason(label=_("Why"), help_text=_("Who decides reads it."))
 
 
 class RuleForm(forms.Form):

@@ -15,7 +15,7 @@ from loans.many import KINDS
 from loans.models import LoanProduct
 from loans.models.changes import ChangeKind
 from loans.moratorium import FILTERS
-from workflows.forms import offer, or_error
+from workflows.forms import Reason, offer, or_error
 from workflows.people.models import Activity
 
 from .applying import DayInput
@@ -47,9 +47,8 @@ class MoratoriumForm(forms.Form):
         widget=DayInput,
         help_text=_("To stop the counting of days."),
     )
-    why = forms.CharField(
+    why = Reason(
         label=_("Why"),
-        max_length=200,
         help_text=_("Who decides reads it, and the record of every loan keeps it."),
     )
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from loans.provisions import GRADES
+from workflows.forms import Reason
 
 from .applying import DayInput
 from .products import PercentField
@@ -16,7 +17,7 @@ class RatesForm(forms.Form):
 
     key = forms.CharField(max_length=60, widget=forms.HiddenInput)
     from_on = forms.DateField(label=_("From"), widget=DayInput)
-    why = forms.CharField(label=_("Why"), max_length=200, help_text=_("The other treasurer reads it."))
+    why = Reason(label=_("Why"), help_text=_("The other treasurer reads it."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

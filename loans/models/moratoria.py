@@ -105,7 +105,7 @@ class Moratorium(Proposal):
     )
     def take_back(self, *, by: User, on: date, why: str) -> None:
         """Undo it for every loan, before the first date that it moves."""
-        self.undone_by, self.undone_on, self.undone_why = by, on, why[:200]
+        self.undone_by, self.undone_on, self.undone_why = by, on, why
 
 
 class MoratoriumEvent(StepEvent):

@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from loans import changes
 from loans.models import LoanChange, LoanProposal, Repayment
 from loans.models.agreements import State
+from workflows.refusals import Unmet
 
 
 def text(answer):
@@ -86,6 +88,22 @@ def test_rows_are_written_by_hand_on_a_page_that_keeps_what_was_typed(client, an
     assert proposal.rows == [["2026-06-01", 70_000], ["2026-11-02", 50_000]]
     assert "2 Nov 2026: 500.00" in text(client.get(f"/loans/changes/{proposal.pk}/")).replace("\xa0", " ")
     assert client.post(address, right | {"places": "9" * 30}).status_code in (200, 422)
+
+
+def test_a_reason_too_long_to_be_kept_whole_is_refused_and_stays_as_it_was_typed(client, ana, running, chloe):
+    """A browser that knew the limit would cut off what is pasted beyond it, and say nothing."""
+    loan, why = running(ana), "Ill. " * 41
+    client.force_login(chloe)
+    address = f"/loans/{loan.number}/change/"
+    assert "maxlength" not in client.get(f"{address}?kind=pause").content.decode()
+    typed = {"kind": "pause", "months": "2", "from_on": timezone.localdate(), "why": why, "propose": "1"}
+    refused = client.post(address, typed)
+    assert refused.status_code == 422
+    assert "This text has 204 characters; at most 200 can be kept." in text(refused)
+    assert why.strip() in refused.content.decode()
+    with pytest.raises(Unmet, match="Nothing was cut off"):
+        changes.propose(loan, key="long", why=why, on=timezone.localdate(), by=chloe, kind="pause", months=2)
+    assert not LoanProposal.objects.exists()
 
 
 def test_cash_and_money_ahead_are_looked_at_before_they_count(client, ana, running, chloe, member):

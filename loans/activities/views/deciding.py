@@ -58,7 +58,7 @@ def propose(request: HttpRequest, number: str) -> HttpResponse:
 def undo_loss(request: HttpRequest, number: str) -> HttpResponse:
     """Propose that the last loss be taken back."""
     held = get_object_or_404(visible(request), number=number)
-    why = posted(request, "why").strip()[:200]
+    why = posted(request, "why").strip()
     try:
         if not why:
             raise Refusal(_("Say why it is undone."), code="no_reason")

@@ -24,6 +24,8 @@ from .applying import DayInput
 class MoratoriumForm(forms.Form):
     """The filter first; what is left empty there asks nothing."""
 
+    needed = ("months", "until_on")  # said in the hint
+
     cooperative = forms.ChoiceField(label=_("Entity"), required=False)
     product = forms.ChoiceField(label=_("Product"), required=False)
     sector = forms.ChoiceField(label=_("Sector of the Activity"), required=False)

@@ -18,7 +18,15 @@ from loans import refund
 from loans.allocation import Allocated, Payment, Replay, replay
 from loans.allocation import Change as ReplayedChange
 from loans.booking import Change, legs
-from loans.models import Agreement, Allocation, ProductVersion, Repayment, RepaymentUndo, ScheduleVersion
+from loans.models import (
+    Agreement,
+    Allocation,
+    LoanChangeUndo,
+    ProductVersion,
+    Repayment,
+    RepaymentUndo,
+    ScheduleVersion,
+)
 from loans.models.agreements import ENDED, Standing, State
 from loans.models.changes import ChangeKind
 from loans.models.repayments import Channel
@@ -73,13 +81,16 @@ def record(
 
 @transaction.atomic
 def undo(repayment: Repayment, *, on: date, by: User | None, why: str) -> Change:
-    """Take one repayment back and replay the others; raises TooLate when that was done before."""
+    """Take one repayment back, and with it a rest that was let go, and replay the others; raises TooLate when that was
+    done before."""
     agreement = locked(repayment.agreement)
     _row, new = RepaymentUndo.objects.get_or_create(
         repayment=repayment, defaults={"on": on, "by": by, "why": why[:200]}
     )
     if not new:
         raise TooLate(code="undone_before")
+    for rest in agreement.changes.standing().filter(kind=ChangeKind.TOLERANCE):  # it is no rest any more
+        LoanChangeUndo.objects.create(change=rest, on=on, by=by, why=why[:200])
     refund.refuse_sent_back(agreement, replayed(agreement).surplus_cents)
     return replay_loan(
         agreement, Agreement.undo, by=by, on=on, reason=Reason.REPLAY, facts=_facts(repayment), why=why

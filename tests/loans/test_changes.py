@@ -398,6 +398,20 @@ def test_a_rest_within_the_terms_is_let_go_with_a_movement_of_its_own(
     assert loan.changes.get().kind == "tolerance"
 
 
+def test_a_rest_that_was_let_go_is_owed_again_with_the_money_that_is_taken_back(
+    ana, publish, draft, running, chloe, fund
+):
+    loan = running(ana, under=publish(tolerance_cents=100))
+    paid = take_cash(loan, key="c", cents=119_900, on=date(2026, 5, 5), by=chloe)
+    outbox.deliver()
+    assert proved(loan).state == State.SETTLED
+    undo_cash(paid, on=date(2026, 5, 6), by=chloe, why="It was another loan")
+    loan = proved(loan)
+    assert (loan.state, loan.outstanding_cents, loan.relieved_cents) == (State.RUNNING, 120_000, 0)
+    assert held(fund, Kind.LOSSES) == 0
+    assert loan.changes.get().undone.why == "It was another loan"
+
+
 def test_cash_lies_in_the_box_until_the_bank_has_it(ana, running, bank, chloe, nora, fund):
     loan = running(ana)
     with pytest.raises(NotYours):

@@ -29,6 +29,7 @@ from workflows.people.models import Member, User
 from workflows.people.proxies import Scope
 from workflows.refusals import NotYours, Refusal, TooLate, Unmet
 from workflows.steps import perform
+from workflows.templatetags.entraide import day
 
 KIND, PREFIX = "loan", "L"
 PLAN = frozenset(
@@ -405,11 +406,22 @@ def _refused(rule: Any, *facts: Any) -> list[str | Promise]:
     return []
 
 
+def _refuse_days_gone(application: LoanApplication, on: date) -> None:
+    """What is handed in asks for payments on days to come; it may wait longer for its decision."""
+    days = [date.fromisoformat(one["on"]) for one in application.tranches if one["on"]]
+    if days and days[0] <= on:
+        raise Unmet(
+            _("A payment of the loan is for a day to come: %(day)s is not.") % {"day": day(days[0])},
+            code="payment_day_gone",
+        )
+
+
 @transaction.atomic
 def submit(application: LoanApplication, *, by: User, on: date, at: datetime | None = None) -> Case:
     """Declare that all is true, and hand the request in; raises Unmet with what is missing."""
     case = application.case
     _refuse_strangers(case, by)
+    _refuse_days_gone(application, on)
     application.declared_at, application.declared_by = at or timezone.now(), by
     application.save(update_fields=["declared_at", "declared_by"])
     case.loan_application = application

@@ -18,9 +18,11 @@ from .applying import AccountField, DayInput, QuoteForm
 class TranchesForm(forms.Form):
     """As many rows as the terms allow; those left empty do not count."""
 
-    def __init__(self, *args: Any, terms: ProductVersion, cents: int, on: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, terms: ProductVersion, cents: int, on: date, is_draft: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.terms, self.cents, self.on = terms, cents, on
+        self.terms, self.cents, self.on, self.is_draft = terms, cents, on, is_draft
         for place in range(1, terms.tranches_max + 1):
             self.fields[f"cents_{place}"] = MoneyField(
                 label=_("Payment %(place)d: amount") % {"place": place}, required=False
@@ -60,7 +62,7 @@ class TranchesForm(forms.Form):
             on = data.get(f"on_{place}")
             if on and not data.get(f"cents_{place}"):
                 self.add_error(f"cents_{place}", _("Say how much is paid on that day."))
-            if on and on <= self.on and f"on_{place}" in self.changed_data:
+            if on and on <= self.on and (self.is_draft or f"on_{place}" in self.changed_data):
                 self.add_error(f"on_{place}", ValidationError(_("Choose a day in the future."), code="past"))
         total = sum(row["cents"] for row in self.rows)
         if self.rows and self.cents and total != self.cents and not self.errors:

@@ -32,7 +32,7 @@ from loans.views.simulator import first_guess
 from workflows.access import allow, keeps_typed
 from workflows.cases import attachments, filing, typed
 from workflows.cases.forms import DocumentForm, FilerForm
-from workflows.cases.models import Document
+from workflows.cases.models import Document, State
 from workflows.cases.views.documents import in_one, is_script, keep, told_to_script
 from workflows.htmx import wants_part
 from workflows.people import account_changes
@@ -215,10 +215,10 @@ def tranches(request: HttpRequest, reference: str) -> HttpResponse:
     """In which payments the loan is paid out, where the terms allow several."""
 
     def form_of(held: LoanApplication, data: Any) -> Form:
-        initial = TranchesForm.first(held.tranches)
         return TranchesForm(
-            data, terms=held.terms, cents=held.cents, on=timezone.localdate(), initial=initial
-        )
+            data, terms=held.terms, cents=held.cents, on=timezone.localdate(),
+            is_draft=held.case.state == State.DRAFT, initial=TranchesForm.first(held.tranches),
+        )  # fmt: skip
 
     return _page(request, reference, "tranches", form_of, lambda form: {"tranches": form.rows})
 

@@ -44,7 +44,9 @@ def begun(offer: Make, sign: Make, pay_out: Make) -> Make:
     """begun(ana): 500.00 of 1,200.00 is paid out; 400.00 is planned for June, 300.00 is for the asking."""
 
     def make(borrower: Member, *, on: date = MONDAY, **answers: Any) -> Agreement:
-        return pay_out(sign(offer(borrower, tranches=PARTS, on=on, **answers), on=on), on=bank_day_from(on))
+        return pay_out(
+            sign(offer(borrower, on=on, **{"tranches": PARTS, **answers}), on=on), on=bank_day_from(on)
+        )
 
     return make
 
@@ -55,7 +57,10 @@ def fresh(begun: Make) -> Make:
 
     def make(borrower: Member) -> Agreement:
         today = timezone.localdate()
-        return begun(borrower, on=today, first_due_on=add_months(today, 2))
+        planned = {**PARTS[1], "on": (today + timedelta(days=40)).isoformat()}
+        return begun(
+            borrower, on=today, first_due_on=add_months(today, 2), tranches=[PARTS[0], planned, PARTS[2]]
+        )
 
     return make
 
@@ -155,6 +160,8 @@ def test_what_is_for_the_asking_is_asked_with_proof_and_ordered_by_a_treasurer(
     with pytest.raises(Unmet):
         drawing.ask(third, by=ana.user, **{**asked, "content": b"MZ"})
     drawing.ask(third, by=ana.user, **asked)
+    with pytest.raises(Unmet, match="This text has 201 characters"):
+        drawing.send_back(third, why="x" * 201, by=chloe)
     drawing.send_back(third, why="The bill has no date", by=chloe)
     drawing.ask(third, by=ana.user, **asked)
     with pytest.raises(NotYours):
@@ -312,6 +319,14 @@ def test_payments_that_do_not_come_to_the_whole_are_not_sent(ana: Member, draft:
     ):
         with pytest.raises(Unmet, match=sentence):
             applying.submit(draft(ana, tranches=wrong), by=ana.user, on=MONDAY)
+
+
+def test_a_payment_for_a_day_gone_by_is_not_sent(ana: Member, draft: Any):
+    held = draft(ana, tranches=PARTS)
+    with pytest.raises(Unmet, match="for a day to come: 15 Jun 2026 is not") as refused:
+        applying.submit(held, by=ana.user, on=LATER)
+    assert refused.value.code == "payment_day_gone"
+    assert applying.submit(held, by=ana.user, on=MONDAY).state == "submitted"
 
 
 def test_of_a_smaller_grant_each_payment_keeps_its_share(ana: Member, draft: Any):

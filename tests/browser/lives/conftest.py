@@ -16,7 +16,6 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -157,9 +156,3 @@ def night(on: date) -> None:
     failed = nightly.run(on)
     assert not failed, failed
     delivered()
-
-
-def main_of(page: Page) -> str:
-    """The words of the page, spaces as a reader sees them."""
-    found: Any = page.locator("main").inner_text()
-    return " ".join(found.split())

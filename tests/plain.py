@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 CASH = ("bank", "transit", "cash")
 HELD = {"available": "available", "promised": "committed", "out_on_loan": "lent", "in_transit": "transit"}
 BUCKETS = (91, 61, 31, 1)
+ASKS_NO_MONEY = ("change",)  # of what a case of these is about, none is money asked of the fund
 
 
 @dataclass
@@ -122,7 +123,7 @@ def casework(
             told["waiting"] = 1
         for name, number in told.items():
             counts[f"{kind} {name}"] += number
-            if kind in ("aid", "loan"):
+            if kind not in ASKS_NO_MONEY:
                 counts[f"entity {entity} {name}"] += number
         level = "critical" if urgency >= 6 else "high" if urgency >= 3 else "ordinary"
         if sent and within(decided) and state in ("granted", "refused", "closed"):

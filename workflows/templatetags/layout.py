@@ -64,6 +64,16 @@ def anchor(field: BoundField) -> str:
     return field.id_for_label or f"{field.auto_id}_0"
 
 
+# Signs that turn the direction of what follows them: out of a quoted word they would turn the rest of the sentence.
+TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+@register.filter(is_safe=True)
+def straight(sentence: Any) -> str:
+    """A sentence that may quote what somebody typed, without signs that would turn it round."""
+    return str(sentence).translate(TURNING)
+
+
 @register.simple_tag
 def problems(form: Any = None, forms: Any = None, problem: Any = None) -> list[dict[str, str]]:
     """Every error of one or several forms, as sentences with the field to jump to."""
@@ -75,7 +85,7 @@ def problems(form: Any = None, forms: Any = None, problem: Any = None) -> list[d
             found += [{"text": f"{lead(field)} {error}", "anchor": target} for error in field.errors]
     if hasattr(forms, "non_form_errors"):
         found += [{"text": str(error), "anchor": ""} for error in forms.non_form_errors()]
-    return found
+    return [{**one, "text": straight(one["text"])} for one in found]
 
 
 def lead(field: BoundField) -> str:

@@ -153,6 +153,20 @@ def test_errors_are_named_first_linked_to_their_fields_and_said_again_there() ->
     assert page.count("(optional)") == 1
 
 
+def test_what_was_typed_does_not_turn_the_sentence_that_quotes_it() -> None:
+    class Boot(forms.Form):
+        size = forms.ChoiceField(choices=[("41", "41")])
+
+    page = render_to_string(
+        "ui/form.html", {"form": Boot({"size": "\u202e<b>14"}), "problem": "Not \u2066x."}
+    )
+    assert "&lt;b&gt;14 is not one of" in page, "quoted, and never run"
+    assert "Not x." in page
+    shown, _field, control = page.partition("<select")
+    assert control
+    assert not {"\u202e", "\u2066"} & set(shown)
+
+
 class Help(forms.Form):
     needed = ("why",)
     why = forms.CharField(label="Why?", required=False)

@@ -18,7 +18,7 @@ from loans import changes, plans, top_up
 from loans.models import Agreement, Amendment, ChangeCase, Disbursement
 from loans.offer import TEMPLATE, agreement_pdf, canonical_hash, named
 from loans.repayment import locked, replayed
-from workflows import outbox, pdf
+from workflows import coded, outbox, pdf
 from workflows.cases.models import Case
 from workflows.cases.models import State as CaseState
 from workflows.committee.models import Decision
@@ -49,7 +49,7 @@ def grant(
     promised = waiting.promise(
         key=f"loan/{agreement.number}/top-up/{case.reference}", purpose=PURPOSE, envelope=agreement.envelope,
         cents=cents, reference=case.reference, urgency=case.urgency, on=on, by=by,
-        why=_("A further amount on loan %(number)s") % {"number": agreement.number}, wait=wait_for_money,
+        why=coded.keep("loan_raised", text=agreement.number), wait=wait_for_money,
     )  # fmt: skip
     return (
         promised if isinstance(promised, WaitingGrant) else _go_on(asked, agreement, promised, by=by, on=on)

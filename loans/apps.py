@@ -33,6 +33,7 @@ class LoansConfig(AppConfig):
             origins,
             own_rows,
             proof,
+            reasons,
             refund,
             repayment,
             reporting,

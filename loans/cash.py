@@ -12,7 +12,7 @@ from loans.models import Agreement, Repayment
 from loans.models.repayments import Channel
 from loans.repayment import legs, locked, record
 from loans.repayment import undo as undo_repayment
-from workflows import outbox
+from workflows import coded, outbox
 from workflows.people.models import User
 from workflows.people.permissions import may
 from workflows.refusals import NotYours, Refusal, Unmet, whole
@@ -43,7 +43,7 @@ def take_cash(
     )  # fmt: skip
     post(
         key=f"loan/cash/{repayment.pk}", legs=legs(agreement, change, Kind.CASH), on=on, by=by,
-        why=f"{agreement.number}: cash", source_ref=agreement.number,
+        why=coded.keep("loan_cash", text=agreement.number), source_ref=agreement.number,
     )  # fmt: skip
     outbox.put(
         "loan.received", f"loan.received/{repayment.pk}", agreement=agreement.pk, repayment=repayment.pk
@@ -68,5 +68,5 @@ def undo_cash(repayment: Repayment, *, on: date, by: User, why: str) -> None:
     agreement = repayment.agreement
     post(
         key=f"loan/cash/{repayment.pk}/undone", legs=legs(agreement, change, Kind.CASH), on=on, by=by,
-        why=f"{agreement.number}: cash undone", source_ref=agreement.number,
+        why=coded.keep("loan_cash_undone", text=agreement.number), source_ref=agreement.number,
     )  # fmt: skip

@@ -19,7 +19,7 @@ from loans.models.changes import FIGURES, RELIEFS, ChangeKind
 from loans.models.schedules import Reason
 from loans.repayment import legs, locked, replay_loan, replayed
 from loans.schedule import Unplannable, add_months, anchors_of, rewritten, settlement_day
-from workflows import kinds, outbox
+from workflows import coded, kinds, outbox
 from workflows.cases.standing import has_a_part_in
 from workflows.money_words import money
 from workflows.people.models import User
@@ -288,7 +288,7 @@ def _replay(
     facts = {"change": change.pk, "kind": change.kind}
     moved = replay_loan(agreement, step, by=by, on=on, reason=Reason.CHANGE, facts=facts, why=why)
     if found := legs(agreement, moved):
-        words = f"{agreement.number}: {change.get_kind_display()}"
+        words = coded.keep(f"loan_change_{change.kind}", text=agreement.number)
         post(key=key, legs=found, on=on, by=by, why=words, source_ref=agreement.number)
 
 

@@ -22,7 +22,7 @@ from loans.models.schedules import Reason
 from loans.offer import write_schedule
 from loans.repayment import PLANNED, end_when_repaid, legs, locked, replay_loan
 from loans.schedule import Row
-from workflows import outbox
+from workflows import coded, outbox
 from workflows.cases.models import Case
 from workflows.cases.models import State as CaseState
 from workflows.people.models import User
@@ -122,7 +122,7 @@ def _redraw(part: Disbursement, *, on: date) -> None:
     change = replay_loan(agreement, Agreement.draw, by=None, on=on, reason=Reason.DRAW, facts=facts)
     if moved := legs(agreement, change):
         key = f"loan/draw/{part.pk}/{part.version}"
-        why = _("Loan %(number)s: repayments after another payment") % {"number": agreement.number}
+        why = coded.keep("loan_replanned", text=agreement.number)
         post(key=key, legs=moved, on=on, by=None, why=why, source_ref=agreement.number)
 
 

@@ -23,7 +23,7 @@ from loans.models.disbursements import DisbursementState, is_for_the_borrower
 from loans.offer import lapse
 from loans.repayment import end_when_repaid, locked
 from loans.schedule import add_months
-from workflows import outbox
+from workflows import coded, outbox
 from workflows.cases import attachments
 from workflows.cases.models import Case
 from workflows.cases.models import State as CaseState
@@ -222,7 +222,7 @@ def give_back(disbursement: Disbursement, *, on: date, by: User | None) -> None:
     agreement = disbursement.agreement
     commitments.release(
         disbursement.set_aside, cents=disbursement.cents, on=on, by=by,
-        why=_("A payment of loan %(number)s is not drawn") % {"number": agreement.number},
+        why=coded.keep("loan_not_drawn", text=agreement.number),
         key=f"loan/{agreement.number}/released/{disbursement.position}",
     )  # fmt: skip
 

@@ -38,7 +38,7 @@ from loans.models.repayments import Channel
 from loans.repayment import locked, record, replayed
 from loans.repayment import undo as undo_repayment
 from loans.schedule import add_months, out_of_range
-from workflows import outbox
+from workflows import coded, outbox
 from workflows.money_words import money
 from workflows.people.models import Activity, User
 from workflows.refusals import Refusal, TooLate, Unmet
@@ -222,7 +222,7 @@ def _post(agreement: Agreement, change: Any, key: str, on: date) -> None:
     """The cooperative hands it to the fund, as it does with contributions."""
     post(
         key=key, legs=legs(agreement, change, Kind.BANK), on=on, by=None, source_ref=agreement.number,
-        why=_("%(number)s: deducted from the Activity") % {"number": agreement.number},
+        why=coded.keep("loan_deducted", text=agreement.number),
     )  # fmt: skip
 
 

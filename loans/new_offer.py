@@ -23,7 +23,7 @@ from loans.offer import (
     require_within_terms,
     write_schedule,
 )
-from workflows import outbox, pdf
+from workflows import coded, outbox, pdf
 from workflows.cases.models import Case
 from workflows.money_words import money
 from workflows.people.models import User
@@ -61,7 +61,7 @@ def _set_aside_anew(
     agreement: Agreement, application: LoanApplication, cents: int, place: int, *, by: User, on: date
 ) -> Commitment:
     number = agreement.number
-    why = _("Loan %(number)s is offered anew, after an appeal") % {"number": number}
+    why = coded.keep("loan_offered_anew", text=number)
     commitments.release(
         agreement.commitment,
         cents=agreement.principal_cents,

@@ -35,7 +35,7 @@ from loans.models.products import FeeWay
 from loans.models.schedules import Reason
 from loans.schedule import Row
 from loans.words import larger_months, month_names
-from workflows import outbox, pdf
+from workflows import coded, outbox, pdf
 from workflows.cases.models import Case
 from workflows.committee.models import Decision
 from workflows.money_words import money
@@ -72,7 +72,7 @@ def make_offer(
         urgency=case.urgency,
         on=on,
         by=by,
-        why=_("Loan %(number)s granted") % {"number": case.reference},
+        why=coded.keep("loan_granted", text=case.reference),
         wait=wait_for_money,
     )
     if isinstance(promised, WaitingGrant):
@@ -512,7 +512,7 @@ def lapse(agreement: Agreement, *, on: date) -> Agreement:
         cents=agreement.principal_cents,
         on=on,
         by=None,
-        why=_("Loan %(number)s was not accepted") % {"number": agreement.number},
+        why=coded.keep("loan_not_accepted", text=agreement.number),
         key=f"loan/{agreement.number}/lapse",
     )
     perform(

@@ -39,6 +39,12 @@ def in_words(kept: str) -> str:
     return ", ".join(filter(None, [*map(_said, codes), text]))
 
 
+def saying(word: str) -> list[str]:
+    """Codes of our own whose words hold this one, in the language of whoever looks for it."""
+    folded = word.casefold()
+    return [code for code, words in _words.items() if folded in str(words).casefold() and not code.isupper()]
+
+
 def _said(code: str) -> str:
     words = str(_words.get(code, ""))
     return f"{code}: {words}" if words and code.isupper() else words or code

@@ -112,7 +112,7 @@ def _offset(request: Request) -> int:
 class CardLineSerializer(serializers.Serializer[Any]):
     movement = serializers.IntegerField(source="transfer.movement_id")
     booked_on = serializers.DateField(source="transfer.movement.booked_on")
-    why = serializers.CharField(source="transfer.movement.why")
+    why = serializers.CharField(source="transfer.movement.said")
     reference = serializers.CharField(source="transfer.movement.source_ref")
     other = serializers.IntegerField(source="other.pk")
     debit_cents = serializers.IntegerField()

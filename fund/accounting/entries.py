@@ -13,12 +13,13 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet, Sum
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from fund.ledger import chain
 from fund.ledger.carrying import RESULT_KINDS
 from fund.ledger.chart import ACCOUNTING_KINDS
 from fund.ledger.models import BUDGET_KINDS, DayTotal, Fund, Kind, Movement, Transfer
+from workflows import coded
 from workflows.refusals import TooLate
 
 from .charts import CARRIED, NAMES
@@ -142,14 +143,21 @@ def _entry_lines(legs: list[tuple[Any, ...]], chart: ChartOfAccounts) -> Iterato
     journal = "BQ" if Kind.BANK in touched else "CA" if Kind.CASH in touched else "OD"
     for _year, place, movement, booked, value, recorded, why, source_ref, *ends, cents in legs:
         from_kind, from_ref, to_kind, to_ref = ends
+        piece = source_ref or f"M{movement}"
+        words = _said(why, chart.entity.language) or piece
         for kind, ref, debit, credit in ((to_kind, to_ref, cents, 0), (from_kind, from_ref, 0, cents)):
             account, name = chart.numbers[kind]
             aux = ref if kind in THIRD_PARTIES else ""
             yield Line(
                 place, journal, booked, account, name, aux, f"{NAMES[kind]} {aux}" if aux else "",
-                source_ref or f"M{movement}", value, why or source_ref or f"M{movement}", debit, credit,
-                _day(recorded), movement,
+                piece, value, words, debit, credit, _day(recorded), movement,
             )  # fmt: skip
+
+
+def _said(why: str, language: str) -> str:
+    """In the language of the entity, so that a file that is written again holds the same words."""
+    with translation.override(language):
+        return coded.in_words(why)
 
 
 def _day(at: datetime) -> date:

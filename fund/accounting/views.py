@@ -47,7 +47,7 @@ TRIAL = [
 CARD = [
     Column(gettext_lazy("Booked"), "transfer.movement.booked_on", "day"),
     Column(gettext_lazy("Movement"), "transfer.movement_id", "number"),
-    Column(gettext_lazy("Why"), "transfer.movement.why"),
+    Column(gettext_lazy("Why"), "transfer.movement.said"),
     Column(gettext_lazy("Reference"), "transfer.movement.source_ref"),
     Column(gettext_lazy("With"), lambda line: str(line.other)),
     Column(gettext_lazy("Debit"), "debit_cents", "amount"),

@@ -24,6 +24,7 @@ from fund.ledger.models import Kind as AccountKind
 from fund.ledger.posting import Leg
 from fund.ledger.waiting import promise
 from fund.money import shares
+from workflows import coded
 from workflows.cases.models import Case
 from workflows.cases.models import State as CaseState
 from workflows.money_words import money
@@ -84,7 +85,7 @@ def grant(
         urgency=case.urgency,
         on=on,
         by=by,
-        why=f"Aid granted: {case.reference}",
+        why=coded.keep("aid_granted", text=case.reference),
         wait=wait_for_money,
     )
     if isinstance(promised, WaitingGrant):
@@ -117,7 +118,7 @@ def grant_more(case: Case, *, cents: int, before_cents: int, by: User, on: date)
         urgency=case.urgency,
         on=on,
         by=by,
-        why=f"Aid granted on appeal: {case.reference}",
+        why=coded.keep("aid_granted_on_appeal", text=case.reference),
     )
     assert isinstance(promised, Commitment)
     return _award(application, promised, by=by, on=on, payees=payees, series=f"{before + 1}/")
@@ -289,7 +290,7 @@ def lowered(order: PaymentOrder, *, on: date) -> None:
 def cancelled(order: PaymentOrder) -> None:
     """An order will not be paid: what was set aside for it is available again."""
     award, on = _award_of(order), timezone.localdate()
-    why = f"Payment cancelled: {award.case.reference}"
+    why = coded.keep("payment_cancelled", text=award.case.reference)
     release(award.commitment, cents=order.cents, on=on, by=None, why=why, key=f"aid/order/{order.pk}")
     _close_when_done(award, order, on=on, paid=False)
 

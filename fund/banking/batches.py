@@ -227,7 +227,7 @@ def reissue(batch: PaymentBatch, *, why: str, on: date, by: User) -> PaymentBatc
         legs=[Leg(chart.account(fund, Kind.TRANSIT), batch.account.ledger, total)],
         on=on,
         by=by,
-        why=f"Payments withdrawn: {batch.number}",
+        why=coded.keep("payments_withdrawn", text=batch.number),
         source_ref=batch.number,
     )
     following = bank_day_from(max(batch.execute_on, on), fund.currency)
@@ -290,7 +290,7 @@ def export(batch: PaymentBatch, *, by: User, at: datetime | None = None) -> Paym
         legs=[Leg(batch.account.ledger, chart.account(fund, Kind.TRANSIT), total)],
         on=timezone.localdate(at),
         by=by,
-        why=f"Payments sent: {batch.number}",
+        why=coded.keep("payments_sent", text=batch.number),
         source_ref=batch.number,
     )
     return batch

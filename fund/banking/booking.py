@@ -491,7 +491,7 @@ def _put_in_suspense(account: BankAccount, lines: list[StatementLine], by: User 
         Posting(
             key=f"bank/line/{line.pk}",
             legs=[Leg(suspense, bank, line.cents) if line.came_in else Leg(bank, suspense, -line.cents)],
-            on=line.booked_on, value_on=line.value_on, by=by, why="Bank line imported",
+            on=line.booked_on, value_on=line.value_on, by=by, why=coded.keep("line_imported"),
             source_ref=f"line {line.pk}",
         )
         for line in lines

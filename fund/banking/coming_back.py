@@ -69,7 +69,7 @@ def take_part_back(line: StatementLine, placed: BatchLine, *, by: User) -> Payme
         use=PART_BACK, cents=cents, batch_line=placed, because=coded.keep("by_hand"), by=by
     )
     legs = [Leg(_owed(match), chart.account(line.account.fund, Kind.SUSPENSE), cents)]
-    matching.book(line, match, legs, cents, _("A part came back: %(id)s") % {"id": placed.end_to_end_id}, by)
+    matching.book(line, match, legs, cents, coded.keep("part_came_back", text=placed.end_to_end_id), by)
     rest = order_payment(
         key=f"{match.key}/back", purpose=PART_BACK, fund=paid.fund, cents=cents, on=localdate(), by=by,
         payee_name=paid.payee_name, iban=paid.iban, bic=paid.bic, address=paid.address,

@@ -265,7 +265,7 @@ def _day_of_undoing(match: Match, line: StatementLine, in_open_period: bool, why
 
 def _take_back(match: Match, line: StatementLine, *, on: date, by: User) -> None:
     """Reverse what the match posted, or post what its receivable says instead."""
-    legs = None
+    legs, undone = None, coded.keep("match_undone")
     if match.expected:
         legs = receivables.of(match.expected.purpose).undo(
             match.expected, cents=match.cents, line=line, key=match.key, on=on, by=by
@@ -276,9 +276,9 @@ def _take_back(match: Match, line: StatementLine, *, on: date, by: User) -> None
     if legs is not None:
         settling.must_leave(legs, Kind.SUSPENSE, match.cents)
         ref = f"line {line.pk}"
-        post(key=match.undone_key, legs=legs, on=on, by=by, why="Match undone", source_ref=ref)
+        post(key=match.undone_key, legs=legs, on=on, by=by, why=undone, source_ref=ref)
     elif match.movement:
-        reverse(match.movement, on=on, by=by, why="Match undone")
+        reverse(match.movement, on=on, by=by, why=undone)
 
 
 def locked(line: StatementLine, version: int | None = None) -> StatementLine:

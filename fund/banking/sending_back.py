@@ -64,7 +64,7 @@ def send_back(
     cents = line.open_cents
     match = line.matches.create(use=SENT_BACK, cents=cents, because=coded.keep("by_hand"), by=by)
     legs = [Leg(_owed(line), chart.account(line.account.fund, Kind.SUSPENSE), cents)]
-    matching.book(line, match, legs, cents, _("Sent back: %(why)s") % {"why": why.strip()}, by)
+    matching.book(line, match, legs, cents, coded.keep("line_sent_back", text=why.strip()), by)
     return order_payment(
         key=f"{match.key}/back", purpose=SENT_BACK, fund=line.account.fund, cents=cents, on=on, by=by,
         payee_name=payee_name or line.party_name, iban=iban or line.party_iban, case_reference=number_of(line),
@@ -92,7 +92,7 @@ def cancelled(order: PaymentOrder) -> None:
     line = matching.locked(match.line)
     assert match.movement is not None
     day = open_day(line.account.fund, match.movement.booked_on)
-    reverse(match.movement, on=day, by=None, why="Not sent back")
+    reverse(match.movement, on=day, by=None, why=coded.keep("line_not_sent_back"))
     match.undone_at = timezone.now()
     match.save(update_fields=["undone_at"])
     step = StatementLine.undo_part if line.matched_cents > match.cents else StatementLine.undo_all

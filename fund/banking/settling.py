@@ -16,6 +16,7 @@ from fund.banking.uses import PART_BACK
 from fund.ledger import chart, commitments
 from fund.ledger.models import Kind, Movement
 from fund.ledger.posting import Leg, post
+from workflows import coded
 from workflows.people.models import User
 from workflows.refusals import Refusal, TooLate
 from workflows.steps import perform
@@ -126,8 +127,8 @@ def _give_back(
     restored = sum(leg.cents for leg in legs if leg.target.kind == Kind.COMMITTED)
     legs.append(Leg(chart.account(fund, Kind.TRANSIT), account.ledger, placed.cents))
     movement = post(
-        key=key, legs=legs, on=on, value_on=value_on, by=by, why=f"Payment came back: {order.case_reference}",
-        source_ref=order.case_reference,
+        key=key, legs=legs, on=on, value_on=value_on, by=by,
+        why=coded.keep("payment_came_back", text=order.case_reference), source_ref=order.case_reference,
     )  # fmt: skip
     if order.commitment and restored:
         commitments.mark_restored(order.commitment, restored)
@@ -168,7 +169,7 @@ def _leave_suspense(line: StatementLine, by: User | None) -> None:
     post(
         key=f"bank/line/{line.pk}/found/{line.version}", legs=[leg], on=line.booked_on,
         value_on=line.value_on, by=by,
-        why="Bank line found its payment", source_ref=f"line {line.pk}",
+        why=coded.keep("line_placed"), source_ref=f"line {line.pk}",
     )  # fmt: skip
     line.in_suspense = False
     line.save_moved()
@@ -179,7 +180,7 @@ def _post(
 ) -> Movement:
     return post(
         key=match.key, legs=legs, on=line.booked_on, value_on=line.value_on, by=by,
-        why=f"Paid: {order.case_reference}", source_ref=order.case_reference,
+        why=coded.keep("payment_made", text=order.case_reference), source_ref=order.case_reference,
     )  # fmt: skip
 
 

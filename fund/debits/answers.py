@@ -168,7 +168,7 @@ def take_back(collection: Collection, line: StatementLine, *, by: User | None) -
     settling.must_leave(legs, Kind.SUSPENSE, collection.cents)
     back.movement = post(
         key=back.key, legs=legs, on=line.booked_on, value_on=line.value_on, by=by,
-        why=_("Direct debit came back: %(what)s") % {"what": expected.label or expected.reference},
+        why=coded.keep("debit_came_back", text=expected.label or expected.reference),
         source_ref=f"line {line.pk}",
     )  # fmt: skip
     back.save(update_fields=["movement"])

@@ -69,12 +69,13 @@ class MovementSerializer(serializers.ModelSerializer[Movement]):
     fund = serializers.CharField(source="fund.code", read_only=True)
     by = serializers.StringRelatedField[Any]()
     transfers = TransferSerializer(many=True, read_only=True)
+    said = serializers.CharField(read_only=True, help_text="why, in the reader's language")
 
     class Meta:
         model = Movement
         fields = [
-            "id", "key", "digest", "fund", "booked_on", "value_on", "recorded_at", "by", "why", "source_ref",
-            "asked_on", "reverses", "transfers",
+            "id", "key", "digest", "fund", "booked_on", "value_on", "recorded_at", "by", "why", "said",
+            "source_ref", "asked_on", "reverses", "transfers",
         ]  # fmt: skip
 
 

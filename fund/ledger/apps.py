@@ -19,6 +19,7 @@ class LedgerConfig(AppConfig):
             deliveries,
             long_runs,
             origins,
+            reasons,
             soundness,
         )
 

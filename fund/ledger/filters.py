@@ -7,11 +7,13 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from workflows import coded
 from workflows.forms import MoneyField
 
 from .models import Account, Fund, Kind, Movement
 
 WORDS_SEARCHED = 5
+LEAST_OF_A_REASON = 4  # letters: fewer stand in most reasons
 MOST_ROWS = 2**63
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -47,6 +49,9 @@ class MovementFilter(django_filters.FilterSet):
         """Each word stands in the reason, or begins the reference or the key, or is the movement's number."""
         for word in typed.split()[:WORDS_SEARCHED]:
             found = Q(why__icontains=word) | Q(source_ref__icontains=word) | Q(key__istartswith=word)
+            if len(word) >= LEAST_OF_A_REASON:
+                for code in coded.saying(word):
+                    found |= Q(why__startswith=f"{coded.keep(code)} ") | Q(why=coded.keep(code))
             number = word.lstrip("#")
             if number.isascii() and number.isdecimal() and len(number) < 19:
                 found |= Q(pk=int(number))

@@ -19,7 +19,7 @@ COLUMNS = [
     Column(_("To"), lambda transfer: str(transfer.target)),
     Column(_("Amount"), "amount_cents", "amount"),
     Column(_("Currency"), "movement.fund.currency"),
-    Column(_("Why"), "movement.why"),
+    Column(_("Why"), "movement.said"),
     Column(_("Reference"), "movement.source_ref"),
     Column(_("Key"), "movement.key"),
     Column(_("By"), lambda transfer: str(transfer.movement.by or "")),

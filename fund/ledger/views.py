@@ -128,7 +128,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponseBase:
     sign = chart.nature(found.kind)
     columns = [
         Column(_("Booked"), "movement.booked_on", "day"),
-        Column(_("Why"), "movement.why"),
+        Column(_("Why"), "movement.said"),
         Column(_("Other account"), lambda each: str(_other(each, found))),
         Column(_("Amount"), lambda each: _signed(each, found, sign), "amount"),
         Column(_("Movement"), "movement_id", "number"),

@@ -11,7 +11,7 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from workflows import outbox
+from workflows import coded, outbox
 from workflows.cases.models import Case
 from workflows.cases.models import State as CaseState
 from workflows.money_words import money
@@ -146,7 +146,7 @@ def _serve_first(envelope: Envelope, on: date) -> WaitingGrant | None:
 def _serve(row: WaitingGrant, on: date) -> WaitingGrant:
     commitment = commit(
         key=row.key, envelope=row.envelope, cents=row.cents, reference=row.reference, on=on, by=None,
-        why=_("Money has come for %(reference)s") % {"reference": row.reference},
+        why=coded.keep("money_came", text=row.reference),
     )  # fmt: skip
     _resumes[row.purpose](row.reference, commitment, on=on)
     row = perform(WaitingGrant.serve, row, by=None, commitment=commitment, on=on)

@@ -9,11 +9,10 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from fund.ledger.models import Fund
 from workflows.cases.models import Case
-from workflows.forms import DayInput
+from workflows.forms import ANY, DayInput
 
 from .dimensions import Dimension, Slice, Where, all_dimensions, named
 from .scope import BadPeriod
@@ -58,7 +57,7 @@ class DashboardFilter(django_filters.FilterSet):
         for dimension in all_dimensions():
             self.filters[dimension.code] = django_filters.ChoiceFilter(
                 choices=list(dimension.names().items()), label=dimension.label, method="leave",
-                empty_label=pgettext_lazy("any value", "All"),
+                empty_label=ANY,
             )  # fmt: skip
         self.filters["by"] = django_filters.ChoiceFilter(
             choices=[(each.code, each.label) for each in all_dimensions()], label=_("Told apart by"),

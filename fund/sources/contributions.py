@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from fund.ledger import chart
 from fund.ledger.models import Fund, Kind, Movement
 from fund.ledger.posting import Entry, Leg, post_many
-from workflows import bulk
+from workflows import bulk, coded
 from workflows.refusals import Refusal
 
 from . import formats
@@ -122,10 +122,11 @@ def _entries(made: Import, groups: dict[str, list[_Kept]], on: date, by: Any) ->
         code = line.cooperative.code
         if code not in accounts:
             accounts[code] = income_legs(made.fund, Kind.CONTRIBUTIONS, 1, ref=code)
-        why = _("Corrected contributions of %s") if found.first else _("Contributions of %s")
+        why = "contributions_corrected" if found.first else "contributions_of"
         yield Entry(
-            key, _times(accounts[code], cents), on if found.first else line.on, why % line.cooperative.name,
-            value_on=line.on, by=by, source_ref=f"contributions/{made.pk}",
+            key, _times(accounts[code], cents), on if found.first else line.on,
+            coded.keep(why, text=line.cooperative.name), value_on=line.on, by=by,
+            source_ref=f"contributions/{made.pk}",
         )  # fmt: skip
 
 

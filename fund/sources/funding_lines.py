@@ -12,6 +12,7 @@ from fund.ledger.envelopes import open_envelope
 from fund.ledger.models import Account, Fund, Kind
 from fund.ledger.posting import Entry, post_once
 from fund.ledger.refusals import FloorBreached
+from workflows import coded
 from workflows.money_words import money
 from workflows.refusals import Refusal, TooLate
 from workflows.sheets import as_day
@@ -120,9 +121,10 @@ def _move(
 ) -> LineMove:
     if line.withdrawn_on:
         raise TooLate(_("%s was taken back.") % line)
-    sign, why = (1, _("Drawn from %s")) if way == LineMove.Way.DRAW else (-1, _("Paid back to %s"))
+    sign, why = (1, "funding_drawn") if way == LineMove.Way.DRAW else (-1, "funding_paid_back")
     legs = income_legs(line.fund, Kind.LINE, sign * cents, ref=line.code, envelope=line.envelope)
-    entry = Entry(_key(line, way, key), legs, on, why % line.lender, by=by, source_ref=f"line/{line.code}")
+    why = coded.keep(why, text=line.lender)
+    entry = Entry(_key(line, way, key), legs, on, why, by=by, source_ref=f"line/{line.code}")
     movement, now = post_once(entry)
     if not now:
         return LineMove.objects.get(movement=movement)

@@ -17,6 +17,7 @@ from fund.ledger import chart
 from fund.ledger.commitments import commit, release
 from fund.ledger.models import Account, Commitment, Envelope, Fund, Kind, Movement
 from fund.ledger.posting import Leg
+from workflows import coded
 from workflows.money_words import money
 from workflows.people.models import User
 from workflows.people.permissions import may
@@ -127,7 +128,7 @@ def set_aside(
     key: str, envelope: Envelope, cents: int, reference: str, on: date, by: User | None
 ) -> Commitment:
     """What is to be paid back, taken out of what is available until it is."""
-    why = _("Set aside to be paid back: %(reference)s") % {"reference": reference}
+    why = coded.keep("set_aside_to_pay_back", text=reference)
     return commit(key=key, envelope=envelope, cents=cents, reference=reference[:20], on=on, by=by, why=why)
 
 
@@ -174,7 +175,7 @@ def let_go(order: PaymentOrder) -> None:
     """It is not paid back: what was set aside is available again."""
     held, on = order.commitment, timezone.localdate()
     assert held is not None
-    why = _("Payment cancelled: %(reference)s") % {"reference": order.case_reference}
+    why = coded.keep("payment_cancelled", text=order.case_reference)
     release(held, cents=order.cents, on=on, by=None, why=why, key=f"order/{order.pk}/cancelled")
 
 

@@ -32,7 +32,7 @@ from loans.activities.own_plan import agreed_rows, due_cents, last_day, paying, 
 from loans.activities.paying import request_of
 from loans.allocation import Mode, Payment, Replan, Replay
 from loans.paper import TEMPLATE, said
-from workflows import outbox
+from workflows import coded, outbox
 from workflows.cases.models import Case
 from workflows.cases.models import State as CaseState
 from workflows.money_words import money
@@ -237,16 +237,17 @@ def order_due(own: OwnMoney, *, on: date, by: User | None) -> PaymentOrder:
     if not cents:
         raise Unmet(_("Nothing is due that is not ordered already."), code="nothing_due")
     key = f"own/{own.number}/back/{orders_of(own).count() + 1}"
-    why = _("%(number)s: own money paid back") % {"number": own.number}
     try:
         held = commit(
-            key=key, envelope=own.envelope, cents=cents, reference=own.number, on=on, by=by, why=why
-        )
+            key=key, envelope=own.envelope, cents=cents, reference=own.number, on=on, by=by,
+            why=coded.keep("own_paid_back", text=own.number),
+        )  # fmt: skip
     except InsufficientFunds as refusal:
         raise _lack(own, cents) from refusal
     return order_payment(
         key=key, purpose=BACK, fund=own.fund, payee_name=own.iban_holder, iban=own.iban, cents=cents,
-        communication=why, commitment=held, case_reference=own.number, on=on, by=by,
+        communication=_("%(number)s: own money paid back") % {"number": own.number}, commitment=held,
+        case_reference=own.number, on=on, by=by,
         address=addresses.of_member(own.member, own.iban_holder),
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from workflows import coded
 from workflows.people.models import Cooperative
 from workflows.people.permissions import Role
 
@@ -215,7 +216,12 @@ class Movement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.booked_on} {self.why}"
+        return f"{self.booked_on} {self.said}"
+
+    @property
+    def said(self) -> str:
+        """Why, in the language of whoever reads it."""
+        return coded.in_words(self.why)
 
 
 class Transfer(models.Model):

@@ -18,7 +18,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from tests.browser.acting import Enter, Keep
 from tests.chromium import chromium_of
@@ -82,6 +82,7 @@ COLOURS = ["color-contrast", "link-in-text-block"]  # all that darkness changes
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, HAND, DESK = 360, 390, 1280
 HEIGHTS = {DESK: 900, HAND: 844}
+ENLARGED = ViewportSize(width=320, height=256)  # a desk's window at 400 %
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -200,7 +201,8 @@ def no_sideways_scroll() -> Callable[[Page], None]:
 def in_every_look(
     axe: Callable[..., None], no_sideways_scroll: Callable[[Page], None]
 ) -> Callable[..., None]:
-    """in_every_look(page, "/ui/"): axe and the width, on a phone and a desk, in light, and the colours in dark."""
+    """in_every_look(page, "/ui/"): axe and the width, on a phone and a desk, in light, and the colours in dark; and
+    the width of a desk enlarged to 400 %."""
 
     def look(page: Page, address: str) -> None:
         page.emulate_media(reduced_motion="reduce")
@@ -211,6 +213,8 @@ def in_every_look(
                 page.emulate_media(color_scheme=scheme)
                 axe(page, rules)
             no_sideways_scroll(page)
+        page.set_viewport_size(ENLARGED)
+        no_sideways_scroll(page)
 
     return look
 

@@ -4,11 +4,14 @@ The pages are drawn by Chromium and answered by this process, without a server b
 of them.
 """
 
+import gzip
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.staticfiles.finders import find
 from django.contrib.staticfiles.views import serve
 from django.core.management import call_command
 from django.test import Client, RequestFactory
@@ -20,6 +23,7 @@ from tests import page_map
 from workflows.people.models import User
 
 HERE = "http://testserver"
+HEAVIEST = 100_000  # bytes of a page with all that it brings along, as they go over the line
 NOBODY = ""
 pytestmark = [pytest.mark.django_db, pytest.mark.page_map]
 VISITORS = [NOBODY, *dict.fromkeys(email for _role, _name, email in people.logins())]
@@ -51,6 +55,12 @@ def drawn(browser: Browser, client: Client) -> Page:
     return context.new_page()
 
 
+def brought_along() -> int:
+    """What a page of a request, the heaviest in this, loads beside itself: it is sent compressed."""
+    names = ["entraide.css", "entraide.js", "draft.js", "upload.js", "django_htmx/htmx-4.min.js"]
+    return sum(len(gzip.compress(Path(str(find(name))).read_bytes())) for name in names)
+
+
 @pytest.mark.parametrize("email", VISITORS, ids=lambda email: email.partition("@")[0] or "nobody")
 def test_no_page_that_they_reach_has_a_barrier(
     demonstrated: set[str], browser: Browser, in_every_look: Callable[[Page, str], Any], email: str
@@ -58,13 +68,15 @@ def test_no_page_that_they_reach_has_a_barrier(
     client = Client()
     if email:
         client.force_login(User.objects.get(email=email))
-    page, barriers = drawn(browser, client), []
+    page, barriers, brought = drawn(browser, client), [], brought_along()
     reached = list(page_map.walk(page_map.by_client(client)))
     assert len(reached) > 10
     for one in reached:
         if one.name in demonstrated:
             continue
         demonstrated.add(one.name)
+        if (weight := len(one.html.encode()) + brought) > HEAVIEST:
+            barriers.append(f"{one.name} weighs {weight:,} bytes")
         try:
             in_every_look(page, one.address)
         except AssertionError as found:

@@ -8,7 +8,8 @@ from playwright.sync_api import Page
 
 @pytest.mark.parametrize(
     "address",
-    ["/ui/", "/", "/help/", "/accessibility/", "/privacy/", "/account/login/", "/account/password/reset/",
+    ["/ui/", "/", "/help/", "/accessibility/", "/privacy/", "/contact/", "/news/", "/account/login/",
+     "/account/password/reset/",
      "/account/password/reset/done/", "/account/signup/", "/no-such-page/"],
 )  # fmt: skip
 def test_a_public_page_has_no_barrier_on_phone_or_desk_in_light_or_dark(

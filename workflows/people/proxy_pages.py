@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from workflows.access import allow
 from workflows.forms import DayInput
 from workflows.refusals import Refusal
 from workflows.rest import StrictSerializer
+from workflows.sheets import Column, table_response
 from workflows.steps import perform
 
 from . import proxies
@@ -36,6 +37,15 @@ SAID = {
     "decline": gettext_lazy("Declined."),
     "end": gettext_lazy("Ended. What they filed is yours alone now."),
 }
+COLUMNS = [
+    Column(gettext_lazy("Member"), "member"),
+    Column(gettext_lazy("Who acts for them"), "helper"),
+    Column(gettext_lazy("For which requests"), "get_scope_display"),
+    Column(gettext_lazy("Last day"), "until_on", "day"),
+    Column(gettext_lazy("State"), "get_state_display"),
+    Column(gettext_lazy("Agreed"), "given_at", "moment"),
+    Column(gettext_lazy("Ended"), "ended_at", "moment"),
+]
 KINDS = {"asked": "wait", "holds": "ok", "declined": "idle", "ended": "idle"}
 
 
@@ -56,7 +66,7 @@ class HelperForm(ScopeForm):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allow("profile.own")
-def helpers(request: HttpRequest) -> HttpResponse:
+def helpers(request: HttpRequest) -> HttpResponseBase:
     """Who may file for me, who asks to, and for whom I may."""
     user, problem = reader(request), None
     own = user.membership()
@@ -74,6 +84,8 @@ def helpers(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("%(name)s may file for you now.") % {"name": helper})
             return redirect("people:helpers")
     rows = Proxy.objects.visible_to(user).select_related("member", "helper", "asked_by")
+    if download := table_response(request, "who-acts-for-whom", COLUMNS, rows):
+        return download
     shown = [
         {"proxy": row, "mine": row.member.user_id == user.pk, "kind": KINDS[row.state]} for row in rows[:50]
     ]

@@ -84,6 +84,7 @@ STAFF_COLUMNS = [
     Column(gettext_lazy("Until"), "to_on", "day"),
     Column(gettext_lazy("Approved"), "approved_at", "moment"),
 ]
+WAITING_COLUMNS = [*STAFF_COLUMNS[:-1], Column(gettext_lazy("Proposed by"), "granted_by")]
 
 
 @require_safe
@@ -210,9 +211,12 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @allow("people.approve_role")
-def grants(request: HttpRequest) -> HttpResponse:
+def grants(request: HttpRequest) -> HttpResponseBase:
     """Roles that wait for a second person."""
-    return render(request, "people/grants.html", {"waiting": roles.waiting(timezone.localdate())})
+    waiting = roles.waiting(timezone.localdate())
+    if download := table_response(request, "roles-to-approve", WAITING_COLUMNS, waiting):
+        return download
+    return render(request, "people/grants.html", {"waiting": waiting})
 
 
 @require_POST

@@ -25,7 +25,10 @@ LISTS = [
     (Role.TREASURER, "notices:list", ""),
     (Role.ADMINISTRATOR, "notices:log", ""),
     (Role.OFFICER, "people:account_changes", ""),
+    (Role.OFFICER, "cases:away", ""),
+    (Role.CHAIR, "people:grants", ""),
     (Role.ADVISOR, "cases:members", ""),
+    (Role.MEMBER, "people:helpers", ""),
     (Role.MEMBER, "committee:members_minutes", ""),
 ]
 

@@ -3,20 +3,30 @@
 from typing import Any
 
 from django.contrib import messages as flash
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from workflows.access import allow, posted, say_refusal
 from workflows.people.reader import reader
 from workflows.refusals import Refusal
+from workflows.sheets import Column, table_response
 
 from .. import batch, office
 from ..filters import officers
 from ..forms import AwayForm
+
+AWAY = [
+    Column(gettext_lazy("Case officer"), "user"),
+    Column(gettext_lazy("From"), "from_on", "day"),
+    Column(gettext_lazy("Until"), "until_on", "day"),
+    Column(gettext_lazy("Who stands in"), "stand_in"),
+]
 
 
 @require_POST
@@ -80,7 +90,7 @@ def remove_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allow("case.desk")
-def away(request: HttpRequest) -> HttpResponse:
+def away(request: HttpRequest) -> HttpResponseBase:
     """Days on which one is away, and who sees to one's cases meanwhile."""
     user, on, problem = reader(request), timezone.localdate(), None
     form = AwayForm(officers(request).exclude(pk=user.pk), request.POST or None, initial={"from_on": on})
@@ -92,8 +102,10 @@ def away(request: HttpRequest) -> HttpResponse:
         else:
             flash.success(request, _("Noted. Your stand-in sees your cases on those days."))
             return redirect("cases:away")
-    mine = office.OfficerAbsence.objects.filter(user=user, until_on__gte=on).select_related("stand_in")
-    others = office.OfficerAbsence.objects.filter(stand_in=user, until_on__gte=on).select_related("user")
+    to_come = office.OfficerAbsence.objects.filter(until_on__gte=on).select_related("user", "stand_in")
+    mine, others = to_come.filter(user=user), to_come.filter(stand_in=user)
+    if download := table_response(request, "away", AWAY, to_come.filter(Q(user=user) | Q(stand_in=user))):
+        return download
     context = {"form": form, "problem": problem, "mine": mine, "others": others}
     return render(request, "cases/away.html", context, status=422 if request.method == "POST" else 200)
 

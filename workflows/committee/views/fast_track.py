@@ -41,6 +41,21 @@ COLUMNS = [
     Column(gettext_lazy("To be put to the committee by"), "ratify_by", "day"),
     Column(gettext_lazy("State"), "get_state_display"),
 ]
+GIVEN = [
+    Column(gettext_lazy("First delegate"), "delegation.first"),
+    Column(gettext_lazy("Second delegate"), "delegation.second"),
+    Column(gettext_lazy("Kinds of case"), lambda row: ", ".join(map(str, row["kinds"]))),
+    Column(gettext_lazy("Least urgency"), "delegation.get_urgency_display"),
+    Column(gettext_lazy("At most for one case"), "delegation.cap_cents", "amount"),
+    Column(gettext_lazy("At most in one period"), "delegation.period_cap_cents", "amount"),
+    Column(gettext_lazy("Granted in this period"), "used", "amount"),
+    Column(gettext_lazy("Currency"), "delegation.currency"),
+    Column(gettext_lazy("From"), "delegation.from_on", "day"),
+    Column(gettext_lazy("Until"), "delegation.to_on", "day"),
+    Column(gettext_lazy("Proposed by"), "delegation.proposed_by"),
+    Column(gettext_lazy("Approved by"), "delegation.approved_by"),
+    Column(gettext_lazy("Ended"), "delegation.ended_on", "day"),
+]
 
 
 @require_safe
@@ -184,11 +199,11 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @allow("fast_track.read")
-def delegations(request: HttpRequest, code: str) -> HttpResponse:
+def delegations(request: HttpRequest, code: str) -> HttpResponseBase:
     return delegations_page(request, code)
 
 
-def delegations_page(request: HttpRequest, code: str, problem: Refusal | None = None) -> HttpResponse:
+def delegations_page(request: HttpRequest, code: str, problem: Refusal | None = None) -> HttpResponseBase:
     """Every delegation of a committee, with its terms in words and what is used of it."""
     committee, today = fetch(request, code), timezone.localdate()
     found = committee.delegations.select_related("first", "second", "proposed_by", "approved_by", "ended_by")
@@ -202,6 +217,8 @@ def delegations_page(request: HttpRequest, code: str, problem: Refusal | None = 
         }
         for given in found
     ]
+    if download := table_response(request, f"fast-track-{code}", GIVEN, rows):
+        return download
     context = {
         "committee": committee,
         "rows": rows,
@@ -243,7 +260,7 @@ def delegate(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @allow("committee.manage")
-def approve(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def approve(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     return _act(
         request,
         code,
@@ -254,7 +271,7 @@ def approve(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @require_POST
 @allow("committee.manage")
-def end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def end(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     return _act(
         request,
         code,
@@ -263,7 +280,7 @@ def end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     )
 
 
-def _act(request: HttpRequest, code: str, pk: int, act: Callable[[Delegation], Any]) -> HttpResponse:
+def _act(request: HttpRequest, code: str, pk: int, act: Callable[[Delegation], Any]) -> HttpResponseBase:
     given = get_object_or_404(fetch(request, code).delegations, pk=pk)
     try:
         act(given)

@@ -197,6 +197,8 @@ def test_a_profile_keeps_language_and_colours(as_: Callable[[User], Client], ana
     assert (ana.user.language, ana.user.theme) == ("fr", "dark")
     page = client.get(reverse("people:profile")).content.decode()
     assert '<html lang="fr" data-theme="dark">' in page
+    for route in ("notices:choices", "committee:calendar"):
+        assert f'href="{reverse(route)}"' in page[page.index("<main") :], "the profile leads there"
 
 
 def test_an_account_number_is_checked_confirmed_by_password_and_shown_masked(

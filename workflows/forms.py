@@ -8,10 +8,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from workflows import money_words
 from workflows.iban import BadIban, Iban, parse
 from workflows.refusals import REASON, Refusal
+
+ANY = pgettext_lazy("any value", "All")
+"""What a filter says that leaves nothing out: in French one word, whatever the gender of what is filtered."""
 
 # Digits with any one grouping (space, no-break space, apostrophe, point, comma) and at most two decimals; ASCII only.
 GROUP = "[ .,'’\u00a0\u202f]"

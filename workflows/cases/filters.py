@@ -11,7 +11,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from workflows import kinds
-from workflows.forms import cents_from
+from workflows.forms import ANY, cents_from
 from workflows.people.models import Cooperative, User
 from workflows.people.permissions import Role
 
@@ -59,22 +59,20 @@ def of_amount(word: str) -> Q:
 
 class CaseFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="search", label=_("Number, name, amount or structured message"))
-    kind = django_filters.ChoiceFilter(choices=kinds.choices, label=_("Kind"), empty_label=_("All"))
+    kind = django_filters.ChoiceFilter(choices=kinds.choices, label=_("Kind"), empty_label=ANY)
     level = django_filters.ChoiceFilter(
-        choices=list(WORDS.items()), method="of_level", label=_("Urgency"), empty_label=_("All")
+        choices=list(WORDS.items()), method="of_level", label=_("Urgency"), empty_label=ANY
     )
     attention = django_filters.ChoiceFilter(
         choices=[(name, words) for name, (words, _rule) in desk.ATTENTION.items()],
         method="needing",
         label=_("To look at"),
-        empty_label=_("All"),
+        empty_label=ANY,
     )
     cooperative = django_filters.ModelChoiceFilter(
-        queryset=cooperatives, to_field_name="code", label=_("Cooperative"), empty_label=_("All")
+        queryset=cooperatives, to_field_name="code", label=_("Cooperative"), empty_label=ANY
     )
-    officer = django_filters.ModelChoiceFilter(
-        queryset=officers, label=_("Case officer"), empty_label=_("All")
-    )
+    officer = django_filters.ModelChoiceFilter(queryset=officers, label=_("Case officer"), empty_label=ANY)
     since = django_filters.DateFilter(
         field_name="submitted_on", lookup_expr="gte", label=_("Sent from"), widget=DAY
     )

@@ -12,7 +12,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from workflows import kinds
-from workflows.forms import MoneyField
+from workflows.forms import ANY, MoneyField
 
 from .archive import BASES, reads_reasons
 from .models import Committee, Decision, Reason
@@ -34,11 +34,9 @@ class YearFilter(django_filters.Filter):
 
 class DecisionFilter(FilterSet):
     q = CharFilter(field_name="number", lookup_expr="icontains", label=_("In the number"))
-    kind = ChoiceFilter(field_name="case__kind", choices=kinds.choices, label=_("Kind"), empty_label=_("All"))
-    theme = ChoiceFilter(
-        method="of_theme", choices=kinds.theme_choices, label=_("Theme"), empty_label=_("All")
-    )
-    outcome = ChoiceFilter(label=_("Outcome"), choices=Decision.Outcome.choices, empty_label=_("All"))
+    kind = ChoiceFilter(field_name="case__kind", choices=kinds.choices, label=_("Kind"), empty_label=ANY)
+    theme = ChoiceFilter(method="of_theme", choices=kinds.theme_choices, label=_("Theme"), empty_label=ANY)
+    outcome = ChoiceFilter(label=_("Outcome"), choices=Decision.Outcome.choices, empty_label=ANY)
     asked_from: Any = MoneyFilter(
         field_name="case__requested_cents", lookup_expr="gte", label=_("Asked at least")
     )
@@ -48,15 +46,13 @@ class DecisionFilter(FilterSet):
     year = YearFilter(
         field_name="decided_on", lookup_expr="year", label=_("Year"), min_value=1990, max_value=2100
     )
-    committee = ModelChoiceFilter(label=_("Committee"), queryset=committees_of, empty_label=_("All"))
-    reason = ChoiceFilter(
-        method="for_reason", choices=Reason.choices, label=_("Reason"), empty_label=_("All")
-    )
+    committee = ModelChoiceFilter(label=_("Committee"), queryset=committees_of, empty_label=ANY)
+    reason = ChoiceFilter(method="for_reason", choices=Reason.choices, label=_("Reason"), empty_label=ANY)
     basis = ChoiceFilter(
         method="resting_on",
         choices=[(code, words) for code, (words, _rule) in BASES.items()],
         label=_("Rests on"),
-        empty_label=_("All"),
+        empty_label=ANY,
     )
     since = DateFilter(field_name="decided_on", lookup_expr="gte", label=_("Decided from"), widget=DAY)
     until = DateFilter(field_name="decided_on", lookup_expr="lte", label=_("Decided until"), widget=DAY)

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from workflows.forms import LongText
+from workflows.forms import ANY, LongText
 from workflows.people.models import User
 
 from .catalogue import Topic
@@ -89,7 +89,7 @@ class LogFilter(django_filters.FilterSet):
         choices=[(name, words) for name, (words, _rows) in STATES.items()],
         method="standing",
         label=_("State"),
-        empty_label=_("All"),
+        empty_label=ANY,
     )
 
     class Meta:

@@ -136,6 +136,8 @@ APPROVAL: list[tuple[str, str, Label]] = [
 ]
 FOOT: list[tuple[str, Label]] = [
     ("help", _("Help")),
+    ("contact", _("Contact")),
+    ("news", _("What is new")),
     ("accessibility", _("Accessibility statement")),
     ("privacy", _("Privacy")),
 ]

@@ -8,6 +8,8 @@ from workflows import gallery, views
 urlpatterns = [
     path("", views.start, name="start"),
     path("help/", views.help_page, name="help"),
+    path("contact/", views.contact, name="contact"),
+    path("news/", views.news, name="news"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("language/", views.language, name="language"),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from workflows import kinds, navigation
 from workflows.access import allow
 from workflows.cases import service
-from workflows.guide import guide
+from workflows.guide import guide, page
 from workflows.people.permissions import Role
 from workflows.people.reader import reader
 
@@ -50,6 +50,20 @@ def help_page(request: HttpRequest) -> HttpResponse:
     roles = request.user.roles() if request.user.is_authenticated else {Role.MEMBER}
     pages = guide(roles, get_language() or "en")
     return render(request, "site/help.html", {"pages": pages, "contact": settings.DEFAULT_FROM_EMAIL})
+
+
+@require_safe
+@allow("public")
+def contact(request: HttpRequest) -> HttpResponse:
+    """Whom to write to."""
+    return render(request, "site/contact.html", {"contact": settings.DEFAULT_FROM_EMAIL})
+
+
+@require_safe
+@allow("public")
+def news(request: HttpRequest) -> HttpResponse:
+    """What changed for those who use the site."""
+    return render(request, "site/news.html", {"news": page("news", (get_language() or "en")[:2])})
 
 
 @require_safe

@@ -9,7 +9,7 @@ from workflows.guide import FOLDER, PAGES, rendered
 from workflows.people.permissions import Role
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, "news"])
 def test_each_page_is_there_in_every_language_with_the_same_headings(name):
     shapes = {
         code: re.findall(r"^#+", (FOLDER / code / f"{name}.md").read_text(), re.MULTILINE)
@@ -29,6 +29,14 @@ def test_a_reader_gets_the_pages_of_their_roles_in_their_language(client, person
     page = client.get("/help/").text
     assert "Comment ouvrir un dispositif en urgence ?" in page
     assert "Pour les membres" not in page
+
+
+def test_whoever_comes_by_reads_what_is_new_and_whom_to_write_to(client):
+    foot = client.get("/", headers={"accept-language": "nl"}).text
+    assert "/news/" in foot
+    assert "/contact/" in foot
+    assert "over u bewaren" in client.get("/news/", headers={"accept-language": "nl"}).text
+    assert "mailto:" in client.get("/contact/").text
 
 
 def test_markup_in_a_page_is_printed_and_never_run():

@@ -79,12 +79,17 @@ def test_ana_asks_for_aid_by_keyboard_alone(
     with page.expect_file_chooser() as chosen:
         hands.presses(page.get_by_label("Payslip", exact=True), "Enter")
     chosen.value.set_files(photo("IMG_1.HEIC"))
+    hands.types("Date on it: Payslip", "02012020")
+    hands.pushes("Save and add more")
+    expect(page.locator("main")).to_contain_text("IMG_1.jpg")
     hands.pushes("Save and continue")
     hands.types("IBAN", "BE68 5390 0754 7034")
     hands.types("Name on the account", "Ana Test")
     hands.pushes("Save and continue")
     expect(page.locator("main")).to_contain_text("84.00")
     hands.follows("Continue")
+    expect(page.get_by_role("heading", level=1, name="Declaration")).to_be_visible()
+    page.wait_for_load_state()  # before it, not all boxes may be there
     for box in page.get_by_role("checkbox").all():
         hands.presses(box, "Space")
     hands.pushes("Send the request")

@@ -31,6 +31,7 @@ def test_a_reader_gets_the_pages_of_their_roles_in_their_language(client, person
     assert "Pour les membres" not in page
 
 
+@pytest.mark.django_db
 def test_whoever_comes_by_reads_what_is_new_and_whom_to_write_to(client):
     foot = client.get("/", headers={"accept-language": "nl"}).text
     assert "/news/" in foot

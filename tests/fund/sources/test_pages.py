@@ -1,6 +1,7 @@
 """The sources on screen and over the API."""
 
 import base64
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -51,7 +52,7 @@ def upload(client, content, kind="contributions", **more):
 def words_of(client, name, *args, query=""):
     answer = client.get(reverse(f"sources:{name}", args=args) + query)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return re.sub(r'"[A-Za-z0-9]{64}"', "", answer.content.decode())  # a token may spell anything
 
 
 # ---- files

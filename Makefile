@@ -8,8 +8,6 @@ VENV := .venv
 unexport PYTHONDONTWRITEBYTECODE
 PY := $(VENV)/bin/python
 JOBS ?= auto
-# While the server works, a worker waits: one more than there are processors.
-JOBS_BESIDE ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 
 .PHONY: run test check test-sqlite test-postgresql browser page-map lives bench messages catalogues pins schema demo worker tour evening month diagrams clean
 
@@ -36,7 +34,7 @@ test-sqlite: $(VENV)/.dev catalogues
 # Where a server answers or its binaries are there; says so where neither is.
 test-postgresql: $(VENV)/.dev catalogues
 	@url=$$(sh tests/postgresql.sh) && if [ -n "$$url" ]; then \
-		DATABASE_URL=$$url $(PY) -m pytest -q -n $(JOBS_BESIDE) --dist loadscope --no-loadscope-reorder -m "not browser and not services"; \
+		DATABASE_URL=$$url $(PY) -m pytest -q -n $(JOBS) --dist loadscope --no-loadscope-reorder -m "not browser and not services"; \
 	else echo "PostgreSQL: no server answers and no binaries are here; its run was left out."; fi
 
 # Every page that anybody in the demonstration reaches, through axe in every look: some minutes, beside `make test`.

@@ -10,6 +10,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from workflows import calendars, kinds, outbox
@@ -131,7 +132,7 @@ def ask(
         raise TooLate(_("This case is decided: nothing is left to ask."))
     if of.pk == by.pk or not may_be_asked(case, of):
         raise Unmet(_("This person cannot be asked about this case."), code="cannot_be_asked")
-    if not at.date() <= due_on <= at.date() + LONGEST_WAIT:
+    if not localdate(at) <= due_on <= localdate(at) + LONGEST_WAIT:
         raise Unmet(_("Choose a last day within the next three months."), code="bad_day")
     wanted, known = (
         list(dict.fromkeys(answers)),

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from workflows import kinds
@@ -39,7 +40,7 @@ def propose_delegation(
 
     raises  NotYours (no manager, or one of the two themselves); NoMandate; Unmet for terms that do not hold
     """
-    require_manager(committee, by, at.date())
+    require_manager(committee, by, localdate(at))
     _require_two(committee, first, second, from_on)
     if by in (first, second):
         raise NotYours(_("Nobody gives the fast track to themselves: ask another manager of this committee."))
@@ -86,10 +87,10 @@ def _require_two(committee: Committee, first: User, second: User, on: date) -> N
 def approve_delegation(delegation: Delegation, *, by: User, at: datetime) -> Delegation:
     """Let it hold. raises NotYours for who proposed it or would hold it; TooLate when it was answered already"""
     found = _pending(delegation)
-    require_manager(found.committee, by, at.date())
+    require_manager(found.committee, by, localdate(at))
     if by.pk in (found.proposed_by_id, found.first_id, found.second_id):
         raise NotYours(_("Somebody else approves than who proposed it or will hold it."))
-    _require_two(found.committee, found.first, found.second, max(found.from_on, at.date()))
+    _require_two(found.committee, found.first, found.second, max(found.from_on, localdate(at)))
     return _keep(found, approved_by=by, approved_at=at)
 
 

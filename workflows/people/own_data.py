@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from .models import Member, User
@@ -50,7 +51,7 @@ def _account(user: User) -> list[dict[str, Any]]:
             str(_("E-mail")): user.email,
             str(_("Language")): user.get_language_display(),
             str(_("Roles")): ", ".join(str(grant.get_role_display()) for grant in grants),
-            str(_("Account since")): user.date_joined.date().isoformat(),
+            str(_("Account since")): localdate(user.date_joined).isoformat(),
         }
     ]
 

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from workflows import outbox
@@ -156,7 +157,7 @@ def ask(member: Member, helper: User, *, scope: str, until_on: date, by: User, a
     if member.user_id is None:
         words = _("This member has no sign-in: they consent by telephone or on paper, request by request.")
         raise Unmet(words, code="no_sign_in")
-    if not at.date() <= until_on <= at.date() + LONGEST:
+    if not localdate(at) <= until_on <= localdate(at) + LONGEST:
         raise Unmet(_("Choose a last day within the next twelve months."), code="bad_day")
     if Proxy.objects.open().filter(member=member, helper=helper).exists():
         raise TooLate(_("There is one between you already: end it first."), code="one_at_a_time")

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from workflows.refusals import NotYours, Refusal, TooLate
@@ -61,10 +62,10 @@ def approve(asked: RoleGrant, *, by: User, at: datetime) -> RoleGrant:
 
     raises   NotYours (not an approver, the proposer, or the person it is for), TooLate, RolesClash
     """
-    found = _pending(asked, by, on=at.date())
+    found = _pending(asked, by, on=localdate(at))
     if by.pk in (found.granted_by_id, found.user_id):
         raise NotYours(_("A role is approved by someone else than who proposed it or will hold it."))
-    _refuse_clash(found.user, Role(found.role), on=at.date(), beside=found)
+    _refuse_clash(found.user, Role(found.role), on=localdate(at), beside=found)
     found.approved_by, found.approved_at = by, at
     found.save(update_fields=["approved_by", "approved_at"])
     return found

@@ -1,10 +1,11 @@
 """Olga asks Tom what he thinks; he reads what she ticked and nothing else. And what is alike is shown to her."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -73,6 +74,14 @@ def test_the_name_is_shown_only_where_it_is_ticked(case: Case, tom: User, olga: 
     row = asked(case, tom, olga, answers=[NAME])
     client.force_login(tom)
     assert str(case.applicant) in client.get(f"/cases/advice/{row.pk}/").content.decode()
+
+
+def test_after_midnight_here_yesterday_is_gone(case: Case, tom: User, olga: User) -> None:
+    late = datetime.combine(today() + timedelta(days=1), time(23, 30), UTC)  # it is past midnight in Brussels
+    with time_machine.travel(late, tick=False):
+        with pytest.raises(Unmet):
+            asked(case, tom, olga, due_on=late.date())
+        assert asked(case, tom, olga, due_on=today()).due_on == late.date() + timedelta(days=1)
 
 
 def test_who_cannot_be_asked(case: Case, tom: User, olga: User, person: Any, ana: Member) -> None:

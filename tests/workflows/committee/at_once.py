@@ -41,7 +41,7 @@ def slowly(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> None:
 
     def slow(*args: Any, **kwargs: Any) -> Any:
         found = reads(*args, **kwargs)
-        time.sleep(0.4)
+        time.sleep(1)
         return found
 
     monkeypatch.setattr(owner, name, slow)

@@ -35,6 +35,7 @@ from .views import frame, no_fund, within
 
 PAGE = "reporting:dashboard"
 MOST_BARS = 12
+MOST_MONTHS = 36  # more are told year by year
 
 
 @allow("fund.read")
@@ -92,16 +93,19 @@ def shown(board: Dashboard, request: HttpRequest, today: date) -> dict[str, Any]
     """What the template draws: each figure with the address of its rows."""
     of, filters = board.slice, kept(request.GET)
     here = Leads(of, filters)
+    by_year = len(board.months) > MOST_MONTHS
+    told = flows.by_year(board.months) if by_year else board.months
     return {
         "held": [
             {"held": held, "url": here.held(held, today), "note": _note(held, board)} for held in board.held
         ],
-        "in_out": in_out(board),
+        "in_out": in_out(told, of.fund.currency, by_year=by_year),
         "months": [
             {"month": month, "in_url": here.money("in", month.on, month.until),
              "out_url": here.money("out", month.on, month.until)}
-            for month in board.months
+            for month in told
         ],
+        "by_year": by_year,
         "in_url": here.money("in"), "out_url": here.money("out"),
         "requests": [here.group(group, "kind") for group in board.requests],
         "groups": [here.group(group, board.by.code) for group in board.groups],
@@ -185,19 +189,21 @@ class Leads:
         return reverse("reporting:service_cases") + self._query(asked)
 
 
-def in_out(board: Dashboard) -> charts.Chart | None:
-    """Two lines over the months; None for less than three."""
-    if len(board.months) < 3:
+def in_out(told: list[flows.Month], currency: str, *, by_year: bool) -> charts.Chart | None:
+    """Two lines over the months, or the years; None for less than three."""
+    if len(told) < 3:
         return None
     return charts.line_chart(
-        "in-out", _("In and out by month"),
-        [month_name(month.on) for month in board.months],
+        "in-out", _("In and out by year") if by_year else _("In and out by month"),
+        [str(each.on.year) if by_year else month_name(each.on) for each in told],
         [
-            charts.Series(_("Came in"), [month.in_cents for month in board.months]),
-            charts.Series(_("Went out"), [month.out_cents for month in board.months]),
+            charts.Series(_("Came in"), [each.in_cents for each in told]),
+            charts.Series(_("Went out"), [each.out_cents for each in told]),
         ],
-        unit=board.slice.fund.currency,
-        description=_("What reached the bank and the cash box, and what left them, month by month."),
+        unit=currency,
+        description=_("What reached the bank and the cash box, and what left them, year by year.")
+        if by_year
+        else _("What reached the bank and the cash box, and what left them, month by month."),
     )  # fmt: skip
 
 

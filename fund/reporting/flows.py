@@ -1,8 +1,10 @@
 """What the fund received, gave and lent in a period, and held at both ends, from the ledger's totals."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Self
 
 from django.db.models import F, QuerySet, Sum
@@ -110,6 +112,16 @@ def months(fund: Fund, since: date, until: date) -> list[Month]:
         days = max(first, since), min(following - timedelta(days=1), until)
         found.append(Month(*days, of.came_in, of.went_out, held))
         first = following
+    return found
+
+
+def by_year(months: Iterable[Month]) -> list[Month]:
+    """The same year by year; the first and the last may be parts."""
+    found: list[Month] = []
+    for _year, group in groupby(months, key=lambda month: month.on.year):
+        each = list(group)
+        came, went = sum(one.in_cents for one in each), sum(one.out_cents for one in each)
+        found.append(Month(each[0].on, each[-1].until, came, went, each[-1].end_cents))
     return found
 
 

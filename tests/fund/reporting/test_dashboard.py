@@ -139,6 +139,25 @@ def test_delays_lead_to_the_cases_of_the_same_filters(client: Client, chloe: Use
     assert counted == 49 * 2
 
 
+def test_many_months_are_told_year_by_year(
+    client: Client, chloe: User, feed: Callable[..., None], move: Callable[..., None]
+) -> None:
+    for on, cents in ((date(2016, 5, 4), 400), (date(2018, 2, 1), 1_000), (date(2018, 12, 31), 2_000)):
+        feed(on, cents)
+    move(date(2020, 1, 20), (Kind.BANK, Kind.TRANSIT, 90))
+    move(date(2020, 1, 21), (Kind.TRANSIT, Kind.AID_GIVEN, 90))
+    page = client.get("/fund/dashboard/?from=2016-02-01&to=2020-03-31")
+    told = [row["month"] for row in page.context["months"]]
+    assert [(each.on.year, each.in_cents, each.out_cents, each.end_cents) for each in told] == [
+        (2016, 400, 0, 400), (2017, 0, 0, 400), (2018, 3_000, 0, 3_400), (2019, 0, 0, 3_400), (2020, 0, 90, 3_310),
+    ]  # fmt: skip
+    assert "Year by year" in page.text
+    for row in page.context["months"]:
+        assert client.get(row["in_url"]).context["total_cents"] == row["month"].in_cents
+        assert client.get(row["out_url"]).context["total_cents"] == row["month"].out_cents
+    assert len(page.context["board"].months) == 45
+
+
 def test_in_and_out_are_those_of_the_rows_and_meet_the_report(
     client: Client, chloe: User, solidarity: Fund, feed: Callable[..., None], move: Callable[..., None]
 ) -> None:

@@ -182,10 +182,11 @@ class AsOf:
         return with_late_cents(still, self.on).with_left()
 
     def unpaused(self) -> AgreementQuerySet:
-        """Those of them whose days all count: what the database can tell alone."""
+        """Late ones to which nothing happened since and whose days all count: what the database tells alone."""
         return self._still().filter(pauses=[])
 
     def others(self) -> list[Late]:
+        """The late ones beside `unpaused`: with days left out, or to which something happened after the day."""
         return [*self._each(self._still().exclude(pauses=[])), *self._moved()]
 
     def late(self) -> list[Late]:
@@ -230,15 +231,12 @@ class AsOf:
         rows = Instalment.objects.filter(schedule__in=of.values("schedule"), due_on__lt=self.on)
         unpaid = rows.annotate(paid=totalled(by_then, "instalment", "cents")).filter(due_cents__gt=F("paid"))
         sums = {"oldest": Min("due_on"), "late": Sum(F("due_cents") - F("paid"))}
-        loan_of = "schedule__agreement"
-        late = list(unpaid.order_by().values(loan_of).annotate(**sums).values_list(loan_of, *sums))
-        if not late:
-            return
-        left = self._left(of, ("pk",))
-        keys = {pk: (pauses, tuple(key)) for pk, pauses, *key in of.values_list("pk", "pauses", *self.by)}
-        for loan, oldest, cents in late:
-            pauses, key = keys[loan]
-            yield Late(loan, oldest, cents, left[loan,], key, pauses)
+        loan = "schedule__agreement"
+        told = (loan, f"{loan}__pauses", *(f"{loan}__{column}" for column in self.by))
+        late = list(unpaid.order_by().values(*told).annotate(**sums).values_list(*sums, *told))
+        left = self._left(of, ("pk",)) if late else {}
+        for oldest, cents, pk, pauses, *key in late:
+            yield Late(pk, oldest, cents, left[pk,], tuple(key), pauses)
 
     def _before_changes(self) -> Iterator[Late]:
         """Of loans that were changed after the day."""

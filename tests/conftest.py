@@ -13,6 +13,7 @@ from django.db.backends.postgresql.base import DatabaseWrapper as Postgresql
 from django.db.backends.sqlite3.base import DatabaseWrapper as Sqlite
 from django.utils import timezone, translation
 
+from fund.ledger.models import Fund
 from workflows.people.models import Cooperative, Member, RoleGrant, User
 from workflows.people.permissions import Role
 
@@ -91,6 +92,14 @@ def belgium(db: Any) -> Cooperative:
 @pytest.fixture
 def france(db: Any) -> Cooperative:
     return Cooperative.objects.create(code="fr", name="Solidaire FR", country="FR", language="fr")
+
+
+@pytest.fixture
+def solidarity(belgium: Cooperative) -> Fund:
+    """The fund of the members in Belgium."""
+    made = Fund.objects.create(code="solidarity", name="Solidarity fund")
+    made.cooperatives.add(belgium)
+    return made
 
 
 @pytest.fixture

@@ -112,7 +112,8 @@ def _offset(request: Request) -> int:
 class CardLineSerializer(serializers.Serializer[Any]):
     movement = serializers.IntegerField(source="transfer.movement_id")
     booked_on = serializers.DateField(source="transfer.movement.booked_on")
-    why = serializers.CharField(source="transfer.movement.said")
+    why = serializers.CharField(source="transfer.movement.why")
+    said = serializers.CharField(source="transfer.movement.said", help_text="why, in the reader's language")
     reference = serializers.CharField(source="transfer.movement.source_ref")
     other = serializers.IntegerField(source="other.pk")
     debit_cents = serializers.IntegerField()

@@ -62,6 +62,12 @@ SHAPED = (ChangeKind.REPLAN, ChangeKind.HARDSHIP)
 MORE, MOST = 6, 600  # rows written by hand: added at a time, and at all
 
 
+def near(day: date) -> date:
+    """The day; an error of its field for one that no change may begin on."""
+    or_error(lambda: changes.refuse_far(day, timezone.localdate()))
+    return day
+
+
 class ChangeForm(forms.Form):
     """The figures of one kind of change of one loan, and why."""
 
@@ -134,9 +140,7 @@ class ChangeForm(forms.Form):
         return [field for field in self if not field.name.startswith(("due_", "cents_"))]
 
     def clean_from_on(self) -> date:
-        from_on: date = self.cleaned_data["from_on"]
-        or_error(lambda: changes.refuse_far(from_on, timezone.localdate()))
-        return from_on
+        return near(self.cleaned_data["from_on"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

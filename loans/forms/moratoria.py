@@ -5,17 +5,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fund.ledger.models import Fund
-from loans import changes
-from loans.forms.changing import LABELS
+from loans.forms.changing import LABELS, near
 from loans.many import KINDS
 from loans.models import LoanProduct
 from loans.models.changes import ChangeKind
 from loans.moratorium import FILTERS
-from workflows.forms import Reason, offer, or_error
+from workflows.forms import Reason, offer
 from workflows.people.models import Activity
 
 from .applying import DayInput
@@ -69,9 +67,7 @@ class MoratoriumForm(forms.Form):
             offer(self, name, [("", _("any")), *found])
 
     def clean_from_on(self) -> date:
-        from_on: date = self.cleaned_data["from_on"]
-        or_error(lambda: changes.refuse_far(from_on, timezone.localdate()))
-        return from_on
+        return near(self.cleaned_data["from_on"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

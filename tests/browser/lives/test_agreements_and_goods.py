@@ -2,7 +2,6 @@
 withdrawn from, enlarged; and what is leased: bought, handed over, given back, lost."""
 
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -11,7 +10,7 @@ from playwright.sync_api import Page, expect
 from config.demo.people import fake_iban
 from loans.models import Agreement
 from loans.schedule import add_months, settlement_day
-from tests.browser.acting import follow, press, says, silent
+from tests.browser.acting import Keep, follow, press, says, silent
 from tests.browser.conftest import HAND
 from workflows.people.permissions import Role
 from workflows.templatetags.entraide import day
@@ -20,7 +19,6 @@ from .acts import bank_brings, cells, euros, facts, figure, plan
 from .conftest import PageOf
 from .handling import accepted, decided, fill, handled, member, paid, pdf, picture, received
 
-Seen = Callable[[Page, str], None]
 SHOP, MILL = fake_iban("BE", 44_810_009), fake_iban("BE", 44_810_010)
 
 
@@ -87,7 +85,7 @@ def sent(page: Page) -> str:
     return page.locator("main strong").first.inner_text()
 
 
-def lender_signs(page_of: PageOf, number: str, seen: Seen | None = None) -> None:
+def lender_signs(page_of: PageOf, number: str, seen: Keep | None = None) -> None:
     nora = page_of("Nora")
     nora.goto("/loans/to-sign/")
     if seen:
@@ -99,7 +97,7 @@ def lender_signs(page_of: PageOf, number: str, seen: Seen | None = None) -> None
     nora.context.close()
 
 
-def test_a_loan_of_four_signatures_paid_in_parts_to_suppliers(page_of: PageOf, seen: Seen) -> None:
+def test_a_loan_of_four_signatures_paid_in_parts_to_suppliers(page_of: PageOf, seen: Keep) -> None:
     wout, samira, jan = member("Wout"), member("Samira"), member("Jan")
     # What would it be?
     page = page_of(wout.user, width=HAND)
@@ -245,13 +243,19 @@ def granted(page_of: PageOf, first: str, amount: str) -> tuple[Page, str]:
     return page, number
 
 
-def test_a_borrower_withdraws_before_the_loan_is_paid(page_of: PageOf, seen: Seen) -> None:
-    withdrawable(page_of, waits=True)
+def signed_with_a_way_back(page_of: PageOf, *, waits: bool) -> tuple[Page, str]:
+    """Wout's loan that may be withdrawn from, signed by both; the page is his."""
+    withdrawable(page_of, waits=waits)
     page, number = granted(page_of, "Wout", "1000")
     page.goto("/loans/mine/")
     follow(page, "Read and sign the agreement")
     accepted(page)
     lender_signs(page_of, number)
+    return page, number
+
+
+def test_a_borrower_withdraws_before_the_loan_is_paid(page_of: PageOf, seen: Keep) -> None:
+    page, number = signed_with_a_way_back(page_of, waits=True)
     page.goto(f"/loans/{number}/")
     last = timezone.localdate() + timedelta(days=14)
     says(page, f"The borrower may withdraw until {last:%-d %B %Y}; it is paid out after that.")
@@ -267,13 +271,8 @@ def test_a_borrower_withdraws_before_the_loan_is_paid(page_of: PageOf, seen: See
     silent(chloe, number)
 
 
-def test_a_borrower_withdraws_after_the_loan_is_paid_and_sends_it_back(page_of: PageOf, seen: Seen) -> None:
-    withdrawable(page_of, waits=False)
-    page, number = granted(page_of, "Wout", "1000")
-    page.goto("/loans/mine/")
-    follow(page, "Read and sign the agreement")
-    accepted(page)
-    lender_signs(page_of, number)
+def test_a_borrower_withdraws_after_the_loan_is_paid_and_sends_it_back(page_of: PageOf, seen: Keep) -> None:
+    page, number = signed_with_a_way_back(page_of, waits=False)
     paid(page_of, to=number, amount="1,000.00")
     page.goto(f"/loans/{number}/")
     assert figure(page, "Left to pay") == "1,000.00 EUR"
@@ -320,7 +319,7 @@ def guaranteed() -> Agreement:
     return next(one for one in found if not one.days_late(timezone.localdate()))
 
 
-def test_a_further_amount_is_accepted_by_the_guarantor_too(page_of: PageOf, seen: Seen) -> None:
+def test_a_further_amount_is_accepted_by_the_guarantor_too(page_of: PageOf, seen: Keep) -> None:
     loan = guaranteed()
     left = loan.outstanding_cents
     page = page_of(loan.member.user, width=HAND)
@@ -360,7 +359,7 @@ def test_a_further_amount_is_accepted_by_the_guarantor_too(page_of: PageOf, seen
     says(page, f"Another payment of the loan, {day(timezone.localdate())}")
 
 
-def test_a_further_amount_with_another_guarantor_frees_the_first(page_of: PageOf, seen: Seen) -> None:
+def test_a_further_amount_with_another_guarantor_frees_the_first(page_of: PageOf, seen: Keep) -> None:
     loan = guaranteed()
     left, first, other = loan.outstanding_cents, loan.guarantor, member("Wout")
     assert first
@@ -394,7 +393,7 @@ def test_a_further_amount_with_another_guarantor_frees_the_first(page_of: PageOf
 # ---- leased goods
 
 
-def test_a_machine_is_leased_paid_off_and_handed_over(page_of: PageOf, seen: Seen) -> None:
+def test_a_machine_is_leased_paid_off_and_handed_over(page_of: PageOf, seen: Keep) -> None:
     page = page_of(member("Wout").user, width=HAND)
     number = begin(page, "Equipment lease")
     asked(page, "1.210,00", "12", "A loom")
@@ -470,7 +469,7 @@ def held_good(page: Page) -> str:
     return facts(page)["Lease"].split(",")[0]
 
 
-def test_leased_goods_are_given_back_and_the_rest_is_decided(page_of: PageOf, seen: Seen) -> None:
+def test_leased_goods_are_given_back_and_the_rest_is_decided(page_of: PageOf, seen: Keep) -> None:
     omar, chloe, thomas = page_of("Omar"), page_of("Chloé"), page_of("Thomas")
     number = held_good(omar)
     left = Agreement.objects.get(number=number).outstanding_cents
@@ -507,7 +506,7 @@ def test_leased_goods_are_given_back_and_the_rest_is_decided(page_of: PageOf, se
     says(chloe, "Recorded.", "Sold to Brocante du Midi")
 
 
-def test_leased_goods_are_lost_and_the_insurer_pays(page_of: PageOf, seen: Seen) -> None:
+def test_leased_goods_are_lost_and_the_insurer_pays(page_of: PageOf, seen: Keep) -> None:
     omar, chloe = page_of("Omar"), page_of("Chloé")
     number = held_good(omar)
     left = Agreement.objects.get(number=number).outstanding_cents

@@ -1,14 +1,13 @@
 """An instalment is not paid: reminders go along the path of the product until money comes, a promise is made, or a
 plan is agreed."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from loans.models import DunningStep, LoanPromise
-from tests.browser.acting import follow, press, says, silent
+from tests.browser.acting import Keep, follow, press, says, silent
 
 from .acts import (
     approve_change,
@@ -24,11 +23,10 @@ from .acts import (
 )
 from .conftest import PageOf, night, on_day
 
-Seen = Callable[[Page, str], None]
 TODAY = timezone.localdate()
 
 
-def test_a_reminder_goes_after_four_days_once_and_stops_when_money_comes(page_of: PageOf, seen: Seen) -> None:
+def test_a_reminder_goes_after_four_days_once_and_stops_when_money_comes(page_of: PageOf, seen: Keep) -> None:
     loan = loan_of("Jules")
     row = next(line for line in unpaid(loan) if line.due_on >= TODAY)
     late_on = row.due_on + timedelta(days=4)
@@ -56,7 +54,7 @@ def test_a_reminder_goes_after_four_days_once_and_stops_when_money_comes(page_of
     assert DunningStep.objects.filter(agreement=loan).count() == 1
 
 
-def test_the_advisor_finds_a_call_to_make_and_notes_what_came_of_it(page_of: PageOf, seen: Seen) -> None:
+def test_the_advisor_finds_a_call_to_make_and_notes_what_came_of_it(page_of: PageOf, seen: Keep) -> None:
     """Nadia's path went on while nobody paid; Inès, her advisor, calls."""
     loan = loan_of("Nadia")
     ines = page_of("Inès")
@@ -80,7 +78,7 @@ def test_the_advisor_finds_a_call_to_make_and_notes_what_came_of_it(page_of: Pag
     silent(ines, loan.number)
 
 
-def test_a_promise_is_kept_by_the_money_that_comes(page_of: PageOf, seen: Seen) -> None:
+def test_a_promise_is_kept_by_the_money_that_comes(page_of: PageOf, seen: Keep) -> None:
     """Mathias promised in the demonstration; the treasurer takes what he brings."""
     loan = loan_of("Mathias")
     promised = LoanPromise.objects.get(agreement=loan, withdrawn_on=None)
@@ -98,7 +96,7 @@ def test_a_promise_is_kept_by_the_money_that_comes(page_of: PageOf, seen: Seen) 
 
 
 def test_a_promise_that_nobody_pays_is_broken_by_itself_and_the_path_goes_on(
-    page_of: PageOf, seen: Seen
+    page_of: PageOf, seen: Keep
 ) -> None:
     loan = loan_of("Mathias")
     promised = LoanPromise.objects.get(agreement=loan, withdrawn_on=None)
@@ -124,7 +122,7 @@ def test_a_promise_that_nobody_pays_is_broken_by_itself_and_the_path_goes_on(
         says(mathias, "Let us talk before you promise again")
 
 
-def test_a_borrower_promises_and_the_promise_is_withdrawn_for_them(page_of: PageOf, seen: Seen) -> None:
+def test_a_borrower_promises_and_the_promise_is_withdrawn_for_them(page_of: PageOf, seen: Keep) -> None:
     loan = loan_of("Nadia")
     nadia, ines = page_of("Nadia"), page_of("Inès")
     open_loan(nadia, loan)
@@ -142,7 +140,7 @@ def test_a_borrower_promises_and_the_promise_is_withdrawn_for_them(page_of: Page
 
 
 def test_a_borrower_asks_for_smaller_instalments_and_two_treasurers_agree_on_the_plan(
-    page_of: PageOf, seen: Seen
+    page_of: PageOf, seen: Keep
 ) -> None:
     loan = loan_of("Nadia")
     left = loan.outstanding_cents
@@ -176,7 +174,7 @@ def test_a_borrower_asks_for_smaller_instalments_and_two_treasurers_agree_on_the
     seen(nadia, "a new plan as the borrower reads it")
 
 
-def test_reminders_are_held_back_for_a_reason_and_go_on(page_of: PageOf, seen: Seen) -> None:
+def test_reminders_are_held_back_for_a_reason_and_go_on(page_of: PageOf, seen: Keep) -> None:
     loan = loan_of("Nadia")
     ines = page_of("Inès")
     open_loan(ines, loan)

@@ -1,14 +1,13 @@
 """A loan changes: within its terms two treasurers agree, beyond them the committee; each plan stays to be compared."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from loans.models import Agreement
 from loans.schedule import add_months
-from tests.browser.acting import follow, press, says, silent
+from tests.browser.acting import Keep, follow, press, says, silent
 from workflows.templatetags.entraide import day
 
 from .acts import (
@@ -28,12 +27,11 @@ from .acts import (
 )
 from .conftest import PageOf, delivered, on_day
 
-Seen = Callable[[Page, str], None]
 TODAY = timezone.localdate()
 
 
 def test_a_payment_holiday_is_looked_at_agreed_by_two_compared_and_undone(
-    page_of: PageOf, seen: Seen
+    page_of: PageOf, seen: Keep
 ) -> None:
     loan = loan_of("Lotte")
     rows, left = unpaid(loan), loan.outstanding_cents
@@ -73,7 +71,7 @@ def test_a_payment_holiday_is_looked_at_agreed_by_two_compared_and_undone(
     says(thomas, "Change taken back")
 
 
-def test_a_new_plan_and_a_hardship_plan_keep_every_cent(page_of: PageOf, seen: Seen) -> None:
+def test_a_new_plan_and_a_hardship_plan_keep_every_cent(page_of: PageOf, seen: Keep) -> None:
     loan = loan_of("Jules")
     left, count = loan.outstanding_cents, len(unpaid(loan))
     chloe, thomas = page_of("Chloé"), page_of("Thomas")
@@ -109,7 +107,7 @@ def test_a_new_plan_and_a_hardship_plan_keep_every_cent(page_of: PageOf, seen: S
     expect(thomas.get_by_role("columnheader", name="Plan 4")).to_be_visible()
 
 
-def test_what_is_late_is_shared_over_the_instalments_that_remain(page_of: PageOf, seen: Seen) -> None:
+def test_what_is_late_is_shared_over_the_instalments_that_remain(page_of: PageOf, seen: Keep) -> None:
     """The demonstration has it proposed; the other treasurer reads it and agrees."""
     loan = loan_of("Gabriel")
     left = loan.outstanding_cents
@@ -126,7 +124,7 @@ def test_what_is_late_is_shared_over_the_instalments_that_remain(page_of: PageOf
     assert facts(thomas, "section[aria-labelledby=follow-up]")["Late"] == "nothing"
 
 
-def test_days_late_are_not_counted_for_a_time_and_that_is_withdrawn(page_of: PageOf, seen: Seen) -> None:
+def test_days_late_are_not_counted_for_a_time_and_that_is_withdrawn(page_of: PageOf, seen: Keep) -> None:
     loan = loan_of("Nadia")
     chloe, thomas = page_of("Chloé"), page_of("Thomas")
     open_loan(chloe, loan)
@@ -149,7 +147,7 @@ def test_days_late_are_not_counted_for_a_time_and_that_is_withdrawn(page_of: Pag
     assert Agreement.objects.get(pk=loan.pk).days_late(TODAY) == days
 
 
-def test_instalments_are_written_by_hand_under_rules(page_of: PageOf, seen: Seen) -> None:
+def test_instalments_are_written_by_hand_under_rules(page_of: PageOf, seen: Keep) -> None:
     loan = loan_of("Lotte")
     chloe, thomas = page_of("Chloé"), page_of("Thomas")
     choose_change(chloe, loan, "Write the instalments by hand")
@@ -175,7 +173,7 @@ def test_instalments_are_written_by_hand_under_rules(page_of: PageOf, seen: Seen
 
 
 def test_a_moratorium_runs_for_many_loans_and_is_taken_back_before_its_first_date(
-    page_of: PageOf, seen: Seen
+    page_of: PageOf, seen: Keep
 ) -> None:
     chloe, thomas = page_of("Chloé"), page_of("Thomas")
     chloe.goto("/loans/")

@@ -1,6 +1,5 @@
 """Money paid in the place of clients and what becomes of it; a member's own money put into their Activity and back."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -8,15 +7,13 @@ from playwright.sync_api import Page, expect
 
 from loans.activities.models import Claim, OwnMoney
 from loans.schedule import add_months
-from tests.browser.acting import follow, press, says, silent
+from tests.browser.acting import Keep, follow, press, says, silent
 from tests.browser.conftest import HAND
 from workflows.templatetags.entraide import day
 
 from .acts import bank_brings, figure, plan
 from .conftest import PageOf, night, on_day
 from .handling import decided, fill, handled, member, paid, pdf, picture, received
-
-Seen = Callable[[Page, str], None]
 
 
 def begin(page: Page, what: str) -> None:
@@ -81,7 +78,7 @@ def remind(page_of: PageOf, number: str, on: date, button: str, note: str = "") 
 
 
 def test_an_unpaid_invoice_is_guaranteed_pressed_for_and_comes_back_to_the_fund(
-    page_of: PageOf, seen: Seen
+    page_of: PageOf, seen: Keep
 ) -> None:
     today, wout = timezone.localdate(), member("Wout")
     page = page_of(wout.user, width=HAND)
@@ -152,7 +149,7 @@ def test_an_unpaid_invoice_is_guaranteed_pressed_for_and_comes_back_to_the_fund(
         seen(page, "a guarantee of mine at its end")
 
 
-def test_an_advance_comes_back_by_itself_when_the_client_pays(page_of: PageOf, seen: Seen) -> None:
+def test_an_advance_comes_back_by_itself_when_the_client_pays(page_of: PageOf, seen: Keep) -> None:
     number, page = advanced(page_of, seen)
     chloe = page_of("Chloé")
     open_claim(chloe, number)
@@ -180,7 +177,7 @@ def test_an_advance_comes_back_by_itself_when_the_client_pays(page_of: PageOf, s
     assert figure(page, "Recovered") == "380.00 EUR"
 
 
-def advanced(page_of: PageOf, seen: Seen) -> tuple[str, Page]:
+def advanced(page_of: PageOf, seen: Keep) -> tuple[str, Page]:
     """An advance of 380.00 on expense notes, asked, granted and paid to the member."""
     page = page_of(member("Wout").user, width=HAND)
     begin(page, "Ask for an advance on expense notes")
@@ -201,7 +198,7 @@ def advanced(page_of: PageOf, seen: Seen) -> tuple[str, Page]:
     return number, page
 
 
-def test_an_advance_is_a_loss_only_by_decision(page_of: PageOf, seen: Seen) -> None:
+def test_an_advance_is_a_loss_only_by_decision(page_of: PageOf, seen: Keep) -> None:
     number, _page = advanced(page_of, seen)
     with on_day(timezone.localdate() + timedelta(days=200)):
         chloe, thomas = page_of("Chloé"), page_of("Thomas")
@@ -225,7 +222,7 @@ def test_an_advance_is_a_loss_only_by_decision(page_of: PageOf, seen: Seen) -> N
         seen(chloe, "an advance lost")
 
 
-def test_own_money_goes_in_and_comes_back_by_a_plan(page_of: PageOf, seen: Seen) -> None:
+def test_own_money_goes_in_and_comes_back_by_a_plan(page_of: PageOf, seen: Keep) -> None:
     today, wout = timezone.localdate(), member("Wout")
     first = add_months(today.replace(day=10), 2)
     page = page_of(wout.user, width=HAND)

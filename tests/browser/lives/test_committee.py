@@ -1,12 +1,10 @@
 """What two treasurers may not agree on is decided by the committee: a pause beyond the terms, a debt forgiven."""
 
-from collections.abc import Callable
-
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from loans.models import Agreement
-from tests.browser.acting import follow, press, says
+from tests.browser.acting import Keep, follow, press, says
 from tests.browser.evening import card, count, open_ballot, plan, vote
 from workflows.cases.models import Case
 from workflows.people.permissions import Role
@@ -14,11 +12,10 @@ from workflows.people.permissions import Role
 from .acts import euros, facts, figure, fill, loan_of, open_loan, unpaid
 from .conftest import PageOf, delivered
 
-Seen = Callable[[Page, str], None]
 VOTERS = ("Carla", "Dirk", "Élise", "Farid")
 
 
-def prepare(page_of: PageOf, officer: str, case: Case, seen: Seen) -> None:
+def prepare(page_of: PageOf, officer: str, case: Case, seen: Keep) -> None:
     """The officer takes the case, says what they think, and marks it ready."""
     page = page_of(officer)
     page.goto("/cases/desk/")
@@ -32,7 +29,7 @@ def prepare(page_of: PageOf, officer: str, case: Case, seen: Seen) -> None:
     says(page, "ready")
 
 
-def decide(page_of: PageOf, case: Case, grant: str, seen: Seen) -> None:
+def decide(page_of: PageOf, case: Case, grant: str, seen: Keep) -> None:
     """An evening of one case: everybody is there, votes to grant, and the chair decides so."""
     chair = page_of("Bram", Role.CHAIR)
     meeting = plan(chair, timezone.localdate())
@@ -60,7 +57,7 @@ def decide(page_of: PageOf, case: Case, grant: str, seen: Seen) -> None:
 
 
 def test_a_pause_beyond_the_terms_is_asked_for_by_the_borrower_and_granted(
-    page_of: PageOf, seen: Seen
+    page_of: PageOf, seen: Keep
 ) -> None:
     loan = loan_of("Lotte")
     before = unpaid(loan)
@@ -96,7 +93,7 @@ def test_a_pause_beyond_the_terms_is_asked_for_by_the_borrower_and_granted(
     assert (after[0].due_on - before[0].due_on).days > 175
 
 
-def test_a_part_is_forgiven_for_hardship_by_the_committee(page_of: PageOf, seen: Seen) -> None:
+def test_a_part_is_forgiven_for_hardship_by_the_committee(page_of: PageOf, seen: Keep) -> None:
     loan = loan_of("Jules")
     left = loan.outstanding_cents
     chloe = page_of("Chloé")

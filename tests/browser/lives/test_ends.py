@@ -1,6 +1,5 @@
 """A loan ends: repaid, given up, written off, paid by its guarantor; and what comes after."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from django.utils import timezone
@@ -8,7 +7,7 @@ from playwright.sync_api import Page
 
 from config.demo import bank
 from loans.models import GuaranteeCall
-from tests.browser.acting import follow, press, says, silent
+from tests.browser.acting import Keep, follow, press, says, silent
 
 from .acts import (
     approve_change,
@@ -30,7 +29,6 @@ from .acts import (
 )
 from .conftest import PageOf
 
-Seen = Callable[[Page, str], None]
 TODAY = timezone.localdate()
 
 
@@ -42,7 +40,7 @@ def download(page: Page, link: str) -> bytes:
     return content
 
 
-def test_the_last_payment_settles_the_loan_and_its_receipt_is_there(page_of: PageOf, seen: Seen) -> None:
+def test_the_last_payment_settles_the_loan_and_its_receipt_is_there(page_of: PageOf, seen: Keep) -> None:
     loan = loan_of("Zoë")
     chloe, zoe = page_of("Chloé"), page_of("Zoë")
     take_cash(chloe, loan, loan.outstanding_cents)
@@ -60,7 +58,7 @@ def test_the_last_payment_settles_the_loan_and_its_receipt_is_there(page_of: Pag
 
 
 def test_what_is_lost_is_written_off_recovered_up_to_the_loss_and_taken_back_as_a_right(
-    page_of: PageOf, seen: Seen
+    page_of: PageOf, seen: Keep
 ) -> None:
     loan = loan_of("Lotte")
     left = loan.outstanding_cents
@@ -93,7 +91,7 @@ def test_what_is_lost_is_written_off_recovered_up_to_the_loss_and_taken_back_as_
     seen(thomas, "a write-off that was taken back")
 
 
-def test_a_part_is_given_up_for_good_by_two_treasurers(page_of: PageOf, seen: Seen) -> None:
+def test_a_part_is_given_up_for_good_by_two_treasurers(page_of: PageOf, seen: Keep) -> None:
     loan = loan_of("Jules")
     left = loan.outstanding_cents
     chloe, thomas = page_of("Chloé"), page_of("Thomas")
@@ -109,7 +107,7 @@ def test_a_part_is_given_up_for_good_by_two_treasurers(page_of: PageOf, seen: Se
     seen(jules, "a part given up, as the borrower reads it")
 
 
-def test_the_guarantor_pays_what_is_late(page_of: PageOf, seen: Seen) -> None:
+def test_the_guarantor_pays_what_is_late(page_of: PageOf, seen: Keep) -> None:
     """Hugo was called for Nadia in the demonstration; he reads it, and his bank pays with the reference of the call."""
     loan = loan_of("Nadia")
     call = GuaranteeCall.objects.get(agreement=loan, state="approved")
@@ -135,7 +133,7 @@ def test_the_guarantor_pays_what_is_late(page_of: PageOf, seen: Seen) -> None:
     seen(hugo, "a guarantee that was paid")
 
 
-def test_a_treasurer_calls_the_guarantor_and_another_agrees(page_of: PageOf, seen: Seen) -> None:
+def test_a_treasurer_calls_the_guarantor_and_another_agrees(page_of: PageOf, seen: Keep) -> None:
     """The call of the demonstration is ended first: of two, one is enough."""
     loan = loan_of("Nadia")
     chloe, thomas = page_of("Chloé"), page_of("Thomas")

@@ -1,14 +1,13 @@
 """A line of a lender from drawing to paying back, and what a borrower reads and takes away on the page of a loan."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from config.demo.people import fake_iban
 from loans.models import Agreement
-from tests.browser.acting import follow, press, says, silent
+from tests.browser.acting import Keep, follow, press, says, silent
 from tests.browser.conftest import HAND
 from workflows.templatetags.entraide import day
 
@@ -17,14 +16,12 @@ from .conftest import PageOf
 from .handling import fill, paid, pdf, received
 from .test_agreements_and_goods import accepted, granted, lender_signs
 
-Seen = Callable[[Page, str], None]
-
 
 def cents(said: str) -> int:
     return round(float(said.replace(",", "").removesuffix(" EUR")) * 100)
 
 
-def test_a_line_is_drawn_lent_and_paid_back(page_of: PageOf, seen: Seen) -> None:
+def test_a_line_is_drawn_lent_and_paid_back(page_of: PageOf, seen: Keep) -> None:
     today = timezone.localdate()
     chloe = page_of("Chloé")
     chloe.goto("/loans/lines/")
@@ -94,7 +91,7 @@ def test_a_line_is_drawn_lent_and_paid_back(page_of: PageOf, seen: Seen) -> None
     seen(chloe, "today of a treasurer")
 
 
-def test_a_borrower_reads_and_takes_away_all_of_a_loan(page_of: PageOf, seen: Seen) -> None:
+def test_a_borrower_reads_and_takes_away_all_of_a_loan(page_of: PageOf, seen: Keep) -> None:
     loan = loan_of("Zoë")
     left, rows = loan.outstanding_cents, unpaid(loan)
     page = page_of(loan.member.user, width=HAND)

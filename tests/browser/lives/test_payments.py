@@ -1,7 +1,6 @@
 """Money comes for a loan: by the bank, at the desk, from another, from what the Activity is paid; too much, too little,
 ahead of time, and taken back."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -13,7 +12,7 @@ from fund.banking.models import BatchLine
 from fund.debits.models import Collection
 from loans.income import review_on, share_of_loan
 from loans.models import Agreement
-from tests.browser.acting import follow, press, says, silent
+from tests.browser.acting import Keep, follow, press, says, silent
 
 from .acts import (
     bank_brings,
@@ -33,13 +32,12 @@ from .acts import (
 )
 from .conftest import PageOf, delivered, night, on_day
 
-Seen = Callable[[Page, str], None]
 TODAY = timezone.localdate()
 MODES = {"ends the loan sooner": "fewer", "lowers the instalments": "smaller", "covers the next": "later"}
 
 
 def test_a_line_of_the_bank_without_a_reference_is_matched_to_a_loan_and_that_is_undone(
-    page_of: PageOf, seen: Seen
+    page_of: PageOf, seen: Keep
 ) -> None:
     """The demonstration's bank brought 125.00 from somebody whom nobody knows."""
     loan = loan_of("Jules")
@@ -86,7 +84,7 @@ def test_money_by_the_loans_own_reference_finds_it_by_itself(page_of: PageOf) ->
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_money_ahead_does_what_was_chosen_and_shown(page_of: PageOf, seen: Seen, mode: str) -> None:
+def test_money_ahead_does_what_was_chosen_and_shown(page_of: PageOf, seen: Keep, mode: str) -> None:
     """Zoë looks at what half of what is left would do, and keeps her choice; a cousin brings it to the desk."""
     loan = loan_of("Zoë")
     left, rows = loan.outstanding_cents, unpaid(loan)
@@ -126,7 +124,7 @@ def test_money_ahead_does_what_was_chosen_and_shown(page_of: PageOf, seen: Seen,
 
 
 def test_what_is_paid_too_much_is_kept_for_the_member_and_sent_back_by_a_payment_order(
-    page_of: PageOf, seen: Seen
+    page_of: PageOf, seen: Keep
 ) -> None:
     loan = loan_of("Lotte")
     left = loan.outstanding_cents
@@ -164,7 +162,7 @@ def test_what_is_paid_too_much_is_kept_for_the_member_and_sent_back_by_a_payment
     assert figure(chloe, "Owed to the member") == ""
 
 
-def test_a_rest_too_small_to_ask_for_is_let_go_and_closes_the_loan(page_of: PageOf, seen: Seen) -> None:
+def test_a_rest_too_small_to_ask_for_is_let_go_and_closes_the_loan(page_of: PageOf, seen: Keep) -> None:
     loan = loan_of("Lotte")
     left, rest = loan.outstanding_cents, loan.terms.tolerance_cents
     assert rest == 1_00
@@ -182,7 +180,7 @@ def test_a_rest_too_small_to_ask_for_is_let_go_and_closes_the_loan(page_of: Page
     assert figure(chloe, "Given up") == ""
 
 
-def test_a_direct_debit_that_the_bank_takes_back_reopens_its_instalment(page_of: PageOf, seen: Seen) -> None:
+def test_a_direct_debit_that_the_bank_takes_back_reopens_its_instalment(page_of: PageOf, seen: Keep) -> None:
     loan = loan_of("Lies")
     one = Collection.objects.filter(
         state=Collection.State.COLLECTED, mandate__member=loan.member
@@ -207,7 +205,7 @@ def test_a_direct_debit_that_the_bank_takes_back_reopens_its_instalment(page_of:
 
 
 def test_a_share_of_what_the_activity_is_paid_repays_the_loan_at_least_the_floor_and_is_reviewed_each_year(
-    page_of: PageOf, seen: Seen
+    page_of: PageOf, seen: Keep
 ) -> None:
     """Arne's Activity is paid in this month; when the month is over a tenth of it is deducted. Of the next month,
     without a receipt, the floor is asked. A year after it was agreed, the share is reviewed."""

@@ -19,10 +19,8 @@ JSON = "application/json"
 
 
 @pytest.fixture
-def fund(belgium):
-    fund = Fund.objects.create(code="solidarity", name="Solidarity fund")
-    fund.cooperatives.add(belgium)
-    return fund
+def fund(solidarity):
+    return solidarity
 
 
 @pytest.fixture

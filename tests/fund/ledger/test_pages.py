@@ -16,10 +16,8 @@ from .conftest import MONDAY
 
 
 @pytest.fixture
-def fund(belgium):
-    fund = Fund.objects.create(code="solidarity", name="Solidarity fund")
-    fund.cooperatives.add(belgium)
-    return fund
+def fund(solidarity):
+    return solidarity
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from fund.ledger import chart, closing
 from fund.ledger.chart import Kind
-from fund.ledger.models import Fund, Period
+from fund.ledger.models import Period
 from fund.ledger.posting import Leg, post
 from workflows.people.permissions import Role
 
@@ -15,10 +15,8 @@ MARCH, AFTER = date(2026, 3, 15), date(2026, 5, 4)
 
 
 @pytest.fixture
-def fund(belgium):
-    fund = Fund.objects.create(code="solidarity", name="Solidarity fund")
-    fund.cooperatives.add(belgium)
-    return fund
+def fund(solidarity):
+    return solidarity
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from fund.ledger import chart
 from fund.ledger.filters import MovementFilter
-from fund.ledger.models import Fund, Kind, Movement
+from fund.ledger.models import Kind, Movement
 from fund.ledger.posting import Leg, post
 from workflows import coded
 from workflows.people.permissions import Role
@@ -19,10 +19,8 @@ KEPT = re.compile(r"coded\.keep\(\"([a-z_]+)\"")
 
 
 @pytest.fixture
-def fund(belgium):
-    made = Fund.objects.create(code="solidarity", name="Solidarity fund")
-    made.cooperatives.add(belgium)
-    return made
+def fund(solidarity):
+    return solidarity
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from fund.ledger import chart, proposals
-from fund.ledger.models import Fund, Kind
+from fund.ledger.models import Kind
 from fund.ledger.posting import Leg, post
 from workflows import sheets
 from workflows.jobs import exporting, working
@@ -34,10 +34,8 @@ LISTS = [
 
 
 @pytest.fixture
-def fund(belgium):
-    made = Fund.objects.create(code="solidarity", name="Solidarity fund")
-    made.cooperatives.add(belgium)
-    return made
+def fund(solidarity):
+    return solidarity
 
 
 @pytest.fixture

@@ -245,7 +245,7 @@ def apply(
     change, new = LoanChange.objects.get_or_create(
         key=key,
         defaults={
-            "agreement": agreement, "why": why[:200], "proposal": proposal, "booked_on": on,
+            "agreement": agreement, "why": whole(why), "proposal": proposal, "booked_on": on,
             "by": by or decided_by, **figures,
         },
     )  # fmt: skip

@@ -34,7 +34,7 @@ from loans.repayment import PLANNED, splitting
 from loans.schedule import Row
 from workflows import bulk, outbox
 from workflows.people.models import User
-from workflows.refusals import Refusal
+from workflows.refusals import Refusal, whole
 from workflows.steps import perform_many
 
 KINDS = (ChangeKind.PAUSE, ChangeKind.ARREARS_PAUSE)  # no money moves: only dates, or the counting of days
@@ -75,7 +75,7 @@ def apply_many(
         found |= {loan.pk: refusal} if refusal else {}
         changed += [] if refusal else [loan]
     made = LoanChange.objects.bulk_create(
-        LoanChange(agreement=loan, key=f"{key}/{loan.pk}", why=why[:200], booked_on=on, by=by, **figures)
+        LoanChange(agreement=loan, key=f"{key}/{loan.pk}", why=whole(why), booked_on=on, by=by, **figures)
         for loan in changed
     )
     for change in made:
@@ -105,7 +105,7 @@ def undo_many(taken_back: Sequence[LoanChange], *, on: date, by: User | None, wh
         if not hasattr(change, "undone") and held[change.agreement_id].state in BEGUN
     }
     LoanChangeUndo.objects.bulk_create(
-        LoanChangeUndo(change=change, on=on, by=by, why=why[:200]) for change in standing.values()
+        LoanChangeUndo(change=change, on=on, by=by, why=whole(why)) for change in standing.values()
     )
     loans = [held[loan] for loan in sorted(standing)]
     _replay_many(loans, _books(loans), Agreement.unchange, standing, on=on, by=by, why=why)

@@ -36,7 +36,7 @@ from loans.plans import draws_of
 from loans.schedule import Row, settlement_day, shares, split
 from workflows import outbox
 from workflows.people.models import User
-from workflows.refusals import TooLate
+from workflows.refusals import TooLate, whole
 from workflows.steps import perform
 
 PLANNED = (Reason.OFFER, Reason.DISBURSEMENT)  # plans that payments and changes are replayed onto
@@ -85,12 +85,12 @@ def undo(repayment: Repayment, *, on: date, by: User | None, why: str) -> Change
     done before."""
     agreement = locked(repayment.agreement)
     _row, new = RepaymentUndo.objects.get_or_create(
-        repayment=repayment, defaults={"on": on, "by": by, "why": why[:200]}
+        repayment=repayment, defaults={"on": on, "by": by, "why": whole(why)}
     )
     if not new:
         raise TooLate(code="undone_before")
     for rest in agreement.changes.standing().filter(kind=ChangeKind.TOLERANCE):  # it is no rest any more
-        LoanChangeUndo.objects.create(change=rest, on=on, by=by, why=why[:200])
+        LoanChangeUndo.objects.create(change=rest, on=on, by=by, why=whole(why))
     refund.refuse_sent_back(agreement, replayed(agreement).surplus_cents)
     return replay_loan(
         agreement, Agreement.undo, by=by, on=on, reason=Reason.REPLAY, facts=_facts(repayment), why=why

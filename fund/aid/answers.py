@@ -18,8 +18,8 @@ from fund.aid.questions import Answers, Question
 from fund.aid.reckoning import MOST_CENTS, Figures
 from fund.aid.replies import BadAnswer, read, text, whole
 from fund.aid.wording import in_language
-from fund.banking import iban
 from fund.banking.models.accounts import iban_key
+from fund.banking.payees import parse_payee
 
 # The pages that the rules of a version add to its questions.
 FIXED: Mapping[str, Promise] = {
@@ -173,7 +173,7 @@ def _keep_figures(application: AidApplication, given: Mapping[str, Any]) -> None
 
 def _keep_payment(application: AidApplication, given: Mapping[str, Any]) -> None:
     if not application.pays_creditors:
-        application.iban = iban.parse(text(given.get("iban"), 60)).compact
+        application.iban = parse_payee(text(given.get("iban"), 60)).compact
         application.iban_holder = text(given.get("iban_holder"), 70)
         return
     rows = list(given.get("creditors") or [])
@@ -186,7 +186,7 @@ def _keep_payment(application: AidApplication, given: Mapping[str, Any]) -> None
 
 def _creditor(application: AidApplication, place: int, row: Mapping[str, Any]) -> Creditor:
     name, cents = text(row.get("name"), 70), whole(row.get("cents"), MOST_CENTS)
-    account = iban.parse(text(row.get("iban"), 60)).compact
+    account = parse_payee(text(row.get("iban"), 60)).compact
     if not name or not cents:
         raise BadAnswer(_("Each creditor needs a name and an amount."), code="creditors")
     return Creditor(

@@ -10,9 +10,11 @@ from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking import pain001, references, tables, uses
+from fund.banking.iban import Iban
 from fund.banking.matching import Part
 from fund.banking.models import BankAccount, ExpectedPayment, PaymentOrder, StatementLine
 from fund.banking.models.payments import PaymentOrderQuerySet
+from fund.banking.payees import parse_payee
 from fund.banking.statement import MAX_BYTES
 from fund.ledger.forms import OnceForm
 from fund.ledger.models import Fund
@@ -29,6 +31,13 @@ from workflows.forms import (
 from workflows.money_words import money
 
 MOST_FILES = 20
+
+
+class PayeeField(IbanField):
+    """The account of somebody who is to be paid: none of the fund's own."""
+
+    def read(self, text: str) -> Iban:
+        return parse_payee(text)
 
 
 class BankAccountForm(EchoesBank, forms.ModelForm[BankAccount]):

@@ -9,6 +9,7 @@ from fund.banking import iban as accounts
 from fund.banking import pain001, purposes, references
 from fund.banking.four_eyes import refuse_the_involved
 from fund.banking.models import PaymentOrder
+from fund.banking.payees import parse_payee
 from fund.ledger.commitments import release
 from fund.ledger.models import Commitment, Fund
 from fund.ledger.refusals import KeyReused
@@ -79,7 +80,7 @@ def redirect(order: PaymentOrder, *, payee_name: str, iban: str, why: str, by: U
         raise Refusal(
             _("This payment goes to no other account: cancel it and order another."), code="goes_nowhere_else"
         )
-    payee = accounts.parse(iban)
+    payee = parse_payee(iban)
     name = " ".join(payee_name.split())
     if not pain001.scheme_text(name, pain001.NAME_LENGTH):
         raise pain001.CannotPay(_("The payee has no name."), code="no_name")

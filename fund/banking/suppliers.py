@@ -8,10 +8,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from fund.banking import addresses
-from fund.banking import iban as accounts
 from fund.banking.models import PaymentOrder
 from fund.banking.models.suppliers import SupplierInvoice
 from fund.banking.orders import order_payment
+from fund.banking.payees import parse_payee
 from fund.ledger.models import Commitment, Fund
 from workflows.people.models import User
 from workflows.refusals import Refusal, Unmet
@@ -23,7 +23,7 @@ def checked(name: str, value: str) -> str:
     """One column as it is kept. raises BadIban; Unmet for a text that the payment cannot carry"""
     text = " ".join((value or "").split())
     if name == "supplier_iban":
-        return accounts.parse(text).compact if text else ""
+        return parse_payee(text).compact if text else ""
     if len(text) > LONGEST[name]:
         raise Unmet(
             _("At most %(most)d characters: %(text)s…") % {"most": LONGEST[name], "text": text[:20]},
@@ -42,7 +42,7 @@ def missing(invoice: SupplierInvoice) -> list[str]:
     ]
     found = [sentence for value, sentence in asked if not value.strip()]
     try:
-        accounts.parse(invoice.supplier_iban) if invoice.supplier_iban else None
+        parse_payee(invoice.supplier_iban) if invoice.supplier_iban else None
     except Refusal as refusal:
         found.append(str(refusal))
     return found

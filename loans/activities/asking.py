@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from fund.banking import iban as accounts
 from fund.banking import references
+from fund.banking.payees import parse_payee
 from loans.activities.models import Claim, Request, Terms, Way
 from loans.activities.models.claims import State as ClaimState
 from loans.activities.offering import terms_for
@@ -152,7 +152,7 @@ def _checked(case: Case, name: str, value: Any) -> Any:
     if name == "activity" and value and not value.members.filter(pk=case.applicant_id).exists():
         raise Unmet(_("Choose one of your own Activities."), code="foreign_activity")
     if name == "iban" and value:
-        return accounts.parse(value).compact
+        return parse_payee(value).compact
     if name == "reference" and value:
         return references.normalise(value)
     if (

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking import references
+from fund.banking.forms import PayeeField
 from fund.ledger.models import Envelope
 from loans.activities.asking import ASKED, FREE, URGENT
 from loans.activities.models import Request, Way
@@ -62,7 +63,7 @@ class RequestForm(EchoesBank, forms.Form):
         choices=[(code, question) for code, (question, _points) in URGENT.items()],
         help_text=_("Tick what is true."),
     )  # fmt: skip
-    iban = IbanField(required=False, help_text=_("For example BE71 0961 2345 6769."))
+    iban = PayeeField(required=False, help_text=_("For example BE71 0961 2345 6769."))
     iban_holder = forms.CharField(label=_("Account holder"), max_length=70, required=False)
 
     def __init__(self, *args: Any, held: Request, **kwargs: Any) -> None:

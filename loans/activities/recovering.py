@@ -27,7 +27,7 @@ from loans.booking import Change, legs
 from workflows import outbox
 from workflows.people.models import User
 from workflows.people.permissions import may
-from workflows.refusals import NotYours, Refusal, TooLate, Unmet
+from workflows.refusals import NotYours, Refusal, TooLate, Unmet, whole
 from workflows.steps import perform
 
 COUNTED = ("repaid_cents", "relieved_cents", "recovered_cents", "surplus_cents")
@@ -151,7 +151,7 @@ def undo(receipt: Receipt, *, on: date, by: User | None, why: str) -> Change:
     was sent on."""
     claim = locked(receipt.claim)
     _row, new = ReceiptUndo.objects.get_or_create(
-        receipt=receipt, defaults={"on": on, "by": by, "why": why[:200]}
+        receipt=receipt, defaults={"on": on, "by": by, "why": whole(why)}
     )
     if not new:
         raise TooLate(code="undone_before")

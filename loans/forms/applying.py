@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-from fund.banking import iban
+from fund.banking.forms import PayeeField
 from loans import changes
 from loans.models import LoanApplication, ProductVersion
 from loans.models.applications import MOST_TEXT, PaidTo
@@ -331,20 +331,6 @@ class PartiesForm(forms.Form):
             raise ValidationError(str(refusal), code=refusal.code) from None
 
 
-class AccountField(forms.CharField):
-    """An account number; cleans to its compact writing, and says what is wrong with it in words."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=50, **kwargs)
-
-    def clean(self, value: Any) -> str:
-        typed = super().clean(value)
-        try:
-            return iban.parse(typed).compact if typed else ""
-        except Refusal as refusal:
-            raise ValidationError(str(refusal), code=refusal.code) from None
-
-
 class BankForm(forms.Form):
     """The borrower's own account, and whether the loan goes there or to a supplier."""
 
@@ -354,7 +340,7 @@ class BankForm(forms.Form):
     )  # fmt: skip
 
     account = forms.ChoiceField(label=_("Which of your accounts?"), widget=forms.RadioSelect, required=False)
-    iban = AccountField(label=_("Your IBAN"), help_text=_("For example BE71 0961 2345 6769."), required=False)
+    iban = PayeeField(label=_("Your IBAN"), help_text=_("For example BE71 0961 2345 6769."), required=False)
     iban_holder = forms.CharField(label=_("Account holder"), max_length=70, required=False)
     paid_to = forms.ChoiceField(
         label=_("The loan is paid"),
@@ -370,7 +356,7 @@ class BankForm(forms.Form):
         required=False,
     )
     supplier_address = forms.CharField(label=_("Address of the supplier"), max_length=200, required=False)
-    supplier_iban = AccountField(label=_("IBAN of the supplier"), required=False)
+    supplier_iban = PayeeField(label=_("IBAN of the supplier"), required=False)
     invoice_number = forms.CharField(
         label=_("Number of the invoice or quote"),
         help_text=_("Or the structured communication that the supplier asks for."),

@@ -7,12 +7,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from fund.banking.forms import PayeeField
 from loans.models import ProductVersion
 from loans.models.applications import PaidTo
 from workflows.forms import MoneyField
 from workflows.money_words import money
 
-from .applying import AccountField, DayInput, QuoteForm
+from .applying import DayInput, QuoteForm
 
 
 class TranchesForm(forms.Form):
@@ -88,7 +89,7 @@ class AskForm(QuoteForm):
         required=False,
     )
     supplier_address = forms.CharField(label=_("Address of the supplier"), max_length=200, required=False)
-    supplier_iban = AccountField(label=_("IBAN of the supplier"), required=False)
+    supplier_iban = PayeeField(label=_("IBAN of the supplier"), required=False)
     invoice_number = forms.CharField(label=_("Number of the invoice or quote"), max_length=60, required=False)
 
     @property

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from fund.banking import duplicates
 from fund.banking.batches import approve, prepare_batch
+from fund.banking.iban import BadIban
 from fund.banking.models import BankAccount, PaymentOrder
 from fund.ledger import balances, proof
 from fund.ledger.chart import Kind
@@ -157,3 +158,17 @@ def test_page_and_api_write_the_invoice_and_keep_what_was_typed(
     assert LUTHIER not in str(answer)
     wrong = client.patch(address, {"supplier_iban": "BE1"}, content_type="application/json")
     assert (wrong.status_code, wrong.json()["code"]) == (422, "bad_iban")
+
+
+def test_the_funds_own_account_is_no_suppliers_nor_a_members(
+    client: Client, account: BankAccount, ana: Member, draft: Callable[..., LoanApplication]
+):
+    held = draft(ana)
+    client.force_login(ana.user)
+    page = f"/loans/applications/{held.case.reference}/bank/"
+    typed = {"iban": held.iban, "iban_holder": "Ana Test", **INVOICE}
+    for wrong in ({"supplier_iban": account.iban}, {"iban": account.iban}):
+        answer = client.post(page, typed | wrong)
+        assert (answer.status_code, b"fund\xe2\x80\x99s own" in answer.content) == (422, True)
+    with pytest.raises(BadIban, match="own"):
+        applying.save_answers(held, by=ana.user, supplier_iban=account.iban)

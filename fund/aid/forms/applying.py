@@ -15,6 +15,7 @@ from fund.aid.models import AidApplication, ProgrammeVersion
 from fund.aid.models.applications import MOST_CREDITORS
 from fund.aid.wording import in_language
 from fund.banking import iban
+from fund.banking.payees import parse_payee
 from workflows.cases.forms import DocumentField
 from workflows.forms import DayInput, MoneyField, offer, row_set
 from workflows.kinds import Requirement
@@ -42,7 +43,7 @@ class IbanInput(forms.CharField):
         if not text:
             return ""
         try:
-            return iban.parse(text).compact
+            return parse_payee(text).compact
         except Refusal as refusal:
             raise forms.ValidationError(str(refusal), code=refusal.code) from None
 

@@ -290,8 +290,8 @@ def confirm_import(request: HttpRequest, pk: int) -> HttpResponse:
     if report.outcome in (importing.IMPORTED, importing.KNOWN):
         messages.success(
             request,
-            _("Imported: %(new)d new lines, %(confirmed)d payments confirmed, %(returned)d came back, "
-              "%(matched)d matched, %(to_match)d to match.")
+            _("Imported. New lines: %(new)d. Payments confirmed: %(confirmed)d; came back: %(returned)d; "
+              "matched: %(matched)d; to match: %(to_match)d.")
             % {"new": report.new, "confirmed": report.confirmed, "returned": report.returned,
                "matched": report.matched, "to_match": report.to_match},
         )  # fmt: skip

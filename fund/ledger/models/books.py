@@ -134,6 +134,9 @@ class Kind(models.TextChoices):
     LOST = "lost", _("Lost")
 
 
+REFS = {
+    "between": _("Between our own accounts")
+}  # what an account is for, where that is neither a number nor a name
 BUDGET_KINDS = frozenset({Kind.SOURCE, Kind.AVAILABLE, Kind.COMMITTED, Kind.SPENT, Kind.LENT, Kind.LOST})
 
 
@@ -170,7 +173,9 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         envelope = self.envelope.name if self.envelope else ""
-        return " · ".join(filter(None, [str(self.get_kind_display()), envelope, self.ref]))
+        return " · ".join(
+            filter(None, [str(self.get_kind_display()), envelope, str(REFS.get(self.ref, self.ref))])
+        )
 
     @property
     def book(self) -> str:

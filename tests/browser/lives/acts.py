@@ -173,4 +173,4 @@ def bank_brings(page: Page, *lines: bank.Line) -> None:
     press(page, "Read the files")
     assert facts(page)["New"] == str(len(lines))
     press(page, "Import this file")
-    says(page, f"Imported: {len(lines)} new lines")
+    says(page, f"Imported. New lines: {len(lines)}.")

@@ -207,7 +207,7 @@ def test_a_treasurers_month(
         assert (told["New"], told["Payments that came back"], told["To match by a person"]) == ("7", "1", "6")
         keep(desk, "what the statement would do")
         press(desk, "Import this file")
-        says(desk, "7 new lines, 0 payments confirmed, 1 came back, 0 matched, 6 to match")
+        says(desk, "New lines: 7. Payments confirmed: 0; came back: 1; matched: 0; to match: 6.")
         keep(desk, "lines to match")
         match_by_keyboard(desk, keep)
         desk.goto("/bank/payments/?view=returned")

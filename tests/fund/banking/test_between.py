@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from rest_framework.test import APIClient
 
 from fund.banking import batches, between, matching, orders, reconciling
@@ -153,6 +153,11 @@ def test_what_left_and_has_not_arrived_is_in_transit_and_both_accounts_reconcile
     found = reconciling.of_month(savings, (today + timedelta(days=1)).replace(day=1))
     assert found is not None
     assert (found.difference_cents, found.items) == (0, [])
+
+
+def test_the_account_in_transit_is_named_in_the_words_of_who_reads(fund: Fund) -> None:
+    with translation.override("fr"):
+        assert str(between.in_transit(fund)).endswith(" · Entre nos propres comptes")
 
 
 def test_a_part_may_arrive_and_an_undone_match_is_expected_again(

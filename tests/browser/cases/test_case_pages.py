@@ -140,3 +140,39 @@ def test_everything_works_without_script(
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     expect(page.get_by_text("is not what its name says")).to_be_visible()
     plain.close()
+
+
+UNDERLINED = "one => parseFloat(getComputedStyle(one).borderBottomWidth)"
+
+
+def test_in_the_colours_of_the_reader_the_current_tab_is_still_told_from_the_others(
+    page: Page, sign_in: Any, axe: Any, asked: Case, olga: User
+) -> None:
+    sign_in(olga, Role.OFFICER)
+    page.emulate_media(forced_colors="active")
+    page.goto(f"/cases/{asked.reference}/?part=documents")
+    tabs = page.locator(".tabs a")
+    current = page.locator(".tabs a[aria-current]")
+    assert current.evaluate(UNDERLINED) == 3
+    assert sum(tab.evaluate(UNDERLINED) for tab in tabs.all()) == 3
+    button = page.get_by_role("button").last
+    assert button.evaluate("one => parseFloat(getComputedStyle(one).borderTopWidth)") > 0
+    axe(page)
+    page.keyboard.press("Tab")  # where one is stands out, whatever the colours
+    assert page.locator(":focus").evaluate("one => getComputedStyle(one).outlineStyle") != "none"
+
+
+def test_on_paper_there_is_what_is_read_and_nothing_to_press(
+    page: Page, sign_in: Any, asked: Case, olga: User
+) -> None:
+    sign_in(olga, Role.OFFICER)
+    page.emulate_media(media="print", color_scheme="dark")
+    page.goto(f"/cases/{asked.reference}/?part=history")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    for gone in (".top", ".foot", ".tabs", ".actions", "button"):
+        assert not any(one.is_visible() for one in page.locator(gone).all()), gone
+    ink = page.evaluate("getComputedStyle(document.body).color.match(/[0-9.]+/g).slice(0, 3)")
+    assert sum(map(float, ink)) < 150  # dark on white, though the reader's screen is dark
+    folded = page.locator("main details:not([open]) > :not(summary)")
+    assert folded.count()
+    assert [one.inner_html() for one in folded.all() if not one.is_visible()] == []

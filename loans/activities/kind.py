@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking import iban as accounts
@@ -32,6 +32,27 @@ STARTS = {
     Way.ADVANCE: _("Ask for an advance on expense notes"),
     Way.GUARANTEE: _("Ask the guarantee fund for an unpaid invoice"),
     Way.OWN: _("Put own money into my Activity"),
+}
+
+THEN = {
+    Way.ADVANCE: ngettext_lazy(
+        "You receive its decision in writing. If the advance is granted, you are paid within %(days)d day. When "
+        "your client pays, the fund gets it back by itself: you do nothing.",
+        "You receive its decision in writing. If the advance is granted, you are paid within %(days)d days. When "
+        "your client pays, the fund gets it back by itself: you do nothing.",
+        "days",
+    ),
+    Way.GUARANTEE: ngettext_lazy(
+        "You receive its decision in writing. If it is granted, your Activity is paid within %(days)d day. The fund "
+        "then recovers it from the client.",
+        "You receive its decision in writing. If it is granted, your Activity is paid within %(days)d days. The fund "
+        "then recovers it from the client.",
+        "days",
+    ),
+    Way.OWN: _(
+        "You receive its decision in writing. If it is agreed, its page shows how you pay your money in, and the plan "
+        "by which you get it back."
+    ),
 }
 
 
@@ -159,6 +180,7 @@ def register() -> None:
                 prefix=PREFIXES[way],
                 start_label=STARTS[way],
                 start_url=partial(start_url, way.value),
+                then=THEN[way],
                 unmet=unmet,
                 committee=committee,
                 granted=granted,

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -187,8 +186,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
                 missing, status = refusal.figures.get("missing", []), refusal.status
                 problem = "" if missing else str(refusal)
             else:
-                messages.success(request, _("Your request was sent."))
-                return redirect(held.case.get_absolute_url())
+                return redirect("cases:sent", reference)
     rows = [{"label": row.label, "value": row.value or "–"} for row in fields(held.case, user)]
     context = _frame(held, "check") | {
         "form": form, "problem": problem, "missing": missing, "rows": rows,

@@ -41,7 +41,9 @@ def sent(page: Page, *papers: str) -> str:
     follow(page, "Continue")
     page.get_by_label("I confirm this").check()
     press(page, "Send the request")
-    says(page, "Your request was sent.", "We received it.")
+    expect(page.get_by_role("heading", level=1, name="Your request was sent")).to_be_visible()
+    follow(page, "Follow your request")
+    says(page, "We received it.")
     return page.url.rstrip("/").split("/")[-1]
 
 

@@ -63,8 +63,11 @@ def test_a_member_asks_for_an_advance_page_by_page(client, ana, offered, trade, 
     assert client.post(f"{page}check/", {}).status_code == 422
     done = client.post(f"{page}check/", {"declared": "on"})
     case = Request.objects.get().case
-    assert (done.headers["location"], case.state) == (case.get_absolute_url(), "submitted")
-    assert "Concert Hall" in text(client.get(done.headers["location"]))
+    assert (done.headers["location"], case.state) == (f"/cases/{case.reference}/sent/", "submitted")
+    assert "When your client pays, the fund gets it back by itself" in text(
+        client.get(done.headers["location"])
+    )
+    assert "Concert Hall" in text(client.get(case.get_absolute_url()))
     assert client.post(page, typed).status_code in (409, 422)
     client.force_login(chloe)
     assert client.get(page).status_code == 403

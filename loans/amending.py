@@ -10,7 +10,6 @@ from django.core.files.base import ContentFile
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from fund.ledger import commitments, waiting
 from fund.ledger.models import Commitment, WaitingGrant
@@ -169,13 +168,13 @@ def lapse_amendments(on: date) -> int:
         Amendment.objects.lapsing(on).select_related("agreement", "asked__case", "commitment__envelope")
     )
     for each in late:
-        _end(each, Amendment.lapse, on=on, why=_("The further amount was not accepted in time."))
+        _end(each, Amendment.lapse, on=on, why=coded.keep("amount_not_accepted_in_time"))
     return len(late)
 
 
 def stop(case: Case, *, on: date) -> None:
     """Let go of a further amount that is granted and not being paid: it waits for money, or to be accepted."""
-    why = _("Stopped by the committee")
+    why = coded.keep("stopped_by_committee")
     waiting.stop(case.reference, on=on, why=why)
     for each in (
         Amendment.objects.offered().filter(asked__case=case).select_related("agreement", "asked__case")

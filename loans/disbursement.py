@@ -184,7 +184,7 @@ def cancelled(order: PaymentOrder) -> None:
         end_when_repaid(locked(agreement), on=on)
         return
     leasing.unregister(agreement, on=on)
-    drawing.come_to_nothing(agreement, on=on, why=_("The loan will not be paid out."))
+    drawing.come_to_nothing(agreement, on=on, why=coded.keep("loan_not_paid_out"))
 
 
 PURPOSE = Purpose(

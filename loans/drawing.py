@@ -115,12 +115,12 @@ def pay_what_waited(on: date) -> int:
 @transaction.atomic
 def stop(case: Case, *, on: date) -> None:
     """Let go of what was granted and not paid out: an offer ends now; of a signed loan the order is cancelled."""
-    waiting.stop(case.reference, on=on, why=_("Stopped by the committee"))
+    waiting.stop(case.reference, on=on, why=coded.keep("stopped_by_committee"))
     agreement = Agreement.objects.filter(case=case).first()
     if agreement is not None and agreement.state == State.OFFERED:
         lapse(agreement, on=on)
     elif agreement is not None and agreement.state == State.SIGNED:
-        call_off(agreement, on=on, why=_("Stopped by the committee"))
+        call_off(agreement, on=on, why=coded.keep("stopped_by_committee"))
 
 
 def ordered(agreement: Agreement) -> bool:
@@ -258,13 +258,13 @@ def release_undrawn(on: date) -> int:
         state=DisbursementState.PLANNED, position__gt=1, agreement__state=State.RUNNING
     ).select_related("agreement__terms")
     late = [each for each in open_ones if draw_until(each.agreement) < on]
-    return sum(_try(release, each, on, by=None, why=_("Not drawn in time.")) for each in late)
+    return sum(_try(release, each, on, by=None, why=coded.keep("not_drawn_in_time")) for each in late)
 
 
 def let_go_unpaid_fees(on: date) -> int:
     """Signed loans whose file fee did not come in by its day come to nothing."""
     return sum(
-        _try(come_to_nothing, each, on, why=_("The file fee was not paid in time.")) for each in overdue(on)
+        _try(come_to_nothing, each, on, why=coded.keep("fee_not_paid_in_time")) for each in overdue(on)
     )
 
 

@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from loans.activities.models import Way
+from loans.activities.models.claims import ChangeKind as ClaimChange
 from loans.models.changes import ChangeKind
 from workflows import coded
 
@@ -16,7 +18,14 @@ WORDS: dict[str, str | Promise] = {
     "loan_cash": _("Repaid in cash"),
     "loan_cash_undone": _("Repayment in cash undone"),
     "loan_deducted": _("Deducted from the Activity"),
+    "loan_not_paid_out": _("The loan will not be paid out."),
+    "not_drawn_in_time": _("Not drawn in time."),
+    "fee_not_paid_in_time": _("The file fee was not paid in time."),
+    "amount_not_accepted_in_time": _("The further amount was not accepted in time."),
     "own_paid_back": _("Own money paid back"),
+    f"{Way.ADVANCE.value}_granted": _("Advance granted"),
+    f"{Way.GUARANTEE.value}_granted": _("Guarantee granted"),
+    **{f"claim_{kind.value}": kind.label for kind in ClaimChange},
     **{f"loan_change_{kind.value}": kind.label for kind in ChangeKind},
 }
 coded.register(WORDS)

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking import expected as awaited
@@ -34,7 +33,7 @@ from loans.models.schedules import Reason
 from loans.offer import write_schedule
 from loans.plans import draws_of
 from loans.schedule import Row, settlement_day, shares, split
-from workflows import outbox
+from workflows import coded, outbox
 from workflows.people.models import User
 from workflows.refusals import TooLate, whole
 from workflows.steps import perform
@@ -297,7 +296,7 @@ def take_back(
 ) -> list[Leg]:
     """The match was a mistake: undo it. The others are replayed, so these legs may differ from the first."""
     repayment = Repayment.objects.select_related("agreement__fund", "agreement__envelope").get(key=key)
-    why = gettext("The match was undone") if line.came_in else gettext("The bank took it back")
+    why = coded.keep("match_undone" if line.came_in else "bank_took_it_back")
     change = undo(repayment, on=on, by=by, why=why)
     return legs(repayment.agreement, change)
 

@@ -9,7 +9,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fund.aid import answers, applying, awarding
@@ -27,6 +26,7 @@ from fund.banking.purposes import register as register_purpose
 from fund.ledger import waiting
 from fund.ledger.envelopes import drawn_on
 from fund.ledger.waiting_panel import awaits_money, waiting_panel
+from workflows import coded
 from workflows.cases.models import Case
 from workflows.kinds import Answer, Envelope, Kind, Parties, Requirement
 from workflows.kinds import register as register_kind
@@ -60,8 +60,8 @@ def raised(case: Case, decision: Any, *, cents: int, before_cents: int, by: User
 def stopped(case: Case, decision: Any, *, by: User, on: date) -> None:
     """A wait for money ends; orders that have not left are cancelled, and `awarding.cancelled` gives their money
     back."""
-    waiting.stop(case.reference, on=on, why=gettext("Stopped by the committee"))
-    cancel_unsent(case.reference, why=gettext("Stopped by the committee"))
+    waiting.stop(case.reference, on=on, why=coded.keep("stopped_by_committee"))
+    cancel_unsent(case.reference, why=coded.keep("stopped_by_committee"))
 
 
 def fields(case: Case, user: User) -> Sequence[Answer]:

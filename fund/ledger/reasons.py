@@ -26,6 +26,9 @@ WORDS: dict[str, Promise] = {
     "contributions_corrected": _("Corrected contributions"),
     "funding_drawn": _("Drawn from a funding line"),
     "funding_paid_back": _("Paid back to a funding line"),
+    "stopped_by_committee": _("Stopped by the committee"),
+    "no_money_until_last_day": _("The fund had no money for this grant until its last day."),
+    "bank_took_it_back": _("The bank took it back"),
     "set_aside_to_pay_back": _("Set aside to be paid back"),
 }
 coded.register(WORDS)

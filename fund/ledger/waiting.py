@@ -210,7 +210,7 @@ def expire_waiting(on: date) -> int:
         with transaction.atomic():
             case = _case_of(row)
             row = perform(WaitingGrant.expire, row, by=None, on=on)
-            _close(case, on, _("The fund had no money for this grant until its last day."))
+            _close(case, on, coded.keep("no_money_until_last_day"))
             outbox.put("ledger.grant_expired", f"ledger.grant_expired/{row.pk}", waiting=row.pk)
             _leave_word(row)
     return len(late)

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fund.ledger import proposals
@@ -17,7 +16,7 @@ from loans.activities.recovering import carry, is_lost, locked, replayed
 from loans.allocation import Replay
 from loans.booking import legs
 from loans.schedule import LAST_YEAR, Unplannable
-from workflows import outbox
+from workflows import coded, outbox
 from workflows.people.models import User
 from workflows.refusals import TooLate, Unmet
 
@@ -113,6 +112,6 @@ def carry_out(proposal: ClaimProposal, *, by: User, on: date) -> None:
     if moved := legs(claim, change, held=Kind.CLAIM):
         post(
             key=f"claim/decision/{proposal.pk}", legs=moved, on=on, by=by, source_ref=claim.number,
-            why=gettext("%(number)s: %(what)s") % {"number": claim.number, "what": proposal.get_kind_display()},
+            why=coded.keep(f"claim_{proposal.kind}", text=claim.number),
         )  # fmt: skip
     outbox.put("claim.changed", f"claim.changed/{proposal.pk}", claim=claim.pk, proposal=proposal.pk)

@@ -20,7 +20,7 @@ from loans.activities.asking import ASKED, PREFIXES, URGENT, requirements, unmet
 from loans.activities.models import Claim, OwnMoney, Request, Terms, Way
 from loans.activities.models.own import OwnState
 from loans.activities.words import own_tag, tag_of
-from workflows import kinds
+from workflows import coded, kinds
 from workflows.cases.models import Case
 from workflows.kinds import Answer, Envelope, Kind, Requirement
 from workflows.money_words import money
@@ -161,9 +161,9 @@ def granted(
 def stopped(case: Case, decision: Any, *, by: User, on: date) -> None:
     held = OwnMoney.objects.filter(case=case, state=OwnState.AGREED).first()
     if held is not None:
-        own.cancel(held, on=on, by=None, why=gettext("Stopped by the committee"))
-    waiting.stop(case.reference, on=on, why=gettext("Stopped by the committee"))
-    cancel_unsent(case.reference, why=gettext("Stopped by the committee"))
+        own.cancel(held, on=on, by=None, why=coded.keep("stopped_by_committee"))
+    waiting.stop(case.reference, on=on, why=coded.keep("stopped_by_committee"))
+    cancel_unsent(case.reference, why=coded.keep("stopped_by_committee"))
 
 
 def start_url(way: str) -> str:

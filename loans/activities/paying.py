@@ -21,7 +21,7 @@ from loans.activities.models import Claim, Request, Way
 from loans.activities.models.claims import State
 from loans.activities.owing import Standing
 from loans.schedule import settlement_day
-from workflows import outbox
+from workflows import coded, outbox
 from workflows.cases.models import Case
 from workflows.cases.models import State as CaseState
 from workflows.people.models import Member, User
@@ -48,7 +48,7 @@ def grant(
     promised = waiting.promise(
         key=f"{CODE}/{case.reference}/commitment", purpose=CODE, envelope=request.terms.envelope, cents=cents,
         reference=case.reference, urgency=case.urgency, on=on, by=by, wait=wait_for_money,
-        why=_("%(what)s granted: %(number)s") % {"what": request.terms, "number": case.reference},
+        why=coded.keep(f"{request.way}_granted", text=case.reference),
     )  # fmt: skip
     if isinstance(promised, WaitingGrant):
         return promised

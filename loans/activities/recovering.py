@@ -24,7 +24,7 @@ from loans.activities.owing import Standing, owing
 from loans.activities.paying import CODE
 from loans.allocation import Replay
 from loans.booking import Change, legs
-from workflows import outbox
+from workflows import coded, outbox
 from workflows.people.models import User
 from workflows.people.permissions import may
 from workflows.refusals import NotYours, Refusal, TooLate, Unmet, whole
@@ -230,7 +230,7 @@ def _post(claim: Claim, receipt: Receipt, change: Change, key: str, on: date, by
     moved = legs(claim, change, Kind.BANK, Kind.CLAIM)
     post(
         key=key, legs=moved, on=on, by=by, source_ref=claim.number,
-        why=gettext("%(number)s: %(client)s") % {"number": claim.number, "client": claim.invoice},
+        why=f"{claim.number}: {claim.invoice}",
     )  # fmt: skip
 
 
@@ -256,7 +256,7 @@ def take_back(
 ) -> list[Leg]:
     """The match was a mistake, or the bank took the money back."""
     receipt = Receipt.objects.select_related("claim").get(key=key)
-    why = gettext("The match was undone") if line.came_in else gettext("The bank took it back")
+    why = coded.keep("match_undone" if line.came_in else "bank_took_it_back")
     return legs(_claim_of(expected), undo(receipt, on=on, by=by, why=why), held=Kind.CLAIM)
 
 

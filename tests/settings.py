@@ -29,4 +29,4 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     _kept = SQLITE_OPTIONS["init_command"].replace("synchronous=FULL", "synchronous=OFF")
     DATABASES["default"]["OPTIONS"] = {**SQLITE_OPTIONS, "init_command": _kept}
 else:
-    DATABASES["default"]["OPTIONS"] = {"options": "-c synchronous_commit=off"}
+    DATABASES["default"]["OPTIONS"] = {"options": "-c synchronous_commit=off -c jit=off"}

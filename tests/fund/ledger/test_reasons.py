@@ -16,7 +16,7 @@ from workflows.people.permissions import Role
 
 ROOT = Path(__file__).parents[3]
 KEPT = re.compile(r"coded\.keep\(([^)]*)")
-CODE = re.compile(r"(?<!f)\"([a-z_]+)\"")
+CODE = re.compile(r"(?<!f)(?<!== )\"([a-z_]+)\"")
 
 
 @pytest.fixture

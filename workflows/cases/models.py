@@ -1,6 +1,8 @@
 """A member's request with all that happens to it."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any, Self
 
@@ -153,6 +155,8 @@ class Case(Stateful):
     money_promised_on = models.DateField(_("money promised by"), null=True, editable=False)
     paid_on = models.DateField(_("paid on"), null=True, editable=False)
 
+    _trusts: dict[int, bool] | None = None  # by reader, while a page is put together
+
     objects = CaseQuerySet.as_manager()
 
     class Meta:
@@ -220,7 +224,21 @@ class Case(Stateful):
 
     def is_trusted(self, user: User) -> bool:
         """Whether this reader may read the sensitive part: the story, documents, messages."""
-        return Case.objects.opened_to(user).filter(pk=self.pk).exists()
+        known = self._trusts
+        if known is None:
+            return Case.objects.opened_to(user).filter(pk=self.pk).exists()
+        if user.pk not in known:
+            known[user.pk] = Case.objects.opened_to(user).filter(pk=self.pk).exists()
+        return known[user.pk]
+
+    @contextmanager
+    def trusting_alike(self) -> Iterator[None]:
+        """While a page is put together nothing changes: whom the case is for is asked once a reader."""
+        self._trusts = {}
+        try:
+            yield
+        finally:
+            self._trusts = None
 
     def tell(self, topic: str, **ids: Any) -> None:
         """Leave word of this step for after the commit; `version` makes each step its own."""

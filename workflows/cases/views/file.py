@@ -63,14 +63,15 @@ def page(
     if request.method == "GET":
         messages.mark_read(case, user, timezone.now())
     applicant = may_act_for_applicant(case, user)
-    context = shared(request, case, user, applicant) | {
-        "problem": problem,
-        "form": next(iter(forms.values()), None),
-    }
-    context |= for_applicant(case, user) if applicant else for_handler(request, case, user, part)
-    context["groups"] = groups(case, user, context["trusted"], context.get("differences"))
-    context |= {f"{name}_form": form for name, form in forms.items()}
-    return render(request, "cases/case.html" if applicant else "cases/file.html", context, status=status)
+    with case.trusting_alike():
+        context = shared(request, case, user, applicant) | {
+            "problem": problem,
+            "form": next(iter(forms.values()), None),
+        }
+        context |= for_applicant(case, user) if applicant else for_handler(request, case, user, part)
+        context["groups"] = groups(case, user, context["trusted"], context.get("differences"))
+        context |= {f"{name}_form": form for name, form in forms.items()}
+        return render(request, "cases/case.html" if applicant else "cases/file.html", context, status=status)
 
 
 def shared(request: HttpRequest, case: Case, user: User, applicant: bool) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from workflows.people.permissions import Role
 FOLDER = Path(__file__).parent / "help"
 PAGES: dict[str, frozenset[Role]] = {  # in the order in which they are read
     "member": frozenset({Role.MEMBER}),
-    "officer": frozenset({Role.OFFICER, Role.ADVISOR}),
+    "officer": frozenset({Role.OFFICER}),
+    "advisor": frozenset({Role.ADVISOR}),
     "committee": frozenset({Role.COMMITTEE, Role.CHAIR}),
     "treasury": frozenset({Role.TREASURER, Role.TREASURER2}),
     "auditor": frozenset({Role.AUDITOR}),

@@ -27,7 +27,7 @@ _fill = partial(fill, on=ON)
 
 # A loan by its number i: an instalment every 30 days since FIRST, of which FALLEN fell due before the day.
 DUE = "(100000 + i % 7)"
-FIRST = f"(DATE '{ON}' - (i * 7919 % 1080)::int)"
+FIRST = f"(DATE '{ON}' - (i::bigint * 7919 % 1080)::int)"
 FALLEN = f"((DATE '{ON}' - {FIRST} + 29) / 30)"
 PAID = f"greatest(0, {FALLEN} - (CASE WHEN i % 10 >= {LATE} THEN 0 WHEN i % 20 < 10 THEN 2 ELSE 6 END))"
 PART = f"(CASE WHEN i % 3 = 0 AND {PAID} < {ROWS} THEN 500 ELSE 0 END)"  # cents paid of the next instalment

@@ -146,7 +146,7 @@ def paid(page_of: PageOf, *, to: str, amount: str) -> None:
         for one in BatchLine.objects.filter(batch__number=number, is_active=True).select_related("order")
     ]  # fmt: skip
     bank_brings(desk, *lines)
-    says(desk, "1 payments confirmed")
+    says(desk, "Payments confirmed: 1")
     desk.context.close()
 
 

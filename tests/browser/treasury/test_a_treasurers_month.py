@@ -184,7 +184,7 @@ def test_a_treasurers_month(
             for one in (emma, gil)
         ]
         bring(desk, the_bank.writes(SIXTH, *paid))
-        says(desk, "2 payments confirmed")
+        says(desk, "Payments confirmed: 2")
 
     # 20 May: Gil's comes back; the rest of the statement is for Chloé, who has no mouse.
     twin = Booked(2_500, text="for the fund", name="Hanna Test", iban=HANNA, bank_reference="TWIN")

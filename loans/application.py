@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from fund.banking import iban as bank
 from fund.banking import suppliers
 from fund.banking.models.suppliers import COLUMNS as INVOICE
+from fund.banking.payees import parse_payee
 from loans.eligibility import criteria
 from loans.joining import invite, refuse_co_borrower, waits_for_answer
 from loans.lease_rules import refuse_goods
@@ -219,7 +219,7 @@ def _checked(application: LoanApplication, case: Case, name: str, value: Any) ->
     if name == "supplier" and value and value.members.filter(pk=case.applicant_id).exists():
         raise Unmet(_("This is your own Activity: name the one that sells to you."), code="own_supplier")
     if name == "iban" and value:
-        return bank.parse(value).compact
+        return parse_payee(value).compact
     if name == "paid_to" and value not in PaidTo.values:
         raise Unmet(_("The loan is paid to your account or to the supplier."), code="unknown_payee")
     if name == "paid_to" and terms.is_lease and value != PaidTo.SUPPLIER:
@@ -375,7 +375,7 @@ def _missing_answers(application: LoanApplication) -> list[str | Promise]:
 def _missing_bank(application: LoanApplication) -> list[str | Promise]:
     if not application.iban or not application.iban_holder:
         return [_("Give the bank account that the loan is paid to, and whose it is.")]
-    found = _refused(bank.parse, application.iban)
+    found = _refused(parse_payee, application.iban)
     if application.account_to_confirm:
         found.append(_("Say whether the account is still right."))
     if application.paid_to == PaidTo.SUPPLIER:

@@ -27,6 +27,7 @@ from loans.parties import member_named
 from loans.previews import effect
 from loans.repayment import replayed
 from loans.serializers import LargerMonths, MonthsOfTheYear
+from workflows import coded
 from workflows.people.reader import reader
 from workflows.rest import Cents, StrictSerializer
 
@@ -178,11 +179,15 @@ class LoanProposalSerializer(serializers.ModelSerializer[LoanProposal]):
 
 
 class LoanChangeSerializer(serializers.ModelSerializer[LoanChange]):
+    said = serializers.SerializerMethodField(help_text="why, in the reader's language")
     undone_on = serializers.SerializerMethodField()
 
     class Meta:
         model = LoanChange
-        fields = ["id", *FIGURES, "why", "booked_on", "undone_on"]
+        fields = ["id", *FIGURES, "why", "said", "booked_on", "undone_on"]
+
+    def get_said(self, row: LoanChange) -> str:
+        return coded.in_words(row.why)
 
     def get_undone_on(self, row: LoanChange) -> str | None:
         return row.undone.on.isoformat() if hasattr(row, "undone") else None

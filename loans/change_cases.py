@@ -14,6 +14,7 @@ from loans.models import Agreement, Amendment, ChangeCase, Disbursement, LoanCha
 from loans.models.change_cases import Ground
 from loans.models.changes import FIGURES, RELIEFS, ChangeKind
 from loans.repayment import locked
+from workflows import coded
 from workflows.cases.models import UNDECIDED, Case
 from workflows.numbering import next_number
 from workflows.people.models import Member, User
@@ -179,9 +180,9 @@ def grant(
     if row["kind"] == ChangeKind.WRITE_OFF:
         row["cents"] = agreement.outstanding_cents
     changes.check(agreement, row)
-    why = _("Decided by the committee, case %(case)s") % {"case": case.reference}
+    why = coded.keep("decided_by_committee", text=case.reference)
     change = changes.apply(
         agreement, key=f"case/{case.reference}", figures=row, on=on, by=None, why=why, decided_by=by
     )
-    perform(Case.close, case, by=None, on=on, paid=False, reason=_("The loan was changed."))
+    perform(Case.close, case, by=None, on=on, paid=False, reason=coded.keep("loan_changed"))
     return change

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fund.ledger import proposals
@@ -304,5 +303,5 @@ def let_go_of_rest(agreement: Agreement, *, on: date) -> LoanChange | None:
     last = agreement.repayments.standing().order_by("-pk").first()
     assert last is not None
     figures = {"kind": ChangeKind.TOLERANCE, "from_on": max(on, last.value_on), "cents": left}
-    why = gettext("A rest that the terms let go")
+    why = coded.keep("rest_let_go")
     return apply(agreement, key=f"rest/{agreement.pk}/{last.pk}", figures=figures, on=on, by=None, why=why)

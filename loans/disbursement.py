@@ -4,7 +4,6 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fund.banking import expected
@@ -70,7 +69,7 @@ def _start(part: Disbursement, *, on: date, by: User | None) -> None:
     agreement.expected = _expect(agreement, plan)
     agreement.save_moved()
     if agreement.case.state == CaseState.GRANTED:  # after a return it is closed already
-        perform(Case.close, agreement.case, by=None, on=on, reason=_("The loan was paid out."))
+        perform(Case.close, agreement.case, by=None, on=on, reason=coded.keep("loan_paid_out"))
     leasing.register(agreement, on=on)
     outbox.put("loan.started", f"loan.started/{agreement.pk}/{version.number}", agreement=agreement.pk)
     if agreement.withdrawn_on is not None:  # the payment had left when the borrower withdrew

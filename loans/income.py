@@ -214,7 +214,7 @@ def _deduct(agreement: Agreement, month: date, cents: int, on: date) -> None:
 
 
 def _undo(agreement: Agreement, repayment: Repayment, on: date) -> None:
-    change = undo_repayment(repayment, on=on, by=None, why=_("A receipt was corrected"))
+    change = undo_repayment(repayment, on=on, by=None, why=coded.keep("receipt_corrected"))
     _post(agreement, change, f"loan/income/{repayment.pk}/undone", on)
 
 

@@ -521,7 +521,7 @@ def lapse(agreement: Agreement, *, on: date) -> Agreement:
         by=None,
         on=on,
         paid=False,
-        reason=_("The offer was not accepted in time."),
+        reason=coded.keep("offer_not_accepted_in_time"),
     )
     outbox.put("loan.lapsed", f"loan.lapsed/{agreement.pk}", agreement=agreement.pk)
     return agreement

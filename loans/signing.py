@@ -12,7 +12,7 @@ from loans.models.acceptances import Party, outstanding, party_of
 from loans.models.agreements import State, refuse_late_or_other
 from loans.models.amendments import Offered
 from loans.models.changes import ChangeKind
-from workflows import outbox
+from workflows import coded, outbox
 from workflows.cases.models import Case
 from workflows.people import mail_codes, second_factor
 from workflows.people.models import FactorCheck, MailCode, User
@@ -138,7 +138,7 @@ def withdraw(agreement: Agreement, *, by: User, on: date) -> Agreement:
     raises  NotYours; TooLate after the last day; Unmet where the terms give none, and while the payment lies in a batch
     """
     agreement = perform(Agreement.withdraw, agreement, by=by, on=on)
-    why = _("The borrower withdrew from the agreement.")
+    why = coded.keep("borrower_withdrew")
     if agreement.state == State.SIGNED:
         drawing.call_off(agreement, on=on, why=why)
     else:
@@ -149,7 +149,7 @@ def withdraw(agreement: Agreement, *, by: User, on: date) -> Agreement:
 
 def return_what_was_paid(agreement: Agreement, *, on: date) -> None:
     """Of a loan that runs and from which the borrower withdrew: one instalment of what reached them."""
-    why = _("The borrower withdrew from the agreement.")
+    why = coded.keep("borrower_withdrew")
     drawing.release_rest(agreement, on=on, why=why)
     fee = min(agreement.kept_back_cents or agreement.added_fee_cents, agreement.outstanding_cents)
     if fee:

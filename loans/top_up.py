@@ -18,6 +18,7 @@ from loans.models import Agreement, ChangeCase, Disbursement, IncomeShare
 from loans.models.applications import PaidTo
 from loans.models.changes import ChangeKind
 from loans.schedule import Unplannable, anchors_of
+from workflows import coded
 from workflows.cases.models import Case
 from workflows.cases.models import State as CaseState
 from workflows.money_words import money
@@ -94,6 +95,6 @@ def pay(
         by=None,
         on=on,
         paid=False,
-        reason=_("The further amount was granted and is being paid out."),
+        reason=coded.keep("further_amount_paid_out"),
     )
     return part

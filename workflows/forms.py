@@ -119,6 +119,8 @@ class EchoesBank(forms.BaseForm):
     A password or a file, which no page keeps, is asked for once the bank was shown: nobody gives it twice.
     """
 
+    echoes_bank = True
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.is_bound:

@@ -146,7 +146,7 @@ class RedirectForm(EchoesBank, forms.Form):
     """Another account for a payment; the refusals of the bank's rules are those of the field."""
 
     payee_name = forms.CharField(label=_("Payee"), max_length=pain001.NAME_LENGTH)
-    iban = IbanField()
+    iban = PayeeField()
     why = forms.CharField(
         label=_("Reason"), max_length=140, help_text=_("Say who gave the new account and how you checked it.")
     )

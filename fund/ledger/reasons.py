@@ -28,6 +28,7 @@ WORDS: dict[str, Promise] = {
     "funding_paid_back": _("Paid back to a funding line"),
     "stopped_by_committee": _("Stopped by the committee"),
     "no_money_until_last_day": _("The fund had no money for this grant until its last day."),
+    "money_not_wanted": _("The money that was granted is no longer wanted."),
     "bank_took_it_back": _("The bank took it back"),
     "set_aside_to_pay_back": _("Set aside to be paid back"),
 }

@@ -188,7 +188,7 @@ def give_up(row: WaitingGrant, *, why: str, on: date, by: User) -> WaitingGrant:
     """The grant is no longer wanted: it leaves the queue and its case is closed."""
     case = _case_of(row)
     row = perform(WaitingGrant.give_up, row, by=by, on=on, reason=why)
-    _close(case, on, _("The money that was granted is no longer wanted."))
+    _close(case, on, coded.keep("money_not_wanted"))
     _leave_word(row)
     return row
 

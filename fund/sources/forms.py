@@ -6,10 +6,11 @@ from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from fund.banking.forms import PayeeField
 from fund.ledger.forms import OnceForm
 from fund.ledger.models import Envelope, Fund
 from fund.money import BadAmount, parse_basis_points, parse_cents
-from workflows.forms import EchoesBank, IbanField, LongText, MoneyField
+from workflows.forms import EchoesBank, LongText, MoneyField
 from workflows.people.models import Cooperative, Member
 from workflows.refusals import Refusal
 from workflows.sheets import MAX_BYTES, as_day
@@ -222,7 +223,7 @@ class PayeeForm(EchoesBank, OnceForm):
     """Where money goes back to."""
 
     payee_name = forms.CharField(label=_("Payee"), max_length=70)
-    iban = IbanField()
+    iban = PayeeField()
 
 
 class LinePaymentForm(PayeeForm):

@@ -152,7 +152,7 @@ def cancelled(order: PaymentOrder) -> None:
     """It will not be paid: what was set aside is available again."""
     claim, on = _of(order), timezone.localdate()
     perform(Claim.cancel, claim, by=None, on=on)
-    why = _("Payment cancelled: %(reference)s") % {"reference": claim.number}
+    why = coded.keep("payment_cancelled", text=claim.number)
     commitments.release(
         claim.commitment, cents=claim.cents, on=on, by=None, why=why, key=f"{CODE}/{claim.number}/cancel"
     )

@@ -170,5 +170,22 @@ def test_the_funds_own_account_is_no_suppliers_nor_a_members(
     for wrong in ({"supplier_iban": account.iban}, {"iban": account.iban}):
         answer = client.post(page, typed | wrong)
         assert (answer.status_code, b"fund\xe2\x80\x99s own" in answer.content) == (422, True)
-    with pytest.raises(BadIban, match="own"):
-        applying.save_answers(held, by=ana.user, supplier_iban=account.iban)
+    for name in ("supplier_iban", "iban"):
+        with pytest.raises(BadIban, match="own"):
+            applying.save_answers(held, by=ana.user, **{name: account.iban})
+        wrong = client.patch(
+            f"/api/v1/loan-applications/{held.case.reference}/", {name: account.iban}, "application/json"
+        )
+        assert (wrong.status_code, wrong.json()["code"]) == (422, "own_account")
+
+
+def test_a_page_that_acts_on_no_account_at_once_asks_for_nothing_twice(
+    client: Client, ana: Member, draft: Callable[..., LoanApplication]
+):
+    held = draft(ana)
+    client.force_login(ana.user)
+    page = f"/loans/applications/{held.case.reference}/bank/"
+    wrong = client.post(page, {"iban": held.iban, "iban_holder": "Ana Test", **INVOICE, "supplier_name": ""})
+    again = client.post(page, {"iban": held.iban, "iban_holder": "A" * 71, **INVOICE})
+    assert b"send the form again" not in wrong.content + again.content
+    assert again.status_code == 422

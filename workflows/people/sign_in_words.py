@@ -80,4 +80,16 @@ WORDED_BY_US = (
         "If you choose to trust this browser, you will not be asked for a verification code the next "
         "time you sign in."
     ),
+    _("Your account is protected by two-factor authentication. Please enter an authenticator code:"),
+    _("You must type the same password each time."),
+    _("You must type the same email each time."),
+    _("Your password is now changed."),
+    _("Your password has been changed."),
+    _("Your password has been reset."),
+    _("Your password has been set."),
+    _("Be patient, you are sending too many requests."),
+    _("Successfully signed in as %(name)s."),
+    _("You cannot add more than %d email addresses."),
+    _("Your primary email address must be verified."),
+    _("You cannot deactivate two-factor authentication."),
 )

@@ -1,9 +1,8 @@
 """Acts let go at the same moment, each on a connection of its own; and the locks taken away, for the twins."""
 
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event, get_ident
 from typing import Any
 
 import pytest
@@ -35,13 +34,19 @@ def refusals(answers: list[Any]) -> list[str]:
     return [answer.code for answer in answers if isinstance(answer, Refusal)]
 
 
-def slowly(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> None:
-    """Let the others come in between what this reads and what is written of it."""
-    reads = getattr(owner, name)
+def slowly(
+    monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, acts: int = 2, at_most_s: float = 10
+) -> None:
+    """Let the others come in between what this reads and what is written of it: nobody goes on before each of them has
+    read, however slow the machine is. Who waits in vain, for the others are locked out, goes on alone after a while."""
+    reads, have_read, all_have = getattr(owner, name), set(), Event()
 
     def slow(*args: Any, **kwargs: Any) -> Any:
         found = reads(*args, **kwargs)
-        time.sleep(1)
+        have_read.add(get_ident())
+        if len(have_read) >= acts:
+            all_have.set()
+        all_have.wait(timeout=at_most_s)
         return found
 
     monkeypatch.setattr(owner, name, slow)

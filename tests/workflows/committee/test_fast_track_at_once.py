@@ -64,7 +64,7 @@ def test_without_the_lock_two_presses_break_on_each_other(
 def test_two_grants_that_together_pass_the_period_cap_do_not_both_fit(
     proposed: list[FastTrack], bram: User, monkeypatch: pytest.MonkeyPatch
 ):
-    slowly(monkeypatch, Delegation, "used_cents")
+    slowly(monkeypatch, Delegation, "used_cents", at_most_s=1)
     answers = at_once(*[confirming(track, bram) for track in proposed])
     assert refusals(answers) == ["period_cap_passed"]
     assert Delegation.objects.get().used_cents(ON) == 45_000

@@ -83,7 +83,7 @@ def test_without_the_lock_presses_break_on_each_other(
 ):
     """The twin: all of them find nothing decided; only the last guards stop them, and nobody is told that
     somebody was quicker."""
-    slowly(monkeypatch, deciding, "leads_the_ballot")
+    slowly(monkeypatch, deciding, "leads_the_ballot", acts=16)
     without_locks(monkeypatch)
     verb = decide.__wrapped__
     answers = at_once(*[partial(deciding_it, to_decide, clara, COUNTED, verb)] * 16)

@@ -18,7 +18,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from tests.browser.acting import Enter, Keep
 from tests.chromium import chromium_of
@@ -82,6 +82,8 @@ COLOURS = ["color-contrast", "link-in-text-block"]  # all that darkness changes
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, HAND, DESK = 360, 390, 1280
 HEIGHTS = {DESK: 900, HAND: 844}
+PATIENCE = 45_000  # milliseconds: a slow machine is no fault of the page, and what is there is not waited for
+expect.set_options(timeout=20_000)
 ENLARGED = ViewportSize(width=320, height=256)  # a desk's window at 400 %
 
 
@@ -120,7 +122,7 @@ def context(browser: Browser, transactional_db: None, live_server: Any) -> Itera
         viewport={"width": DESK, "height": 900},
         accept_downloads=True,
     )
-    made.set_default_timeout(15_000)
+    made.set_default_timeout(PATIENCE)
     yield made
     made.close()
 
@@ -256,7 +258,7 @@ def enter(browser: Browser, transactional_db: None, live_server: Any) -> Iterato
             viewport={"width": width, "height": HEIGHTS[width]},
             java_script_enabled=script,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
         signed_in(context, user, None, live_server.url)
         return context.new_page()

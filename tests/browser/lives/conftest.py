@@ -29,7 +29,7 @@ from pytest_django.live_server_helper import LiveServer
 from config import nightly
 from config.demo import clock, people
 from fund.ledger import proof
-from tests.browser.conftest import DESK, HEIGHTS, signed_in
+from tests.browser.conftest import DESK, HEIGHTS, PATIENCE, signed_in
 from workflows import outbox
 from workflows.people import second_factor
 from workflows.people.models import User
@@ -111,7 +111,7 @@ def page_of(browser: Browser, served: str, one_life: None) -> Iterator[PageOf]:
             viewport={"width": width, "height": HEIGHTS[width]},
             reduced_motion="reduce",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
         signed_in(context, user, role, served)
         if second_factor.has_factor(user):

@@ -203,18 +203,17 @@ def no_sideways_scroll() -> Callable[[Page], None]:
 def in_every_look(
     axe: Callable[..., None], no_sideways_scroll: Callable[[Page], None]
 ) -> Callable[..., None]:
-    """in_every_look(page, "/ui/"): axe and the width, on a phone and a desk, in light; the colours in dark at a desk,
-    and where asked (`both=True`) on a phone; and the width of a desk enlarged to 400 %."""
+    """in_every_look(page, "/ui/"): axe and the width, on a phone and a desk, in light, and the colours in dark; and
+    the width of a desk enlarged to 400 %."""
 
-    def look(page: Page, address: str, *, both: bool = False) -> None:
+    def look(page: Page, address: str) -> None:
         page.emulate_media(reduced_motion="reduce")
         page.goto(address)
         for width in (PHONE, DESK):
             page.set_viewport_size({"width": width, "height": 900})
             for scheme, rules in (("light", RULES), ("dark", COLOURS)):
-                if scheme == "light" or width == DESK or both:
-                    page.emulate_media(color_scheme=scheme)
-                    axe(page, rules)
+                page.emulate_media(color_scheme=scheme)
+                axe(page, rules)
             no_sideways_scroll(page)
         page.set_viewport_size(ENLARGED)
         no_sideways_scroll(page)

@@ -78,7 +78,7 @@ def test_no_page_that_they_reach_has_a_barrier(
         if (weight := len(one.html.encode()) + brought) > HEAVIEST:
             barriers.append(f"{one.name} weighs {weight:,} bytes")
         try:
-            in_every_look(page, one.address, both=True)
+            in_every_look(page, one.address)
         except AssertionError as found:
             barriers.append(f"{one.name}: {found}")
     page.context.close()

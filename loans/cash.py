@@ -15,7 +15,7 @@ from loans.repayment import undo as undo_repayment
 from workflows import coded, outbox
 from workflows.people.models import User
 from workflows.people.permissions import may
-from workflows.refusals import NotYours, Refusal, Unmet, whole
+from workflows.refusals import NotYours, Refusal, Unmet
 
 
 @transaction.atomic
@@ -64,7 +64,7 @@ def undo_cash(repayment: Repayment, *, on: date, by: User, why: str) -> None:
         raise Refusal(_("What came by bank is undone at its bank line."), code="not_cash")
     if not why.strip():
         raise Refusal(_("Say why it is undone."), code="no_reason")
-    change = undo_repayment(repayment, on=on, by=by, why=whole(why))
+    change = undo_repayment(repayment, on=on, by=by, why=why)
     agreement = repayment.agreement
     post(
         key=f"loan/cash/{repayment.pk}/undone", legs=legs(agreement, change, Kind.CASH), on=on, by=by,

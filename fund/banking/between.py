@@ -19,6 +19,7 @@ from fund.banking.models.payments import PaymentOrderQuerySet
 from fund.banking.orders import order_payment
 from fund.ledger import chart
 from fund.ledger.models import Account, Fund, Kind
+from fund.ledger.models.books import REFS
 from fund.ledger.posting import Leg
 from workflows.money_words import money
 from workflows.numbering import next_number
@@ -153,6 +154,7 @@ def _left(expected: ExpectedPayment, cents: int) -> None:
 
 
 LABEL = gettext_lazy("Between our own accounts")
+REFS[BETWEEN] = LABEL
 purposes.register(
     purposes.Purpose(
         BETWEEN, LABEL, paid=paid, returned=waits_again, cancelled=cancelled, goes_elsewhere=False

@@ -15,37 +15,24 @@ from fund.aid.models import AidApplication, ProgrammeVersion
 from fund.aid.models.applications import MOST_CREDITORS
 from fund.aid.wording import in_language
 from fund.banking import iban
-from fund.banking.payees import parse_payee
+from fund.banking.forms import PayeeField
 from workflows.cases.forms import DocumentField
 from workflows.forms import DayInput, MoneyField, offer, row_set
 from workflows.kinds import Requirement
 from workflows.people import account_changes
-from workflows.refusals import Refusal
 
 
-class IbanInput(forms.CharField):
-    """An account number as people type it; cleans to its compact form."""
+class IbanInput(PayeeField):
+    """An account number as people type it, which the page shows again in groups of four."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", _("IBAN"))
-        kwargs.setdefault("help_text", _("The account number, for example BE68 5390 0754 7034."))
-        kwargs.setdefault("max_length", 60)
-        attrs = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
+    def __init__(self, *, required: bool = True) -> None:
+        hint = _("The account number, for example BE68 5390 0754 7034.")
+        super().__init__(max_length=60, help_text=hint, required=required)
 
     def prepare_value(self, value: Any) -> Any:
         """In groups of four once it is an account number; as it was typed otherwise."""
         text = value or ""
         return iban.printed(text) if text.isalnum() and text == text.upper() else text
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        if not text:
-            return ""
-        try:
-            return parse_payee(text).compact
-        except Refusal as refusal:
-            raise forms.ValidationError(str(refusal), code=refusal.code) from None
 
 
 class SituationForm(forms.Form):

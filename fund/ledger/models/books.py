@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from workflows import coded
@@ -134,9 +135,9 @@ class Kind(models.TextChoices):
     LOST = "lost", _("Lost")
 
 
-REFS = {
-    "between": _("Between our own accounts")
-}  # what an account is for, where that is neither a number nor a name
+REFS: dict[
+    str, Promise
+] = {}  # in words, by whoever opens accounts whose `ref` is neither a number nor a name
 BUDGET_KINDS = frozenset({Kind.SOURCE, Kind.AVAILABLE, Kind.COMMITTED, Kind.SPENT, Kind.LENT, Kind.LOST})
 
 

@@ -443,3 +443,15 @@ def test_a_member_reads_that_it_was_paid_and_of_what_lapsed_that_it_is_closed(as
     paid = make_case(State.CLOSED, paid_on=MARCH)
     assert "the money has been paid" in as_ana.get(paid.get_absolute_url()).text
     assert "the money has been paid" not in as_ana.get(make_case(State.CLOSED).get_absolute_url()).text
+
+
+def test_while_a_page_is_put_together_whom_its_case_is_for_is_asked_once_a_reader(
+    make_case, olga, django_assert_num_queries
+):
+    case = make_case(State.IN_REVIEW)
+    assert case.is_trusted(olga)  # and what is known of her is read
+    with django_assert_num_queries(1), case.trusting_alike():
+        assert [case.is_trusted(olga) for _time in range(3)] == [True] * 3
+    with django_assert_num_queries(2):
+        assert case.is_trusted(olga)
+        assert case.is_trusted(olga)

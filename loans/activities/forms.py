@@ -63,7 +63,7 @@ class RequestForm(EchoesBank, forms.Form):
         choices=[(code, question) for code, (question, _points) in URGENT.items()],
         help_text=_("Tick what is true."),
     )  # fmt: skip
-    iban = PayeeField(required=False, help_text=_("For example BE71 0961 2345 6769."))
+    iban = PayeeField(required=False, help_text=_("For example BE68 5390 0754 7034."))
     iban_holder = forms.CharField(label=_("Account holder"), max_length=70, required=False)
 
     def __init__(self, *args: Any, held: Request, **kwargs: Any) -> None:

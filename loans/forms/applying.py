@@ -340,7 +340,7 @@ class BankForm(forms.Form):
     )  # fmt: skip
 
     account = forms.ChoiceField(label=_("Which of your accounts?"), widget=forms.RadioSelect, required=False)
-    iban = PayeeField(label=_("Your IBAN"), help_text=_("For example BE71 0961 2345 6769."), required=False)
+    iban = PayeeField(label=_("Your IBAN"), help_text=_("For example BE68 5390 0754 7034."), required=False)
     iban_holder = forms.CharField(label=_("Account holder"), max_length=70, required=False)
     paid_to = forms.ChoiceField(
         label=_("The loan is paid"),

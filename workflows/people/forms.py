@@ -76,7 +76,7 @@ class ContactForm(forms.ModelForm):
 class AccountNumberForm(EchoesBank, forms.Form):
     """A new account number: checked, shown with its bank, and confirmed with the password."""
 
-    iban = IbanField(help_text=_("For instance BE71 0961 2345 6769. Spaces do not matter."))
+    iban = IbanField(help_text=_("For instance BE68 5390 0754 7034. Spaces do not matter."))
     holder = forms.CharField(label=_("Account holder"), max_length=70, help_text=_("As the bank writes it."))
     place = forms.ChoiceField(
         label=_("What is the account for?"),
@@ -111,7 +111,7 @@ class MembersAccountForm(EchoesBank, forms.Form):
     """Another account number for a member who has no sign-in."""
 
     member = forms.CharField(label=_("Member number"), max_length=20)
-    iban = IbanField(help_text=_("For instance BE71 0961 2345 6769. Spaces do not matter."))
+    iban = IbanField(help_text=_("For instance BE68 5390 0754 7034. Spaces do not matter."))
     holder = forms.CharField(label=_("Account holder"), max_length=70, help_text=_("As the bank writes it."))
     why = forms.CharField(
         label=_("How the member asked"), max_length=200,

@@ -1,4 +1,4 @@
-"""Sentences of the library that people sign in with, so that our own catalogues word them as on every page."""
+"""Sentences of the libraries for signing in and for the API, so that our own catalogues word them as on every page."""
 
 from django.utils.translation import gettext_noop as _
 
@@ -92,4 +92,13 @@ WORDED_BY_US = (
     _("You cannot add more than %d email addresses."),
     _("Your primary email address must be verified."),
     _("You cannot deactivate two-factor authentication."),
+    _("Enter a valid email address."),
+    _("Enter a valid URL."),
+    _("You do not have permission to perform this action."),
+    _("You have confirmed %(email)s."),
+    _("Your email address is still pending verification."),
+    _("You cannot add an email address to an account protected by two-factor authentication."),
+    _("You cannot generate recovery codes without having two-factor authentication enabled."),
+    _("Your account has no verified email address."),
+    _("Your email has been confirmed."),
 )

@@ -6,11 +6,15 @@ from pathlib import Path
 
 import allauth
 import pytest
+import rest_framework
 from django.utils.translation import gettext, override
 
 from workflows.people.sign_in_words import WORDED_BY_US
 
-THEIRS = Path(allauth.__file__).parent / "locale"
+THEIRS = [
+    Path(library.__file__).parent / "locale" / "de" / "LC_MESSAGES" / "django.mo"
+    for library in (allauth, rest_framework)
+]
 FAMILIAR = {
     "de": r"\b(du|dich|dir|dein\w*)\b",
     "nl": r"\b(je|jij|jou|jouw)\b",
@@ -18,9 +22,11 @@ FAMILIAR = {
 }
 
 
-def test_each_of_them_is_still_a_sentence_of_the_library():
-    with (THEIRS / "de" / "LC_MESSAGES" / "django.mo").open("rb") as file:
-        known = GNUTranslations(file)._catalog
+def test_each_of_them_is_still_a_sentence_of_the_libraries():
+    known: set[str] = set()
+    for path in THEIRS:
+        with path.open("rb") as file:
+            known |= set(GNUTranslations(file)._catalog)
     assert [words for words in WORDED_BY_US if words not in known] == []
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Field
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from fund.banking import iban as bank
@@ -295,6 +295,13 @@ def register() -> None:
             label=_("Loan"),
             prefix=PREFIX,
             start_label=_("Ask for a loan"),
+            then=ngettext_lazy(
+                "You receive its decision in writing. If the loan is granted, you sign the agreement here, "
+                "and it is paid within %(days)s day.",
+                "You receive its decision in writing. If the loan is granted, you sign the agreement here, "
+                "and it is paid within %(days)s days.",
+                "days",
+            ),
             start_url=start_url,
             unmet=unmet,
             committee=committee,

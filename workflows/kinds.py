@@ -76,6 +76,9 @@ def _cannot_grow(case: Case, *args: Any, **kwargs: Any) -> None:
     raise Unmet(_("What was granted in such a case cannot grow."), code="cannot_grow")
 
 
+IN_WRITING = _("You receive its decision in writing.")
+
+
 @dataclass(frozen=True, eq=False)
 class Kind:
     """What a kind of case brings with it. Amounts are integer cents.
@@ -109,8 +112,7 @@ class Kind:
     asks_money whether its amount is money asked of the fund; else it is only what the case is about
     amount_label  how that amount is called, where it is not what was asked
     after_grant   what the letter says happens now, where a grant needs other words than the usual ones
-    then       what the applicant reads, once it is sent, of what follows a grant: a plural of `days`, in which money
-               is paid; left out: the words of aid, or of what is signed
+    then       what the applicant reads, once it is sent, of what follows: a plural of `days`, in which money is paid
     forget     empties what was written in a request that ended before it was sent
     account    the account that the case is to be paid on, as it is kept: cases that name the same one are found by it
     advised    whether the member's advisor reads its cases and gives an opinion
@@ -146,7 +148,7 @@ class Kind:
     asks_money: bool = True
     amount_label: str | Promise = ""
     after_grant: str | Promise = ""
-    then: str | Promise = ""
+    then: str | Promise = IN_WRITING
     forget: Callable[[Case], None] = lambda case: None
     advised: bool = False
     account: Callable[[Case], str] = lambda case: ""

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from fund.aid import answers, applying, awarding
 from fund.aid.creditors import creditor_of, creditors_among
@@ -183,6 +184,11 @@ def register() -> None:
             label=_("Aid"),
             prefix=applying.PREFIX,
             start_label=_("Ask for aid"),
+            then=ngettext_lazy(
+                "You receive its decision in writing. If aid is granted, it is paid within %(days)s day.",
+                "You receive its decision in writing. If aid is granted, it is paid within %(days)s days.",
+                "days",
+            ),
             start_url=lambda: reverse("aid:start"),
             unmet=unmet,
             committee=committee,

@@ -455,3 +455,13 @@ def test_while_a_page_is_put_together_whom_its_case_is_for_is_asked_once_a_reade
     with django_assert_num_queries(2):
         assert case.is_trusted(olga)
         assert case.is_trusted(olga)
+
+
+def test_what_follows_is_said_in_the_words_of_the_kind_and_promises_no_aid_where_none_was_asked(
+    client, make_case
+):
+    case = make_case(State.IN_REVIEW)
+    client.force_login(case.applicant.user)
+    page = client.get(f"/cases/{case.reference}/sent/").text
+    assert "You receive its decision in writing.</li>" in page
+    assert "aid is granted" not in page

@@ -32,12 +32,9 @@ def sent(request: HttpRequest, reference: str) -> HttpResponse:
     case = own(request, reference)
     if case.submitted_on is None:
         return redirect(kinds.of(case).edit_url(case))
-    kind, days = kinds.of(case), targets_on(case.submitted_on).money_days
     context = {
         "case": case,
-        "signs": kind.signs,
-        "then": kind.then % {"days": days} if kind.then else "",
-        "money_days": days,
+        "then": kinds.of(case).then % {"days": targets_on(case.submitted_on).money_days},
         "contact": settings.DEFAULT_FROM_EMAIL,
     }
     return render(request, "cases/sent.html", context)
